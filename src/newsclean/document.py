@@ -1,0 +1,17 @@
+"""One document on its way from a reader to a writer."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text to clean, with what its format needs to put it back.
+
+    `id` names it: a path, or a path and line. `line` is the line (from 1) of the file that holds it where
+    the file holds one record a line, else 0. `record` is for the format that read it and nobody else.
+    """
+
+    id: str
+    text: str
+    line: int = 0
+    record: object = field(default=None, repr=False)

@@ -1,0 +1,28 @@
+"""What can go wrong, in words a user can act on: every message says what and what to try."""
+
+
+class NewscleanError(Exception):
+    """Base of every error that newsclean raises on purpose."""
+
+
+class ConfigError(NewscleanError):
+    """A setting, a filter name or an order of filters that cannot work; nothing was read or written."""
+
+
+class FilterError(NewscleanError):
+    """A filter broke its contract (edits overlapping, unsorted, out of range) or crashed; names the filter."""
+
+
+class DocumentError(NewscleanError):
+    """One document could not be read, cleaned or written; it stays as it was and the others go on.
+
+    `line` is the line (from 1) of the file at fault, where one is.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, int | None]]:
+        # Crosses process borders in a pool; the default would lose `line`.
+        return type(self), (str(self), self.line)

@@ -1,0 +1,24 @@
+"""What a filter is: text in, edits out, and its options as the fields of a frozen dataclass."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Protocol
+
+from newsclean.edit import Edit
+
+
+class Filter(Protocol):
+    """Takes one kind of trouble away, and is named for it: the name reads well after "ignore".
+
+    A filter is a frozen dataclass: its fields are its options, so it pickles and its field names validate
+    the table `[tool.newsclean.<name>]`. It touches no files, flags, clocks or globals.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    """What it takes away, in one line, for `newsclean filters`."""
+    goes_after: ClassVar[Mapping[str, str]]
+    """Names of the filters that must not come later than this one, each with the reason."""
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """Propose edits to `text`, sorted by position and not overlapping."""
+        ...

@@ -1,0 +1,154 @@
+"""Runs a text through filters and keeps every edit, so that each change can be shown, counted and undone."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import NamedTuple
+
+from newsclean.edit import Change, Edit, PositionMap, apply_edits
+from newsclean.errors import ConfigError, FilterError
+from newsclean.filter import Filter
+from newsclean.filters import FILTERS
+from newsclean.metadata import read_metadata
+from newsclean.paragraphs import line_starts
+
+Options = Mapping[str, Mapping[str, object]]
+
+
+class Stage(NamedTuple):
+    """What one filter did: the text it was given and its edits to it."""
+
+    filter: str
+    text: str
+    edits: Sequence[Edit]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A text before and after cleaning, and all that lies between."""
+
+    raw: str
+    text: str
+    stages: tuple[Stage, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the clean text differs from the raw one."""
+        return self.raw != self.text
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every edit of every filter, in the order they were done, by line of the raw input.
+
+        `apply_changes(raw, changes)` is the clean text, `undo_changes(text, changes)` the raw one. A change
+        whose `before` equals its `after` is a finding: trouble that was seen and left as it is.
+        """
+        return tuple(_changes(self.raw, self.stages))
+
+    @cached_property
+    def metadata(self) -> dict[str, str]:
+        """Title, date, source, author and editor, where the page names them; see `read_metadata`."""
+        return read_metadata(self.text, self.changes)
+
+    def counts(self) -> Counter[str]:
+        """How many edits each rule made, by `filter/rule`."""
+        return Counter(f"{stage.filter}/{edit.rule}" for stage in self.stages for edit in stage.edits)
+
+
+def _changes(raw: str, stages: Iterable[Stage]) -> Iterator[Change]:
+    starts = line_starts(raw)
+    maps: list[PositionMap] = []
+    for stage in stages:
+        for start, end, after, rule in stage.edits:
+            position = start
+            for earlier in reversed(maps):
+                position = earlier.back(position)
+            line = bisect_right(starts, position) + 1
+            yield Change(stage.filter, rule, line, stage.text[start:end], after, start)
+        maps.append(PositionMap(stage.edits))
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """An ordered choice of filters; calling `clean` any number of times gives the same answers.
+
+    Raises ConfigError where the filters stand in an order that cannot work.
+    """
+
+    filters: tuple[Filter, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", tuple(self.filters))  # any iterable will do
+        _check_order(self.filters)
+
+    @classmethod
+    def of(cls, *, select: Iterable[str] | None = None, ignore: Iterable[str] = (), options: Options | None = None) -> "Pipeline":
+        """The filters named in `select` (default: all) but for those in `ignore`, in their working order.
+
+        `options` maps a filter's name to its options. Raises ConfigError for names and options there are not.
+        """
+        chosen = None if select is None else set(select)
+        dropped = set(ignore)
+        options = options or {}
+        problems = _unknown_names((chosen or set()) | dropped | set(options))
+        problems += [problem for kind in FILTERS for problem in option_problems(kind, options.get(kind.name, {}))]
+        if problems:
+            raise ConfigError("; ".join(problems))
+        kinds = [kind for kind in FILTERS if (chosen is None or kind.name in chosen) and kind.name not in dropped]
+        return cls(tuple(kind(**options.get(kind.name, {})) for kind in kinds))
+
+    def clean(self, text: str) -> Cleaned:
+        """Run `text` through every filter.
+
+        Raises FilterError, naming the filter, where one crashes or its edits are no edits.
+        """
+        stages = []
+        now = text
+        for filter in self.filters:
+            # A filter may be a user's own, and one page must not end a run of a million: whatever it
+            # raises becomes an error of that filter on this document.
+            try:
+                edits = tuple(filter.edits(now))
+                after = apply_edits(now, edits) if edits else now
+            except Exception as error:
+                raise FilterError(f"filter {filter.name}: {error}") from error
+            if edits:
+                stages.append(Stage(filter.name, now, edits))
+            now = after
+        return Cleaned(text, now, tuple(stages))
+
+
+def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> str:
+    """The clean text of a scraped page; `select` and `ignore` name filters (`newsclean filters` lists them).
+
+    Raises ConfigError for a name that is no filter.
+    """
+    return Pipeline.of(select=select, ignore=ignore).clean(text).text
+
+
+def option_problems(kind: type[Filter], options: Mapping[str, object]) -> list[str]:
+    """What is wrong with the options given for a filter, a sentence each."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every filter is a dataclass
+    return [
+        f"unknown option {kind.name}.{name}; known: {', '.join(sorted(known)) or 'none'}"
+        for name in sorted(options)
+        if name not in known
+    ]
+
+
+def _unknown_names(names: Iterable[str]) -> list[str]:
+    known = [kind.name for kind in FILTERS]
+    return [f"unknown filter {name!r}; known: {', '.join(known)}" for name in sorted(names) if name not in known]
+
+
+def _check_order(filters: Sequence[Filter]) -> None:
+    seen: list[str] = []
+    for index, filter in enumerate(filters):
+        if filter.name in seen:
+            raise ConfigError(f"filter {filter.name} stands twice in the pipeline; once is enough")
+        seen.append(filter.name)
+        for late in filters[index + 1 :]:
+            if late.name in filter.goes_after:
+                raise ConfigError(f"{filter.name} must come after {late.name}: {filter.goes_after[late.name]}")
