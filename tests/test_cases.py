@@ -1,4 +1,4 @@
-"""Runs every table in fixtures/cases: each case must give its text and rules, undo, and change nothing the second time."""
+"""Runs every table in fixtures/cases: each case gives its text and rules, can be undone and is clean then."""
 
 import tomllib
 from pathlib import Path

@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Change", "Cleaned", "Edit", "Filter", "Pipeline", "__version__", "apply_changes", "clean", "undo_changes"]
+__all__ = [
+    "Change",
+    "Cleaned",
+    "Edit",
+    "Filter",
+    "Pipeline",
+    "__version__",
+    "apply_changes",
+    "clean",
+    "undo_changes",
+]
 
 if TYPE_CHECKING:
     from newsclean.edit import Change, Edit, apply_changes, undo_changes

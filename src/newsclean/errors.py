@@ -26,3 +26,11 @@ class DocumentError(NewscleanError):
     def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, int | None]]:
         # Crosses process borders in a pool; the default would lose `line`.
         return type(self), (str(self), self.line)
+
+
+class OutputError(NewscleanError):
+    """Standard output takes no more: the disk is full (`errno` says), or the reader has gone (EPIPE)."""
+
+    def __init__(self, message: str, errno: int) -> None:
+        super().__init__(message)
+        self.errno = errno

@@ -84,7 +84,13 @@ class Pipeline:
         _check_order(self.filters)
 
     @classmethod
-    def of(cls, *, select: Iterable[str] | None = None, ignore: Iterable[str] = (), options: Options | None = None) -> "Pipeline":
+    def of(
+        cls,
+        *,
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] = (),
+        options: Options | None = None,
+    ) -> "Pipeline":
         """The filters named in `select` (default: all) but for those in `ignore`, in their working order.
 
         `options` maps a filter's name to its options. Raises ConfigError for names and options there are not.

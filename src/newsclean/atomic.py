@@ -1,0 +1,48 @@
+"""Files that appear whole or not at all: a kill or a full disk leaves the old one as it was."""
+
+import os
+import secrets
+from contextlib import suppress
+from types import TracebackType
+from typing import BinaryIO, Self
+
+
+class AtomicFile:
+    """A file to write at `path`; leaving the `with` block without an error puts it in place.
+
+    A link is followed and stays a link; an existing file's mode is kept. `abandon` leaves the old file alone.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = os.path.realpath(path)
+        folder, name = os.path.split(self._path)
+        # Hidden, so that a run over the same folder does not take it for a page.
+        self._temporary = os.path.join(folder, f".{name[:80]}.{secrets.token_hex(6)}.newsclean")
+        self._abandoned = False
+
+    def __enter__(self) -> Self:
+        # os.open, not mkstemp: that one makes files nobody else may read.
+        descriptor = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        self._file: BinaryIO = os.fdopen(descriptor, "wb")
+        return self
+
+    def write(self, data: bytes) -> int:
+        """Write bytes behind those written before."""
+        return self._file.write(data)
+
+    def abandon(self) -> None:
+        """Leave what stands at the path as it is."""
+        self._abandoned = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._file.close()
+            if kind is None and not self._abandoned:
+                with suppress(FileNotFoundError):
+                    os.chmod(self._temporary, os.stat(self._path).st_mode & 0o7777)
+                os.replace(self._temporary, self._path)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(self._temporary)

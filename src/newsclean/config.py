@@ -1,0 +1,180 @@
+"""Settings from newsclean.toml or pyproject.toml and the command line, each with where it came from."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from newsclean.errors import ConfigError
+from newsclean.filter import Filter
+from newsclean.filters import FILTERS
+from newsclean.formats import FORMATS
+from newsclean.pipeline import Pipeline
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set, with its default; `filters` holds the options of each filter by its name.
+
+    A key of the file is the field's name with "-" for "_".
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    extend_exclude: tuple[str, ...] = ()
+    format: str | None = None
+    text_field: str | None = None
+    encoding: str | None = None
+    jobs: int = 0
+    filters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def pipeline(self) -> Pipeline:
+        """The pipeline these settings ask for; raises ConfigError where they ask for none."""
+        return Pipeline.of(select=self.select, ignore=self.ignore, options=self.filters)
+
+    def rows(self) -> list[tuple[str, object, str]]:
+        """Each setting as its key, its value and where it came from."""
+        plain = [(setting.name, getattr(self, setting.name)) for setting in _PLAIN]
+        rows = [(_key(name), value, self.origins.get(name, "default")) for name, value in plain]
+        for kind in FILTERS:
+            given = self.filters.get(kind.name, {})
+            for option in _options(kind):
+                name = f"{kind.name}.{option}"
+                value = given.get(option, getattr(kind, option, None))
+                rows.append((f"{kind.name}.{_key(option)}", value, self.origins.get(name, "default")))
+        return rows
+
+
+_PLAIN = [setting for setting in fields(Settings) if setting.name not in ("filters", "origins")]
+
+
+def find_config(start: str) -> str | None:
+    """The nearest newsclean.toml, or pyproject.toml with a [tool.newsclean], in the folder `start` or above it."""
+    folder = os.path.abspath(start)
+    while True:
+        own = os.path.join(folder, "newsclean.toml")
+        if os.path.isfile(own):
+            return own
+        shared = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(shared) and "newsclean" in _load(shared).get("tool", {}):
+            return shared
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def read_config(path: str) -> Settings:
+    """The settings of a file; raises ConfigError with everything that is wrong in it, in one message."""
+    table = _load(path)
+    if os.path.basename(path) == "pyproject.toml":
+        table = table.get("tool", {}).get("newsclean", {})
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    options: dict[str, dict[str, object]] = {}
+    hints = get_type_hints(Settings)
+    kinds = {kind.name: kind for kind in FILTERS}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if key in kinds and isinstance(value, dict):
+            options[key] = _filter_options(kinds[key], value, os.path.dirname(path), problems)
+        elif any(name == setting.name for setting in _PLAIN):
+            values[name] = _typed(key, value, hints[name], problems)
+        else:
+            known = ", ".join([*(_key(setting.name) for setting in _PLAIN), *kinds])
+            problems.append(f"unknown key {key!r}; known: {known}")
+    problems += _value_problems(values)
+    if problems:
+        raise ConfigError(f"{path}: " + "; ".join(problems))
+    origins = dict.fromkeys([*values, *(f"{name}.{option}" for name in options for option in options[name])], path)
+    return Settings(**values, filters=options, origins=origins)
+
+
+def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """`settings` with what the command line gives by field name on top; raises ConfigError.
+
+    None and () mean that it was not given; names that are no settings are passed over.
+    """
+    names = [setting.name for setting in _PLAIN]
+    values = {name: given[name] for name in names if given.get(name) not in (None, ())}
+    problems = _value_problems(values)
+    if problems:
+        raise ConfigError("; ".join(problems))
+    return replace(settings, **values, origins=dict(settings.origins) | dict.fromkeys(values, "command line"))
+
+
+def _load(path: str) -> dict[str, Any]:
+    try:
+        with open(path, "rb") as source:
+            return tomllib.load(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is no TOML ({error}); mend it, or run with --no-config") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error}); check the path, or run with --no-config") from None
+
+
+def _filter_options(
+    kind: type[Filter], table: Mapping[str, Any], folder: str, problems: list[str]
+) -> dict[str, object]:
+    hints = get_type_hints(kind)
+    known = _options(kind)
+    options: dict[str, object] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            there = ", ".join(_key(option) for option in known) or "none"
+            problems.append(f"unknown key '{kind.name}.{key}'; known: {there}")
+            continue
+        options[name] = _typed(f"{kind.name}.{key}", value, hints[name], problems)
+    return options
+
+
+def _value_problems(values: Mapping[str, Any]) -> list[str]:
+    """What is wrong with values whose type is right."""
+    known = [kind.name for kind in FILTERS]
+    problems = [
+        f"unknown filter {name!r} in {key}; known: {', '.join(known)}"
+        for key in ("select", "ignore")
+        for name in values.get(key) or ()
+        if name not in known
+    ]
+    formats = [kind.name for kind in FORMATS]
+    if values.get("format") not in (None, *formats):
+        problems.append(f"unknown format {values['format']!r}; known: {', '.join(formats)}")
+    if (values.get("jobs") or 0) < 0:
+        problems.append("jobs is below 0; 0 means one for each processor")
+    return problems
+
+
+def _typed(key: str, value: Any, hint: Any, problems: list[str]) -> Any:
+    """`value` as the type `hint`, arrays as tuples; adds to `problems` where it is of another."""
+    kinds = [kind for kind in (get_args(hint) if type(None) in get_args(hint) else (hint,)) if kind is not type(None)]
+    wanted = kinds[0]
+    if get_origin(wanted) is Literal:
+        if value not in get_args(wanted):
+            problems.append(f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}")
+    elif get_origin(wanted) is tuple:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        problems.append(f"{key} is {value!r}, not an array of strings")
+    elif isinstance(wanted, type):
+        if isinstance(value, wanted) and not (wanted is not bool and isinstance(value, bool)):
+            return value
+        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        problems.append(f"{key} is {value!r}, not {_WORDS.get(wanted, wanted.__name__)}")
+    return value
+
+
+_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _options(kind: type[Filter]) -> list[str]:
+    return [option.name for option in fields(kind)]  # type: ignore[arg-type]  # every filter is a dataclass
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")

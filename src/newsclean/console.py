@@ -1,0 +1,96 @@
+"""What a person sees: bars and colours on a terminal; the only room of rich."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from newsclean.errors import OutputError
+from newsclean.report import Outcome
+from newsclean.views import Piece
+
+
+class StandardOutput:
+    """Standard output as bytes, whole; its troubles are told from those of the files that are read."""
+
+    def __init__(self, flush_each: bool = False) -> None:
+        # A buffer of our own: with PYTHONUNBUFFERED that of sys.stdout is a raw file, whose write may write short.
+        self._stream = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # lives as long as the process
+        self._flush_each = flush_each
+
+    def write(self, data: bytes) -> int:
+        """Write all of `data`; raises OutputError where standard output takes no more."""
+        try:
+            count = self._stream.write(data)
+            if self._flush_each:
+                self._stream.flush()
+        except OSError as error:
+            raise _output_error(error) from error
+        return count
+
+    def flush(self) -> None:
+        """Send on what is buffered; raises OutputError likewise."""
+        try:
+            self._stream.flush()
+        except OSError as error:
+            raise _output_error(error) from error
+
+    def write_file(self, path: str) -> None:
+        """Write what a file holds and delete the file."""
+        with open(path, "rb") as source:
+            while data := source.read(1 << 20):
+                self.write(data)
+        os.unlink(path)
+
+
+def _output_error(error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(f"standard output: {reason}; send it elsewhere and run again", error.errno or errno.EIO)
+
+
+def drop_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush finds nobody to complain of."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(message: str) -> None:
+    """A line on stderr, where anybody listens."""
+    with suppress(OSError):
+        print(message, file=sys.stderr)
+
+
+def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """The same outcomes, with a bar on stderr meanwhile; for a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        for outcome in outcomes:
+            progress.advance(task)
+            yield outcome
+
+
+_COLOURS = {"same": "", "gone": "red strike", "new": "green", "found": "yellow"}
+
+
+def paint(piece: Piece) -> str:
+    """A piece of `explain` in the colours of a terminal."""
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return Style.parse(_COLOURS[piece.kind]).render(piece.text, color_system=ColorSystem.STANDARD)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as aligned columns, by the width that hanzi take on a terminal."""
+    from rich.cells import cell_len
+
+    widths = [max(cell_len(row[index]) for row in rows) for index in range(len(rows[0]) - 1)] if rows else []
+    lines = []
+    for row in rows:
+        padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  ".join([*padded, row[-1]]))
+    return "\n".join(lines)

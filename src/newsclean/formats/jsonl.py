@@ -1,0 +1,149 @@
+"""JSON lines: a record a line, its text under one key; everything else in the line passes through byte for byte."""
+
+import codecs
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar, NamedTuple
+
+from newsclean.decode import decode
+from newsclean.document import Document
+from newsclean.errors import DocumentError
+from newsclean.formats.format import Rejected
+
+# The keys under which corpora keep their text, in the order in which they are looked for.
+TEXT_FIELDS = ("text", "content", "raw_content", "内容")
+
+_WHITE = " \t\r\n"
+_decoder = json.JSONDecoder()
+
+
+class _Record(NamedTuple):
+    """A decoded line, and where the text's JSON string stands in it, in characters."""
+
+    line: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Jsonl:
+    """One document a line; `text_field` None means the first of TEXT_FIELDS that is there."""
+
+    name: ClassVar[str] = "jsonl"
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+
+    encoding: str | None = None
+    text_field: str | None = None
+
+    def read(self, source: BinaryIO, id: str) -> Iterator[Document | Rejected | bytes]:
+        """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
+        for number, raw in enumerate(source, 1):
+            if number == 1:
+                if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                    raise DocumentError(
+                        "is UTF-16; JSON lines are read as UTF-8: convert with iconv -f utf-16 -t utf-8"
+                    )
+                raw = raw.removeprefix(codecs.BOM_UTF8)
+            if not raw.strip():
+                yield raw
+                continue
+            try:
+                yield self._document(raw, number, id)
+            except DocumentError as error:
+                error.line = number
+                yield Rejected(raw, error)
+
+    def _document(self, raw: bytes, number: int, id: str) -> Document:
+        decoded = decode(raw, encoding=self.encoding)
+        line = decoded.text
+        spans = _string_spans(line)
+        key = self._text_key(spans)
+        text, start, end = spans[key]
+        if not isinstance(text, str):
+            raise DocumentError(
+                f"its {key!r} is {_KINDS.get(type(text), 'no string')}, not a string; name the text with --text-field"
+            )
+        return Document(f"{id}:{number}", text, decoded.encoding, number, _Record(line, start, end))
+
+    def _text_key(self, spans: dict[str, tuple[object, int, int]]) -> str:
+        wanted = TEXT_FIELDS if self.text_field is None else (self.text_field,)
+        present = [key for key in wanted if key in spans]
+        if not present:
+            there = ", ".join(list(spans)[:8]) or "none"
+            raise DocumentError(
+                f"has no {' or '.join(wanted)} among its keys ({there}); name the text with --text-field"
+            )
+        return next((key for key in present if isinstance(spans[key][0], str)), present[0])
+
+    def write(self, document: Document, text: str) -> bytes:
+        """The line with its text replaced, escaped the way it was; the line as it was where the text is."""
+        record = document.record
+        assert isinstance(record, _Record)
+        if text == document.text:
+            return record.line.encode("utf-8")
+        was = record.line[record.start : record.end]
+        # A line that escapes what is not ASCII goes on doing so: its reader may rely on it.
+        ascii_only = was.isascii() and not document.text.isascii()
+        value = json.dumps(text, ensure_ascii=ascii_only)
+        line = record.line[: record.start] + value + record.line[record.end :]
+        try:
+            return line.encode("utf-8")
+        except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
+            value = json.dumps(text, ensure_ascii=True)
+            return (record.line[: record.start] + value + record.line[record.end :]).encode("utf-8")
+
+
+_KINDS = {
+    dict: "an object",
+    list: "an array",
+    bool: "a boolean",
+    type(None): "null",
+    int: "a number",
+    float: "a number",
+}
+
+
+def _string_spans(line: str) -> dict[str, tuple[object, int, int]]:
+    """The values of a JSON object by key, each with where it begins and ends; raises DocumentError for anything else.
+
+    Values are walked one by one, rather than loading and dumping the record, so that numbers, escapes and
+    white space elsewhere in the line stay to the letter.
+    """
+    try:
+        return dict(_walk(line))
+    except (ValueError, IndexError) as error:
+        what = error.msg if isinstance(error, json.JSONDecodeError) else "it ends too soon"
+        raise DocumentError(f"is no JSON object ({what}); mend or drop the line") from None
+    except RecursionError:
+        raise DocumentError("is nested too deeply to be read; mend or drop the line") from None
+
+
+def _walk(line: str) -> Iterator[tuple[str, tuple[object, int, int]]]:
+    position = _expect(line, _skip(line, 0), "{")
+    if line[position] != "}":
+        while True:
+            if line[position] != '"':
+                raise json.JSONDecodeError(f"a key expected at column {position + 1}", line, position)
+            key, position = _decoder.raw_decode(line, position)
+            position = _expect(line, _skip(line, position), ":")
+            value, end = _decoder.raw_decode(line, position)
+            yield key, (value, position, end)
+            position = _skip(line, end)
+            if line[position] == "}":
+                break
+            position = _expect(line, position, ",")
+    if _skip(line, position + 1) != len(line):
+        raise json.JSONDecodeError("something follows the object", line, position + 1)
+
+
+def _skip(line: str, position: int) -> int:
+    while position < len(line) and line[position] in _WHITE:
+        position += 1
+    return position
+
+
+def _expect(line: str, position: int, mark: str) -> int:
+    if line[position] != mark:
+        raise json.JSONDecodeError(f"{mark} expected at column {position + 1}", line, position)
+    return _skip(line, position + 1)

@@ -1,0 +1,89 @@
+"""What became of each file, and of all of them: outcomes add up, across files and across processes."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from newsclean.pipeline import Cleaned
+
+# A dump of a million broken lines must neither fill the memory nor the terminal.
+MOST_ERRORS_A_FILE = 100
+
+
+@dataclass
+class Outcome:
+    """What became of one file. Lengths are in characters; `output` names a file that holds what it prints."""
+
+    path: str
+    documents: int = 0
+    changed: int = 0
+    failed: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+    output: str | None = None
+
+    def add(self, cleaned: Cleaned, encoding: str) -> None:
+        """Count one cleaned document; `encoding` is what it was read as (anything but UTF-8 is a change)."""
+        self.documents += 1
+        self.characters_in += len(cleaned.raw)
+        self.characters_out += len(cleaned.text)
+        self.counts.update(cleaned.counts())
+        if encoding != "utf-8":
+            self.counts[f"decode/{encoding}"] += 1
+        self.changed += cleaned.changed or encoding != "utf-8"
+
+    def fail(self, message: str, line: int | None = None) -> None:
+        """Count one document that could not be done, and keep the line that says why."""
+        self.documents += 1
+        self.failed += 1
+        if self.failed <= MOST_ERRORS_A_FILE:
+            place = self.path if line is None else f"{self.path}:{line}"
+            self.errors.append(f"error: {place}: {message}")
+
+    def fail_to_open(self, error: OSError) -> None:
+        """Count a file that the system would not read or write."""
+        reason = (error.strerror or str(error)).lower()
+        self.fail(f"{reason}; check the path, its rights and the disk")
+
+    def messages(self) -> list[str]:
+        """The error lines to show."""
+        more = self.failed - MOST_ERRORS_A_FILE
+        return [*self.errors, f"error: {self.path}: {more:,} more like these"] if more > 0 else self.errors
+
+
+@dataclass
+class Report:
+    """The sum of outcomes."""
+
+    files: int = 0
+    documents: int = 0
+    changed: int = 0
+    failed: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Add one file's outcome."""
+        self.files += 1
+        self.documents += outcome.documents
+        self.changed += outcome.changed
+        self.failed += outcome.failed
+        self.characters_in += outcome.characters_in
+        self.characters_out += outcome.characters_out
+        self.counts.update(outcome.counts)
+
+    def summary(self) -> str:
+        """The lines shown at the end of a batch."""
+        lines = [
+            f"{self.documents:,} documents: {self.changed:,} changed, {self.failed:,} failed; "
+            f"{self.characters_in:,} characters in, {self.characters_out:,} out"
+        ]
+        by_filter: dict[str, list[str]] = {}
+        for name, count in sorted(self.counts.items()):
+            filter, rule = name.split("/", 1)
+            by_filter.setdefault(filter, []).append(f"{rule} {count:,}")
+        width = max(map(len, by_filter), default=0)
+        lines += [f"  {filter:{width}}  {', '.join(rules)}" for filter, rules in by_filter.items()]
+        return "\n".join(lines)

@@ -1,0 +1,139 @@
+"""What cleaning does to a document, as text: a linter's lines, a diff, a JSON record."""
+
+import difflib
+import json
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from newsclean.document import Document
+from newsclean.edit import Change
+from newsclean.pipeline import Cleaned
+
+View = Callable[[Document, Cleaned], str]
+"""Says what cleaning does to a document."""
+
+EXCERPT = 40
+"""How much of a change a line shows, in characters."""
+
+
+def check_lines(document: Document, cleaned: Cleaned) -> str:
+    """A line `path:line: filter/rule: excerpt` for each change and finding; for records, `line` is the record's."""
+    path = document.id.rpartition(":")[0] if document.line else document.id
+    rows = [
+        f"{path}:{document.line or change.line}: {change.filter}/{change.rule}: {excerpt(change)}\n"
+        for change in cleaned.changes
+    ]
+    if document.encoding != "utf-8":
+        rows.insert(0, f"{path}:{document.line or 1}: decode/{document.encoding}: would be written as UTF-8\n")
+    return "".join(rows)
+
+
+def excerpt(change: Change) -> str:
+    """The change in one short line: what goes, or what it becomes."""
+    before = shorten(change.before)
+    if change.before == change.after:
+        return f"{before} (left as it is)"
+    return f"{before} -> {shorten(change.after)}" if change.after else before
+
+
+def shorten(text: str) -> str:
+    """The text on one line, control characters shown, cut to EXCERPT characters."""
+    visible = "".join(_visible(character) for character in text[: EXCERPT + 1])
+    return visible if len(text) <= EXCERPT else f"{visible[:EXCERPT]}…"
+
+
+def _visible(character: str) -> str:
+    if character == "\n":
+        return "⏎"
+    return character if character.isprintable() or character == "\u3000" else f"<U+{ord(character):04X}>"
+
+
+def diff(document: Document, cleaned: Cleaned) -> str:
+    """The changes as a unified diff; empty where there are none."""
+    before, after = cleaned.raw.splitlines(keepends=True), cleaned.text.splitlines(keepends=True)
+    rows = difflib.unified_diff(before, after, document.id, f"{document.id} (clean)")
+    return "".join(row if row.endswith(("\n", "\r")) else f"{row}\n\\ No newline at end of file\n" for row in rows)
+
+
+def json_record(document: Document, cleaned: Cleaned) -> str:
+    """One JSON line: where the text came from, what the page says of itself, and the clean text."""
+    record = {"id": document.id, **cleaned.metadata, "text": cleaned.text}
+    try:
+        line = json.dumps(record, ensure_ascii=False)
+        line.encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
+        line = json.dumps(record)
+    return f"{line}\n"
+
+
+class Piece(NamedTuple):
+    """A stretch of a text as `explain` shows it: what stays, what goes, what comes."""
+
+    kind: Literal["same", "gone", "new", "found"]
+    text: str
+
+
+def pieces(change: Change, stage_text: str) -> Iterator[Piece]:
+    """A change in its surroundings; `stage_text` is the text its filter was given."""
+    end = change.start + len(change.before)
+    yield Piece("same", _context(stage_text[max(0, change.start - CONTEXT) : change.start], from_end=True))
+    if change.before == change.after:
+        yield Piece("found", _abridged(change.before))
+    elif len(change.before) == len(change.after):
+        yield from _aligned(change.before, change.after)
+    else:
+        yield Piece("gone", _abridged(change.before))
+        yield Piece("new", _abridged(change.after))
+    yield Piece("same", _context(stage_text[end : end + CONTEXT], from_end=False))
+
+
+CONTEXT = 12
+"""How much `explain` shows on either side of a change, in characters."""
+
+
+def _context(text: str, *, from_end: bool) -> str:
+    """The part of a context on the same line."""
+    lines = text.splitlines() or [""]
+    return "" if text.endswith(("\n", "\r")) and from_end else lines[-1 if from_end else 0]
+
+
+def _aligned(before: str, after: str) -> Iterator[Piece]:
+    """Two strings of one length, character by character, as runs that stay and runs that change."""
+    for same, run in groupby(zip(before, after, strict=True), key=lambda pair: pair[0] == pair[1]):
+        old, new = map("".join, zip(*run, strict=True))
+        if same:
+            yield Piece("same", _abridged(old))
+        else:
+            yield Piece("gone", old)
+            yield Piece("new", new)
+
+
+def _abridged(text: str) -> str:
+    """The text on one line, its middle left out where it is long."""
+    if len(text) <= 2 * EXCERPT:
+        return "".join(map(_visible, text))
+    cut = len(text) - EXCERPT - EXCERPT // 2
+    return "".join(map(_visible, f"{text[:EXCERPT]}… {cut} characters …{text[-EXCERPT // 2 :]}"))
+
+
+_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}", "found": "[={}=]"}
+
+
+def plain(piece: Piece) -> str:
+    """A piece in the marks of wdiff: [-gone-] {+new+}, and [=found=] for what is left as it is."""
+    return _MARKS[piece.kind].format(piece.text) if piece.text else ""
+
+
+def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] = plain) -> str:
+    """What each filter did to a document, a line a change."""
+    total = len(cleaned.changes)
+    rows = [f"{document.id}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"]
+    if document.encoding != "utf-8":
+        rows.append(f"  decode/{document.encoding}\n")
+    texts = {stage.filter: stage.text for stage in cleaned.stages}
+    for filter, changes in groupby(cleaned.changes, key=lambda change: change.filter):
+        for change in changes:
+            shown = "".join(map(paint, pieces(change, texts[filter])))
+            rows.append(f"  line {change.line:<5} {filter}/{change.rule}: {shown}\n")
+    return "".join(rows)
