@@ -74,7 +74,9 @@ class Search:
         return not os.path.islink(path) or _is_within(os.path.realpath(path), root)
 
     def _counts(self, relative: str) -> bool:
-        return _fits(relative, self.include or tuple(f"*{suffix}" for kind in FORMATS for suffix in kind.suffixes))
+        if self.include:
+            return _fits(relative, self.include)
+        return relative.lower().endswith(tuple(suffix for kind in FORMATS for suffix in kind.suffixes))
 
 
 def _fits(path: str, globs: Sequence[str]) -> bool:

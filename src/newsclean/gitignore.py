@@ -55,13 +55,13 @@ def _regex(glob: str) -> re.Pattern[str]:
     out = "" if anchored else "(?:.*/)?"
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
-        if part == "**":
+        if len(part) > 1 and not part.strip("*"):
             out += ".+" if last else "(?:.*/)?"
         else:
             out += _part(part) + ("" if last else "/")
     try:
         return re.compile(out, re.DOTALL)
-    except re.error:  # as in a class that runs backwards, [z-a]: git matches nothing with it
+    except re.error:  # a class that runs backwards, [z-a], or has no end: git matches nothing with it
         return re.compile(r"(?!)")
 
 
@@ -75,11 +75,11 @@ def _part(glob: str) -> str:
             out += "[^/]*" if not out.endswith("[^/]*") else ""
         elif character == "?":
             out += "[^/]"
-        elif character == "[" and (close := glob.find("]", position + 1 + (glob[position : position + 1] == "!"))) > 0:
-            inside = glob[position:close].replace("\\", "\\\\")
-            inside = f"^{inside[1:]}" if inside[:1] in "!^" else inside
-            out += f"[{inside}]"
-            position = close + 1
+        elif character == "[":
+            close = glob.find("]", position + 1 + (glob[position : position + 1] in ("!", "^")))
+            inside = glob[position:close].replace("\\", "\\\\") if close > 0 else ""
+            out += f"[^{inside[1:]}]" if inside[:1] in ("!", "^") else f"[{inside}]"  # "[]" does not compile
+            position = close + 1 if close > 0 else len(glob)
         elif character == "\\" and position < len(glob):
             out += re.escape(glob[position])
             position += 1

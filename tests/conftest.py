@@ -1,0 +1,26 @@
+"""What several tests share: running the command line as a user does."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+@pytest.fixture
+def newsclean(tmp_path):
+    """Runs `python -m newsclean ARGUMENTS` in an empty folder; gives the finished process, its output as bytes."""
+
+    def run(*arguments, stdin=b"", **options):
+        command = [sys.executable, "-m", "newsclean", *map(str, arguments)]
+        options = {"cwd": tmp_path, "input": stdin, "capture_output": True, "timeout": 120} | options
+        if "stdout" in options:
+            options["stderr"] = subprocess.PIPE
+            del options["capture_output"]
+        done = subprocess.run(command, check=False, **options)
+        assert b"Traceback" not in (done.stderr or b"")
+        return done
+
+    return run

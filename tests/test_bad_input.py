@@ -1,0 +1,184 @@
+"""What bad files, bad lines and bad disks get: a clear message, exit 2, and nothing lost."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from newsclean.atomic import AtomicFile
+
+RAW, CLEAN = "学习(xuéxí)的人很多。\n", "学习的人很多。\n"
+
+
+@pytest.mark.parametrize("data", [b"a\0b", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", bytes(range(128, 256)) * 4])
+def test_a_bad_file_is_named_and_left_and_the_rest_goes_on(newsclean, tmp_path, data):
+    (tmp_path / "bad.txt").write_bytes(data)
+    (tmp_path / "good.txt").write_text(RAW, "utf-8")
+    done = newsclean("clean", "-i", ".")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: ./bad.txt: ")
+    assert b"; " in done.stderr.splitlines()[0]
+    assert (tmp_path / "bad.txt").read_bytes() == data
+    assert (tmp_path / "good.txt").read_text("utf-8") == CLEAN
+    done = newsclean("clean", ".", "-o", f"../{tmp_path.name}-out")
+    assert done.returncode == 2
+    assert not (tmp_path.parent / f"{tmp_path.name}-out" / "bad.txt").exists()
+
+
+def test_a_missing_file_is_named_and_the_rest_goes_on(newsclean, tmp_path):
+    (tmp_path / "good.txt").write_text(RAW, "utf-8")
+    done = newsclean("clean", "-i", "missing.txt", "good.txt")
+    assert done.returncode == 2
+    assert b"error: missing.txt: no such file" in done.stderr
+    assert (tmp_path / "good.txt").read_text("utf-8") == CLEAN
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_named(newsclean, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(RAW, "utf-8")
+    path.chmod(0)
+    assert b"error: a.txt: permission denied" in newsclean("clean", "-i", "a.txt", "a.txt").stderr
+
+
+LINES = [{"text": RAW}, "{broken", {"title": "无文"}, {"text": 3}, {"text": RAW}]
+
+
+@pytest.fixture
+def records(tmp_path):
+    path = tmp_path / "raw" / "a.jsonl"
+    path.parent.mkdir()
+    lines = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in LINES]
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
+
+
+def test_rejected_lines_go_beside_the_output(newsclean, tmp_path, records):
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 2
+    for number in (2, 3, 4):
+        assert f"error: raw/a.jsonl:{number}: ".encode() in done.stderr
+    lines = records.read_bytes().splitlines(keepends=True)
+    written = (tmp_path / "out" / "a.jsonl").read_bytes().splitlines(keepends=True)
+    assert [json.loads(line)["text"] for line in written] == [CLEAN, CLEAN]
+    assert (tmp_path / "out" / "a.jsonl.rejected.jsonl").read_bytes() == b"".join(lines[1:4])
+    assert b"5 documents: 2 changed, 3 failed" in done.stderr
+
+
+def test_in_place_and_in_a_stream_rejected_lines_stay_where_they_are(newsclean, records):
+    lines = records.read_bytes().splitlines(keepends=True)
+    expected = [line.replace(b"(xu\xc3\xa9x\xc3\xad)", b"") for line in lines]
+    done = newsclean("clean", "--stdin-filename", "x.jsonl", stdin=records.read_bytes())
+    assert done.returncode == 2
+    assert b"error: x.jsonl:2: " in done.stderr
+    assert done.stdout == b"".join(expected)
+    assert newsclean("clean", "-i", records).returncode == 2
+    assert records.read_bytes() == b"".join(expected)
+
+
+def test_an_empty_file_stays_empty(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "empty.txt").touch()
+    (tmp_path / "raw" / "empty.jsonl").touch()
+    assert newsclean("clean", "raw", "-o", "out").returncode == 0
+    assert (tmp_path / "out" / "empty.txt").read_bytes() == b""
+    assert (tmp_path / "out" / "empty.jsonl").read_bytes() == b""
+    done = newsclean("clean", stdin=b"")
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("paths", "output"),
+    [
+        (["raw"], "raw"),
+        (["raw"], "raw/out"),
+        (["raw"], "raw/../raw/new"),
+        (["raw"], "inner"),
+        (["raw/a.txt"], "raw"),
+        (["raw", "other"], "out"),
+        (["raw"], "file"),
+        (["raw"], "escape"),
+    ],
+)
+def test_an_output_that_would_harm_is_refused_before_anything_is_written(newsclean, tmp_path, paths, output):
+    for name in ("raw/a.txt", "raw/sub/b.txt", "other/a.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(RAW, "utf-8")
+    (tmp_path / "file").touch()
+    (tmp_path / "inner").symlink_to(tmp_path / "raw" / "sub")
+    (tmp_path / "escape").mkdir()
+    (tmp_path / "escape" / "sub").symlink_to(tmp_path / "other")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    done = newsclean("clean", *paths, "-o", output)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: ")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [("clean",), ("check", "-"), ("filters",), ("config",), ("--help",)])
+def test_a_full_disk_is_one_line_and_exit_2(newsclean, arguments):
+    with open("/dev/full", "wb") as full:
+        done = newsclean(*arguments, stdin=RAW.encode(), stdout=full)
+    assert done.returncode == 2
+    assert b"no space left" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pipe_is_silent(tmp_path, unbuffered):
+    command = f"yes '{json.dumps({'text': RAW})}' | {sys.executable} -m newsclean clean --format jsonl | head -n 2; "
+    command += 'exit "${PIPESTATUS[1]}"'
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, cwd=tmp_path, env=environment, timeout=60, check=False
+    )
+    assert done.returncode == 141
+    assert done.stderr == b""
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == [CLEAN, CLEAN]
+
+
+def test_a_killed_run_leaves_each_file_old_or_new(tmp_path):
+    for index in range(400):
+        (tmp_path / f"{index}.txt").write_text(RAW * 50, "utf-8")
+    command = [sys.executable, "-m", "newsclean", "clean", "-i", "-j", "1", "."]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    while not any((tmp_path / f"{index}.txt").read_text("utf-8") == CLEAN * 50 for index in (0, 1, 10)):
+        assert process.poll() is None
+        time.sleep(0.001)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    texts = {(tmp_path / f"{index}.txt").read_text("utf-8") for index in range(400)}
+    assert texts <= {RAW * 50, CLEAN * 50}
+
+
+def test_a_terminated_run_takes_its_half_written_file_away(tmp_path):
+    (tmp_path / "big.jsonl").write_text((json.dumps({"text": RAW * 20}) + "\n") * 20_000)
+    old = (tmp_path / "big.jsonl").read_bytes()
+    process = subprocess.Popen([sys.executable, "-m", "newsclean", "clean", "-i", "."], cwd=tmp_path)
+    while len(os.listdir(tmp_path)) == 1:
+        assert process.poll() is None
+        time.sleep(0.001)
+    process.terminate()
+    assert process.wait(30) == 143
+    assert os.listdir(tmp_path) == ["big.jsonl"]
+    assert (tmp_path / "big.jsonl").read_bytes() == old
+
+
+def test_an_error_while_writing_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def write():
+        with AtomicFile(str(path)) as sink:
+            sink.write(b"half of the ne")
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write()
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.txt"]

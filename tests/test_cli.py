@@ -1,0 +1,212 @@
+"""The command line as a user meets it: streams, files, folders, hooks' exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+SMALL_RAW, SMALL_CLEAN = "学习(xuéxí)的人\u200b很多。\n\n\n\n完\n", "学习的人很多。\n\n完\n"
+
+
+def write(path, text, encoding="utf-8"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_stdin_goes_to_stdout(newsclean):
+    for arguments in ((), ("-",)):
+        done = newsclean("clean", *arguments, stdin=SMALL_RAW.encode())
+        assert (done.returncode, done.stdout, done.stderr) == (0, SMALL_CLEAN.encode(), b"")
+
+
+def test_one_file_goes_to_stdout(newsclean, tmp_path):
+    path = write(tmp_path / "a.txt", SMALL_RAW)
+    done = newsclean("clean", path)
+    assert (done.returncode, done.stdout) == (0, SMALL_CLEAN.encode())
+    assert path.read_text("utf-8") == SMALL_RAW
+
+
+def test_gb18030_in_utf8_out_and_line_breaks_kept(newsclean, tmp_path):
+    raw = "今天的天气很好，\u3000我们去了山上。\r\n他们说这是大家的事。"
+    done = newsclean("clean", write(tmp_path / "a.txt", raw, "gb18030"))
+    assert done.stdout == raw.encode()
+
+
+def test_a_folder_is_mirrored(newsclean, tmp_path):
+    write(tmp_path / "raw" / "a.txt", SMALL_RAW)
+    write(tmp_path / "raw" / "sub" / "b.txt", "干净的一行。\n")
+    write(tmp_path / "raw" / "c.jsonl", json.dumps({"id": 1, "text": SMALL_RAW}) + "\n")
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "a.txt").read_text("utf-8") == SMALL_CLEAN
+    assert (tmp_path / "out" / "sub" / "b.txt").read_text("utf-8") == "干净的一行。\n"
+    assert json.loads((tmp_path / "out" / "c.jsonl").read_text()) == {"id": 1, "text": SMALL_CLEAN}
+    assert b"3 documents: 2 changed, 0 failed" in done.stderr
+    assert sorted(os.listdir(tmp_path / "out")) == ["a.txt", "c.jsonl", "sub"]
+
+
+def test_in_place_rewrites_only_what_changes_and_keeps_the_mode(newsclean, tmp_path):
+    dirty, clean = write(tmp_path / "a.txt", SMALL_RAW), write(tmp_path / "b.txt", SMALL_CLEAN)
+    dirty.chmod(0o640)
+    before = clean.stat()
+    assert newsclean("clean", "-i", dirty, clean).returncode == 0
+    assert dirty.read_text("utf-8") == SMALL_CLEAN
+    assert dirty.stat().st_mode & 0o777 == 0o640
+    assert (clean.stat().st_mtime_ns, clean.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.txt"]
+
+
+def test_in_place_writes_through_a_link(newsclean, tmp_path):
+    target = write(tmp_path / "a.txt", SMALL_RAW)
+    link = tmp_path / "link.txt"
+    link.symlink_to(target)
+    assert newsclean("clean", "-i", link).returncode == 0
+    assert link.is_symlink()
+    assert target.read_text("utf-8") == SMALL_CLEAN
+
+
+@pytest.mark.parametrize("arguments", [("a.txt", "b.txt"), (".",)])
+def test_several_files_or_a_folder_need_to_know_where_to(newsclean, tmp_path, arguments):
+    write(tmp_path / "a.txt", SMALL_RAW)
+    write(tmp_path / "b.txt", SMALL_RAW)
+    done = newsclean("clean", *arguments)
+    assert done.returncode == 2
+    assert all(word in done.stderr.decode() for word in ("-o DIR", "-i", "--to jsonl"))
+    assert done.stdout == b""
+
+
+def test_to_jsonl_gives_a_record_a_document(newsclean, tmp_path):
+    write(tmp_path / "raw" / "a.txt", SMALL_RAW)
+    write(tmp_path / "raw" / "b.txt", "干净的一行。\n")
+    records = [json.loads(line) for line in newsclean("clean", "raw", "--to", "jsonl").stdout.splitlines()]
+    assert [(record["id"], record["text"]) for record in records] == [
+        ("raw/a.txt", SMALL_CLEAN),
+        ("raw/b.txt", "干净的一行。\n"),
+    ]
+    assert newsclean("clean", "raw", "--to", "jsonl", "-o", "out").returncode == 0
+    assert json.loads((tmp_path / "out" / "a.txt.jsonl").read_text("utf-8"))["text"] == SMALL_CLEAN
+
+
+def test_check_points_at_the_lines_of_the_raw_file(newsclean, tmp_path):
+    path = write(tmp_path / "a.txt", "干净。\n学习(xuéxí)的人\n")
+    done = newsclean("check", path)
+    assert done.returncode == 1
+    assert done.stdout.decode() == f"{path}:2: pinyin/word: (xuéxí)\n"
+    assert newsclean("check", write(tmp_path / "b.txt", "干净。\n")).returncode == 0
+    assert path.read_text("utf-8") == "干净。\n学习(xuéxí)的人\n"
+
+
+def test_check_of_a_record_points_at_its_line(newsclean, tmp_path):
+    lines = '{"text": "干净。"}\n{"text": "一\\n学习(xuéxí)"}\n'
+    done = newsclean("check", write(tmp_path / "a.jsonl", lines))
+    assert done.stdout.decode() == f"{tmp_path / 'a.jsonl'}:2: pinyin/word: (xuéxí)\n"
+
+
+def test_check_reports_another_encoding(newsclean, tmp_path):
+    path = write(tmp_path / "a.txt", "今天的天气很好，我们去了山上。\n", "gb18030")
+    done = newsclean("check", path)
+    assert done.returncode == 1
+    assert b"decode/gb18030" in done.stdout
+
+
+def test_diff_shows_and_writes_nothing(newsclean, tmp_path):
+    path = write(tmp_path / "a.txt", "干净。\n学习(xuéxí)的人\n")
+    done = newsclean("clean", "--diff", path)
+    assert done.returncode == 1
+    assert "-学习(xuéxí)的人\n+学习的人\n" in done.stdout.decode()
+    assert "xuéxí" in path.read_text("utf-8")
+    assert newsclean("clean", "--diff", write(tmp_path / "b.txt", "干净。\n")).stdout == b""
+
+
+def test_explain_shows_each_filter_at_work(newsclean, tmp_path):
+    done = newsclean("explain", write(tmp_path / "a.txt", "学习(xuéxí)的人\u200b\n這裡\n"))
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert "line 1     pinyin/word: 学习[-(xuéxí)-]的人" in shown
+    assert "invisible/zero-width: " in shown
+    assert "<U+200B>" in shown
+    assert "[-這裡-]{+这里+}" in shown
+
+
+def test_filters_lists_them_in_order(newsclean):
+    from newsclean.filters import FILTERS
+
+    rows = newsclean("filters").stdout.decode().splitlines()
+    assert [row.split()[0] for row in rows] == [kind.name for kind in FILTERS]
+
+
+def test_a_stream_of_records_is_cleaned_as_it_comes(tmp_path):
+    command = [sys.executable, "-m", "newsclean", "clean", "--format", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path) as process:
+        process.stdin.write(json.dumps({"text": "学习(xuéxí)的人"}).encode() + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["text"] == "学习的人"  # before the stream ends
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
+def test_a_stream_of_records_needs_no_memory_for_all_of_them(tmp_path):
+    # 60 MB of records through a process that may use 200 MB on top of what it starts with.
+    code = (
+        "import resource, sys; from newsclean.cli import main; main(['filters']);"
+        "limit = 400 << 20; resource.setrlimit(resource.RLIMIT_DATA, (limit, limit));"
+        "sys.exit(main(['clean', '--format', 'jsonl', '--select', 'layout', '--no-config']))"
+    )
+    record = json.dumps({"text": "县城新开了一家书店，里面的书很多。" * 2000}, ensure_ascii=False).encode() + b"\n"
+    with open(tmp_path / "in.jsonl", "wb") as source:
+        for _ in range(600):
+            source.write(record)
+    with open(tmp_path / "in.jsonl", "rb") as source, open(tmp_path / "out.jsonl", "wb") as sink:
+        assert subprocess.run([sys.executable, "-c", code], stdin=source, stdout=sink, check=False).returncode == 0
+    assert (tmp_path / "out.jsonl").stat().st_size > 600 * 100_000
+
+
+def test_the_same_bytes_whatever_the_jobs(newsclean, tmp_path):
+    for index in range(150):
+        write(tmp_path / "raw" / f"{index % 7}" / f"{index}.txt", f"第{index}页。学习(xuéxí)\u200b的人\n這裡\n")
+    write(tmp_path / "raw" / "bad.txt", "a\0b")
+    shown = {}
+    for jobs, seed in (("1", "1"), ("2", "2"), ("3", "3")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": "C"}
+        done = newsclean("clean", "raw", "-o", f"out{jobs}", "-j", jobs, env=environment)
+        assert done.returncode == 2
+        files = sorted((tmp_path / f"out{jobs}").rglob("*.txt"))
+        content = [(path.relative_to(tmp_path / f"out{jobs}"), path.read_bytes()) for path in files]
+        checked = newsclean("check", "raw", "-j", jobs, env=environment)
+        shown[jobs] = (content, done.stderr, checked.stdout)
+    assert len(shown["1"][0]) == 150
+    assert shown["1"] == shown["2"] == shown["3"]
+
+
+def test_python_m_and_the_command_are_the_same(newsclean):
+    assert newsclean("--version").stdout.startswith(b"newsclean ")
+    assert newsclean("--help").stdout.startswith(b"Usage: newsclean ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("clean", "--selct", "x"),
+        ("clean", "--select", "pinyn"),
+        ("clean", "--format", "xml"),
+        ("clean", "-o", "out"),
+        ("clean", "-i"),
+        ("clean", "-", "a.txt"),
+        ("clean", "-i", "-o", "out", "a.txt"),
+        ("clean", "--diff", "-i", "a.txt"),
+        ("clean", "-j", "-1"),
+        ("clean", "-j", "many"),
+        ("clean", "--config", "missing.toml"),
+        ("clean", "--config", "a", "--no-config"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(newsclean, arguments):
+    done = newsclean(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: ")
+    assert done.stderr.count(b"\n") == 1
+    assert done.stdout == b""

@@ -1,0 +1,75 @@
+"""Settings: where they are found, what is wrong with them, and who wins."""
+
+import pytest
+
+from newsclean.config import find_config, read_config
+from newsclean.errors import ConfigError
+
+
+def test_the_nearest_file_with_a_table_of_ours_is_found(tmp_path):
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "newsclean.toml").write_text("jobs = 1\n")
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.black]\n")
+    assert find_config(str(deep)) == str(tmp_path / "newsclean.toml")
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.newsclean]\njobs = 2\n")
+    assert find_config(str(deep)) == str(tmp_path / "a" / "pyproject.toml")
+    assert read_config(str(tmp_path / "a" / "pyproject.toml")).jobs == 2
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path):
+    path = tmp_path / "newsclean.toml"
+    path.write_text(
+        'selekt = []\nignore = ["pinyn"]\njobs = "two"\nselect = "pinyin"\nformat = "xml"\n'
+        '[traditional]\nvariant = "t2x"\nvarient = "t2s"\n[pinjin]\n'
+    )
+    with pytest.raises(ConfigError) as caught:
+        read_config(str(path))
+    message = str(caught.value)
+    for wrong in (
+        "selekt",
+        "pinyn",
+        "jobs is 'two'",
+        "select is 'pinyin'",
+        "xml",
+        "t2x",
+        "traditional.varient",
+        "pinjin",
+    ):
+        assert wrong in message
+    assert "\n" not in message
+
+
+def test_broken_toml_names_the_file(tmp_path):
+    path = tmp_path / "newsclean.toml"
+    path.write_text("jobs = \n")
+    with pytest.raises(ConfigError, match=r"newsclean\.toml: is no TOML"):
+        read_config(str(path))
+
+
+def test_keys_reach_the_filters_and_the_command_line_wins(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text('ignore = ["traditional"]\n[traditional]\nkeep = ["國"]\n')
+    text = "這個國家\n".encode()
+    assert newsclean("clean", stdin=text).stdout == text
+    assert newsclean("clean", "--ignore", "layout", stdin=text).stdout == "这个國家\n".encode()
+    assert newsclean("clean", "--no-config", stdin=text).stdout == "这个国家\n".encode()
+    (tmp_path / "other.toml").write_text('[traditional]\nkeep = ["這"]\n')
+    assert newsclean("clean", "--config", "other.toml", stdin=text).stdout == "這个国家\n".encode()
+
+
+def test_config_shows_each_value_and_where_it_came_from(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text('jobs = 3\n[traditional]\nvariant = "tw2s"\n')
+    rows = {line.split()[0]: line for line in newsclean("config").stdout.decode().splitlines()}
+    assert rows["jobs"].split()[1:] == ["3", str(tmp_path / "newsclean.toml")]
+    assert rows["traditional.variant"].split()[1:] == ['"tw2s"', str(tmp_path / "newsclean.toml")]
+    assert rows["ignore"].split()[1:] == ["[]", "default"]
+
+
+def test_a_wrong_setting_stops_the_run_with_one_message(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text("jbos = 1\nslect = []\n")
+    done = newsclean("clean", stdin="好".encode())
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.count(b"error:") == 1
+    assert b"jbos" in done.stderr
+    assert b"slect" in done.stderr

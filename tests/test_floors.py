@@ -1,0 +1,81 @@
+"""The house keeps its shape: a file imports from its own floor or below, and each package has one room."""
+
+import ast
+import graphlib
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
+
+FLOORS = [
+    {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "likelihood"},
+    {"filters"},
+    {"pipeline", "metadata"},
+    {"decode", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
+    {"engines"},
+    {"config", "console", "run", "cli", "__main__"},
+]
+
+# Where each third-party package may be imported: one room each.
+ROOMS = {
+    "chardet": {"decode"},
+    "click": {"cli"},
+    "opencc": {"filters.traditional"},
+    "pypinyin": {"filters.pinyin"},
+    "regex": set(),
+    "rich": {"console"},
+}
+
+STANDARD = {"__future__"}
+
+
+def modules():
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+        yield name, ast.parse(path.read_text("utf-8"))
+
+
+def imports(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "newsclean":
+            yield from (f"newsclean.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name their module in full"
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def floor(module):
+    room = module.split(".")[0]
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def test_imports_go_down_or_stay_on_the_floor():
+    for name, tree in modules():
+        if name == "__init__":
+            continue
+        for imported in imports(tree):
+            if imported.startswith("newsclean.") and imported != "newsclean.__version__":
+                assert floor(imported.removeprefix("newsclean.")) <= floor(name), f"{name} imports {imported}"
+
+
+def test_no_cycles():
+    graph = {}
+    names = {name for name, _ in modules()}
+    for name, tree in modules():
+        inner = {imported.removeprefix("newsclean.") for imported in imports(tree) if imported.startswith("newsclean.")}
+        graph[name] = inner & names if name != "__init__" else set()
+    list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_each_package_has_one_room():
+    for name, tree in modules():
+        for imported in imports(tree):
+            package = imported.split(".")[0]
+            if package in ROOMS:
+                assert any(name == room or name.startswith(f"{room}.") for room in ROOMS[package]), f"{name}: {package}"
+
+
+def test_every_room_is_in_architecture_md():
+    text = (SOURCE.parent.parent / "ARCHITECTURE.md").read_text("utf-8")
+    assert [room for rooms in FLOORS for room in rooms if room != "__main__" and room not in text] == []

@@ -1,0 +1,127 @@
+"""The pipeline: order, names, errors of filters, and changes that can be done again and undone."""
+
+import pickle
+from dataclasses import dataclass
+from itertools import combinations
+from typing import ClassVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newsclean
+from newsclean import Pipeline, apply_changes, undo_changes
+from newsclean.edit import Edit
+from newsclean.errors import ConfigError, FilterError
+from newsclean.filters import FILTERS
+
+NAMES = [kind.name for kind in FILTERS]
+
+# Fragments of every trouble the filters know, and of what they must leave, so that random texts meet all of them.
+FRAGMENTS = [
+    "县城新开了一家书店。", "閱讀的人發現了許多舊書，", "看著窗外", "著名作家", "学习(xuéxí)", "醫(yī)院", "(NDRC)",
+    "\ufeff", "\u200b", "&nbsp;", "&amp;lt;", "\x07", "\u00a0", "\n", "\r\n", "\r", "\n\n\n", "  ", "　　",
+    "首页 > 新闻 > 正文", "相关推荐", "来源：某某报", "责任编辑：张三", "上一篇：旧闻", "分享到：", "版权所有",
+    "新?shēng)r代", "?！痹诙?", "ä¸\xad", "\ud800", "\U0001f600", "県内のニュース", "。", "！", "a",
+    "2024-05-06 10:11", "锟斤拷", "\ue5e5", "点击：12",
+]  # fmt: skip
+PAGES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=25).map("".join)
+
+
+@dataclass(frozen=True)
+class Shout:
+    """Puts an exclamation mark behind every 好; its options let it misbehave."""
+
+    name: ClassVar[str] = "shout"
+    summary: ClassVar[str] = "test"
+    goes_after: ClassVar[dict[str, str]] = {"layout": "because the test says so"}
+
+    wrong: str = ""
+
+    def edits(self, text):
+        if self.wrong == "crash":
+            raise KeyError("lost")
+        if self.wrong == "overlap":
+            return [Edit(0, 2, "", "a"), Edit(1, 2, "", "b")]
+        return [Edit(index, index + 1, "好！", "mark") for index, character in enumerate(text) if character == "好"]
+
+
+@given(PAGES, st.sets(st.sampled_from(NAMES)))
+@settings(max_examples=300, deadline=None)
+def test_changes_redo_and_undo_for_any_text_and_any_filters(text, names):
+    cleaned = Pipeline.of(select=names).clean(text)
+    assert apply_changes(text, cleaned.changes) == cleaned.text
+    assert undo_changes(cleaned.text, cleaned.changes) == text
+    lines = 1 + len(text.splitlines())
+    assert all(1 <= change.line <= lines for change in cleaned.changes)
+
+
+@given(PAGES)
+@settings(max_examples=300, deadline=None)
+def test_cleaning_twice_changes_nothing(text):
+    pipeline = Pipeline.of()
+    once = pipeline.clean(text).text
+    assert pipeline.clean(once).text == once
+
+
+def test_the_line_of_a_change_is_that_of_the_raw_input():
+    raw = "首页 > 新闻 > 正文\n\n\n\n县城新开了一家书店，里面的书很多。\n第二天，学习(xuéxí)的人也来了很多。\n"
+    changes = Pipeline.of().clean(raw).changes
+    assert {change.line for change in changes if change.filter == "pinyin"} == {6}
+
+
+def test_an_order_that_cannot_work_is_refused_with_the_reason():
+    by_name = {kind.name: kind() for kind in FILTERS}
+    for early, late in combinations(NAMES, 2):
+        Pipeline((by_name[early], by_name[late]))
+        if early in by_name[late].goes_after:
+            with pytest.raises(ConfigError, match=f"{late} must come after {early}: .+"):
+                Pipeline((by_name[late], by_name[early]))
+    with pytest.raises(ConfigError, match="because the test says so"):
+        Pipeline((Shout(), by_name["layout"]))
+
+
+def test_the_standing_order_keeps_every_rule_of_order():
+    assert Pipeline(kind() for kind in FILTERS).filters == Pipeline.of().filters
+
+
+def test_a_filter_twice_is_refused():
+    with pytest.raises(ConfigError, match="twice"):
+        Pipeline((Shout(), Shout()))
+
+
+def test_unknown_names_and_options_are_all_reported():
+    with pytest.raises(ConfigError) as caught:
+        Pipeline.of(select=["pinyn"], ignore=["layot"], options={"pinyin": {"densty": 1}})
+    assert all(word in str(caught.value) for word in ("pinyn", "layot", "pinyin.densty"))
+
+
+@pytest.mark.parametrize("wrong", ["crash", "overlap"])
+def test_what_a_filter_does_wrong_names_the_filter(wrong):
+    with pytest.raises(FilterError, match="filter shout: "):
+        Pipeline((Shout(wrong),)).clean("好好")
+
+
+def test_a_pipeline_pickles_and_works_the_same():
+    pipeline = Pipeline.of()
+    text = "醫(yī)院的學(xué)習(xí)，發(fā)揮著作用。\n"
+    assert pickle.loads(pickle.dumps(pipeline)).clean(text) == pipeline.clean(text)
+
+
+def test_the_one_liner_takes_names():
+    assert newsclean.clean("好\u200b的", select=["invisible"]) == "好的"
+    assert newsclean.clean("好\u200b的", ignore=["invisible"]) == "好\u200b的"
+
+
+def test_findings_are_told_and_change_nothing():
+    @dataclass(frozen=True)
+    class Finder(Shout):
+        name: ClassVar[str] = "finder"
+
+        def edits(self, text):
+            return [Edit(0, 1, text[0], "seen")]
+
+    cleaned = Pipeline((Finder(),)).clean("好的")
+    assert not cleaned.changed
+    assert [change.rule for change in cleaned.changes] == ["seen"]
+    assert cleaned.counts() == {"finder/seen": 1}

@@ -1,0 +1,77 @@
+"""Every command that the README shows is run, and prints what the README says it prints."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsclean.filters import FILTERS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+
+
+def commands():
+    """Each `$ command` of the console blocks with the output shown under it."""
+    for block in BLOCKS:
+        for part in block.split("$ ")[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A folder like a fresh clone, with `.venv/bin/newsclean` and `newsclean` on the path as after installing."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(ROOT / "fixtures", folder / "fixtures")
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    script = programs / "newsclean"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -m newsclean "$@"\n')
+    script.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(("command", "output"), commands(), ids=lambda value: value[:60])
+def test_command(clone, command, output):
+    environment = os.environ | {"PATH": f"{clone / '.venv' / 'bin'}:{os.environ['PATH']}"}
+    environment["PYTHONPATH"] = str(ROOT / "src")
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=clone, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    shown = done.stdout + done.stderr
+    assert "Traceback" not in shown
+    expected = [line for line in output.splitlines() if line and line != "..."]
+    position = 0
+    for line in expected:  # in this order; a line "..." stands for any others
+        assert line in shown[position:], shown
+        position = shown.index(line, position) + len(line)
+
+
+def test_the_two_commands_are_what_ci_runs():
+    two = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[:2]
+    assert two[0].startswith("python3 -m venv .venv && .venv/bin/pip install")
+    assert "newsclean clean fixtures/sample" in two[0]
+    assert two[1] == ".venv/bin/python -m pytest"
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "README.md" in script
+
+
+def test_every_command_and_filter_is_in_the_readme():
+    from newsclean.cli import cli
+
+    assert [name for name in cli.commands if f"newsclean {name}" not in README] == []
+    table = re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)
+    assert table == [kind.name for kind in FILTERS]
+
+
+def test_the_python_example_runs():
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    expected = [line.split("# ")[1] for line in code.splitlines() if line.startswith("print(")]
+    assert done.stdout.splitlines() == expected

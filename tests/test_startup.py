@@ -1,0 +1,27 @@
+"""What start-up may import: --help nothing heavy, and clean Simplified text neither OpenCC nor pypinyin."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"opencc", "pypinyin", "chardet", "rich"}
+
+
+def imported(code, stdin=b""):
+    code += "\nimport sys; sys.stderr.write(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], input=stdin, capture_output=True, check=True)
+    return set(done.stderr.decode().split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["clean", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(arguments):
+    loaded = imported(f"from newsclean.cli import main; assert main({arguments!r}) == 0")
+    assert "click" in loaded
+    assert not loaded & (HEAVY | {"regex", "newsclean.filters", "newsclean.pipeline"})
+
+
+def test_clean_text_loads_no_converter():
+    loaded = imported("from newsclean.cli import main; main(['clean', '--no-config'])", "今天的天气很好。\n".encode())
+    assert "newsclean.filters" in loaded
+    assert not loaded & HEAVY
