@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-SMALL_RAW, SMALL_CLEAN = "学习(xuéxí)的人\u200b很多。\n\n\n\n完\n", "学习的人很多。\n\n完\n"
+SMALL_RAW, SMALL_CLEAN = "学习(xuéxí)的人\u200b很多。\n\n\n\n后来的人更多。\n", "学习的人很多。\n\n后来的人更多。\n"
 
 
 def write(path, text, encoding="utf-8"):

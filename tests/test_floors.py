@@ -20,7 +20,7 @@ ROOMS = {
     "chardet": {"decode"},
     "click": {"cli"},
     "opencc": {"filters.traditional"},
-    "pypinyin": {"filters.pinyin"},
+    "pypinyin": {"filters.pinyin_readings"},
     "regex": set(),
     "rich": {"console"},
 }

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 RAW, CLEAN = "学习(xuéxí)的人很多。\n", "学习的人很多。\n"
 
 pytestmark = pytest.mark.skipif(
-    shutil.which("git") is None or not (ROOT / ".git").exists(), reason="pre-commit installs hooks from a git repository"
+    shutil.which("git") is None or not (ROOT / ".git").exists(),
+    reason="pre-commit installs hooks from a git repository",
 )
 
 
@@ -53,7 +54,9 @@ def run(scratch, hook):
     environment = os.environ | {"PRE_COMMIT_HOME": str(scratch.parent / "home")}
     environment.pop("PYTHONPATH", None)  # the hook must stand on what pre-commit installs
     command = [sys.executable, "-m", "pre_commit", "run", hook, "--all-files", "--hook-stage", "manual", "--verbose"]
-    return subprocess.run(command, cwd=scratch, env=environment, capture_output=True, text=True, timeout=500, check=False)
+    return subprocess.run(
+        command, cwd=scratch, env=environment, capture_output=True, text=True, timeout=500, check=False
+    )
 
 
 def test_check_fails_and_names_the_line_and_fix_mends_it(scratch):

@@ -79,13 +79,16 @@ def read_config(path: str) -> Settings:
     kinds = {kind.name: kind for kind in FILTERS}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if key in kinds and isinstance(value, dict):
-            options[key] = _filter_options(kinds[key], value, os.path.dirname(path), problems)
-        elif any(name == setting.name for setting in _PLAIN):
-            values[name] = _typed(key, value, hints[name], problems)
-        else:
-            known = ", ".join([*(_key(setting.name) for setting in _PLAIN), *kinds])
-            problems.append(f"unknown key {key!r}; known: {known}")
+        try:
+            if key in kinds and isinstance(value, dict):
+                options[key] = _filter_options(kinds[key], value, problems)
+            elif name in hints and name not in ("filters", "origins"):
+                values[name] = _typed(key, value, hints[name])
+            else:
+                known = ", ".join([*(_key(setting.name) for setting in _PLAIN), *kinds])
+                problems.append(f"unknown key {key!r}; known: {known}")
+        except ConfigError as error:
+            problems.append(str(error))
     problems += _value_problems(values)
     if problems:
         raise ConfigError(f"{path}: " + "; ".join(problems))
@@ -116,19 +119,19 @@ def _load(path: str) -> dict[str, Any]:
         raise ConfigError(f"{path}: cannot be read ({error}); check the path, or run with --no-config") from None
 
 
-def _filter_options(
-    kind: type[Filter], table: Mapping[str, Any], folder: str, problems: list[str]
-) -> dict[str, object]:
+def _filter_options(kind: type[Filter], table: Mapping[str, Any], problems: list[str]) -> dict[str, object]:
     hints = get_type_hints(kind)
     known = _options(kind)
     options: dict[str, object] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name not in known:
-            there = ", ".join(_key(option) for option in known) or "none"
-            problems.append(f"unknown key '{kind.name}.{key}'; known: {there}")
-            continue
-        options[name] = _typed(f"{kind.name}.{key}", value, hints[name], problems)
+        try:
+            if name not in known:
+                there = ", ".join(map(_key, known)) or "none"
+                raise ConfigError(f"unknown key '{kind.name}.{key}'; known: {there}")
+            options[name] = _typed(f"{kind.name}.{key}", value, hints[name])
+        except ConfigError as error:
+            problems.append(str(error))
     return options
 
 
@@ -149,24 +152,22 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
     return problems
 
 
-def _typed(key: str, value: Any, hint: Any, problems: list[str]) -> Any:
-    """`value` as the type `hint`, arrays as tuples; adds to `problems` where it is of another."""
-    kinds = [kind for kind in (get_args(hint) if type(None) in get_args(hint) else (hint,)) if kind is not type(None)]
-    wanted = kinds[0]
+def _typed(key: str, value: Any, hint: Any) -> Any:
+    """`value` as the type `hint`, arrays as tuples; raises ConfigError where it is of another."""
+    wanted = next((kind for kind in get_args(hint) if type(None) in get_args(hint)), hint)
     if get_origin(wanted) is Literal:
-        if value not in get_args(wanted):
-            problems.append(f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}")
-    elif get_origin(wanted) is tuple:
+        if value in get_args(wanted):
+            return value
+        raise ConfigError(f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}")
+    if get_origin(wanted) is tuple:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        problems.append(f"{key} is {value!r}, not an array of strings")
-    elif isinstance(wanted, type):
-        if isinstance(value, wanted) and not (wanted is not bool and isinstance(value, bool)):
-            return value
-        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-            return float(value)
-        problems.append(f"{key} is {value!r}, not {_WORDS.get(wanted, wanted.__name__)}")
-    return value
+        raise ConfigError(f"{key} is {value!r}, not an array of strings")
+    if wanted is float and type(value) is int:
+        return float(value)
+    if type(value) is wanted:
+        return value
+    raise ConfigError(f"{key} is {value!r}, not {_WORDS[wanted]}")
 
 
 _WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}

@@ -1,0 +1,50 @@
+"""Real scraped pages, where the folder that holds them stands beside the project: seeds equal to gold, pages by score."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+import newsclean
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the real pages are not here")
+
+
+@pytest.fixture(scope="module")
+def score():
+    spec = importlib.util.spec_from_file_location("score", SHARED / "tools" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def squeezed(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("name", ["000_fcb353c982db5679", "001_ffb28e61246b7173", "004_aa17e42eaaba4b6d"])
+def test_seed_equals_gold(name):
+    raw, gold = ((SHARED / folder / f"{name}.txt").read_text("utf-8") for folder in ("seeds", "gold"))
+    assert squeezed(newsclean.clean(raw)) == squeezed(gold)
+
+
+@pytest.mark.parametrize("name", ["002_45021229a698115e", "003_5ecfb4bac86365cb"])
+def test_seed_with_byte_shift_is_near_gold(name, score):
+    raw, gold = ((SHARED / folder / f"{name}.txt").read_text("utf-8") for folder in ("seeds", "gold"))
+    hit, in_gold, in_out, _ = score.score(gold, newsclean.clean(raw))
+    assert hit / in_gold >= 0.99
+    assert hit / in_out >= 0.985
+
+
+def test_labelled_pages(score):
+    sums = [0, 0, 0]
+    for line in (SHARED / "data" / "pages.jsonl").read_text("utf-8").splitlines():
+        page = json.loads(line)
+        found = score.score(page["gold"], newsclean.clean(page["raw"], ignore=["traditional"]))
+        sums = [total + count for total, count in zip(sums, found[:3], strict=True)]
+    hit, in_gold, in_out = sums
+    assert hit / in_gold >= 0.999
+    assert hit / in_out >= 0.99
