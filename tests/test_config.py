@@ -20,7 +20,7 @@ def test_the_nearest_file_with_a_table_of_ours_is_found(tmp_path):
 def test_all_that_is_wrong_is_said_at_once(tmp_path):
     path = tmp_path / "newsclean.toml"
     path.write_text(
-        'selekt = []\nignore = ["pinyn"]\njobs = "two"\nselect = "pinyin"\nformat = "xml"\n'
+        'selekt = []\nignore = ["pinyn"]\njobs = "two"\nselect = 5\nformat = "xml"\n'
         '[traditional]\nvariant = "t2x"\nvarient = "t2s"\n[pinjin]\n'
     )
     with pytest.raises(ConfigError) as caught:
@@ -30,7 +30,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
         "selekt",
         "pinyn",
         "jobs is 'two'",
-        "select is 'pinyin'",
+        "select is 5",
         "xml",
         "t2x",
         "traditional.varient",

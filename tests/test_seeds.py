@@ -1,4 +1,4 @@
-"""Real scraped pages, where the folder that holds them stands beside the project: seeds equal to gold, pages by score."""
+"""Real scraped pages, where they stand beside the project: seeds equal to gold, labelled pages by score."""
 
 import importlib.util
 import json

@@ -81,7 +81,7 @@ def read_config(path: str) -> Settings:
         name = key.replace("-", "_")
         try:
             if key in kinds and isinstance(value, dict):
-                options[key] = _filter_options(kinds[key], value, problems)
+                options[key] = _filter_options(kinds[key], value, os.path.dirname(path), problems)
             elif name in hints and name not in ("filters", "origins"):
                 values[name] = _typed(key, value, hints[name])
             else:
@@ -119,7 +119,11 @@ def _load(path: str) -> dict[str, Any]:
         raise ConfigError(f"{path}: cannot be read ({error}); check the path, or run with --no-config") from None
 
 
-def _filter_options(kind: type[Filter], table: Mapping[str, Any], problems: list[str]) -> dict[str, object]:
+def _filter_options(
+    kind: type[Filter], table: Mapping[str, Any], folder: str, problems: list[str]
+) -> dict[str, object]:
+    """The options of a filter; those whose field has `paths` in its metadata are taken from the file's folder."""
+    paths = {option.name for option in fields(kind) if option.metadata.get("paths")}  # type: ignore[arg-type]
     hints = get_type_hints(kind)
     known = _options(kind)
     options: dict[str, object] = {}
@@ -129,7 +133,8 @@ def _filter_options(kind: type[Filter], table: Mapping[str, Any], problems: list
             if name not in known:
                 there = ", ".join(map(_key, known)) or "none"
                 raise ConfigError(f"unknown key '{kind.name}.{key}'; known: {there}")
-            options[name] = _typed(f"{kind.name}.{key}", value, hints[name])
+            given = _typed(f"{kind.name}.{key}", value, hints[name])
+            options[name] = tuple(os.path.join(folder, file) for file in given) if name in paths else given
         except ConfigError as error:
             problems.append(str(error))
     return options
@@ -153,15 +158,16 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
 
 
 def _typed(key: str, value: Any, hint: Any) -> Any:
-    """`value` as the type `hint`, arrays as tuples; raises ConfigError where it is of another."""
+    """`value` as the type `hint`, arrays as tuples, one string as an array of one; raises ConfigError otherwise."""
     wanted = next((kind for kind in get_args(hint) if type(None) in get_args(hint)), hint)
     if get_origin(wanted) is Literal:
         if value in get_args(wanted):
             return value
         raise ConfigError(f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}")
     if get_origin(wanted) is tuple:
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
+        values = [value] if isinstance(value, str) else value
+        if isinstance(values, list) and all(isinstance(item, str) for item in values):
+            return tuple(values)
         raise ConfigError(f"{key} is {value!r}, not an array of strings")
     if wanted is float and type(value) is int:
         return float(value)
