@@ -18,7 +18,7 @@ def read_cases():
             yield pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}")
 
 
-@pytest.mark.parametrize(("name", "case"), read_cases())
+@pytest.mark.parametrize(("name", "case"), list(read_cases()))
 def test_case(name, case):
     pipeline = Pipeline.of(select=[name], options={name: case.get("options", {})})
     cleaned = pipeline.clean(case["before"])

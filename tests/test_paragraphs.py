@@ -23,9 +23,14 @@ def test_removing_lines_leaves_the_others_and_the_final_break(text, chosen):
     rules = {index: "rule" for index in chosen if index < len(lines)}
     after = apply_edits(text, list(remove_lines(lines, rules)))
     kept = [line.text for index, line in enumerate(lines) if index not in rules]
-    assert [line.text for line in split_lines(after)] == kept or not any(kept)
-    if after and kept and kept[-1]:
+    assert _words(line.text for line in split_lines(after)) == _words(kept)
+    if kept and kept[-1]:
         assert after.endswith(("\n", "\r")) == text.endswith(("\n", "\r"))
+
+
+def _words(lines):
+    """The lines without the empty ones at the end, of which the last may be no line without its break."""
+    return "\n".join(lines).rstrip("\n")
 
 
 def test_every_kind_of_break_begins_a_line():

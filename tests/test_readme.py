@@ -37,7 +37,7 @@ def clone(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize(("command", "output"), commands(), ids=lambda value: value[:60])
+@pytest.mark.parametrize(("command", "output"), list(commands()), ids=lambda value: value[:60])
 def test_command(clone, command, output):
     environment = os.environ | {"PATH": f"{clone / '.venv' / 'bin'}:{os.environ['PATH']}"}
     environment["PYTHONPATH"] = str(ROOT / "src")

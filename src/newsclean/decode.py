@@ -1,6 +1,7 @@
 """Bytes to text: byte order mark, strict UTF-8, the Chinese encodings, then chardet's word."""
 
 import codecs
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -128,6 +129,17 @@ def _detected(data: bytes) -> Decoded:
         raise DocumentError("its encoding is not to be told, or it is no text; name it with --encoding")
     encoding = _WIDER.get(named.lower(), named.lower())
     try:
-        return _strictly(data, encoding)
+        decoded = _strictly(data, encoding)
     except DocumentError as error:
         raise DocumentError(f"looks like {encoding}, but {error}", error.line) from None
+    if not _is_prose(decoded.text):
+        raise DocumentError("reads as no text in any encoding; name its encoding with --encoding, or leave it out")
+    return decoded
+
+
+def _is_prose(text: str) -> bool:
+    """Whether what stands beyond ASCII is mostly letters and never a control character; chardet always has a name."""
+    beyond = [character for character in text if not character.isspace() and not " " < character < "\x7f"]
+    if any(unicodedata.category(character) in ("Cc", "Co", "Cn") for character in beyond):
+        return False
+    return 2 * sum(map(str.isalpha, beyond)) >= len(beyond)
