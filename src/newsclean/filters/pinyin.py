@@ -1,0 +1,254 @@
+"""Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import ClassVar, NamedTuple
+
+from newsclean.edit import Edit, apply_edits
+from newsclean.filters.pinyin_readings import readings, spelled_hanzi, toned_readings, usual_reading, without_tones
+from newsclean.hanzi import common_hanzi, traditional_only
+
+
+@dataclass(frozen=True)
+class Pinyin:
+    """Takes out annotations that some farm put behind words, and leaves the readings that an author gives.
+
+    A document is annotated throughout when it holds three annotations of common characters and at least
+    `density` a hundred characters; then what looks like an annotation is one. Otherwise a gloss stays on a rare
+    character (unless `keep_rare` is false) and on a common one that is read in an unusual way. In a sentence
+    that speaks of readings (读作, 拼音, 注音 …) everything stays, and so does what has capitals and no tones.
+    """
+
+    name: ClassVar[str] = "pinyin"
+    summary: ClassVar[str] = "pinyin in brackets behind the word it spells"
+    goes_after: ClassVar[dict[str, str]] = {
+        "mojibake": "the tone marks must be decoded right before they can be read",
+        "byteshift": "the brackets tell the repair which character was hit",
+        "invisible": "a zero-width space or an entity inside the brackets hides the letters",
+    }
+
+    density: float = 0.5
+    keep_rare: bool = True
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """One edit an annotation; `word` for several hanzi, `character` for one, `toneless` without tones."""
+        edits = self._noise(text)
+        found = edits
+        # What stood behind a removed annotation may now stand behind a hanzi: 学(xué)(xué).
+        for _ in range(_MOST_PASSES):
+            if not any(text[edit.end : edit.end + 1] in _OPENERS for edit in found):
+                break
+            found = _joined(edits, self._noise(apply_edits(text, edits)))
+            edits = sorted(edits + found)
+        return edits
+
+    def _noise(self, text: str) -> list[Edit]:
+        annotations = list(find_annotations(text)) if any(opener in text for opener in _OPENERS) else []
+        if not annotations:
+            return []
+        words = len(text) - sum([one.end - one.start for one in annotations])
+        taught = taught_spans(text)
+        if taught:
+            annotations = [one for one in annotations if not _within(one.start, taught)]
+        toned = self._is_throughout([one for one in annotations if one.spelling.toned], words)
+        # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
+        farmed = [one for one in annotations if not one.spelling.toned and (one.spaced or one.spelling.hanzi == 1)]
+        toneless = self._is_throughout(farmed, words)
+        return [
+            Edit(one.start, one.end, "", one.spelling.rule)
+            for one in annotations
+            if (toned if one.spelling.toned else toneless) or self._is_noise(one, text)
+        ]
+
+    def _is_throughout(self, annotations: Sequence["Annotation"], words: int) -> bool:
+        """Whether a document of that many characters (annotations not counted) is annotated throughout."""
+        plain = sum([one.spelling.usual and one.spelling.common for one in annotations])
+        return plain >= _FEWEST and plain * 100 >= self.density * words
+
+    def _is_noise(self, one: "Annotation", text: str) -> bool:
+        """Whether an annotation is one though the document has few of them."""
+        if not one.spelling.usual or (self.keep_rare and not one.spelling.common):
+            return False
+        if one.spelling.toned:
+            return not _is_quoted(text, one)
+        return one.spaced and one.spelling.hanzi == 1
+
+
+_FEWEST = 3
+_MOST_PASSES = 8
+_OPENERS = ("(", "（", "[", "【", "〔")
+
+
+class Spelling(NamedTuple):
+    """How the letters of a bracket spell the hanzi before it: as many as `hanzi` (0: they do not).
+
+    `usual`: a single hanzi is read as it mostly is. `common`: every reader knows the hanzi.
+    """
+
+    hanzi: int
+    toned: bool
+    usual: bool
+    common: bool
+    rule: str
+
+
+class Annotation(NamedTuple):
+    """A bracket with a spelling; `end` is behind it, and behind the space that toneless ones bring along."""
+
+    start: int
+    end: int
+    spelling: Spelling
+    spaced: bool
+
+
+# The letters of one bracket: with tone marks, loose tone marks, tone numbers, apostrophes, the ɑ and ɡ of school books.
+_BRACKETED = re.compile(
+    "[(（\\[【〔]"
+    "([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ\u0300-\u0304\u0308\u030c1-5:'’‘`\\- \u00a0\u3000/,、]{1,80})"
+    "[)）\\]】〕]"
+)
+_TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ\u0300\u0301\u0304\u030c]")
+_NUMBERED = re.compile("(?:[a-zü:]{1,7}[1-5] ?)+")
+
+
+def find_annotations(text: str) -> Iterator[Annotation]:
+    """Every bracket whose letters spell the hanzi right before it."""
+    for match in _BRACKETED.finditer(text):
+        start, end = match.span()
+        if not start:
+            continue
+        spelling = _spelling_of_one(text[start - 1], match[1])
+        if spelling is None:
+            continue
+        if not spelling.hanzi:
+            spelling = _spelling_of_several(text, start, match[1])
+            if not spelling.hanzi:
+                continue
+        if spelling.toned or text[end : end + 1] != " ":
+            yield Annotation(start, end, spelling, False)
+        else:
+            yield Annotation(start, end + 1, spelling, True)
+
+
+@lru_cache(maxsize=65536)
+def _spelling_of_one(hanzi: str, letters: str) -> Spelling | None:
+    """How `letters` spell this one hanzi; None where they cannot be an annotation, of however many hanzi."""
+    variants = _variants(letters)
+    if not variants or not toned_readings(hanzi):
+        return None
+    neutral = letters.strip().lower() in toned_readings(hanzi)  # 的(de) has no mark to write
+    if _is_content(letters) and not neutral:
+        return None
+    toned = _is_toned(letters) or neutral
+    if not all(plain in readings(hanzi) for plain in variants):
+        return _NOT_SPELLED
+    usual = hanzi in _FUNCTION_WORDS or usual_reading(hanzi) in variants
+    # (De) and (e) are too little to go by where nothing else is annotated.
+    usual = usual and not _is_content(letters) and (toned or len(letters) > 1)
+    return Spelling(1, toned, usual, _is_common(hanzi), "character" if toned else "toneless")
+
+
+def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
+    counts = {spelled_hanzi(text, end, plain) for plain in _variants(letters)}
+    hanzi = counts.pop() if len(counts) == 1 else 0
+    if not hanzi:
+        return _NOT_SPELLED
+    toned = _is_toned(letters)
+    return Spelling(hanzi, toned, True, _is_common(text[end - hanzi : end]), "word" if toned else "toneless")
+
+
+_NOT_SPELLED = Spelling(0, False, False, False, "")
+
+
+def _is_toned(letters: str) -> bool:
+    return _TONE.search(letters) is not None or _NUMBERED.fullmatch(letters.strip()) is not None
+
+
+def _is_content(letters: str) -> bool:
+    """Capitals without tones are a name, an acronym or an element: (Beijing) (SH) (Li)."""
+    if _TONE.search(letters):
+        return False
+    if any("1" <= letter <= "5" for letter in letters) and not _NUMBERED.fullmatch(letters.strip()):
+        return True
+    return letters != letters.lower()
+
+
+def _variants(letters: str) -> list[str]:
+    """The readings that one bracket gives, without tones: (háng/xíng) gives two."""
+    return [plain for plain in (without_tones(part) for part in re.split("[/,、]", letters)) if plain]
+
+
+@lru_cache(maxsize=65536)
+def _is_common(word: str) -> bool:
+    """Whether a reader of news knows every character of `word`."""
+    return all(hanzi in _common() for hanzi in word)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Level 1 of GB 2312, and of the characters that only Traditional text holds those in level 1 of Big5."""
+    pairs = (bytes((lead, trail)) for lead in range(0xA4, 0xC7) for trail in range(0x40, 0xFF))
+    big5 = "".join(pair.decode("big5", "ignore") for pair in pairs)
+    return common_hanzi() | frozenset(traditional_only().findall(big5))
+
+
+# Characters of every sentence that have several readings of their own: an unusual one is no lesson.
+_FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还還")
+
+
+def _is_quoted(text: str, one: Annotation) -> bool:
+    """Whether one hanzi and its reading stand alone in quotes, as a character under discussion does: “乐(yuè)”."""
+    return one.spelling.hanzi == 1 and text[one.start - 2 : one.start - 1] in _OPENING and text[one.end : one.end + 1] in _CLOSING
+
+
+_OPENING = ("“", "‘", "「", "『", '"')
+_CLOSING = ("”", "’", "」", "』", '"')
+
+# Its first class lets the scan jump from one such character to the next. 关注音乐 and 解读为 are no lessons.
+_LESSON = re.compile(
+    "[读讀音念調调僻](?:"
+    "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就閱導選选].)[作音成為为如若错錯法“「]"
+    "|(?<=[拼注今古正多异異同又旧舊发發]音)(?![乐樂响響符色频頻像质質量箱讯訊])"
+    "|(?<=训读|音读)|(?<=字[读讀])(?![物者本写懂])|(?<=怎么[读念])(?![书])|(?<=怎麼[讀念])(?![書])"
+    "|(?<=念)(?<![想思纪紀怀懷信悼挂惦].)[作成]"
+    "|(?<=音)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
+    "|(?<=[声聲][调調])|(?<=僻)字)"
+)
+_SENTENCE_ENDS = "。！？!?\r\n"
+_SENTENCE = re.compile(f"[{_SENTENCE_ENDS}]")
+_FARTHEST = 200  # characters on either side; no sentence is longer
+
+
+def taught_spans(text: str) -> list[tuple[int, int]]:
+    """The sentences that speak of how something is read, in order; each ends behind its last character."""
+    spans: list[tuple[int, int]] = []
+    for match in _LESSON.finditer(text):
+        if spans and match.end() <= spans[-1][1]:
+            continue
+        first = max(0, match.start() - _FARTHEST)
+        start = max(text.rfind(mark, first, match.start()) for mark in _SENTENCE_ENDS) + 1
+        end = _SENTENCE.search(text, match.end(), match.end() + _FARTHEST)
+        spans.append((max(start, first), end.start() if end else min(len(text), match.end() + _FARTHEST)))
+    return spans
+
+
+def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_right(spans, (position, _BEYOND)) - 1
+    return index >= 0 and position < spans[index][1]
+
+
+_BEYOND = 1 << 62
+
+
+def _joined(done: Sequence[Edit], found: Sequence[Edit]) -> list[Edit]:
+    """What was `found` in the text that the removals `done` left, in positions of the text before them."""
+    gone = list(accumulate((edit.end - edit.start for edit in done), initial=0))
+    starts = [edit.start - before for edit, before in zip(done, gone, strict=False)]  # in what was left
+    return [
+        Edit(start + gone[bisect_right(starts, start)], end + gone[bisect_left(starts, end)], "", rule)
+        for start, end, _, rule in found
+    ]
