@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -40,69 +40,64 @@ class Pinyin:
         found = edits
         # What stood behind a removed annotation may now stand behind a hanzi: 学(xué)(xué).
         for _ in range(_MOST_PASSES):
-            if not any(text[edit.end : edit.end + 1] in _OPENERS for edit in found):
+            if not found or not _ADJACENT.search(text):
                 break
             found = _joined(edits, self._noise(apply_edits(text, edits)))
             edits = sorted(edits + found)
         return edits
 
     def _noise(self, text: str) -> list[Edit]:
-        annotations = list(find_annotations(text)) if any(opener in text for opener in _OPENERS) else []
+        annotations = find_annotations(text) if any(opener in text for opener in _OPENERS) else []
         if not annotations:
             return []
-        words = len(text) - sum([one.end - one.start for one in annotations])
+        words = len(text) - sum([end - start for start, end, _ in annotations])
         taught = taught_spans(text)
         if taught:
-            annotations = [one for one in annotations if not _within(one.start, taught)]
-        toned = self._is_throughout([one for one in annotations if one.spelling.toned], words)
+            annotations = [one for one in annotations if not _within(one[0], taught)]
+        toned = self._is_throughout([spelling for _, _, spelling in annotations if spelling.toned], words)
         # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
-        farmed = [one for one in annotations if not one.spelling.toned and (one.spaced or one.spelling.hanzi == 1)]
+        farmed = [one for _, _, one in annotations if not one.toned and (one.spaced or one.hanzi == 1)]
         toneless = self._is_throughout(farmed, words)
         return [
-            Edit(one.start, one.end, "", one.spelling.rule)
-            for one in annotations
-            if (toned if one.spelling.toned else toneless) or self._is_noise(one, text)
+            Edit(start, end, "", spelling.rule)
+            for start, end, spelling in annotations
+            if (toned if spelling.toned else toneless) or self._is_noise(start, end, spelling, text)
         ]
 
-    def _is_throughout(self, annotations: Sequence["Annotation"], words: int) -> bool:
+    def _is_throughout(self, spellings: Sequence["Spelling"], words: int) -> bool:
         """Whether a document of that many characters (annotations not counted) is annotated throughout."""
-        plain = sum([one.spelling.usual and one.spelling.common for one in annotations])
+        plain = sum([spelling.plain for spelling in spellings])
         return plain >= _FEWEST and plain * 100 >= self.density * words
 
-    def _is_noise(self, one: "Annotation", text: str) -> bool:
+    def _is_noise(self, start: int, end: int, spelling: "Spelling", text: str) -> bool:
         """Whether an annotation is one though the document has few of them."""
-        if not one.spelling.usual or (self.keep_rare and not one.spelling.common):
+        if not spelling.usual or (self.keep_rare and not spelling.common):
             return False
-        if one.spelling.toned:
-            return not _is_quoted(text, one)
-        return one.spaced and one.spelling.hanzi == 1
+        if spelling.toned:
+            return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
+        return spelling.spaced and spelling.hanzi == 1
 
 
 _FEWEST = 3
 _MOST_PASSES = 8
 _OPENERS = ("(", "（", "[", "【", "〔")
+_ADJACENT = re.compile("[)）\\]】〕] ?[(（\\[【〔]")
 
 
 class Spelling(NamedTuple):
     """How the letters of a bracket spell the hanzi before it: as many as `hanzi` (0: they do not).
 
-    `usual`: a single hanzi is read as it mostly is. `common`: every reader knows the hanzi.
+    `usual`: a single hanzi is read as it mostly is. `common`: every reader knows the hanzi. `plain`: both.
+    `spaced`: toneless, and a space came with it.
     """
 
     hanzi: int
     toned: bool
     usual: bool
     common: bool
+    plain: bool
     rule: str
-
-
-class Annotation(NamedTuple):
-    """A bracket with a spelling; `end` is behind it, and behind the space that toneless ones bring along."""
-
-    start: int
-    end: int
-    spelling: Spelling
-    spaced: bool
+    spaced: bool = False
 
 
 # The letters of one bracket: with tone marks, loose tone marks, tone numbers, apostrophes, the ɑ and ɡ of school books.
@@ -115,23 +110,26 @@ _TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀ
 _NUMBERED = re.compile("(?:[a-zü:]{1,7}[1-5] ?)+")
 
 
-def find_annotations(text: str) -> Iterator[Annotation]:
-    """Every bracket whose letters spell the hanzi right before it."""
+def find_annotations(text: str) -> list[tuple[int, int, Spelling]]:
+    """Every bracket whose letters spell the hanzi right before it: its start, its end, and how.
+
+    The end is behind the space that a toneless one brings along.
+    """
+    found = []
     for match in _BRACKETED.finditer(text):
         start, end = match.span()
-        if not start:
-            continue
-        spelling = _spelling_of_one(text[start - 1], match[1])
+        spelling = _spelling_of_one(text[start - 1], match[1]) if start else None
         if spelling is None:
             continue
         if not spelling.hanzi:
             spelling = _spelling_of_several(text, start, match[1])
             if not spelling.hanzi:
                 continue
-        if spelling.toned or text[end : end + 1] != " ":
-            yield Annotation(start, end, spelling, False)
+        if not spelling.toned and text[end : end + 1] == " ":
+            found.append((start, end + 1, spelling._replace(spaced=True)))
         else:
-            yield Annotation(start, end + 1, spelling, True)
+            found.append((start, end, spelling))
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -149,7 +147,8 @@ def _spelling_of_one(hanzi: str, letters: str) -> Spelling | None:
     usual = hanzi in _FUNCTION_WORDS or usual_reading(hanzi) in variants
     # (De) and (e) are too little to go by where nothing else is annotated.
     usual = usual and not _is_content(letters) and (toned or len(letters) > 1)
-    return Spelling(1, toned, usual, _is_common(hanzi), "character" if toned else "toneless")
+    common = _is_common(hanzi)
+    return Spelling(1, toned, usual, common, usual and common, "character" if toned else "toneless")
 
 
 def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
@@ -158,10 +157,11 @@ def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
     if not hanzi:
         return _NOT_SPELLED
     toned = _is_toned(letters)
-    return Spelling(hanzi, toned, True, _is_common(text[end - hanzi : end]), "word" if toned else "toneless")
+    common = _is_common(text[end - hanzi : end])
+    return Spelling(hanzi, toned, True, common, common, "word" if toned else "toneless")
 
 
-_NOT_SPELLED = Spelling(0, False, False, False, "")
+_NOT_SPELLED = Spelling(0, False, False, False, False, "")
 
 
 def _is_toned(letters: str) -> bool:
@@ -200,9 +200,9 @@ def _common() -> frozenset[str]:
 _FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还還")
 
 
-def _is_quoted(text: str, one: Annotation) -> bool:
+def _is_quoted(text: str, start: int, end: int) -> bool:
     """Whether one hanzi and its reading stand alone in quotes, as a character under discussion does: “乐(yuè)”."""
-    return one.spelling.hanzi == 1 and text[one.start - 2 : one.start - 1] in _OPENING and text[one.end : one.end + 1] in _CLOSING
+    return text[start - 2 : start - 1] in _OPENING and text[end : end + 1] in _CLOSING
 
 
 _OPENING = ("“", "‘", "「", "『", '"')
@@ -210,13 +210,13 @@ _CLOSING = ("”", "’", "」", "』", '"')
 
 # Its first class lets the scan jump from one such character to the next. 关注音乐 and 解读为 are no lessons.
 _LESSON = re.compile(
-    "[读讀音念調调僻](?:"
+    "[读讀音念僻](?:"
     "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就閱導選选].)[作音成為为如若错錯法“「]"
     "|(?<=[拼注今古正多异異同又旧舊发發]音)(?![乐樂响響符色频頻像质質量箱讯訊])"
     "|(?<=训读|音读)|(?<=字[读讀])(?![物者本写懂])|(?<=怎么[读念])(?![书])|(?<=怎麼[讀念])(?![書])"
     "|(?<=念)(?<![想思纪紀怀懷信悼挂惦].)[作成]"
     "|(?<=音)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
-    "|(?<=[声聲][调調])|(?<=僻)字)"
+    "|(?<=僻)字)"
 )
 _SENTENCE_ENDS = "。！？!?\r\n"
 _SENTENCE = re.compile(f"[{_SENTENCE_ENDS}]")
