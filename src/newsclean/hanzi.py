@@ -13,7 +13,9 @@ CHINESE_PUNCTUATION = "。，、；：？！“”‘’（）《》〈〉「」
 
 _ASTRAL_HANZI = ((0x20000, 0x2FA1F), (0x30000, 0x323AF))
 _HANZI = re.compile(f"[{HANZI_RANGES}]")
-_KANA_OR_HANGUL = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_KANA = "\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d"
+_HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
+_KANA_OR_HANGUL = re.compile(f"[{_KANA}{_HANGUL}]")
 
 
 def is_hanzi(character: str) -> bool:
@@ -34,7 +36,7 @@ def has_kana_or_hangul(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def traditional_only() -> re.Pattern[str]:
-    """One class of all characters that only Traditional text is written with (data/traditional.txt names its source)."""
+    """A class of the characters that only Traditional text is written with; data/traditional.txt has its source."""
     return re.compile(f"[{''.join(read_traditional_only())}]")
 
 
@@ -46,6 +48,6 @@ def read_traditional_only() -> list[str]:
 
 @lru_cache(maxsize=1)
 def common_hanzi() -> frozenset[str]:
-    """The 3,755 hanzi of GB 2312 level 1, the ones that news is mostly written with (rows 16 to 55 of the standard)."""
+    """The 3,755 hanzi of GB 2312 level 1 (rows 16 to 55), the ones that news is mostly written with."""
     pairs = (bytes((lead, trail)) for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF))
     return frozenset("".join(pair.decode("gb2312", "ignore") for pair in pairs))

@@ -2,14 +2,20 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from newsclean.edit import Edit, apply_edits
-from newsclean.filters.pinyin_readings import readings, spelled_hanzi, toned_readings, usual_reading, without_tones
+from newsclean.filters.pinyin_readings import (
+    readings,
+    spelled_hanzi,
+    toned_readings,
+    usual_reading,
+    without_tones,
+)
 from newsclean.hanzi import common_hanzi, traditional_only
 
 
@@ -18,14 +24,14 @@ class Pinyin:
     """Takes out annotations that some farm put behind words, and leaves the readings that an author gives.
 
     A document is annotated throughout when it holds three annotations of common characters and at least
-    `density` a hundred characters; then what looks like an annotation is one. Otherwise a gloss stays on a rare
-    character (unless `keep_rare` is false) and on a common one that is read in an unusual way. In a sentence
-    that speaks of readings (读作, 拼音, 注音 …) everything stays, and so does what has capitals and no tones.
+    `density` a hundred characters; then what looks like an annotation is one. Otherwise a gloss stays on a
+    rare character (unless `keep_rare` is false) and on a common one that is read in an unusual way. In a
+    sentence that speaks of readings (读作, 拼音, 注音 …) all stay, and so does what has capitals and no tones.
     """
 
     name: ClassVar[str] = "pinyin"
     summary: ClassVar[str] = "pinyin in brackets behind the word it spells"
-    goes_after: ClassVar[dict[str, str]] = {
+    goes_after: ClassVar[Mapping[str, str]] = {
         "mojibake": "the tone marks must be decoded right before they can be read",
         "byteshift": "the brackets tell the repair which character was hit",
         "invisible": "a zero-width space or an entity inside the brackets hides the letters",
@@ -100,10 +106,11 @@ class Spelling(NamedTuple):
     spaced: bool = False
 
 
-# The letters of one bracket: with tone marks, loose tone marks, tone numbers, apostrophes, the ɑ and ɡ of school books.
+# The letters of one bracket: tone marks on them, loose or as numbers, apostrophes, the ɑ and ɡ of school books.
 _BRACKETED = re.compile(
     "[(（\\[【〔]"
-    "([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ\u0300-\u0304\u0308\u030c1-5:'’‘`\\- \u00a0\u3000/,、]{1,80})"
+    "([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ\u0300-\u0304\u0308\u030c"
+    "1-5:'’‘`\\- \u00a0\u3000/,、]{1,80})"
     "[)）\\]】〕]"
 )
 _TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ\u0300\u0301\u0304\u030c]")
@@ -201,7 +208,7 @@ _FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether one hanzi and its reading stand alone in quotes, as a character under discussion does: “乐(yuè)”."""
+    """Whether one hanzi and its reading stand alone in quotes, as a character under discussion: “乐(yuè)”."""
     return text[start - 2 : start - 1] in _OPENING and text[end : end + 1] in _CLOSING
 
 

@@ -1,4 +1,4 @@
-"""How hanzi are read, from pypinyin's dictionary of characters, and whether letters spell the hanzi before them."""
+"""How hanzi are read (pypinyin's dictionary of characters), and whether letters spell the hanzi before them."""
 
 import json
 import unicodedata
@@ -10,7 +10,7 @@ LONGEST_WORD = 16
 """How many hanzi at most one annotation may spell."""
 
 # Readings that speech has and the dictionary lacks, by character; without tone.
-_SPOKEN = {"儿": ("r",), "兒": ("r",), "着": ("zhe",), "著": ("zhe",), "谁": ("shei",), "誰": ("shei",), "这": ("zhei",)}
+_SPOKEN = {"儿": ("r",), "兒": ("r",), "谁": ("shei",), "誰": ("shei",), "这": ("zhei",), "這": ("zhei",)}
 _VOWEL_WITHOUT_DOTS = {"lve": "lue", "nve": "nue"}  # 略 is spelt lüè, lvè or, by rule, luè
 
 
@@ -57,7 +57,7 @@ def usual_reading(hanzi: str) -> str:
 
 @lru_cache(maxsize=65536)
 def without_tones(letters: str) -> str:
-    """Lower-case letters alone: no tone marks or numbers, no spaces, apostrophes or hyphens; ü and u: become v."""
+    """Lower-case letters alone, no tone marks or numbers, spaces, apostrophes or hyphens; ü and u: are v."""
     folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
     folded = folded.replace("\u0251", "a").replace("\u0261", "g")  # the ɑ and ɡ of school books
     # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
@@ -65,7 +65,7 @@ def without_tones(letters: str) -> str:
 
 
 def spelled_hanzi(text: str, end: int, plain: str) -> int:
-    """How many hanzi right before `end` the toneless letters `plain` spell, all of them; 0 where they do not."""
+    """How many hanzi right before `end` the letters `plain` (no tones) spell; 0 where they spell none."""
     ends = {len(plain)}  # where in `plain` the hanzi looked at so far may begin
     for count in range(1, min(LONGEST_WORD, end) + 1):
         syllables = readings(text[end - count])

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from newsclean.edit import Edit
@@ -30,7 +31,7 @@ class Traditional:
 
     name: ClassVar[str] = "traditional"
     summary: ClassVar[str] = "Traditional characters, converted to Simplified"
-    goes_after: ClassVar[dict[str, str]] = {
+    goes_after: ClassVar[Mapping[str, str]] = {
         "mojibake": "text must be decoded right before its characters can be converted",
         "byteshift": "conversion to Simplified destroys the bytes that the repair reads",
         "pinyin": "乾(qián)隆 converted first becomes 干(qián)隆, for the brackets hide the word",
@@ -50,7 +51,9 @@ class Traditional:
         if not traditional.search(text):
             return
         lines = [
-            line for line in split_lines(text) if traditional.search(line.text) and not has_kana_or_hangul(line.text)
+            line
+            for line in split_lines(text)
+            if traditional.search(line.text) and not has_kana_or_hangul(line.text)
         ]
         before = [line.text for line in lines]
         for line, after in zip(lines, self._convert(before), strict=True):
@@ -58,7 +61,7 @@ class Traditional:
                 yield from _edits_of_line(line.text, after, line.start)
 
     def _convert(self, lines: Sequence[str]) -> list[str]:
-        """The lines converted until nothing changes any more, so that a second cleaning finds nothing to do."""
+        """The lines converted until nothing changes, so that a second cleaning finds nothing to do."""
         now = list(lines)
         waiting = list(range(len(now)))
         for _ in range(_MOST_ROUNDS):
@@ -77,7 +80,9 @@ class Traditional:
         if not self.keep:
             return _convert(self.variant, text)
         pieces = _any_of(self.keep).split(text)  # the kept words are the odd pieces
-        return "".join(piece if index % 2 else _convert(self.variant, piece) for index, piece in enumerate(pieces))
+        return "".join(
+            piece if index % 2 else _convert(self.variant, piece) for index, piece in enumerate(pieces)
+        )
 
 
 _MOST_ROUNDS = 4  # one, and two more for the longest chain in OpenCC's tables, 薴 → 苧 → 苎
@@ -86,7 +91,8 @@ _MOST_ROUNDS = 4  # one, and two more for the longest chain in OpenCC's tables, 
 def _convert(variant: str, text: str) -> str:
     """One call for many lines: calls on ten characters each cost five times as much."""
     try:
-        return _opencc(variant).convert(text)
+        converted: str = _opencc(variant).convert(text)
+        return converted
     except UnicodeEncodeError:  # half a pair of surrogates, which OpenCC cannot be given
         pieces = _SURROGATES.split(text)
         return "".join(piece if index % 2 else _convert(variant, piece) for index, piece in enumerate(pieces))
@@ -109,7 +115,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class Correction(NamedTuple):
-    """What becomes of a character where OpenCC leaves it or gets it wrong; traditional.toml explains the fields."""
+    """What becomes of a character that OpenCC leaves or gets wrong; traditional.toml explains the fields."""
 
     char: str
     usual: str | None = None
@@ -128,8 +134,9 @@ def corrections() -> dict[str, Correction]:
 
 
 def _correction(row: dict[str, Any]) -> Correction:
-    words, exceptions, other = frozenset(row.get("words", ())), frozenset(row.get("except", ())), row.get("other", "")
-    before = frozenset(word[index - 1] for word in words for index in range(1, len(word)) if word[index] == other)
+    other = row.get("other", "")
+    words, exceptions = frozenset(row.get("words", ())), frozenset(row.get("except", ()))
+    before = frozenset(left for word in words for left, right in pairwise(word) if right == other)
     behind = frozenset(word[1] for word in words if word[0] == other)
     return Correction(row["char"], row.get("usual"), other, words, exceptions, before, behind)
 
@@ -159,7 +166,8 @@ def correct(before: str, after: str) -> str:
 
 def _corrected(text: str, position: int, correction: Correction) -> str:
     usual = correction.usual or text[position]
-    if text[position - 1 : position] in correction.before or text[position + 1 : position + 2] in correction.behind:
+    before, behind = text[position - 1 : position], text[position + 1 : position + 2]
+    if before in correction.before or behind in correction.behind:
         first = max(0, position - 3)
         near = text[first:position] + correction.other + text[position + 1 : position + 4]
         if _stands_in(near, position - first, correction.exceptions):
@@ -204,7 +212,7 @@ def _is_byline(text: str, position: int) -> bool:
 
 
 def _is_name(text: str, end: int) -> bool:
-    """Whether two or three characters before `end` are a name, with nothing but a mark or an edge before it."""
+    """Whether the two or three characters before `end` are a name, with a mark or an edge before it."""
     for start in (end - 2, end - 3):
         if start >= 0 and text[start] in _SURNAMES and (start == 0 or not is_hanzi(text[start - 1])):
             return all(is_hanzi(character) for character in text[start:end])
