@@ -1,4 +1,4 @@
-"""Builds src/newsclean/data/traditional.txt from OpenCC: the characters that only Traditional text is written with.
+"""Builds src/newsclean/data/traditional.txt from OpenCC: the characters of Traditional text alone.
 
 Run it with the opencc of pyproject.toml installed; the same version gives the same bytes.
 """
@@ -12,7 +12,8 @@ NAMES = "塚頫昇暘煇璿濬贇陞氾祕"
 HEADER = """\
 # Characters of the Basic Multilingual Plane that only Traditional text is written with: OpenCC's t2s, tw2s or
 # hk2s changes each by itself, and neither GB 2312 (standard Simplified) nor names in Simplified text hold it.
-# Source: OpenCC 1.4.2, https://github.com/BYVoid/OpenCC, Apache License 2.0. Built by tools/build_traditional.py.
+# Source: OpenCC 1.4.2, https://github.com/BYVoid/OpenCC, Apache License 2.0.
+# Built by tools/build_traditional.py.
 """
 
 

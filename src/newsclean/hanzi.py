@@ -36,7 +36,7 @@ def has_kana_or_hangul(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def traditional_only() -> re.Pattern[str]:
-    """A class of the characters that only Traditional text is written with; data/traditional.txt has its source."""
+    """A class of the characters that only Traditional text is written with (data/traditional.txt)."""
     return re.compile(f"[{''.join(read_traditional_only())}]")
 
 

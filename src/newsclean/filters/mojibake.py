@@ -32,7 +32,7 @@ class Mojibake:
 
 
 def _windows_1252() -> dict[str, int]:
-    """The byte of each character above ASCII; bytes that Windows-1252 has no character for pass as they are."""
+    """The byte of each character above ASCII; those that Windows-1252 leaves undefined pass as they are."""
     table = {chr(byte): byte for byte in range(0x80, 0x100)}  # Latin-1
     for byte in range(0x80, 0xA0):
         table[bytes([byte]).decode("cp1252", "ignore") or chr(byte)] = byte
@@ -63,12 +63,16 @@ def _repairs(text: str) -> list[Edit]:
     """
     lines = split_lines(text)
     found = {encoding: [_runs(line, encoding) for line in lines] for encoding in _PATTERNS}
-    known = {encoding: any(_is_certain(runs, encoding) for runs in found[encoding]) for encoding in _PATTERNS}
+    known = {encoding: any(map(_is_certain, found[encoding])) for encoding in _PATTERNS}
     edits: list[Edit] = []
-    for index in range(len(lines)):
-        candidates: list[list[Edit]] = [[]]
-        candidates += [found[encoding][index] for encoding in _PATTERNS if known[encoding]]
-        edits.extend(max(candidates, key=_covered))
+    for index, line in enumerate(lines):
+        best: list[Edit] = []
+        for encoding in _PATTERNS:
+            runs = found[encoding][index]
+            believed = _is_certain(runs) or (known[encoding] and _explains(line, runs))
+            if believed and _covered(runs) > _covered(best):
+                best = runs
+        edits += best
     return edits
 
 
@@ -84,14 +88,24 @@ def _covered(runs: list[Edit]) -> int:
     return sum(run.end - run.start for run in runs)
 
 
-def _is_certain(runs: list[Edit], encoding: str) -> bool:
+def _explains(line: Line, runs: list[Edit]) -> bool:
+    """Whether all of a line but ASCII is in its runs."""
+    foreign = sum(character > "\x7f" for character in line.text)
+    explained = "".join(line.text[run.start - line.start : run.end - line.start] for run in runs)
+    return foreign == sum(character > "\x7f" for character in explained)
+
+
+def _is_certain(runs: list[Edit]) -> bool:
     """Whether a run leaves no doubt: two characters of UTF-8 in a row, or four common hanzi of GB 2312.
 
     One character alone may be French (é”… are the bytes of 锅), and so may two hanzi of GB 2312.
     """
-    if encoding == "utf-8":
-        return any(sum(_is_common(character) for character in run.replacement) >= 2 for run in runs)
-    return any(sum(character in common_hanzi() for character in run.replacement) >= 4 for run in runs)
+    return any(
+        sum(map(_is_common, run.replacement)) >= 2
+        if run.rule == "utf-8"
+        else sum(character in common_hanzi() for character in run.replacement) >= 4
+        for run in runs
+    )
 
 
 def _is_common(character: str) -> bool:

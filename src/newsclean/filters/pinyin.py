@@ -26,7 +26,7 @@ class Pinyin:
     A document is annotated throughout when it holds three annotations of common characters and at least
     `density` a hundred characters; then what looks like an annotation is one. Otherwise a gloss stays on a
     rare character (unless `keep_rare` is false) and on a common one that is read in an unusual way. In a
-    sentence that speaks of readings (读作, 拼音, 注音 …) all stay, and so does what has capitals and no tones.
+    sentence that speaks of readings (读作, 拼音, 注音) all stay, and so do capitals without tones.
     """
 
     name: ClassVar[str] = "pinyin"
@@ -106,7 +106,7 @@ class Spelling(NamedTuple):
     spaced: bool = False
 
 
-# The letters of one bracket: tone marks on them, loose or as numbers, apostrophes, the ɑ and ɡ of school books.
+# The letters of one bracket: tone marks on them, loose or as numbers; apostrophes; the ɑ, ɡ of school books.
 _BRACKETED = re.compile(
     "[(（\\[【〔]"
     "([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ\u0300-\u0304\u0308\u030c"

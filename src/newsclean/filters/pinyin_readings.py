@@ -1,4 +1,4 @@
-"""How hanzi are read (pypinyin's dictionary of characters), and whether letters spell the hanzi before them."""
+"""How hanzi are read (pypinyin's dictionary of characters), and whether letters spell those before them."""
 
 import json
 import unicodedata
