@@ -191,11 +191,11 @@ def _stands_in(text: str, middle: int, words: frozenset[str]) -> bool:
 
 
 _SURNAMES = frozenset(
-    "王李刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩冯董萧肖曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范姚"
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩冯董萧肖曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范姚"
     "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹"
 )
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
-_VERBS = frozenset("唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等")
+_VERBS = frozenset("唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗贴")
 
 
 def _is_byline(text: str, position: int) -> bool:
