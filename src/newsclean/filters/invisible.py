@@ -63,9 +63,9 @@ class Invisible:
         found: Sequence[Edit] = edits
         # An entity may stand for another (&amp;nbsp;) or become one when a hidden character goes.
         for _ in range(_MOST_PASSES):
+            found = _one_pass(apply_edits(text, edits)) if found else []
             if not found:
                 break
-            found = _one_pass(apply_edits(text, edits))
             edits = _merged(text, edits, found)
         return edits
 
@@ -170,13 +170,14 @@ def _merged(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
     spans.sort(key=lambda span: span[:2])
     merged: list[Edit] = []
     passed = 0  # how many of `first` lie before the cluster
-    while spans:
-        size, end = 1, spans[0][1]
-        while size < len(spans) and spans[size][0] <= end:
-            end = max(end, spans[size][1])
-            size += 1
-        cluster, spans = spans[:size], spans[size:]
-        start = cluster[0][0]
+    first_of_next = 0
+    while first_of_next < len(spans):
+        begin = first_of_next
+        start, end, _, _ = spans[begin]
+        while first_of_next < len(spans) and spans[first_of_next][0] <= end:
+            end = max(end, spans[first_of_next][1])
+            first_of_next += 1
+        cluster = spans[begin:first_of_next]
         old = [edit for _, _, is_second, edit in cluster if not is_second]
         new = [
             edit._replace(start=edit.start - start, end=edit.end - start)

@@ -64,6 +64,10 @@ class Pinyin:
         # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
         farmed = [one for _, _, one in annotations if not one.toned and (one.spaced or one.hanzi == 1)]
         toneless = self._is_throughout(farmed, words)
+        if toneless:  # 的(de) is written alike with tones and without
+            annotations = [
+                (start, end + _is_spaced(text, start, end), one) for start, end, one in annotations
+            ]
         return [
             Edit(start, end, "", spelling.rule)
             for start, end, spelling in annotations
@@ -205,6 +209,11 @@ def _common() -> frozenset[str]:
 
 # Characters of every sentence that have several readings of their own: an unusual one is no lesson.
 _FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还還")
+
+
+def _is_spaced(text: str, start: int, end: int) -> bool:
+    """Whether a space stands behind an annotation without tones that does not hold it yet."""
+    return text[end : end + 1] == " " and text[end - 1] != " " and not _is_toned(text[start + 1 : end - 1])
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
