@@ -15,7 +15,7 @@ from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline.of(select=["pinyin"])
 NASTY = "学習乐的亳(（[)）]xuéíyuè1:'’ g/ \n。读音念作“”\ud800"
-PLAIN = "今天上午我在山下的小学里看见很多学生和老师一起种树"  # read in one way each, or mostly
+PLAIN = "今天上午我在山下小学里看见很多学生和老师一起种树"  # read in one way each, or mostly
 
 
 def texts(alphabet):

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.pinyin_readings import (
+    likely_readings,
     readings,
     spelled_hanzi,
     toned_readings,
@@ -64,14 +65,13 @@ class Pinyin:
         # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
         farmed = [one for _, _, one in annotations if not one.toned and (one.spaced or one.hanzi == 1)]
         toneless = self._is_throughout(farmed, words)
-        if toneless:  # 的(de) is written alike with tones and without
-            annotations = [
-                (start, end + _is_spaced(text, start, end), one) for start, end, one in annotations
-            ]
+        # Where most are glosses of rare characters, those of common ones are glosses too: 郴(chēn)州、亳(bó)州.
+        glosses = sum([not spelling.plain for _, _, spelling in annotations]) * 2 > len(annotations)
         return [
             Edit(start, end, "", spelling.rule)
             for start, end, spelling in annotations
-            if (toned if spelling.toned else toneless) or self._is_noise(start, end, spelling, text)
+            if (toned if spelling.toned else toneless)
+            or (not glosses and self._is_noise(start, end, spelling, text))
         ]
 
     def _is_throughout(self, spellings: Sequence["Spelling"], words: int) -> bool:
@@ -85,7 +85,8 @@ class Pinyin:
             return False
         if spelling.toned:
             return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
-        return spelling.spaced and spelling.hanzi == 1
+        # 李(li) 2003 is a reference.
+        return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
 
 
 _FEWEST = 3
@@ -97,8 +98,8 @@ _ADJACENT = re.compile("[)）\\]】〕] ?[(（\\[【〔]")
 class Spelling(NamedTuple):
     """How the letters of a bracket spell the hanzi before it: as many as `hanzi` (0: they do not).
 
-    `usual`: a single hanzi is read as it mostly is. `common`: every reader knows the hanzi. `plain`: both.
-    `spaced`: toneless, and a space came with it.
+    `usual`: the hanzi are read as they mostly are. `common`: every reader knows them. `plain`: both. `bare`: no
+    tone is written; `spaced`: and a space came with it.
     """
 
     hanzi: int
@@ -107,6 +108,7 @@ class Spelling(NamedTuple):
     common: bool
     plain: bool
     rule: str
+    bare: bool = False
     spaced: bool = False
 
 
@@ -136,8 +138,8 @@ def find_annotations(text: str) -> list[tuple[int, int, Spelling]]:
             spelling = _spelling_of_several(text, start, match[1])
             if not spelling.hanzi:
                 continue
-        if not spelling.toned and text[end : end + 1] == " ":
-            found.append((start, end + 1, spelling._replace(spaced=True)))
+        if spelling.bare and text[end : end + 1] == " ":
+            found.append((start, end + 1, spelling._replace(toned=False, rule="toneless", spaced=True)))
         else:
             found.append((start, end, spelling))
     return found
@@ -159,7 +161,15 @@ def _spelling_of_one(hanzi: str, letters: str) -> Spelling | None:
     # (De) and (e) are too little to go by where nothing else is annotated.
     usual = usual and not _is_content(letters) and (toned or len(letters) > 1)
     common = _is_common(hanzi)
-    return Spelling(1, toned, usual, common, usual and common, "character" if toned else "toneless")
+    return Spelling(
+        1,
+        toned,
+        usual,
+        common,
+        usual and common,
+        "character" if toned else "toneless",
+        not _is_toned(letters),
+    )
 
 
 def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
@@ -169,10 +179,14 @@ def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
         return _NOT_SPELLED
     toned = _is_toned(letters)
     common = _is_common(text[end - hanzi : end])
-    return Spelling(hanzi, toned, True, common, common, "word" if toned else "toneless")
+    usual = any(spelled_hanzi(text, end, plain, likely_readings) == hanzi for plain in _variants(letters))
+    return Spelling(hanzi, toned, usual, common, usual and common, "word" if toned else "toneless", not toned)
 
 
 _NOT_SPELLED = Spelling(0, False, False, False, False, "")
+
+
+_ALPHANUMERIC = re.compile("[0-9A-Za-z]")
 
 
 def _is_toned(letters: str) -> bool:
@@ -209,11 +223,6 @@ def _common() -> frozenset[str]:
 
 # Characters of every sentence that have several readings of their own: an unusual one is no lesson.
 _FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还還")
-
-
-def _is_spaced(text: str, start: int, end: int) -> bool:
-    """Whether a space stands behind an annotation without tones that does not hold it yet."""
-    return text[end : end + 1] == " " and text[end - 1] != " " and not _is_toned(text[start + 1 : end - 1])
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,11 +65,24 @@ def without_tones(letters: str) -> str:
     return "".join(letter for letter in folded if "a" <= letter <= "z")
 
 
-def spelled_hanzi(text: str, end: int, plain: str) -> int:
-    """How many hanzi right before `end` the letters `plain` (no tones) spell; 0 where they spell none."""
+@lru_cache(maxsize=65536)
+def likely_readings(hanzi: str) -> frozenset[str]:
+    """The first two readings of one hanzi without tones: 龟 is guī or jūn in most words, qiū in one name."""
+    toned = dict.fromkeys(without_tones(reading) for reading in toned_readings(hanzi))
+    likely = set(list(toned)[:2])
+    likely.update(_VOWEL_WITHOUT_DOTS[reading] for reading in likely & _VOWEL_WITHOUT_DOTS.keys())
+    likely.update(_SPOKEN.get(hanzi, ()))
+    return frozenset(likely)
+
+
+def spelled_hanzi(text: str, end: int, plain: str, known: Callable[[str], frozenset[str]] = readings) -> int:
+    """How many hanzi right before `end` the letters `plain` (no tones) spell; 0 where they spell none.
+
+    `known` gives the readings of a hanzi that count.
+    """
     ends = {len(plain)}  # where in `plain` the hanzi looked at so far may begin
     for count in range(1, min(LONGEST_WORD, end) + 1):
-        syllables = readings(text[end - count])
+        syllables = known(text[end - count])
         ends = {
             stop - len(syllable)
             for stop in ends
