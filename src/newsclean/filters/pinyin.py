@@ -65,13 +65,13 @@ class Pinyin:
         # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
         farmed = [one for _, _, one in annotations if not one.toned and (one.spaced or one.hanzi == 1)]
         toneless = self._is_throughout(farmed, words)
-        # Where most are glosses of rare characters, those of common ones are glosses too: 郴(chēn)州、亳(bó)州.
-        glosses = sum([not spelling.plain for _, _, spelling in annotations]) * 2 > len(annotations)
+        # Where most are glosses of rare characters, those of common ones are too: 郴(chēn)州、亳(bó)州.
+        strange = sum([not spelling.plain for _, _, spelling in annotations])
+        few = not (self.keep_rare and strange * 2 > len(annotations))
         return [
             Edit(start, end, "", spelling.rule)
             for start, end, spelling in annotations
-            if (toned if spelling.toned else toneless)
-            or (not glosses and self._is_noise(start, end, spelling, text))
+            if (toned if spelling.toned else toneless) or (few and self._is_noise(start, end, spelling, text))
         ]
 
     def _is_throughout(self, spellings: Sequence["Spelling"], words: int) -> bool:
@@ -98,8 +98,8 @@ _ADJACENT = re.compile("[)）\\]】〕] ?[(（\\[【〔]")
 class Spelling(NamedTuple):
     """How the letters of a bracket spell the hanzi before it: as many as `hanzi` (0: they do not).
 
-    `usual`: the hanzi are read as they mostly are. `common`: every reader knows them. `plain`: both. `bare`: no
-    tone is written; `spaced`: and a space came with it.
+    `usual`: the hanzi are read as they mostly are. `common`: every reader knows them. `plain`: both.
+    `bare`: no tone is written; `spaced`: and a space came with it.
     """
 
     hanzi: int
