@@ -61,22 +61,24 @@ class Pinyin:
         taught = taught_spans(text)
         if taught:
             annotations = [one for one in annotations if not _within(one[0], taught)]
-        toned = self._is_throughout([spelling for _, _, spelling in annotations if spelling.toned], words)
+        # Counted by `list.count`: a page has hundreds, and this is the slow part of the slowest filter.
+        kinds = [spelling.kind for _, _, spelling in annotations]
         # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
-        farmed = [one for _, _, one in annotations if not one.toned and (one.spaced or one.hanzi == 1)]
-        toneless = self._is_throughout(farmed, words)
+        toned = self._is_throughout(kinds.count("toned"), words)
+        toneless = self._is_throughout(kinds.count("farmed"), words)
+        if toned and (toneless or kinds.count("toned") + kinds.count("toned gloss") == len(kinds)):
+            return [Edit(start, end, "", spelling.rule) for start, end, spelling in annotations]
         # Where most are glosses of rare characters, those of common ones are too: 郴(chēn)州、亳(bó)州.
-        strange = sum([not spelling.plain for _, _, spelling in annotations])
-        few = not (self.keep_rare and strange * 2 > len(annotations))
+        glosses = kinds.count("toned gloss") + kinds.count("toneless gloss")
+        few = not (self.keep_rare and glosses * 2 > len(kinds))
         return [
             Edit(start, end, "", spelling.rule)
             for start, end, spelling in annotations
             if (toned if spelling.toned else toneless) or (few and self._is_noise(start, end, spelling, text))
         ]
 
-    def _is_throughout(self, spellings: Sequence["Spelling"], words: int) -> bool:
-        """Whether a document of that many characters (annotations not counted) is annotated throughout."""
-        plain = sum([spelling.plain for spelling in spellings])
+    def _is_throughout(self, plain: int, words: int) -> bool:
+        """Whether that many annotations of common characters, in so many characters of text, mean all of it."""
         return plain >= _FEWEST and plain * 100 >= self.density * words
 
     def _is_noise(self, start: int, end: int, spelling: "Spelling", text: str) -> bool:
@@ -92,32 +94,45 @@ class Pinyin:
 _FEWEST = 3
 _MOST_PASSES = 8
 _OPENERS = ("(", "（", "[", "【", "〔")
-_ADJACENT = re.compile("[)）\\]】〕] ?[(（\\[【〔]")
+_LETTER = "A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ"
+_ADJACENT = re.compile(f"[)）\\]】〕] ?[(（\\[【〔] ?[{_LETTER}]")
 
 
 class Spelling(NamedTuple):
     """How the letters of a bracket spell the hanzi before it: as many as `hanzi` (0: they do not).
 
-    `usual`: the hanzi are read as they mostly are. `common`: every reader knows them. `plain`: both.
+    `kind` is what the density of a document is judged by: toned, farmed (toneless, on one hanzi or with a
+    space behind), toneless; or toned gloss, toneless gloss, where the hanzi are rare or read in a rare way.
     `bare`: no tone is written; `spaced`: and a space came with it.
     """
 
     hanzi: int
+    kind: str
+    rule: str
     toned: bool
     usual: bool
     common: bool
-    plain: bool
-    rule: str
-    bare: bool = False
-    spaced: bool = False
+    bare: bool
+    spaced: bool
+
+
+_NOT_SPELLED = Spelling(0, "", "", False, False, False, False, False)
+
+
+def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool = False) -> Spelling:
+    common = _is_common(hanzi)
+    if toned:
+        kind, rule = "toned", "character" if len(hanzi) == 1 else "word"
+    else:
+        kind, rule = "farmed" if spaced or len(hanzi) == 1 else "toneless", "toneless"
+    if not (usual and common):
+        kind = "toned gloss" if toned else "toneless gloss"
+    return Spelling(len(hanzi), kind, rule, toned, usual, common, bare, spaced)
 
 
 # The letters of one bracket: tone marks on them, loose or as numbers; apostrophes; the ɑ, ɡ of school books.
 _BRACKETED = re.compile(
-    "[(（\\[【〔]"
-    "([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ\u0300-\u0304\u0308\u030c"
-    "1-5:'’‘`\\- \u00a0\u3000/,、]{1,80})"
-    "[)）\\]】〕]"
+    f"[(（\\[【〔]([{_LETTER}\u0300-\u0304\u0308\u030c1-5:'’‘`\\- \u00a0\u3000/,、]{{1,80}})[)）\\]】〕]"
 )
 _TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ\u0300\u0301\u0304\u030c]")
 _NUMBERED = re.compile("(?:[a-zü:]{1,7}[1-5] ?)+")
@@ -131,7 +146,7 @@ def find_annotations(text: str) -> list[tuple[int, int, Spelling]]:
     found = []
     for match in _BRACKETED.finditer(text):
         start, end = match.span()
-        spelling = _spelling_of_one(text[start - 1], match[1]) if start else None
+        spelling = _spelling_of_one(text[start - 1 : end]) if start else None
         if spelling is None:
             continue
         if not spelling.hanzi:
@@ -139,37 +154,30 @@ def find_annotations(text: str) -> list[tuple[int, int, Spelling]]:
             if not spelling.hanzi:
                 continue
         if spelling.bare and text[end : end + 1] == " ":
-            found.append((start, end + 1, spelling._replace(toned=False, rule="toneless", spaced=True)))
+            word = text[start - spelling.hanzi : start]
+            found.append((start, end + 1, _spelling(word, False, spelling.usual, True, True)))
         else:
             found.append((start, end, spelling))
     return found
 
 
 @lru_cache(maxsize=65536)
-def _spelling_of_one(hanzi: str, letters: str) -> Spelling | None:
-    """How `letters` spell this one hanzi; None where they cannot be an annotation, of however many hanzi."""
+def _spelling_of_one(annotated: str) -> Spelling | None:
+    """How the letters behind one hanzi, 学(xué), spell it; None where they cannot spell any."""
+    hanzi, letters = annotated[0], annotated[2:-1]
     variants = _variants(letters)
     if not variants or not toned_readings(hanzi):
         return None
     neutral = letters.strip().lower() in toned_readings(hanzi)  # 的(de) has no mark to write
     if _is_content(letters) and not neutral:
         return None
-    toned = _is_toned(letters) or neutral
     if not all(plain in readings(hanzi) for plain in variants):
         return _NOT_SPELLED
     usual = hanzi in _FUNCTION_WORDS or usual_reading(hanzi) in variants
+    toned = _is_toned(letters)
     # (De) and (e) are too little to go by where nothing else is annotated.
-    usual = usual and not _is_content(letters) and (toned or len(letters) > 1)
-    common = _is_common(hanzi)
-    return Spelling(
-        1,
-        toned,
-        usual,
-        common,
-        usual and common,
-        "character" if toned else "toneless",
-        not _is_toned(letters),
-    )
+    usual = usual and not _is_content(letters) and (toned or neutral or len(letters) > 1)
+    return _spelling(hanzi, toned or neutral, usual, not toned)
 
 
 def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
@@ -177,13 +185,9 @@ def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
     hanzi = counts.pop() if len(counts) == 1 else 0
     if not hanzi:
         return _NOT_SPELLED
-    toned = _is_toned(letters)
-    common = _is_common(text[end - hanzi : end])
     usual = any(spelled_hanzi(text, end, plain, likely_readings) == hanzi for plain in _variants(letters))
-    return Spelling(hanzi, toned, usual, common, usual and common, "word" if toned else "toneless", not toned)
-
-
-_NOT_SPELLED = Spelling(0, False, False, False, False, "")
+    toned = _is_toned(letters)
+    return _spelling(text[end - hanzi : end], toned, usual, not toned)
 
 
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]")

@@ -50,11 +50,9 @@ class Traditional:
         traditional = traditional_only()
         if not traditional.search(text):
             return
-        lines = [
-            line
-            for line in split_lines(text)
-            if traditional.search(line.text) and not has_kana_or_hangul(line.text)
-        ]
+        lines = [line for line in split_lines(text) if traditional.search(line.text)]
+        if has_kana_or_hangul(text):  # one look at the text is cheaper than one a line
+            lines = [line for line in lines if not has_kana_or_hangul(line.text)]
         before = [line.text for line in lines]
         for line, after in zip(lines, self._convert(before), strict=True):
             if after != line.text:
