@@ -26,7 +26,9 @@ _KINDS = (
     ("zero-width", re.compile(f"[{_ZERO_WIDTH}]")),
     ("private-use", re.compile(f"[{_PRIVATE}]")),
 )
-_ODD = re.compile(f"[{_CONTROL}{_LINE_BREAK}{_SPACE}{_JOINER}{_DIRECTION}{_ZERO_WIDTH}{_PRIVATE}]+")
+_ANY = f"[{_CONTROL}{_LINE_BREAK}{_SPACE}{_JOINER}{_DIRECTION}{_ZERO_WIDTH}{_PRIVATE}]"
+_ODD = re.compile(_ANY)  # looks through a clean text twice as fast as the next
+_ODD_RUN = re.compile(f"{_ANY}+")
 _ENTITY = re.compile(
     "&(?:amp;){0,8}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![A-Za-z0-9=;])"
 )
@@ -77,7 +79,7 @@ def _one_pass(text: str) -> list[Edit]:
     edits: list[Edit] = []
     if _ODD.search(text):
         line_break = _line_break_of(text)
-        for match in _ODD.finditer(text):
+        for match in _ODD_RUN.finditer(text):
             edits.extend(_edits_of_run(text, match.start(), match.end(), line_break))
     if "&" in text:
         edits.extend(_entities(text))

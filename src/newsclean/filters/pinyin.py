@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
@@ -43,31 +43,38 @@ class Pinyin:
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit an annotation; `word` for several hanzi, `character` for one, `toneless` without tones."""
-        edits = self._noise(text)
-        found = edits
+        edits, again = self._noise(text)
         # What stood behind a removed annotation may now stand behind a hanzi: 学(xué)(xué).
         for _ in range(_MOST_PASSES):
-            if not found or not _ADJACENT.search(text):
+            if not (again and edits):
                 break
-            found = _joined(edits, self._noise(apply_edits(text, edits)))
-            edits = sorted(edits + found)
+            found, again = self._noise(apply_edits(text, edits))
+            again = again and bool(found)
+            edits = sorted(edits + _joined(edits, found))
         return edits
 
-    def _noise(self, text: str) -> list[Edit]:
-        annotations = find_annotations(text) if any(opener in text for opener in _OPENERS) else []
+    def _noise(self, text: str) -> tuple[list[Edit], bool]:
+        """The annotations that are noise, and whether there may be others once they are gone."""
+        if not any(opener in text for opener in _OPENERS):
+            return [], False
+        annotations, chained = find_annotations(text)
         if not annotations:
-            return []
+            return [], False
         words = len(text) - sum([end - start for start, end, _ in annotations])
         taught = taught_spans(text)
         if taught:
             annotations = [one for one in annotations if not _within(one[0], taught)]
+        return self._judged(text, annotations, words), chained
+
+    def _judged(self, text: str, annotations: list[tuple[int, int, "Spelling"]], words: int) -> list[Edit]:
+        """Those annotations that are noise in a text of so many characters without them."""
         # Counted by `list.count`: a page has hundreds, and this is the slow part of the slowest filter.
         kinds = [spelling.kind for _, _, spelling in annotations]
         # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
         toned = self._is_throughout(kinds.count("toned"), words)
         toneless = self._is_throughout(kinds.count("farmed"), words)
         if toned and (toneless or kinds.count("toned") + kinds.count("toned gloss") == len(kinds)):
-            return [Edit(start, end, "", spelling.rule) for start, end, spelling in annotations]
+            return [_edit((start, end, "", spelling.rule)) for start, end, spelling in annotations]
         # Where most are glosses of rare characters, those of common ones are too: 郴(chēn)州、亳(bó)州.
         glosses = kinds.count("toned gloss") + kinds.count("toneless gloss")
         few = not (self.keep_rare and glosses * 2 > len(kinds))
@@ -78,7 +85,7 @@ class Pinyin:
         ]
 
     def _is_throughout(self, plain: int, words: int) -> bool:
-        """Whether that many annotations of common characters, in so many characters of text, mean all of it."""
+        """Whether so many annotations of common characters are a habit, in a text of so many characters."""
         return plain >= _FEWEST and plain * 100 >= self.density * words
 
     def _is_noise(self, start: int, end: int, spelling: "Spelling", text: str) -> bool:
@@ -95,7 +102,7 @@ _FEWEST = 3
 _MOST_PASSES = 8
 _OPENERS = ("(", "（", "[", "【", "〔")
 _LETTER = "A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ"
-_ADJACENT = re.compile(f"[)）\\]】〕] ?[(（\\[【〔] ?[{_LETTER}]")
+_edit = partial(tuple.__new__, Edit)  # half the time of Edit(...)
 
 
 class Spelling(NamedTuple):
@@ -138,19 +145,22 @@ _TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀ
 _NUMBERED = re.compile("(?:[a-zü:]{1,7}[1-5] ?)+")
 
 
-def find_annotations(text: str) -> list[tuple[int, int, Spelling]]:
+def find_annotations(text: str) -> tuple[list[tuple[int, int, Spelling]], bool]:
     """Every bracket whose letters spell the hanzi right before it: its start, its end, and how.
 
-    The end is behind the space that a toneless one brings along.
+    The end is behind the space that a toneless one brings along. Also whether any bracket with letters stands
+    behind another.
     """
     found = []
+    chained = False
     for match in _BRACKETED.finditer(text):
         start, end = match.span()
         spelling = _spelling_of_one(text[start - 1 : end]) if start else None
         if spelling is None:
+            chained = chained or text[start - 1 : start] in _BEFORE_ANOTHER
             continue
         if not spelling.hanzi:
-            spelling = _spelling_of_several(text, start, match[1])
+            spelling = _spelling_of_several(text, start, text[start + 1 : end - 1])
             if not spelling.hanzi:
                 continue
         if spelling.bare and text[end : end + 1] == " ":
@@ -158,7 +168,10 @@ def find_annotations(text: str) -> list[tuple[int, int, Spelling]]:
             found.append((start, end + 1, _spelling(word, False, spelling.usual, True, True)))
         else:
             found.append((start, end, spelling))
-    return found
+    return found, chained
+
+
+_BEFORE_ANOTHER = (")", "）", "]", "】", "〕", " ")
 
 
 @lru_cache(maxsize=65536)
