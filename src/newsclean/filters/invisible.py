@@ -38,7 +38,6 @@ _JOINED = re.compile(
     "[\u0600-\u109f\u1780-\u18af\u2600-\u27bf\u2b50\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]"
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LINE = re.compile("[^\r\n]*")
 
 
 @dataclass(frozen=True)
@@ -138,10 +137,11 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 
 
 def _is_right_to_left(text: str, position: int) -> bool:
-    first = max(0, position - _FARTHEST)
+    """Whether the line around `position` holds a letter of a script written right to left."""
+    first, last = max(0, position - _FARTHEST), position + _FARTHEST
     start = max(text.rfind("\n", first, position), text.rfind("\r", first, position), first - 1) + 1
-    line = _LINE.match(text, start, position + _FARTHEST)
-    return line is not None and _RIGHT_TO_LEFT.search(line[0]) is not None
+    ends = [end for end in (text.find("\n", position, last), text.find("\r", position, last)) if end >= 0]
+    return _RIGHT_TO_LEFT.search(text, start, min(ends, default=last)) is not None
 
 
 _FARTHEST = 500  # characters of a line looked at on either side
