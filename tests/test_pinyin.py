@@ -107,6 +107,24 @@ def test_readings():
     assert spelled_hanzi("在西安", 3, "beijing") == 0
 
 
+@pytest.mark.parametrize(
+    ("zhuyin", "pinyin"),
+    [
+        ("ㄒㄩㄝˊ", "xue"),
+        ("ㄓ", "zhi"),
+        ("ㄌㄩˋ", "lv"),
+        ("ㄩㄢˊ", "yuan"),
+        ("ㄐㄩㄥˇ", "jiong"),
+        ("ㄦˊ", "er"),
+        ("ㄨㄥ", "weng"),
+        ("ㄉㄨㄥ", "dong"),
+        ("ㄧㄡˇ ㄌㄧㄡˊ", "youliu"),
+    ],
+)
+def test_zhuyin(zhuyin, pinyin):
+    assert without_tones(zhuyin) == pinyin
+
+
 def test_pypinyin_is_read_but_not_imported():
     code = (
         "import sys; from newsclean.pipeline import Pipeline; "

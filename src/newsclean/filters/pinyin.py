@@ -17,6 +17,7 @@ from newsclean.filters.pinyin_readings import (
     usual_reading,
     without_tones,
 )
+from newsclean.filters.pinyin_zhuyin import ZHUYIN, ZHUYIN_TONES
 from newsclean.hanzi import common_hanzi, traditional_only
 
 
@@ -139,9 +140,10 @@ def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool = F
 
 # The letters of one bracket: tone marks on them, loose or as numbers; apostrophes; the ɑ, ɡ of school books.
 _BRACKETED = re.compile(
-    f"[(（\\[【〔]([{_LETTER}\u0300-\u0304\u0308\u030c1-5:'’‘`\\- \u00a0\u3000/,、]{{1,80}})[)）\\]】〕]"
+    f"[(（\\[【〔][{_LETTER}{ZHUYIN}{ZHUYIN_TONES}\u0300-\u0304\u0308\u030c"
+    "1-5:'’‘`\\- \u00a0\u3000/,、]{1,80}[)）\\]】〕]"
 )
-_TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ\u0300\u0301\u0304\u030c]")
+_TONE = re.compile(f"[{ZHUYIN}āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ\u0300\u0301\u0304\u030c]")
 _NUMBERED = re.compile("(?:[a-zü:]{1,7}[1-5] ?)+")
 
 
@@ -254,7 +256,7 @@ _CLOSING = ("”", "’", "」", "』", '"')
 _LESSON = re.compile(
     "[读讀音念僻](?:"
     "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就閱導選选].)[作音成為为如若错錯法“「]"
-    "|(?<=[拼注今古正多异異同又旧舊发發]音)(?![乐樂响響符色频頻像质質量箱讯訊])"
+    "|(?<=[拼注今古正多异異同又旧舊发發]音)(?![乐樂响響色频頻像质質量箱讯訊])"
     "|(?<=训读|音读)|(?<=字[读讀])(?![物者本写懂])|(?<=怎么[读念])(?![书])|(?<=怎麼[讀念])(?![書])"
     "|(?<=念)(?<![想思纪紀怀懷信悼挂惦].)[作成]"
     "|(?<=音)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"

@@ -1,11 +1,16 @@
 """How hanzi are read (pypinyin's dictionary of characters), and whether letters spell those before them."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from newsclean.filters.pinyin_zhuyin import ZHUYIN, zhuyin_to_pinyin
+
+_ZHUYIN = re.compile(f"[{ZHUYIN}]")
 
 LONGEST_WORD = 16
 """How many hanzi at most one annotation may spell."""
@@ -58,7 +63,9 @@ def usual_reading(hanzi: str) -> str:
 
 @lru_cache(maxsize=65536)
 def without_tones(letters: str) -> str:
-    """Lower-case letters alone, no tone marks or numbers, spaces, apostrophes or hyphens; ü and u: are v."""
+    """Lower-case letters alone, no tones, spaces or apostrophes; ü and u: are v, zhuyin is spelt out."""
+    if _ZHUYIN.search(letters):
+        letters = zhuyin_to_pinyin(letters)
     folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
     folded = folded.replace("\u0251", "a").replace("\u0261", "g")  # the ɑ and ɡ of school books
     # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
