@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
-from newsclean.filters.pinyin import find_annotations, taught_spans
+from newsclean.filters.pinyin_annotations import find_annotations
+from newsclean.filters.pinyin_lessons import taught_spans
 from newsclean.filters.pinyin_readings import readings, spelled_hanzi, toned_readings, without_tones
 from newsclean.pipeline import Pipeline
 

@@ -89,6 +89,16 @@ def test_an_unknown_variant_is_named():
         Traditional(variant="s2t")
 
 
+def test_kept_words_are_a_list():
+    with pytest.raises(ConfigError, match="list"):
+        Traditional(keep="臺灣")
+
+
+def test_kept_words_are_not_corrected_either():
+    pipeline = Pipeline.of(select=["traditional"], options={"traditional": {"keep": ["等著你", "衞"]}})
+    assert pipeline.clean("說等著你，坐著，衞").text == "说等著你，坐着，衞"
+
+
 def test_it_pickles_after_use():
     filter = Traditional(keep=["臺灣"])
     assert list(filter.edits("說"))
