@@ -51,8 +51,8 @@ def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool = F
 _LETTER = "A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒÜɑɡ"
 # The letters of one bracket: tone marks on them, loose or as numbers; apostrophes; the ɑ, ɡ of school books.
 _BRACKETED = re.compile(
-    f"[(（\\[【〔][{_LETTER}{ZHUYIN}{ZHUYIN_TONES}\u0300-\u0304\u0308\u030c"
-    "1-5:'’‘`\\- \u00a0\u3000/,、]{1,80}[)）\\]】〕]"
+    f"([(（\\[【〔][{_LETTER}{ZHUYIN}{ZHUYIN_TONES}\u0300-\u0304\u0308\u030c"
+    "1-5:'’‘`\\- \u00a0\u3000/,、]{1,80}[)）\\]】〕])"
 )
 _TONE = re.compile(f"[{ZHUYIN}āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ\u0300\u0301\u0304\u030c]")
 _NUMBERED = re.compile("(?:[a-zü:]{1,7}[1-5] ?)+")
@@ -66,25 +66,27 @@ def find_annotations(text: str) -> tuple[list[tuple[int, int, Spelling]], bool]:
     """
     found = []
     chained = False
-    for match in _BRACKETED.finditer(text):
-        start, end = match.span()
-        spelling = _spelling_of_one(text[start - 1 : end]) if start else None
+    # Split rather than searched: a match object for each bracket costs as much again as finding it.
+    pieces = iter(_BRACKETED.split(text))
+    before = next(pieces)
+    start = len(before)
+    for bracket in pieces:
+        end = start + len(bracket)
+        spelling = _spelling_of_one(before[-1] + bracket) if before else None
         if spelling is None:
-            chained = chained or text[start - 1 : start] in _BEFORE_ANOTHER
-            continue
-        if not spelling.hanzi:
-            spelling = _spelling_of_several(text, start, text[start + 1 : end - 1])
-            if not spelling.hanzi:
-                continue
-        if spelling.bare and text[end : end + 1] == " ":
-            word = text[start - spelling.hanzi : start]
-            found.append((start, end + 1, _spelling(word, False, spelling.usual, True, True)))
-        else:
-            found.append((start, end, spelling))
+            chained = chained or before[-1:] in _BEFORE_ANOTHER
+        elif spelling.hanzi or (spelling := _spelling_of_several(text, start, bracket[1:-1])).hanzi:
+            if spelling.bare and text[end : end + 1] == " ":
+                word = text[start - spelling.hanzi : start]
+                found.append((start, end + 1, _spelling(word, False, spelling.usual, True, True)))
+            else:
+                found.append((start, end, spelling))
+        before = next(pieces)
+        start = end + len(before)
     return found, chained
 
 
-_BEFORE_ANOTHER = (")", "）", "]", "】", "〕", " ")
+_BEFORE_ANOTHER = ("", ")", "）", "]", "】", "〕", " ")  # nothing: two brackets in a row
 
 
 @lru_cache(maxsize=65536)
