@@ -1,14 +1,19 @@
 """The filters, in the one order in which they work; a filter is a file here and a line in FILTERS."""
 
 from newsclean.filter import Filter
+from newsclean.filters.invisible import Invisible
+from newsclean.filters.layout import Layout
+from newsclean.filters.mojibake import Mojibake
+from newsclean.filters.pinyin import Pinyin
+from newsclean.filters.traditional import Traditional
 
 FILTERS: tuple[type[Filter], ...] = (
-    # mojibake
+    Mojibake,
     # byteshift
-    # invisible
-    # pinyin
-    # traditional
+    Invisible,
+    Pinyin,
+    Traditional,
     # boilerplate
     # duplicates
-    # layout
+    Layout,
 )

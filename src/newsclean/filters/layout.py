@@ -1,0 +1,76 @@
+"""Blank runs and trailing white space: `一行   ⏎⏎⏎⏎二行` → `一行⏎⏎二行`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from newsclean.edit import Edit
+from newsclean.paragraphs import Line, split_lines
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Takes out trailing white space, blank lines beyond one, and those at the start and end of the text.
+
+    Indentation, line breaks of whatever style and the final line break (one, if there is any) stay. A text of
+    white space alone becomes its final line break, or nothing where it has none.
+    """
+
+    name: ClassVar[str] = "layout"
+    summary: ClassVar[str] = "runs of blank lines, trailing white space"
+    goes_after: ClassVar[Mapping[str, str]] = {
+        "invisible": "odd spaces and line separators count once they are plain ones",
+        "boilerplate": "lines taken out leave blank runs behind",
+        "duplicates": "paragraphs taken out leave blank runs behind",
+    }
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """Edits with the rules `trailing-space` and `blank-lines`."""
+        if not _has_trouble(text):
+            return
+        lines = split_lines(text)
+        full = [index for index, line in enumerate(lines) if line.stripped]
+        if not full:
+            if lines[-1].end:
+                yield Edit(0, lines[-1].end, "", "blank-lines")
+            return
+        if lines[full[0]].start:
+            yield Edit(0, lines[full[0]].start, "", "blank-lines")
+        for here, there in zip(full, full[1:], strict=False):
+            yield from _trailing_space(lines[here])
+            yield from _blank_lines(lines[here + 1 : there])
+        yield from _end(lines[full[-1]], lines[-1])
+
+
+def _has_trouble(text: str) -> bool:
+    """A cheap look that passes most clean texts by."""
+    if not text:
+        return False
+    if text[0].isspace() or text[-1].isspace() or "\n\n\n" in text or "\r" in text:
+        return True
+    return any(line[-1:].isspace() for line in text.split("\n"))
+
+
+def _trailing_space(line: Line) -> Iterator[Edit]:
+    kept = len(line.text.rstrip())
+    if line.start + kept < line.end:
+        yield Edit(line.start + kept, line.end, "", "trailing-space")
+
+
+def _blank_lines(blank: list[Line]) -> Iterator[Edit]:
+    """Of the blank lines between two full ones the first stays, empty."""
+    if blank:
+        yield from _trailing_space(blank[0])
+    if len(blank) > 1:
+        yield Edit(blank[1].start, blank[-1].next, "", "blank-lines")
+
+
+def _end(full: Line, last: Line) -> Iterator[Edit]:
+    """What stands behind the last `full` line; the text keeps a final line break if `last` has one."""
+    if full is last:
+        yield from _trailing_space(full)
+    elif last.next > last.end:
+        yield from _trailing_space(full)
+        yield Edit(full.next, last.next, "", "blank-lines")
+    else:
+        yield Edit(full.start + len(full.text.rstrip()), last.end, "", "blank-lines")

@@ -1,0 +1,125 @@
+"""Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from typing import ClassVar
+
+from newsclean.edit import Edit, apply_edits
+from newsclean.filters.pinyin_annotations import Spelling, find_annotations
+from newsclean.filters.pinyin_lessons import taught_spans
+
+
+@dataclass(frozen=True)
+class Pinyin:
+    """Takes out annotations that some farm put behind words, and leaves the readings that an author gives.
+
+    A document is annotated throughout when it holds three annotations of common characters and at least
+    `density` a hundred characters; then what looks like an annotation is one. Otherwise a gloss stays on a
+    rare character (unless `keep_rare` is false) and on a common one that is read in an unusual way. In a
+    sentence that speaks of readings (读作, 拼音, 注音) all stay, and so do capitals without tones.
+    """
+
+    name: ClassVar[str] = "pinyin"
+    summary: ClassVar[str] = "pinyin in brackets behind the word it spells"
+    goes_after: ClassVar[Mapping[str, str]] = {
+        "mojibake": "the tone marks must be decoded right before they can be read",
+        "byteshift": "the brackets tell the repair which character was hit",
+        "invisible": "a zero-width space or an entity inside the brackets hides the letters",
+    }
+
+    density: float = 0.5
+    keep_rare: bool = True
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """One edit an annotation; `word` for several hanzi, `character` for one, `toneless` without tones."""
+        edits, again = self._noise(text)
+        # What stood behind a removed annotation may now stand behind a hanzi: 学(xué)(xué).
+        for _ in range(_MOST_PASSES):
+            if not (again and edits):
+                break
+            found, again = self._noise(apply_edits(text, edits))
+            again = again and bool(found)
+            edits = sorted(edits + _joined(edits, found))
+        return edits
+
+    def _noise(self, text: str) -> tuple[list[Edit], bool]:
+        """The annotations that are noise, and whether there may be others once they are gone."""
+        if not any(opener in text for opener in _OPENERS):
+            return [], False
+        annotations, chained = find_annotations(text)
+        if not annotations:
+            return [], False
+        words = len(text) - sum([end - start for start, end, _ in annotations])
+        taught = taught_spans(text)
+        if taught:
+            annotations = [one for one in annotations if not _within(one[0], taught)]
+        return self._judged(text, annotations, words), chained
+
+    def _judged(self, text: str, annotations: list[tuple[int, int, Spelling]], words: int) -> list[Edit]:
+        """Those annotations that are noise in a text of so many characters without them."""
+        # Counted by `list.count`: a page has hundreds, and this is the slow part of the slowest filter.
+        kinds = [spelling.kind for _, _, spelling in annotations]
+        # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
+        toned = self._is_throughout(kinds.count("toned"), words)
+        toneless = self._is_throughout(kinds.count("farmed"), words)
+        if toned and (toneless or kinds.count("toned") + kinds.count("toned gloss") == len(kinds)):
+            return [_edit((start, end, "", spelling.rule)) for start, end, spelling in annotations]
+        # Where most are glosses of rare characters, those of common ones are too: 郴(chēn)州、亳(bó)州.
+        glosses = kinds.count("toned gloss") + kinds.count("toneless gloss")
+        few = not (self.keep_rare and glosses * 2 > len(kinds))
+        return [
+            Edit(start, end, "", spelling.rule)
+            for start, end, spelling in annotations
+            if (toned if spelling.toned else toneless) or (few and self._is_noise(start, end, spelling, text))
+        ]
+
+    def _is_throughout(self, plain: int, words: int) -> bool:
+        """Whether so many annotations of common characters are a habit, in a text of so many characters."""
+        return plain >= _FEWEST and plain * 100 >= self.density * words
+
+    def _is_noise(self, start: int, end: int, spelling: Spelling, text: str) -> bool:
+        """Whether an annotation is one though the document has few of them."""
+        if not spelling.usual or (self.keep_rare and not spelling.common):
+            return False
+        if spelling.toned:
+            return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
+        # 李(li) 2003 is a reference.
+        return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
+
+
+_FEWEST = 3
+_MOST_PASSES = 8
+_OPENERS = ("(", "（", "[", "【", "〔")
+_ALPHANUMERIC = re.compile("[0-9A-Za-z]")
+_edit = partial(tuple.__new__, Edit)  # half the time of Edit(...)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether one hanzi and its reading stand alone in quotes, as a character under discussion: “乐(yuè)”."""
+    return text[start - 2 : start - 1] in _OPENING and text[end : end + 1] in _CLOSING
+
+
+_OPENING = ("“", "‘", "「", "『", '"')
+_CLOSING = ("”", "’", "」", "』", '"')
+
+
+def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_right(spans, (position, _BEYOND)) - 1
+    return index >= 0 and position < spans[index][1]
+
+
+_BEYOND = 1 << 62
+
+
+def _joined(done: Sequence[Edit], found: Sequence[Edit]) -> list[Edit]:
+    """What was `found` in the text that the removals `done` left, in positions of the text before them."""
+    gone = list(accumulate((edit.end - edit.start for edit in done), initial=0))
+    starts = [edit.start - before for edit, before in zip(done, gone, strict=False)]  # in what was left
+    return [
+        Edit(start + gone[bisect_right(starts, start)], end + gone[bisect_left(starts, end)], "", rule)
+        for start, end, _, rule in found
+    ]

@@ -1,0 +1,103 @@
+"""How hanzi are read (pypinyin's dictionary of characters), and whether letters spell those before them."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from newsclean.filters.pinyin_zhuyin import ZHUYIN, zhuyin_to_pinyin
+
+_ZHUYIN = re.compile(f"[{ZHUYIN}]")
+
+LONGEST_WORD = 16
+"""How many hanzi at most one annotation may spell."""
+
+# Readings that speech has and the dictionary lacks, by character; without tone.
+_SPOKEN = {"儿": ("r",), "兒": ("r",), "谁": ("shei",), "誰": ("shei",), "这": ("zhei",), "這": ("zhei",)}
+_VOWEL_WITHOUT_DOTS = {"lve": "lue", "nve": "nue"}  # 略 is spelt lüè, lvè or, by rule, luè
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> dict[str, str]:
+    """Readings by decimal code point, comma-separated, toned, the usual one first (pypinyin, MIT licence).
+
+    The file is read without importing the package, which would take 0.25 s and 65 MB for phrases that
+    nobody asks for here.
+    """
+    spec = find_spec("pypinyin")
+    if spec is not None and spec.origin is not None:
+        path = Path(spec.origin).with_name("pinyin_dict.json")
+        if path.is_file():
+            table: dict[str, str] = json.loads(path.read_text("utf-8"))
+            return table
+    from pypinyin.constants import PINYIN_DICT  # an older or newer release that keeps it elsewhere
+
+    return {str(point): readings for point, readings in PINYIN_DICT.items()}
+
+
+@lru_cache(maxsize=65536)
+def toned_readings(hanzi: str) -> tuple[str, ...]:
+    """The readings of one hanzi with their tone marks, the usual one first; none for what is no hanzi."""
+    entry = _dictionary().get(str(ord(hanzi)))
+    return tuple(entry.split(",")) if entry else ()
+
+
+@lru_cache(maxsize=65536)
+def readings(hanzi: str) -> frozenset[str]:
+    """The readings of one hanzi without tones, ü written v."""
+    found = {without_tones(reading) for reading in toned_readings(hanzi)}
+    found.update(_VOWEL_WITHOUT_DOTS[reading] for reading in found & _VOWEL_WITHOUT_DOTS.keys())
+    found.update(_SPOKEN.get(hanzi, ()))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def usual_reading(hanzi: str) -> str:
+    """The first reading of one hanzi without tone; empty for what is no hanzi."""
+    toned = toned_readings(hanzi)
+    return without_tones(toned[0]) if toned else ""
+
+
+@lru_cache(maxsize=65536)
+def without_tones(letters: str) -> str:
+    """Lower-case letters alone, no tones, spaces or apostrophes; ü and u: are v, zhuyin is spelt out."""
+    if _ZHUYIN.search(letters):
+        letters = zhuyin_to_pinyin(letters)
+    folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
+    folded = folded.replace("\u0251", "a").replace("\u0261", "g")  # the ɑ and ɡ of school books
+    # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
+    return "".join(letter for letter in folded if "a" <= letter <= "z")
+
+
+@lru_cache(maxsize=65536)
+def likely_readings(hanzi: str) -> frozenset[str]:
+    """The first two readings of one hanzi without tones: 龟 is guī or jūn in most words, qiū in one name."""
+    toned = dict.fromkeys(without_tones(reading) for reading in toned_readings(hanzi))
+    likely = set(list(toned)[:2])
+    likely.update(_VOWEL_WITHOUT_DOTS[reading] for reading in likely & _VOWEL_WITHOUT_DOTS.keys())
+    likely.update(_SPOKEN.get(hanzi, ()))
+    return frozenset(likely)
+
+
+def spelled_hanzi(text: str, end: int, plain: str, known: Callable[[str], frozenset[str]] = readings) -> int:
+    """How many hanzi right before `end` the letters `plain` (no tones) spell; 0 where they spell none.
+
+    `known` gives the readings of a hanzi that count.
+    """
+    ends = {len(plain)}  # where in `plain` the hanzi looked at so far may begin
+    for count in range(1, min(LONGEST_WORD, end) + 1):
+        syllables = known(text[end - count])
+        ends = {
+            stop - len(syllable)
+            for stop in ends
+            for syllable in syllables
+            if stop >= len(syllable) and plain.startswith(syllable, stop - len(syllable))
+        }
+        if 0 in ends:
+            return count
+        if not ends:
+            return 0
+    return 0

@@ -1,0 +1,117 @@
+"""What OpenCC leaves or gets wrong, set right by the table traditional.toml: 发挥著作用 → 发挥着作用."""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from newsclean.hanzi import is_hanzi
+
+
+class Correction(NamedTuple):
+    """What becomes of a character that OpenCC leaves or gets wrong; traditional.toml explains the fields."""
+
+    char: str
+    usual: str | None = None
+    other: str = ""
+    words: frozenset[str] = frozenset()
+    exceptions: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()  # what stands before it in those words: most characters do not,
+    behind: frozenset[str] = frozenset()  # or behind it, and then no word need be looked for
+
+
+@lru_cache(maxsize=1)
+def corrections() -> dict[str, Correction]:
+    """The table traditional.toml by character."""
+    table = tomllib.loads((files("newsclean.filters") / "traditional.toml").read_text("utf-8"))["char"]
+    return {row["char"]: _correction(row) for row in table}
+
+
+def _correction(row: dict[str, Any]) -> Correction:
+    other = row.get("other", "")
+    words, exceptions = frozenset(row.get("words", ())), frozenset(row.get("except", ()))
+    before = frozenset(left for word in words for left, right in pairwise(word) if right == other)
+    behind = frozenset(word[1] for word in words if word[0] == other)
+    return Correction(row["char"], row.get("usual"), other, words, exceptions, before, behind)
+
+
+@lru_cache(maxsize=1)
+def _correctable() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(corrections())}]")
+
+
+def correct(before: str, after: str, knows_zhe: bool) -> str:
+    """`after`, OpenCC's conversion of `before`, with the characters of traditional.toml set right.
+
+    `knows_zhe`: whoever writes 着 as well as 著 writes 著 on purpose.
+    """
+    if len(before) != len(after):  # no table of today does that; positions would not agree
+        return after
+    table = corrections()
+    characters: list[str] | None = None
+    for match in _correctable().finditer(before):
+        position = match.start()
+        if knows_zhe and match[0] == "著":
+            continue
+        replacement = _corrected(after, position, table[match[0]])
+        if replacement != after[position]:
+            characters = characters or list(after)
+            characters[position] = replacement
+    return "".join(characters) if characters else after
+
+
+def _corrected(text: str, position: int, correction: Correction) -> str:
+    usual = correction.usual or text[position]
+    before, behind = text[position - 1 : position], text[position + 1 : position + 2]
+    if before in correction.before or behind in correction.behind:
+        first = max(0, position - 3)
+        near = text[first:position] + correction.other + text[position + 1 : position + 4]
+        if _stands_in(near, position - first, correction.exceptions):
+            return usual
+        if _stands_in(near, position - first, correction.words):
+            return correction.other
+    if correction.char == "著" and _is_byline(text, position):
+        return correction.other
+    return usual
+
+
+def _stands_in(text: str, middle: int, words: frozenset[str]) -> bool:
+    """Whether the character at `middle` is part of one of `words` there."""
+    if not words:
+        return False
+    for start in range(max(0, middle - 3), middle + 1):
+        for end in range(middle + 1, start + 5):
+            if text[start:end] in words:
+                return True
+    return False
+
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩冯董萧肖曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范姚"
+    "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹"
+)
+_CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
+_VERBS = frozenset("唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗贴")
+
+
+def _is_byline(text: str, position: int) -> bool:
+    """Whether the 著 at `position` names an author: 鲁迅著，  （李四著）  李四著的《…》  某某著《…》."""
+    following = text[position + 1 : position + 3]
+    previous = text[position - 1 : position]
+    if following[:1] and following[0] not in _CLOSERS and following != "的《":
+        return False
+    if previous in ("》", " ", "\u3000"):
+        return True
+    if previous in _VERBS:
+        return False
+    return following[:1] in ("《", "）", ")") or _is_name(text, position)
+
+
+def _is_name(text: str, end: int) -> bool:
+    """Whether the two or three characters before `end` are a name, with a mark or an edge before it."""
+    for start in (end - 2, end - 3):
+        if start >= 0 and text[start] in _SURNAMES and (start == 0 or not is_hanzi(text[start - 1])):
+            return all(is_hanzi(character) for character in text[start:end])
+    return False

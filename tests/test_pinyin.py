@@ -1,0 +1,135 @@
+"""The pinyin filter: generated annotations go, text comes back whole, and pypinyin is not imported for it."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean.edit import undo_changes
+from newsclean.filters.pinyin_annotations import find_annotations
+from newsclean.filters.pinyin_lessons import taught_spans
+from newsclean.filters.pinyin_readings import readings, spelled_hanzi, toned_readings, without_tones
+from newsclean.pipeline import Pipeline
+
+PIPELINE = Pipeline.of(select=["pinyin"])
+NASTY = "学習乐的亳(（[)）]xuéíyuè1:'’ g/ \n。读音念作“”\ud800"
+PLAIN = "今天上午我在山下小学里看见很多学生和老师一起种树"  # read in one way each, or mostly
+
+
+def texts(alphabet):
+    return st.text(alphabet, max_size=60)
+
+
+words = st.lists(st.text(PLAIN, min_size=1, max_size=4), min_size=4, max_size=12)
+forms = st.sampled_from(["({})", "（{}）", "[{}]", "【{}】", "〔{}〕", "({} )"])
+joints = st.sampled_from(["", " ", "'", "’"])
+
+
+@given(words, forms, joints)
+def test_every_annotated_word_comes_back(words, form, joint):
+    annotated = "，".join(
+        word + form.format(joint.join(toned_readings(hanzi)[0] for hanzi in word)) for word in words
+    )
+    assert PIPELINE.clean(annotated).text == "，".join(words)
+
+
+@given(words, forms)
+def test_every_annotated_character_comes_back(words, form):
+    text = "，".join(words)
+    annotated = re.sub("[一-鿿]", lambda match: match[0] + form.format(toned_readings(match[0])[0]), text)
+    assert PIPELINE.clean(annotated).text == text
+
+
+@given(words)
+def test_toneless_annotations_bring_their_space_along(words):
+    text = "，".join(words)
+    annotated = re.sub(
+        "[一-鿿]", lambda match: f"{match[0]}({without_tones(toned_readings(match[0])[0])}) ", text
+    )
+    assert PIPELINE.clean(annotated).text == text
+
+
+@given(texts(NASTY))
+def test_only_brackets_with_letters_go(text):
+    for change in PIPELINE.clean(text).changes:
+        assert re.fullmatch(r"[(（\[][^一-鿿\n]*[)）\]] ?", change.before)
+        assert change.after == ""
+
+
+@given(texts(NASTY))
+def test_any_text_is_undone_and_clean_the_second_time(text):
+    cleaned = PIPELINE.clean(text)
+    assert undo_changes(cleaned.text, cleaned.changes) == text
+    assert PIPELINE.clean(cleaned.text).text == cleaned.text
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "学(xué", "学(xué)(xué)", "学(lǜlǜlǜlǜlǜlǜ)", "读音", "读(dú)作", "一一一(yiyiyi)"]
+)
+def test_a_long_line_of_near_matches_ends(piece):
+    text = piece * 10000
+    cleaned = PIPELINE.clean(text)
+    assert undo_changes(cleaned.text, cleaned.changes) == text
+
+
+def test_density_is_an_option():
+    text = "有人在亳(bó)州看山(shān)，看水(shuǐ)，看树(shù)。" + "这里没有注释。" * 200
+    assert "亳(bó)" in PIPELINE.clean(text).text
+    assert (
+        "亳(bó)" not in Pipeline.of(select=["pinyin"], options={"pinyin": {"density": 0.1}}).clean(text).text
+    )
+
+
+def test_a_taught_sentence_ends_where_it_ends():
+    text = "先说一句。“乐”读作什么？再说一句。"
+    assert [text[start:end] for start, end in taught_spans(text)] == ["“乐”读作什么"]
+
+
+def test_annotations_are_found_where_letters_spell():
+    found = [
+        text
+        for text in ("学(xué)", "大学(dàxué)", "学(who)", "(xué)", "学 (xué)", "”(xué)")
+        if find_annotations(text)[0]
+    ]
+    assert found == ["学(xué)", "大学(dàxué)"]
+
+
+def test_readings():
+    assert toned_readings("学") == ("xué",)
+    assert readings("乐") >= {"le", "yue"}
+    assert readings("绿") >= {"lv"}
+    assert readings("略") >= {"lve", "lue"}
+    assert readings("A") == frozenset()
+    assert without_tones("Xī'ān lu:4") == "xianlv"
+    assert spelled_hanzi("在西安", 3, "xian") == 2  # not 先, and not one hanzi more
+    assert spelled_hanzi("在西安", 3, "beijing") == 0
+
+
+@pytest.mark.parametrize(
+    ("zhuyin", "pinyin"),
+    [
+        ("ㄒㄩㄝˊ", "xue"),
+        ("ㄓ", "zhi"),
+        ("ㄌㄩˋ", "lv"),
+        ("ㄩㄢˊ", "yuan"),
+        ("ㄐㄩㄥˇ", "jiong"),
+        ("ㄦˊ", "er"),
+        ("ㄨㄥ", "weng"),
+        ("ㄉㄨㄥ", "dong"),
+        ("ㄧㄡˇ ㄌㄧㄡˊ", "youliu"),
+    ],
+)
+def test_zhuyin(zhuyin, pinyin):
+    assert without_tones(zhuyin) == pinyin
+
+
+def test_pypinyin_is_read_but_not_imported():
+    code = (
+        "import sys; from newsclean.pipeline import Pipeline; "
+        "assert Pipeline.of(select=['pinyin']).clean('学(xué)校').text == '学校'; "
+        "assert not [name for name in sys.modules if name.startswith('pypinyin')]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
