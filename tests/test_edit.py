@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.edit import Change, Edit, PositionMap, apply_changes, apply_edits, line_edits, undo_changes
+from newsclean.edit import Change, Edit, PositionMap, apply_changes, apply_edits, undo_changes
 
 TEXTS = st.text(alphabet="甲乙ab(é) \n\r\U0001f600\ud800", max_size=40)
 
@@ -55,16 +55,3 @@ def test_positions_outside_edits_are_carried_back_exactly(given):
 def test_edits_that_are_none_are_refused(edits):
     with pytest.raises(ValueError, match="edit"):
         apply_edits("四个汉字", edits)
-
-
-@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6))
-def test_line_edits_turn_one_text_into_the_other(pairs):
-    before = "\n".join(old.replace("\n", "") for old, _ in pairs)
-    after = "\n".join(new.replace("\n", "") for _, new in pairs)
-    edits = list(line_edits(before, after, "rule"))
-    assert apply_edits(before, edits) == after
-    assert len(edits) == sum(old.replace("\n", "") != new.replace("\n", "") for old, new in pairs)
-
-
-def test_line_edits_are_trimmed_to_what_differs():
-    assert list(line_edits("一樣\n這裡不同了\n", "一樣\n這裏不同了\n", "r")) == [Edit(4, 5, "裏", "r")]

@@ -30,9 +30,7 @@ joints = st.sampled_from(["", " ", "'", "’"])
 
 @given(words, forms, joints)
 def test_every_annotated_word_comes_back(words, form, joint):
-    annotated = "，".join(
-        word + form.format(joint.join(toned_readings(hanzi)[0] for hanzi in word)) for word in words
-    )
+    annotated = "，".join(word + form.format(joint.join(toned_readings(hanzi)[0] for hanzi in word)) for word in words)
     assert PIPELINE.clean(annotated).text == "，".join(words)
 
 
@@ -46,9 +44,7 @@ def test_every_annotated_character_comes_back(words, form):
 @given(words)
 def test_toneless_annotations_bring_their_space_along(words):
     text = "，".join(words)
-    annotated = re.sub(
-        "[一-鿿]", lambda match: f"{match[0]}({without_tones(toned_readings(match[0])[0])}) ", text
-    )
+    annotated = re.sub("[一-鿿]", lambda match: f"{match[0]}({without_tones(toned_readings(match[0])[0])}) ", text)
     assert PIPELINE.clean(annotated).text == text
 
 
@@ -78,9 +74,7 @@ def test_a_long_line_of_near_matches_ends(piece):
 def test_density_is_an_option():
     text = "有人在亳(bó)州看山(shān)，看水(shuǐ)，看树(shù)。" + "这里没有注释。" * 200
     assert "亳(bó)" in PIPELINE.clean(text).text
-    assert (
-        "亳(bó)" not in Pipeline.of(select=["pinyin"], options={"pinyin": {"density": 0.1}}).clean(text).text
-    )
+    assert "亳(bó)" not in Pipeline.of(select=["pinyin"], options={"pinyin": {"density": 0.1}}).clean(text).text
 
 
 def test_a_taught_sentence_ends_where_it_ends():

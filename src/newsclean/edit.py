@@ -45,7 +45,8 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
         if not position <= start <= end:
             raise ValueError(f"edit {start}:{end} ({rule}) overlaps or precedes the one that ends at {position}")
         pieces.append(text[position:start])
-        pieces.append(replacement)
+        if replacement:
+            pieces.append(replacement)
         position = end
     if position > len(text):
         raise ValueError(f"edit ends at {position}, behind the end of the text at {len(text)}")
@@ -78,32 +79,6 @@ def undo_changes(text: str, changes: Iterable[Change]) -> str:
 def _stages(changes: Iterable[Change]) -> Iterator[list[Change]]:
     for _, stage in groupby(changes, key=lambda change: change.filter):
         yield list(stage)
-
-
-def line_edits(before: str, after: str, rule: str) -> Iterator[Edit]:
-    """The edits that turn `before` into `after`, one for each line that differs.
-
-    Both texts must hold the same number of line feeds; raises ValueError otherwise. The edit is trimmed
-    to the part of the line that differs.
-    """
-    position = 0
-    for old, new in zip(before.split("\n"), after.split("\n"), strict=True):
-        if old != new:
-            start, end_old, end_new = _trim(old, new)
-            yield Edit(position + start, position + end_old, new[start:end_new], rule)
-        position += len(old) + 1
-
-
-def _trim(old: str, new: str) -> tuple[int, int, int]:
-    """Where two different strings begin to differ, and where each ends to."""
-    shortest = min(len(old), len(new))
-    start = 0
-    while start < shortest and old[start] == new[start]:
-        start += 1
-    tail = 0
-    while tail < shortest - start and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return start, len(old) - tail, len(new) - tail
 
 
 class PositionMap:

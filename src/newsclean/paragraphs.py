@@ -1,7 +1,8 @@
 """Lines of a text as spans, and how to take whole lines out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsclean.edit import Edit
@@ -24,9 +25,10 @@ class Line(NamedTuple):
         return self.text.strip()
 
 
-def split_lines(text: str) -> list[Line]:
+@lru_cache(maxsize=2)  # filters that follow each other mostly ask for the same text
+def split_lines(text: str) -> tuple[Line, ...]:
     r"""All lines of a text, ended by \n, \r\n or a lone \r; an unended last line counts, an empty one does not."""
-    return list(_iterate(text))
+    return tuple(_iterate(text))
 
 
 def _iterate(text: str) -> Iterator[Line]:
@@ -45,7 +47,7 @@ def _iterate(text: str) -> Iterator[Line]:
             yield Line(match.start(), match.end(1), match.end(), match[1])
 
 
-def remove_lines(lines: list[Line], rules: Mapping[int, str]) -> Iterator[Edit]:
+def remove_lines(lines: Sequence[Line], rules: Mapping[int, str]) -> Iterator[Edit]:
     """Edits that take whole lines out with their line breaks; `rules` gives the reason by index into `lines`.
 
     Where the last line has no break and goes, the break in front of it goes in its stead, so that a text

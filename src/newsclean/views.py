@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -31,10 +32,12 @@ def check_lines(document: Document, cleaned: Cleaned) -> str:
 
 def excerpt(change: Change) -> str:
     """The change in one short line: what goes, or what it becomes."""
-    before = shorten(change.before)
     if change.before == change.after:
-        return f"{before} (left as it is)"
-    return f"{before} -> {shorten(change.after)}" if change.after else before
+        return f"{shorten(change.before)} (left as it is)"
+    if not change.after:
+        return shorten(change.before)
+    same = len(os.path.commonprefix((change.before, change.after)))
+    return f"{shorten(change.before[same:])} -> {shorten(change.after[same:])}"
 
 
 def shorten(text: str) -> str:

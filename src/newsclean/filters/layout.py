@@ -1,6 +1,6 @@
 """Blank runs and trailing white space: `一行   ⏎⏎⏎⏎二行` → `一行⏎⏎二行`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -57,7 +57,7 @@ def _trailing_space(line: Line) -> Iterator[Edit]:
         yield Edit(line.start + kept, line.end, "", "trailing-space")
 
 
-def _blank_lines(blank: list[Line]) -> Iterator[Edit]:
+def _blank_lines(blank: Sequence[Line]) -> Iterator[Edit]:
     """Of the blank lines between two full ones the first stays, empty."""
     if blank:
         yield from _trailing_space(blank[0])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
@@ -15,8 +15,10 @@ from newsclean.paragraphs import split_lines
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-VARIANTS = ("t2s", "tw2s", "hk2s")
+Variant = Literal["t2s", "tw2s", "hk2s"]
 """OpenCC's names: from its own standard, from Taiwan's and from Hong Kong's, each to Simplified."""
+
+VARIANTS = get_args(Variant)
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,12 @@ class Traditional:
         "pinyin": "乾(qián)隆 converted first becomes 干(qián)隆, for the brackets hide the word",
     }
 
-    variant: str = "t2s"
+    variant: Variant = "t2s"
     keep: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if isinstance(self.keep, str):
-            raise ConfigError(
-                f"traditional.keep is {self.keep!r}; it must be a list of words: keep = [{self.keep!r}]"
-            )
+            raise ConfigError(f"traditional.keep is {self.keep!r}; it must be a list of words: keep = [{self.keep!r}]")
         object.__setattr__(self, "keep", tuple(word for word in self.keep if word))
         if self.variant not in VARIANTS:
             raise ConfigError(f"traditional.variant is {self.variant!r}; known: {', '.join(VARIANTS)}")
@@ -114,29 +114,15 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _edits_of_line(old: str, new: str, offset: int) -> Iterator[Edit]:
-    """The edits of the line that starts at `offset`, those that restore a 着 by themselves."""
+    """The edits of the line that starts at `offset`: the whole of it, cut where a 着 is restored."""
     start = 0
     zhe = old.find("著") if len(old) == len(new) else -1
     while zhe >= 0:
         if new[zhe] == "着":
-            yield from _trimmed(old[start:zhe], new[start:zhe], offset + start)
+            if old[start:zhe] != new[start:zhe]:
+                yield Edit(offset + start, offset + zhe, new[start:zhe], "convert")
             yield Edit(offset + zhe, offset + zhe + 1, "着", "zhe")
             start = zhe + 1
         zhe = old.find("著", zhe + 1)
-    yield from _trimmed(old[start:], new[start:], offset + start)
-
-
-def _trimmed(old: str, new: str, offset: int) -> Iterator[Edit]:
-    """One edit for the part of a line that differs, if any does."""
-    if old == new:
-        return
-    if len(old) != len(new):
-        yield Edit(offset, offset + len(old), new, "convert")
-        return
-    start = 0
-    while old[start] == new[start]:
-        start += 1
-    end = len(old)
-    while old[end - 1] == new[end - 1]:
-        end -= 1
-    yield Edit(offset + start, offset + end, new[start:end], "convert")
+    if old[start:] != new[start:]:
+        yield Edit(offset + start, offset + len(old), new[start:], "convert")
