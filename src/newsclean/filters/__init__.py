@@ -1,6 +1,8 @@
 """The filters, in the one order in which they work; a filter is a file here and a line in FILTERS."""
 
 from newsclean.filter import Filter
+from newsclean.filters.boilerplate import Boilerplate
+from newsclean.filters.duplicates import Duplicates
 
 FILTERS: tuple[type[Filter], ...] = (
     # mojibake
@@ -8,7 +10,7 @@ FILTERS: tuple[type[Filter], ...] = (
     # invisible
     # pinyin
     # traditional
-    # boilerplate
-    # duplicates
+    Boilerplate,
+    Duplicates,
     # layout
 )

@@ -1,0 +1,196 @@
+"""Second pass: where the body starts and ends, and what its neighbours say of a doubtful line."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.classify import Entry, Mark
+from newsclean.filters.boilerplate.folding import fold
+
+# What a page says of its article. In a document of one line there is no page around it, so these stay.
+_OF_THE_ARTICLE = ("byline", "timestamp", "counter")
+_ANYWHERE = ("line", "paragraph")
+_HEAD = (*_ANYWHERE, "edge", "head")
+_TAIL = (*_ANYWHERE, "edge", "tail")
+_TITLE = 4  # characters that a title has at least
+_MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
+_VALUE = 14  # characters of the value that stands on the line below its label
+
+
+class Zones(NamedTuple):
+    """The body is the lines from `first` to `last`; from `end` on the page is over even if prose follows."""
+
+    first: int
+    last: int
+    end: int
+
+
+def judge(entries: Sequence[Entry]) -> dict[int, str]:
+    """The rule for each line that goes, by index."""
+    if len(entries) == 1:
+        return {0: mark.rule for mark in entries[0].marks if mark.where in _ANYWHERE and mark.rule not in _OF_THE_ARTICLE}
+    if not any(entry.marks for entry in entries):
+        return {}
+    gone = {i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in _ANYWHERE}
+    zones = _find_zones(entries, gone)
+    _drop_by_position(entries, zones, gone)
+    _drop_behind_the_end(entries, zones, gone)
+    _drop_before_the_opening(entries, zones, gone)
+    _drop_list_above_title(entries, zones, gone)
+    _drop_menu_runs(entries, zones, gone)
+    _drop_values(entries, zones, gone)
+    _drop_beside(entries, zones, gone)
+    return gone
+
+
+def _find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
+    bodies = []
+    seen: set[str] = set()
+    for i, entry in enumerate(entries):
+        if entry.prose and i not in gone and entry.text not in seen:
+            seen.add(entry.text)
+            bodies.append(i)
+    if not bodies:
+        return _zones_without_prose(entries, gone)
+    first, last = bodies[0], bodies[-1]
+    sizes = {i: len(entries[i].text) for i in bodies}
+    total = behind = sum(sizes.values())
+    for i in range(first, len(entries)):
+        behind -= sizes.get(i, 0)
+        closing = any(mark.closes and mark.where in _TAIL for mark in entries[i].marks)
+        # A box of links within the article does not end it: three quarters must stand in front.
+        if closing and i > first and behind * 4 <= total:
+            return Zones(_past_byline(entries, first), last, i)
+    return Zones(_past_byline(entries, first), last, len(entries))
+
+
+def _past_byline(entries: Sequence[Entry], first: int) -> int:
+    """The body's first line, or what follows the byline under it where that line may be the title."""
+    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _fits(entries[first + 1], _HEAD):
+        return first
+    following = first + 1
+    while following < len(entries) and _fits(entries[following], _HEAD):
+        following += 1
+    return following
+
+
+def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
+    """In poems, tables and photo pages the body reaches from the first line without a mark to the last."""
+    plain = [i for i, entry in enumerate(entries) if not entry.marks]
+    if not plain:
+        return Zones(len(entries), -1, len(entries))
+    first = plain[0] + 1  # the title; a byline below it still stands in front of the body
+    while first < len(entries) and entries[first].marks:
+        first += 1
+    return Zones(first, plain[-1], len(entries))
+
+
+def _fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:
+    return next((mark for mark in entry.marks if mark.where in places), None)
+
+
+def _drop_by_position(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    for i, entry in enumerate(entries):
+        mark = None
+        if i < zones.first:
+            mark = _fits(entry, _HEAD)
+        elif i > zones.last or i >= zones.end:
+            mark = _fits(entry, _TAIL)
+        if mark:
+            gone.setdefault(i, mark.rule)
+
+
+def _drop_behind_the_end(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    start, rule = zones.end, ""
+    if start == len(entries):
+        for i in range(max(zones.last, zones.first - 1) + 1, len(entries)):
+            if any(mark.closes and mark.where in _TAIL for mark in entries[i].marks):
+                start = i
+                break
+    for i in range(start, len(entries)):
+        rule = gone.get(i, rule)
+        if not entries[i].prose:
+            gone.setdefault(i, rule or "related")
+
+
+def _drop_before_the_opening(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    opening = -1
+    for i in range(min(zones.first, len(entries))):
+        if i in gone and any(mark.opens for mark in entries[i].marks):
+            opening = i
+    title_follows = any(_may_be_title(entries[i]) and i not in gone for i in range(opening + 1, min(zones.first + 1, len(entries))))
+    for i in range(opening - 1, -1, -1):
+        if i in gone:
+            continue
+        if not title_follows and _may_be_title(entries[i]):
+            title_follows = True
+        else:
+            gone[i] = "navigation"
+
+
+def _drop_list_above_title(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    """Headlines between a head such as 快讯 and the article's title, which is the last line above the byline."""
+    head, rule = -1, ""
+    for i in range(min(zones.first, len(entries))):
+        if gone.get(i) in ("related", "hot-list"):
+            head, rule = i, gone[i]
+        elif gone.get(i) in _OF_THE_ARTICLE and head >= 0:
+            between = [k for k in range(head + 1, i) if k not in gone]
+            gone.update((k, rule) for k in between[:-1])
+            return
+
+
+def _may_be_title(entry: Entry) -> bool:
+    return not entry.marks and not entry.prose and len(entry.text) >= _TITLE
+
+
+def _drop_menu_runs(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    """Runs of short lines outside the body in which two of five are known menu words."""
+    start = 0
+    for i in range(len(entries) + 1):
+        outside = i < len(entries) and not zones.first <= i <= zones.last
+        if outside and len(entries[i].text) <= _MENU_WORD and gone.get(i) not in _OF_THE_ARTICLE:
+            continue
+        run = range(start, i)
+        known = sum(bool(entries[k].marks) for k in run)
+        if len(run) >= _MENU_RUN and known * 5 >= len(run) * 2 and any(k in gone for k in run):
+            title = _last_title(entries, run, zones, gone)
+            for k in run:
+                if k != title:
+                    gone.setdefault(k, "navigation")
+        start = i + 1
+
+
+def _last_title(entries: Sequence[Entry], run: range, zones: Zones, gone: dict[int, str]) -> int:
+    """The line of a menu that must be the title, for none follows before the body; or -1."""
+    if run.start > zones.first or any(_may_be_title(entries[k]) for k in range(run.stop, min(zones.first, len(entries)))):
+        return -1
+    return max((k for k in run if k not in gone and _may_be_title(entries[k])), default=-1)
+
+
+def _drop_values(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    """`作者：` on a line by itself takes the name on the next one along."""
+    for i in range(len(entries) - 1):
+        below = entries[i + 1]
+        if gone.get(i) != "byline" or i + 1 in gone or below.prose or len(below.text) > _VALUE:
+            continue
+        if fold(entries[i].text).rstrip().endswith(":") and _is_value(below.text, i > zones.last):
+            gone[i + 1] = "byline"
+
+
+def _is_value(text: str, in_tail: bool) -> bool:
+    if any(mark in text for mark in "。！？，；：!?;:"):
+        return False
+    hanzi = "".join(text.split())
+    return in_tail or len(hanzi) <= 3 or hanzi[-1] in "网報报社台局办處处科委院會会部室站刊心"
+
+
+def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
+    """Doubtful lines outside the body go with the neighbour that goes; once down, once up."""
+    indexes = range(len(entries))
+    for order, step in ((indexes, -1), (reversed(indexes), 1)):
+        for i in order:
+            if i in gone or zones.first <= i <= zones.last or i + step not in gone:
+                continue
+            mark = _fits(entries[i], ("near",))
+            if mark:
+                gone[i] = mark.rule

@@ -1,0 +1,243 @@
+"""Takes away what the page says twice: `标题 / 标题-某网 / 标题正文… → 标题 / 正文…`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from newsclean.edit import Edit
+from newsclean.paragraphs import Line, remove_lines, split_lines
+
+_TITLE_SHORTEST, _TITLE_LONGEST = 6, 60  # characters without white space
+_TITLE_LINES = 3  # the title is one of the first lines
+_LEAD_LINES = 6  # a summary stands among the first lines
+_CAPTION = 8  # a shorter line said twice needs prose on both sides
+_PARAGRAPH = 30  # a shorter sentence may come back on purpose
+_FORMULA = 60  # nor is a shorter one a copy that stands three times: photo essays and laws have formulas
+_KNOWN_BY = 8  # characters by which the start and the end of a line are found again
+_SENTENCE = "。！？!?…"
+_SITE = re.compile(r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?")
+_LEAD = re.compile(r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*")
+_CUT_OFF = re.compile(r"[.…。]*(?:\[?(?:详细|详情|更多|全文)\]?)?[.…]+$")
+# What a paragraph starts with behind a title that was glued to it, rather than what goes on with the title's sentence.
+_STARTS = re.compile(r"\s|\d{1,4}[年月]|本报|本网|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|記者|记者|[“「（(【〔]|[一-龥]{2,8}[讯訊]")
+
+
+@dataclass(slots=True)
+class _Said:
+    """A line that is not blank: its index among all lines, its text, and its key."""
+
+    index: int
+    text: str
+    key: str
+    start: int = 0  # where its key begins in all keys joined
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Removes the second copy of a title, caption, paragraph or body, and the summary the body says in full.
+
+    What is the same is told by the text without white space. Refrains, dialogue, tables, schedules and short
+    lines that come back on purpose stay.
+    """
+
+    name: ClassVar[str] = "duplicates"
+    summary: ClassVar[str] = "titles, captions and paragraphs said before"
+    goes_after: ClassVar[Mapping[str, str]] = {
+        "pinyin": "two copies may be annotated differently",
+        "traditional": "one copy may be written in Traditional characters",
+        "boilerplate": "a byline or a breadcrumb between two copies hides that they are copies",
+    }
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """One edit for each line that goes, and one for a title glued to a paragraph."""
+        lines = split_lines(text)
+        said = [_Said(i, line.text, "") for i, line in enumerate(lines) if line.text and not line.text.isspace()]
+        if len(said) < 2 or _all_differ(said):
+            return ()
+        search = _Search(said)
+        search.run()
+        gone = {search.said[k].index: rule for k, rule in search.gone.items()}
+        glued = [Edit(lines[i].start + a, lines[i].start + b, "", "title-glued") for i, a, b in search.glued if i not in gone]
+        return sorted([*remove_lines(lines, gone), *glued])
+
+
+def _all_differ(said: list[_Said]) -> bool:
+    """A cheap look that lets most pages pass: no two lines begin or end alike."""
+    stripped = [line.text.strip() for line in said]
+    if len({text[:4] for text in stripped}) < len(stripped) or len({text[-_KNOWN_BY:] for text in stripped}) < len(stripped):
+        return False
+    return not any(_LEAD.match(text) for text in stripped[:_LEAD_LINES])
+
+
+@dataclass
+class _Search:
+    """One look through the lines of one text; `gone` and `glued` are what it finds."""
+
+    said: list[_Said]
+    gone: dict[int, str] = field(default_factory=dict)
+    glued: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Find titles first: a paragraph is known as a copy only when the title glued to it is off."""
+        for line in self.said:
+            line.key = "".join(line.text.split())
+        self.has_prose = any(_is_prose(line.key) for line in self.said)
+        self._drop_titles()
+        self._drop_leads()
+        self._drop_blocks()
+        self._drop_captions()
+
+    # ---- titles
+
+    def _drop_titles(self) -> None:
+        for k in range(min(_TITLE_LINES, len(self.said))):
+            title = self.said[k].key
+            surely = k == 0 or all(i in self.gone for i in range(k))
+            if k in self.gone or not _TITLE_SHORTEST <= len(title) <= _TITLE_LONGEST or title[-1] in "。，,；;":
+                continue
+            if not self.has_prose and len(title) < 12:
+                continue  # a song is named for a line of it
+            for other in range(len(self.said)):
+                if other != k and other not in self.gone and self.said[other].key.startswith(title):
+                    self._drop_title_copy(k, other, surely)
+
+    def _drop_title_copy(self, k: int, other: int, surely: bool) -> None:
+        title, line = self.said[k].key, self.said[other]
+        if line.key == title:
+            if other > k and (surely or len(title) >= 10) and not self._is_refrain(other):
+                self.gone[other] = "title"
+        elif _SITE.fullmatch(line.key, len(title)) and (other > k or other == k - 1 or k < _TITLE_LINES):
+            self.gone[other] = "title"
+        elif other > k and len(line.key) >= len(title) + 12:
+            end = _end_of(line.text, len(title))
+            if self._is_glued(title, line, end):
+                start = len(line.text) - len(line.text.lstrip())
+                self.glued.append((line.index, start, end))
+                line.key = line.key[len(title) :]
+
+    def _is_refrain(self, other: int) -> bool:
+        """Whether a copy of the title stands among short lines, as in a song."""
+        around = [self.said[i].key for i in (other - 1, other + 1) if 0 <= i < len(self.said)]
+        return not self.has_prose and not any(_is_prose(key) for key in around) and other > 1
+
+    def _is_glued(self, title: str, line: _Said, end: int) -> bool:
+        rest = line.key[len(title) :]
+        if any(other.key != line.key and other.key.startswith(rest[:12]) for other in self.said):
+            return True
+        return len(title) >= 10 and bool(_STARTS.match(line.text, end))
+
+    # ---- paragraphs and bodies
+
+    def _drop_blocks(self) -> None:
+        left = [k for k in range(len(self.said)) if k not in self.gone]
+        keys = [self.said[k].key for k in left]
+        times = Counter(keys)
+        first: dict[str, int] = {}
+        ends: dict[str, int] = {}
+        copies: dict[int, int] = {}
+        for n, key in enumerate(keys):
+            before = first.setdefault(key, n)
+            if before < n and _is_paragraph(key, times[key], n - before):
+                copies[n] = before
+            elif before == n and len(key) >= _PARAGRAPH:
+                glued_to = ends.setdefault(key[-_KNOWN_BY:], n)
+                if len(keys[glued_to]) > len(key) and keys[glued_to].endswith(key):
+                    copies[n] = glued_to
+        block = _with_neighbours(keys, copies)
+        for n in block:
+            alone = n - 1 not in block and n + 1 not in block
+            self.gone[left[n]] = "paragraph" if alone else "body"
+
+    # ---- summaries and cut-off copies
+
+    def _drop_leads(self) -> None:
+        left = [k for k in range(len(self.said)) if k not in self.gone]
+        joined = "".join(self.said[k].key for k in left)
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        position = 0
+        for k in left:
+            line = self.said[k]
+            line.start = position
+            opening = joined[position : position + _KNOWN_BY]
+            first.setdefault(opening, position)
+            last[opening] = position
+            position += len(line.key)
+        for n, k in enumerate(left):
+            line = self.said[k]
+            label = _LEAD.match(line.key)
+            says = line.key[label.end() :] if label else line.key
+            whole = _CUT_OFF.sub("", says)
+            if len(whole) < 15 or (n >= _LEAD_LINES and whole == says):
+                continue
+            there = last.get(whole[:_KNOWN_BY], line.start) if n < _LEAD_LINES else line.start
+            if there <= line.start:
+                there = first.get(whole[:_KNOWN_BY], line.start)
+            if there == line.start or not joined.startswith(whole, there):
+                continue
+            spans = any(there < self.said[i].start < there + len(whole) for i in left[: 40])
+            if label or whole != says or spans:
+                self.gone[k] = "lead"
+
+    # ---- captions
+
+    def _drop_captions(self) -> None:
+        left = [k for k in range(len(self.said)) if k not in self.gone]
+        keys = [self.said[k].key for k in left]
+        pairs = {n for n in range(1, len(keys)) if keys[n] == keys[n - 1]}
+        for n in pairs:
+            if self._is_caption(keys, pairs, n):
+                self.gone[left[n]] = "caption"
+
+    def _is_caption(self, keys: list[str], pairs: set[int], n: int) -> bool:
+        key = keys[n]
+        if not self.has_prose or len(key) < 4 or key[0] in "“\"「『‘—-" or "|" in key or key.isascii():
+            return False
+        if any(mark in key for mark in "。！？，!?,…：:；;") and len(key) < 12:
+            return False
+        if "\t" in self.said[0].text:
+            return False
+        below = n + 1
+        above = n - 2
+        near_above = above < 0 or _is_prose(keys[above]) or above in pairs
+        near_below = below >= len(keys) or _is_prose(keys[below]) or below + 1 in pairs
+        return (near_above or near_below) if len(key) >= _CAPTION else (near_above and near_below)
+
+
+def _is_prose(key: str) -> bool:
+    return len(key) >= 20 and "。" in key
+
+
+def _is_paragraph(key: str, times: int, distance: int) -> bool:
+    """Whether a line said before is a copy and not a refrain, a formula or a row of a table."""
+    if len(key) < _PARAGRAPH and (distance > 1 or len(key) < 20):
+        return False
+    if not any(mark in key for mark in _SENTENCE) or "|" in key:
+        return False
+    return times == 2 or len(key) >= _FORMULA or distance == 1
+
+
+def _with_neighbours(keys: list[str], copies: dict[int, int]) -> set[int]:
+    """The copies and the lines beside them that stand beside their first copies as well, however short."""
+    block = set(copies)
+    for n, before in copies.items():
+        for step in (-1, 1):
+            here, there = n + step, before + step
+            while 0 <= there < len(keys) and 0 <= here < len(keys) and here not in block and there not in block:
+                if keys[here] != keys[there] or here <= there:
+                    break
+                block.add(here)
+                here, there = here + step, there + step
+    return block
+
+
+def _end_of(text: str, count: int) -> int:
+    """The position in `text` behind its first `count` characters that are not white space."""
+    for position, character in enumerate(text):
+        if not character.isspace():
+            count -= 1
+            if count == 0:
+                return position + 1
+    return len(text)
