@@ -17,6 +17,7 @@ _PARAGRAPH = 30  # a shorter sentence may come back on purpose
 _FORMULA = 60  # nor is a shorter one a copy that stands three times: photo essays and laws have formulas
 _KNOWN_BY = 8  # characters by which the start and the end of a line are found again
 _SENTENCE = "。！？!?…"
+_BREAK = re.compile("[\r\n]+")
 _SITE = re.compile(r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?")
 _LEAD = re.compile(r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*")
 _CUT_OFF = re.compile(r"[.…。]*(?:\[?(?:详细|详情|更多|全文)\]?)?[.…]+$")
@@ -52,10 +53,10 @@ class Duplicates:
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line that goes, and one for a title glued to a paragraph."""
+        if _all_differ(text):
+            return ()
         lines = split_lines(text)
         said = [_Said(i, line.text, "") for i, line in enumerate(lines) if line.text and not line.text.isspace()]
-        if len(said) < 2 or _all_differ(said):
-            return ()
         search = _Search(said)
         search.run()
         gone = {search.said[k].index: rule for k, rule in search.gone.items()}
@@ -63,12 +64,17 @@ class Duplicates:
         return sorted([*remove_lines(lines, gone), *glued])
 
 
-def _all_differ(said: list[_Said]) -> bool:
-    """A cheap look that lets most pages pass: no two lines begin or end alike."""
-    stripped = [line.text.strip() for line in said]
-    if len({text[:4] for text in stripped}) < len(stripped) or len({text[-_KNOWN_BY:] for text in stripped}) < len(stripped):
+def _all_differ(text: str) -> bool:
+    """A cheap look that lets most pages pass: no two lines begin or end alike, and no summary opens the page."""
+    said = [line for part in _BREAK.split(text) if (line := part.strip())]
+    if len({line[:_TITLE_SHORTEST] for line in said}) < len(said) or len({line[-_KNOWN_BY:] for line in said}) < len(said):
         return False
-    return not any(_LEAD.match(text) for text in stripped[:_LEAD_LINES])
+    heads = {line[:2] for line in said if len(line) <= _KNOWN_BY}
+    for line in said[:_LEAD_LINES]:
+        # A summary may run short lines together, of which only the first few characters are known.
+        if _LEAD.match(line) or (len(line) > _KNOWN_BY and line[:2] in heads):
+            return False
+    return True
 
 
 @dataclass
@@ -84,6 +90,7 @@ class _Search:
         for line in self.said:
             line.key = "".join(line.text.split())
         self.has_prose = any(_is_prose(line.key) for line in self.said)
+        self.heads = Counter(line.key[:12] for line in self.said)
         self._drop_titles()
         self._drop_leads()
         self._drop_blocks()
@@ -124,7 +131,7 @@ class _Search:
 
     def _is_glued(self, title: str, line: _Said, end: int) -> bool:
         rest = line.key[len(title) :]
-        if any(other.key != line.key and other.key.startswith(rest[:12]) for other in self.said):
+        if self.heads[rest[:12]]:  # the paragraph stands elsewhere without the title
             return True
         return len(title) >= 10 and bool(_STARTS.match(line.text, end))
 

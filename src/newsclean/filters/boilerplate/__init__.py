@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 from newsclean.edit import Edit
-from newsclean.filters.boilerplate.classify import Entry, classify
+from newsclean.filters.boilerplate.classify import LONGEST_RULED, SENTENCE_ENDS, SHORT, Entry, Mark, is_prose, marks_of
 from newsclean.filters.boilerplate.judge import judge
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.rules import RuleSet, rule_set
@@ -46,34 +47,54 @@ class Boilerplate:
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line and each part of a line that goes, with the rule that says so."""
         rules = rule_set(self.extend_rules)
-        lines = split_lines(text)
-        suspects = _suspect_lines(text, lines, rules)
-        filled = [i for i, line in enumerate(lines) if line.text and not line.text.isspace()]
-        drafts = [Draft(lines[i].text) for i in filled]
-        gone = dict.fromkeys((filled[k] for k in cut_scramble(text, drafts)), "anti-copy")
-        entries: dict[int, Entry] = {}
-        for i, draft in zip(filled, drafts, strict=True):
-            if i in suspects:
-                cut_parts(draft, rules)
-            entries[i] = classify(draft.text.strip(), rules, i in suspects)
-        _settle(entries, gone)
-        if not gone and not any(draft.cut for draft in drafts):
+        texts = text.split("\n") if "\r" not in text else [line.text for line in split_lines(text)]
+        suspects = _suspects(text, texts, rules)
+        drafts = {i: Draft(texts[i]) for i in suspects}
+        gone = cut_scramble(text, texts, drafts)
+        for i in suspects:
+            cut_parts(drafts[i], rules)
+        for i, draft in drafts.items():
+            texts[i] = draft.text
+        marks = _marks(texts, rules, suspects)
+        cut = {i: draft for i, draft in drafts.items() if draft.cut}
+        if not marks and not cut and not gone:
             return ()
-        return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, dict(zip(filled, drafts, strict=True)))])
+        _settle(texts, marks, gone)
+        lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
+        return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
 
 
-def _suspect_lines(text: str, lines: list[Line], rules: RuleSet) -> set[int]:
+def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
     """The indexes of lines that hold a word of the rules for paragraphs and parts."""
-    starts: list[int] = []
-    found = set()
-    for match in rules.scan.finditer(text):
-        starts = starts or [line.start for line in lines]
-        found.add(bisect_right(starts, match.start()) - 1)
-    return found
+    found = list(rules.suspects(text))
+    if not found:
+        return set()
+    ends = list(accumulate(len(line) + 1 for line in texts))
+    if "\r\n" in text:
+        ends = [line.next for line in split_lines(text)]
+    return {bisect_right(ends, position) for position in found}
 
 
-def _settle(entries: dict[int, Entry], gone: dict[int, str]) -> None:
+def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tuple[Mark, ...]]:
+    marks = {}
+    for i, line in enumerate(texts):
+        said = line.strip()
+        if not said or (SHORT < len(said) <= LONGEST_RULED and said[-1] in SENTENCE_ENDS and i not in suspects):
+            continue  # most lines of an article, told by their last character
+        found = marks_of(said, rules, i in suspects)
+        if found:
+            marks[i] = found
+    return marks
+
+
+def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> None:
     """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more."""
+    entries = {}
+    for i, line in enumerate(texts):
+        said = line.strip()
+        if said:
+            found = marks.get(i, ())
+            entries[i] = Entry(said, found, not found and is_prose(said))
     for _ in range(_LOOKS):
         left = [i for i in entries if i not in gone]
         verdicts = judge([entries[i] for i in left])
@@ -82,8 +103,8 @@ def _settle(entries: dict[int, Entry], gone: dict[int, str]) -> None:
         gone.update((left[k], rule) for k, rule in verdicts.items())
 
 
-def _part_edits(lines: list[Line], gone: dict[int, str], drafts: dict[int, Draft]) -> Iterator[Edit]:
-    for i, draft in drafts.items():
+def _part_edits(lines: list[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:
+    for i, draft in cut.items():
         if i not in gone:
             for start, end, rule in draft.settled():
                 yield Edit(lines[i].start + start, lines[i].start + end, "", rule)

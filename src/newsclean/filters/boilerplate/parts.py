@@ -1,6 +1,8 @@
 """Noise within a line that stays: `首页 > 生活 > 正文 阳台种薄荷 → 阳台种薄荷`."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from newsclean.filters.boilerplate.folding import fold
 from newsclean.filters.boilerplate.rules import Rule, RuleSet
@@ -17,30 +19,35 @@ class Draft:
     def __init__(self, text: str) -> None:
         self.text = text
         self.cut: list[Span] = []
-        """Parts that went, as start and end in the whole line and rule; sorted and apart once `settle`d."""
-        self._left = [(0, len(text))]
+        """The parts that went, as start and end in the whole line and rule, in the order they went."""
+        self._left = [(0, len(text))]  # what is left, as parts of the whole line
+        self._starts = [0]  # where in `text` each of them begins
 
     def take(self, spans: Sequence[Span]) -> None:
         """Take parts out; `spans` are positions in what is left, sorted and apart."""
+        left: list[tuple[int, int]] = []
         pieces = []
         position = 0
-        for start, end, rule in spans:
+        for start, end, rule in (*spans, (len(self.text), len(self.text), "")):
             self.cut += [(a, b, rule) for a, b in self._origin(start, end)]
-            pieces.append((position, start))
+            left += self._origin(position, start)
+            pieces.append(self.text[position:start])
             position = end
-        pieces.append((position, len(self.text)))
-        left = [origin for start, end in pieces for origin in self._origin(start, end)]
-        self.text = "".join(self.text[start:end] for start, end in pieces)
+        self.text = "".join(pieces)
         self._left = left
+        self._starts = [0, *accumulate(b - a for a, b in left)]
 
     def _origin(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where in the whole line the characters from `start` to `end` of what is left stood."""
-        position = 0
-        for a, b in self._left:
-            low, high = max(start - position, 0), min(end - position, b - a)
-            if low < high:
-                yield a + low, a + high
-            position += b - a
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while start < end and index < len(self._left):
+            a, b = self._left[index]
+            offset = start - self._starts[index]
+            size = min(end - start, b - a - offset)
+            if size > 0:
+                yield a + offset, a + offset + size
+                start += size
+            index += 1
 
     def settled(self) -> list[Span]:
         """The parts that went, sorted, neighbours of one rule joined."""
@@ -65,23 +72,26 @@ def cut_parts(draft: Draft, rules: RuleSet) -> None:
 def _round(text: str, rules: RuleSet) -> Iterator[Span]:
     """The parts that the rules see at once, sorted and apart; never the whole line."""
     position = 0
-    for start, end, name in sorted(span for rule in rules.part_rules for span in _spans(text, rule)):
-        if start >= position and (text[:start].strip() or text[end:].strip()):
+    for start, end, name in sorted(_spans(text, rules.part_rules)):
+        if position <= start < end and (text[:start].strip() or text[end:].strip()):
             yield start, end, name
             position = end
 
 
-def _spans(text: str, rule: Rule) -> Iterator[Span]:
-    if rule.where == "inside":
-        for match in rule.compiled.finditer(fold(text)):
-            yield match.start(), match.end(), rule.rule
-    elif rule.where == "start":
-        indent = len(text) - len(text.lstrip())
-        found = rule.compiled.match(fold(text[indent : indent + _WINDOW]))
-        if found and found.end():
-            yield indent, indent + found.end(), rule.rule
-    else:
-        offset = max(0, len(text) - _WINDOW)
-        found = rule.compiled.search(fold(text[offset:]))
-        if found and found.start() < found.end():
-            yield offset + found.start(), len(text), rule.rule
+def _spans(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
+    indent = len(text) - len(text.lstrip())
+    head = fold(text[indent : indent + _WINDOW])
+    offset = max(0, len(text) - _WINDOW)
+    tail = fold(text[offset:])
+    for rule in rules:
+        if rule.where == "start":
+            found = rule.compiled.match(head)
+            if found:
+                yield indent, indent + found.end(), rule.rule
+        elif rule.where == "end":
+            found = rule.compiled.search(tail)
+            if found:
+                yield offset + found.start(), len(text), rule.rule
+        else:
+            for match in rule.compiled.finditer(fold(text)):
+                yield match.start(), match.end(), rule.rule

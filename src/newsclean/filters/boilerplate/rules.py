@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -71,7 +71,7 @@ def only_words(line: str, words: frozenset[str]) -> bool:
 
 def is_keyword_list(shadow: str, words: frozenset[str]) -> bool:
     """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold one of `words`."""
-    if "。" in shadow:
+    if "。" in shadow or ("_" not in shadow and "|" not in shadow and shadow.count(",") < 2):
         return False
     members = [member for member in _BETWEEN_KEYWORDS.split(shadow[:1000]) if member.strip()]
     hits = sum(any(word in member for word in words) for member in members)
@@ -100,13 +100,14 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where == "keywords")
 
     @cached_property
-    def patterns(self) -> dict[str, tuple[re.Pattern[str], tuple[Rule, ...]]]:
-        """For each `where` of whole lines, one expression whose nth group is the nth rule."""
+    def patterns(self) -> dict[tuple[str, bool], tuple[re.Pattern[str], tuple[Rule, ...]]]:
+        """For each `where` of whole lines, without and with `needs`, one expression whose nth group is the nth rule."""
         table = {}
         for where in WHOLE_LINE:
-            rules = tuple(rule for rule in self.rules if rule.where == where and rule.pattern)
-            if rules:
-                table[where] = (re.compile("|".join(f"({rule.pattern})" for rule in rules)), rules)
+            for needy in (True, False):
+                rules = tuple(rule for rule in self.rules if rule.where == where and rule.pattern and bool(rule.needs) == needy)
+                if rules:
+                    table[where, needy] = (re.compile("|".join(f"({rule.pattern})" for rule in rules)), rules)
         return table
 
     @cached_property
@@ -115,17 +116,37 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def scan(self) -> re.Pattern[str]:
-        """Finds the lines worth a look by the rules with `needs`, in text that is not folded."""
-        return _any_of(word for rule in self.rules for word in rule.needs)
+    def _scan(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        words = [word for rule in self.rules if rule.where in _WITH_NEEDS for word in rule.needs]
+        starts = {spelling[:2] for word in words for spelling in spellings(word)}
+        first, second = ("".join(map(re.escape, {start[i] for start in starts})) for i in (0, 1))
+        return re.compile(f"[{first}][{second}]"), _any_of(words)
 
-    def find(self, where: str, line: str) -> Rule | None:
-        """The first rule of a kind whose pattern is the whole of a bare line."""
-        if where not in self.patterns:
-            return None
-        pattern, rules = self.patterns[where]
-        match = pattern.fullmatch(line)
-        return rules[match.lastindex - 1] if match and match.lastindex else None
+    def suspects(self, text: str) -> Iterator[int]:
+        """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs.
+
+        Two classes side by side scan Chinese at twice the speed of the alternation, and pass 1 place in 400.
+        """
+        pair, word = self._scan
+        for match in pair.finditer(text):
+            if word.match(text, match.start()):
+                yield match.start()
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """Finds in a folded line a word that some rule for whole lines needs."""
+        return _any_of(fold(word) for rule in self.rules if rule.where in WHOLE_LINE for word in rule.needs)
+
+    def find(self, kinds: Iterable[str], line: str) -> list[Rule]:
+        """The first rule of each kind whose pattern is the whole of a bare line."""
+        hinted = bool(self.hint.search(line))
+        found: dict[str, Rule] = {}
+        for (where, needy), (pattern, rules) in self.patterns.items():
+            if (hinted or not needy) and where in kinds and where not in found:
+                match = pattern.fullmatch(line)
+                if match and match.lastindex:
+                    found[where] = rules[match.lastindex - 1]
+        return list(found.values())
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -223,6 +244,8 @@ def _key_problem(table: object) -> str:
         return "give either a pattern or words"
     if table["where"] in _WITH_NEEDS and not table.get("needs"):
         return f"where = {table['where']!r} wants needs: words of which a line must hold one"
+    if table["where"] in _WITH_NEEDS and min(map(len, table["needs"])) < 2:
+        return "a word of needs has one character; two or more find the lines without stopping at each"
     return ""
 
 
@@ -239,7 +262,8 @@ def _content_problem(rule: Rule) -> str:
     for line in rule.example:
         if not rule.matches(line):
             return f"does not match its example {line!r}; patterns see {bare(fold(line))!r}"
-        if rule.needs and not _any_of(rule.needs).search(line):
+        shadow = line if rule.where in _WITH_NEEDS else bare(fold(line))
+        if rule.needs and not _any_of(rule.needs if shadow is line else map(fold, rule.needs)).search(shadow):
             return f"its example {line!r} holds none of its needs"
     for line in rule.not_:
         if rule.matches(line):

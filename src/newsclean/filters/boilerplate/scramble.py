@@ -16,19 +16,20 @@ _WINDOW = 160
 _FEWEST = 3  # one such line may be a formula; a page that hinders copying has them everywhere
 
 
-def cut_scramble(text: str, drafts: list[Draft]) -> list[int]:
-    """Take such junk out of the lines of a page that is full of it; gives the indexes of lines that are nothing else."""
+def cut_scramble(text: str, texts: list[str], drafts: dict[int, Draft]) -> dict[int, str]:
+    """Take such junk out of the lines of a page that is full of it.
+
+    `drafts` gets the lines that keep something; lines that are nothing else are given by index with the rule.
+    """
     if not _GATE.search(text):
-        return []
-    found = [(i, spans) for i, draft in enumerate(drafts) if (spans := _junk(draft.text))]
+        return {}
+    found = {i: spans for i, line in enumerate(texts) if (spans := _junk(line))}
     if len(found) < _FEWEST:
-        return []
-    whole = []
-    for i, spans in found:
-        if spans[0][:2] == (0, len(drafts[i].text)):
-            whole.append(i)
-        else:
-            drafts[i].take(spans)
+        return {}
+    whole = {i: _RULE for i, spans in found.items() if spans[0][:2] == (0, len(texts[i]))}
+    for i, spans in found.items():
+        if i not in whole:
+            drafts.setdefault(i, Draft(texts[i])).take(spans)
     return whole
 
 
