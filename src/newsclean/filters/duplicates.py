@@ -15,9 +15,9 @@ _LEAD_LINES = 6  # a summary stands among the first lines
 _CAPTION = 8  # a shorter line said twice needs prose on both sides
 _PARAGRAPH = 30  # a shorter sentence may come back on purpose
 _FORMULA = 60  # nor is a shorter one a copy that stands three times: photo essays and laws have formulas
+_LOOKS = 6  # what goes may lay the next copy bare; pages settle in two
 _KNOWN_BY = 8  # characters by which the start and the end of a line are found again
 _SENTENCE = "。！？!?…"
-_BREAK = re.compile("[\r\n]+")
 _SITE = re.compile(r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?")
 _LEAD = re.compile(r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*")
 _CUT_OFF = re.compile(r"[.…。]*(?:\[?(?:详细|详情|更多|全文)\]?)?[.…]+$")
@@ -33,6 +33,7 @@ class _Said:
     text: str
     key: str
     start: int = 0  # where its key begins in all keys joined
+    offset: int = 0  # where `text` begins in the line, once a title is off
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,28 @@ class Duplicates:
             return ()
         lines = split_lines(text)
         said = [_Said(i, line.text, "") for i, line in enumerate(lines) if line.text and not line.text.isspace()]
-        search = _Search(said)
-        search.run()
-        gone = {search.said[k].index: rule for k, rule in search.gone.items()}
-        glued = [Edit(lines[i].start + a, lines[i].start + b, "", "title-glued") for i, a, b in search.glued if i not in gone]
-        return sorted([*remove_lines(lines, gone), *glued])
+        gone: dict[int, str] = {}
+        glued: list[tuple[int, int, int]] = []
+        for _ in range(_LOOKS):
+            search = _Search(said)
+            search.run()
+            if not search.gone and not search.glued:
+                break
+            gone.update((said[k].index, rule) for k, rule in search.gone.items())
+            glued += search.glued
+            said = [line for k, line in enumerate(said) if k not in search.gone]
+        titles = [Edit(lines[i].start + a, lines[i].start + b, "", "title-glued") for i, a, b in glued if i not in gone]
+        return sorted([*remove_lines(lines, gone), *titles])
 
 
 def _all_differ(text: str) -> bool:
     """A cheap look that lets most pages pass: no two lines begin or end alike, and no summary opens the page."""
-    said = [line for part in _BREAK.split(text) if (line := part.strip())]
+    said = [line for part in (text.replace("\r", "\n") if "\r" in text else text).split("\n") if (line := part.strip())]
     if len({line[:_TITLE_SHORTEST] for line in said}) < len(said) or len({line[-_KNOWN_BY:] for line in said}) < len(said):
         return False
+    # A summary may run short lines together, of which only the first few characters are known.
     heads = {line[:2] for line in said if len(line) <= _KNOWN_BY}
-    for line in said[:_LEAD_LINES]:
-        # A summary may run short lines together, of which only the first few characters are known.
-        if _LEAD.match(line) or (len(line) > _KNOWN_BY and line[:2] in heads):
-            return False
-    return True
+    return not any(_LEAD.match(line) or (len(line) > _KNOWN_BY and line[:2] in heads) for line in said[:_LEAD_LINES])
 
 
 @dataclass
@@ -101,19 +106,19 @@ class _Search:
     def _drop_titles(self) -> None:
         for k in range(min(_TITLE_LINES, len(self.said))):
             title = self.said[k].key
-            surely = k == 0 or all(i in self.gone for i in range(k))
             if k in self.gone or not _TITLE_SHORTEST <= len(title) <= _TITLE_LONGEST or title[-1] in "。，,；;":
                 continue
             if not self.has_prose and len(title) < 12:
                 continue  # a song is named for a line of it
             for other in range(len(self.said)):
                 if other != k and other not in self.gone and self.said[other].key.startswith(title):
-                    self._drop_title_copy(k, other, surely)
+                    self._drop_title_copy(k, other)
 
-    def _drop_title_copy(self, k: int, other: int, surely: bool) -> None:
+    def _drop_title_copy(self, k: int, other: int) -> None:
         title, line = self.said[k].key, self.said[other]
         if line.key == title:
-            if other > k and (surely or len(title) >= 10) and not self._is_refrain(other):
+            first = all(i in self.gone for i in range(k))
+            if other > k and (first or len(title) >= 10) and not self._is_refrain(k, other):
                 self.gone[other] = "title"
         elif _SITE.fullmatch(line.key, len(title)) and (other > k or other == k - 1 or k < _TITLE_LINES):
             self.gone[other] = "title"
@@ -121,13 +126,14 @@ class _Search:
             end = _end_of(line.text, len(title))
             if self._is_glued(title, line, end):
                 start = len(line.text) - len(line.text.lstrip())
-                self.glued.append((line.index, start, end))
+                self.glued.append((line.index, line.offset + start, line.offset + end))
+                line.text = line.text[end:]
+                line.offset += end
                 line.key = line.key[len(title) :]
 
-    def _is_refrain(self, other: int) -> bool:
-        """Whether a copy of the title stands among short lines, as in a song."""
-        around = [self.said[i].key for i in (other - 1, other + 1) if 0 <= i < len(self.said)]
-        return not self.has_prose and not any(_is_prose(key) for key in around) and other > 1
+    def _is_refrain(self, k: int, other: int) -> bool:
+        """Whether a copy of the title stands apart from it on a page without prose, as in a song."""
+        return not self.has_prose and any(self.said[i].key != self.said[k].key for i in range(k + 1, other))
 
     def _is_glued(self, title: str, line: _Said, end: int) -> bool:
         rest = line.key[len(title) :]
@@ -146,16 +152,18 @@ class _Search:
         copies: dict[int, int] = {}
         for n, key in enumerate(keys):
             before = first.setdefault(key, n)
-            if before < n and _is_paragraph(key, times[key], n - before):
+            if before < n and len(key) >= 20 and any(mark in key for mark in _SENTENCE) and "|" not in key:
                 copies[n] = before
             elif before == n and len(key) >= _PARAGRAPH:
                 glued_to = ends.setdefault(key[-_KNOWN_BY:], n)
                 if len(keys[glued_to]) > len(key) and keys[glued_to].endswith(key):
                     copies[n] = glued_to
-        block = _with_neighbours(keys, copies)
-        for n in block:
-            alone = n - 1 not in block and n + 1 not in block
-            self.gone[left[n]] = "paragraph" if alone else "body"
+        for block in _blocks(keys, copies):
+            size = sum(len(keys[n]) for n in block)
+            if len(block) == 1 and not _is_paragraph(keys[block[0]], times, block[0] - copies[block[0]]):
+                continue
+            if size >= _PARAGRAPH + 10 or len(block) == 1:
+                self.gone.update((left[n], "paragraph" if len(block) == 1 else "body") for n in block)
 
     # ---- summaries and cut-off copies
 
@@ -217,27 +225,30 @@ def _is_prose(key: str) -> bool:
     return len(key) >= 20 and "。" in key
 
 
-def _is_paragraph(key: str, times: int, distance: int) -> bool:
-    """Whether a line said before is a copy and not a refrain, a formula or a row of a table."""
-    if len(key) < _PARAGRAPH and (distance > 1 or len(key) < 20):
+def _is_paragraph(key: str, times: Counter[str], distance: int) -> bool:
+    """Whether a sentence said before, alone, is a copy and not a refrain or a formula."""
+    if len(key) < _PARAGRAPH and distance > 1:
         return False
-    if not any(mark in key for mark in _SENTENCE) or "|" in key:
-        return False
-    return times == 2 or len(key) >= _FORMULA or distance == 1
+    return times[key] <= 2 or len(key) >= _FORMULA or distance == 1
 
 
-def _with_neighbours(keys: list[str], copies: dict[int, int]) -> set[int]:
-    """The copies and the lines beside them that stand beside their first copies as well, however short."""
-    block = set(copies)
-    for n, before in copies.items():
-        for step in (-1, 1):
-            here, there = n + step, before + step
-            while 0 <= there < len(keys) and 0 <= here < len(keys) and here not in block and there not in block:
-                if keys[here] != keys[there] or here <= there:
-                    break
-                block.add(here)
-                here, there = here + step, there + step
-    return block
+def _blocks(keys: list[str], copies: dict[int, int]) -> list[list[int]]:
+    """Runs of copies, with the lines beside them that stand beside their first copies as well, however short."""
+    blocks: list[list[int]] = []
+    done = -1
+    for n in sorted(copies):
+        if n <= done:
+            continue
+        before = copies[n]
+        start = n
+        while start - 1 > done and before - (n - start) - 1 >= 0 and keys[start - 1] == keys[before - (n - start) - 1]:
+            start -= 1
+        end = n
+        while end + 1 < len(keys) and keys[end + 1] == keys[before + (end - n) + 1] and before + (end - n) + 1 < start:
+            end += 1
+        blocks.append(list(range(start, end + 1)))
+        done = end
+    return blocks
 
 
 def _end_of(text: str, count: int) -> int:

@@ -11,6 +11,8 @@ SHORT = 40
 LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
 SENTENCE_ENDS = "。！？!?…”」』；;："
+_SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
+_SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.-]")
 _SENTENCE = re.compile("[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 # A summary above the byline is not where the body starts.
@@ -46,10 +48,15 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     known = rules.word_rules.get(core)
     if known:
         return tuple(map(_mark, known))
+    spam = _spam(shadow, rules)
+    if spam:
+        return spam
+    if len(core) > _SYMBOLS and not rules.hint.search(core) and not _SEPARATOR.search(core):
+        return ()  # most titles and captions
     marks = _found((*_KINDS, "paragraph") if suspect else _KINDS, core, rules)
     if not marks or marks[0].where == "near":
         marks = _menu(core, rules) or marks
-    return marks or _spam(shadow, rules)
+    return marks
 
 
 def is_prose(text: str) -> bool:

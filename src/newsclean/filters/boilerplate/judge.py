@@ -1,5 +1,6 @@
 """Second pass: where the body starts and ends, and what its neighbours say of a doubtful line."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ _OF_THE_ARTICLE = ("byline", "timestamp", "counter")
 _ANYWHERE = ("line", "paragraph")
 _HEAD = (*_ANYWHERE, "edge", "head")
 _TAIL = (*_ANYWHERE, "edge", "tail")
+_EVENT = re.compile(".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])")
 _TITLE = 4  # characters that a title has at least
 _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
 _VALUE = 14  # characters of the value that stands on the line below its label
@@ -65,12 +67,17 @@ def _find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
 
 def _past_byline(entries: Sequence[Entry], first: int) -> int:
     """The body's first line, or what follows the byline under it where that line may be the title."""
-    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _fits(entries[first + 1], _HEAD):
+    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
         return first
     following = first + 1
-    while following < len(entries) and _fits(entries[following], _HEAD):
+    while following < len(entries) and _is_byline(entries[following]):
         following += 1
     return following
+
+
+def _is_byline(entry: Entry) -> bool:
+    mark = _fits(entry, _HEAD)
+    return bool(mark) and mark.rule in _OF_THE_ARTICLE
 
 
 def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
@@ -95,8 +102,16 @@ def _drop_by_position(entries: Sequence[Entry], zones: Zones, gone: dict[int, st
             mark = _fits(entry, _HEAD)
         elif i > zones.last or i >= zones.end:
             mark = _fits(entry, _TAIL)
-        if mark:
+        if mark and not _is_of_an_event(entries, i):
             gone.setdefault(i, mark.rule)
+
+
+def _is_of_an_event(entries: Sequence[Entry], i: int) -> bool:
+    """Whether a time stands beside a place, a speaker or a subject, as in the notice of a lecture."""
+    if not entries[i].text.startswith(("时间", "時間", "日期", "活动时间", "活動時間")):
+        return False
+    beside = (entries[k].text for k in (i - 1, i + 1) if 0 <= k < len(entries))
+    return any(_EVENT.match(text) for text in beside)
 
 
 def _drop_behind_the_end(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:

@@ -72,8 +72,9 @@ def cut_parts(draft: Draft, rules: RuleSet) -> None:
 def _round(text: str, rules: RuleSet) -> Iterator[Span]:
     """The parts that the rules see at once, sorted and apart; never the whole line."""
     position = 0
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     for start, end, name in sorted(_spans(text, rules.part_rules)):
-        if position <= start < end and (text[:start].strip() or text[end:].strip()):
+        if position <= start < end and (first < start or end < last):
             yield start, end, name
             position = end
 

@@ -9,7 +9,7 @@ _RULE = "anti-copy"
 # A cheap look for three short words in a row; Chinese text has next to no spaces.
 _GATE = re.compile(r" [!-~]{1,4} +[!-~]{1,4} +[!-~]{1,4}(?:\s|\Z)")
 _START = re.compile(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24} +(?=[^\x00-\x7f])")
-_END = re.compile(r"(?<![ -~])[!?,.]?([!-~]{1,4}(?: +[!-~]{1,4}){4,24}) *\Z")
+_END = re.compile(r"(?:(?<![ -~])|(?<=[^ -~] ))[!?,.]?([!-~]{1,4}(?: +[!-~]{1,4}){4,24}) *\Z")
 _WHOLE = re.compile(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24}\s*")
 _ODD = re.compile(r"[#$%&@^_~;?\[\]{}\\]|[a-z][A-Z]|\d[A-Za-z]|[A-Za-z]\d")
 _WINDOW = 160
