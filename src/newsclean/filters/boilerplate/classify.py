@@ -13,6 +13,9 @@ _LONGEST_STATEMENT = 500
 SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
 _SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.-]")
+# A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
+_PLAIN_WORD = 4
+_HEADS = ("related", "hot-list", "comments", "advert")
 _SENTENCE = re.compile("[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 # A summary above the byline is not where the body starts.
@@ -47,7 +50,8 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     core = bare(shadow) or shadow
     known = rules.word_rules.get(core)
     if known:
-        return tuple(map(_mark, known))
+        plain = len(core) <= _PLAIN_WORD and core == shadow
+        return tuple(_mark(rule, "near" if plain and rule.rule not in _HEADS else "") for rule in known)
     spam = _spam(shadow, rules)
     if spam:
         return spam

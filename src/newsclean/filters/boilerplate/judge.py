@@ -13,6 +13,7 @@ _ANYWHERE = ("line", "paragraph")
 _HEAD = (*_ANYWHERE, "edge", "head")
 _TAIL = (*_ANYWHERE, "edge", "tail")
 _EVENT = re.compile(".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])")
+_MENUS = ("navigation", "share", "login", "widget")
 _TITLE = 4  # characters that a title has at least
 _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
 _VALUE = 14  # characters of the value that stands on the line below its label
@@ -38,6 +39,7 @@ def judge(entries: Sequence[Entry]) -> dict[int, str]:
     _drop_behind_the_end(entries, zones, gone)
     _drop_before_the_opening(entries, zones, gone)
     _drop_list_above_title(entries, zones, gone)
+    _drop_beside(entries, zones, gone)
     _drop_menu_runs(entries, zones, gone)
     _drop_values(entries, zones, gone)
     _drop_beside(entries, zones, gone)
@@ -77,7 +79,7 @@ def _past_byline(entries: Sequence[Entry], first: int) -> int:
 
 def _is_byline(entry: Entry) -> bool:
     mark = _fits(entry, _HEAD)
-    return bool(mark) and mark.rule in _OF_THE_ARTICLE
+    return mark is not None and mark.rule in _OF_THE_ARTICLE
 
 
 def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
@@ -200,8 +202,16 @@ def _is_value(text: str, in_tail: bool) -> bool:
 
 
 def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
-    """Doubtful lines outside the body go with the neighbour that goes; once down, once up."""
+    """Doubtful lines outside the body go with the neighbour that goes; once down, once up.
+
+    Two words of a menu on two lines are no accident either: they go together.
+    """
     indexes = range(len(entries))
+    for i in indexes[1:]:
+        outside = i < zones.first or i - 1 > zones.last
+        if outside and _is_menu_word(entries[i - 1]) and _is_menu_word(entries[i]):
+            for k in (i - 1, i):
+                gone.setdefault(k, entries[k].marks[0].rule)
     for order, step in ((indexes, -1), (reversed(indexes), 1)):
         for i in order:
             if i in gone or zones.first <= i <= zones.last or i + step not in gone:
@@ -209,3 +219,7 @@ def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
             mark = _fits(entries[i], ("near",))
             if mark:
                 gone[i] = mark.rule
+
+
+def _is_menu_word(entry: Entry) -> bool:
+    return len(entry.text) > 1 and any(mark.where == "near" and mark.rule in _MENUS for mark in entry.marks)
