@@ -65,7 +65,18 @@ def test_parts_of_parts_are_told_in_positions_of_the_line():
 
 @pytest.mark.parametrize(
     "piece",
-    ["时间:2022-05-01 浏览:", "首页 > ", "编辑:田一", "_|", "上一篇: ", "a b c $ ", "声明:", "来源:\n作者\n", "1\n", "首页\n新闻一二三\n"],
+    [
+        "时间:2022-05-01 浏览:",
+        "首页 > ",
+        "编辑:田一",
+        "_|",
+        "上一篇: ",
+        "a b c $ ",
+        "声明:",
+        "来源:\n作者\n",
+        "1\n",
+        "首页\n新闻一二三\n",
+    ],
 )
 def test_the_work_grows_with_the_text_and_no_faster(piece):
     def best(times: int) -> float:

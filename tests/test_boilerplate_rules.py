@@ -49,7 +49,9 @@ def test_folding_knows_every_traditional_form_of_the_rules_characters():
     convert = opencc.OpenCC("t2s").convert
     used = set(re.findall("[一-鿿]", _BUILT_IN.read_text("utf-8")))
     missing = [
-        form for form in map(chr, range(0x4E00, 0xA000)) if convert(form) != form and convert(form) in used and fold(form) == form
+        form
+        for form in map(chr, range(0x4E00, 0xA000))
+        if convert(form) != form and convert(form) in used and fold(form) == form
     ]
     assert missing == []
 

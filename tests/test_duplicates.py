@@ -15,7 +15,16 @@ PARAGRAPHS = [
     "村里准备秋天再修一条路，把米运到镇上去卖，运费能省下一半还多，路要修三公里。",
 ]
 LINES = st.sampled_from(
-    [TITLE, TITLE + "-河东新闻网", TITLE + PARAGRAPHS[0], "村民在田里插秧", "“来了吗？”", "", "短", "摘要：" + PARAGRAPHS[0][:20] + "……"]
+    [
+        TITLE,
+        TITLE + "-河东新闻网",
+        TITLE + PARAGRAPHS[0],
+        "村民在田里插秧",
+        "“来了吗？”",
+        "",
+        "短",
+        "摘要：" + PARAGRAPHS[0][:20] + "……",
+    ]
     + PARAGRAPHS
     + ["".join(PARAGRAPHS[:2]), PARAGRAPHS[1][:18] + "…"]
 ) | st.text(max_size=12)
@@ -46,7 +55,9 @@ def test_no_state_between_documents():
 
 
 def test_white_space_does_not_make_a_difference():
-    page = f"{TITLE}\n{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}\n\u3000\u3000{PARAGRAPHS[0][:20]} {PARAGRAPHS[0][20:]}\n"
+    page = (
+        f"{TITLE}\n{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}\n\u3000\u3000{PARAGRAPHS[0][:20]} {PARAGRAPHS[0][20:]}\n"
+    )
     assert [change.rule for change in PIPELINE.clean(page).changes] == ["paragraph"]
 
 

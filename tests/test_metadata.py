@@ -12,7 +12,10 @@ BODY = "水渠昨天通水，三百亩旱地今年能种水稻了，村里放了
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["来源：河东晚报 作者：王禾 发布时间：2021年4月5日 09:07"], {"source": "河东晚报", "author": "王禾", "date": "2021-04-05T09:07"}),
+        (
+            ["来源：河东晚报 作者：王禾 发布时间：2021年4月5日 09:07"],
+            {"source": "河东晚报", "author": "王禾", "date": "2021-04-05T09:07"},
+        ),
         (["发布者:系统管理员来源:通讯员:发布时间:2019-05-20浏览次数:1287"], {"date": "2019-05-20"}),
         (["2021-04-05 河东新闻网"], {"date": "2021-04-05", "source": "河东新闻网"}),
         (["發布時間：2021/4/5 來源：河東日報"], {"date": "2021-04-05", "source": "河東日報"}),
@@ -35,7 +38,11 @@ def test_byline_under_the_title(lines, expected):
 
 def test_url_and_editor_at_the_end():
     page = f"{TITLE}\n{BODY}\n（责任编辑：王禾）\n来源链接：https://river.example/a/1.html\n"
-    assert PIPELINE.clean(page).metadata == {"title": TITLE, "editor": "王禾", "url": "https://river.example/a/1.html"}
+    assert PIPELINE.clean(page).metadata == {
+        "title": TITLE,
+        "editor": "王禾",
+        "url": "https://river.example/a/1.html",
+    }
 
 
 def test_photographers_are_no_authors():

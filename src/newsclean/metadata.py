@@ -24,7 +24,9 @@ _LABEL = re.compile(
     "|".join(f"(?P<{name}>{labels})(?P<{name}_mark> ?[:/])" for name, labels in _LABELS.items())
     + f"|(?P<other>{_OTHER})(?: ?[:/]|(?= |\\Z))"
 )
-_BARE_AUTHOR = re.compile(r"(?:本报|本网|本台|通讯员|实习|见习|[一-龥]{2,6}[报社网])?记者 ?([一-龥·]{2,4}?(?:[ 、,][一-龥·]{2,4}?)*)(?= ?[/摄\])]|\s*\Z)")
+_BARE_AUTHOR = re.compile(
+    r"(?:本报|本网|本台|通讯员|实习|见习|[一-龥]{2,6}[报社网])?记者 ?([一-龥·]{2,4}?(?:[ 、,][一-龥·]{2,4}?)*)(?= ?[/摄\])]|\s*\Z)"
+)
 _URL = re.compile(r"(?:链接|网址|地址|转自|来源) ?: ?(https?://[!-~]+)")
 _YEAR = r"(?P<year>(?:19|20)\d\d)|(?:民国|民國) ?(?P<roc>\d{2,3})"
 _DATE = re.compile(
@@ -32,7 +34,9 @@ _DATE = re.compile(
     r"(?:[ t]{0,8}(?P<hour>[01]?\d|2[0-3]) ?[:时] ?(?P<minute>[0-5]\d))?"
 )
 _REVISED = re.compile("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
-_MEDIUM = re.compile("(?:[一-龥]{2,10}(?:日报|晚报|晨报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|网|报|社|台))(?![一-龥])")
+_MEDIUM = re.compile(
+    "(?:[一-龥]{2,10}(?:日报|晚报|晨报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|网|报|社|台))(?![一-龥])"
+)
 _NAME_BREAK = re.compile(r" {2,}|[|;。]|(?<=[网报社台]) ")
 
 
@@ -106,7 +110,9 @@ def _value(key: str, value: str, shadow: str) -> str:
     ends = [match.start() for match in (_NAME_BREAK.search(shadow), _DATE.search(shadow)) if match]
     if key == "source":
         ends += [shadow.index(" ")] if " " in shadow else []
-    value = value[: min(ends, default=len(value))].strip(" \u3000)）]】(（[【,，、").removeprefix("记者").strip()
+    value = (
+        value[: min(ends, default=len(value))].strip(" \u3000)）]】(（[【,，、").removeprefix("记者").strip()
+    )
     if not value or len(value) > 40 or value.startswith("http") or any(mark in value for mark in "。！？"):
         return ""
     return value

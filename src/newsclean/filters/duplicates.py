@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from newsclean.edit import Edit
-from newsclean.paragraphs import Line, remove_lines, split_lines
+from newsclean.paragraphs import remove_lines, split_lines
 
 _TITLE_SHORTEST, _TITLE_LONGEST = 6, 60  # characters without white space
 _TITLE_LINES = 3  # the title is one of the first lines
@@ -19,10 +19,14 @@ _LOOKS = 6  # what goes may lay the next copy bare; pages settle in two
 _KNOWN_BY = 8  # characters by which the start and the end of a line are found again
 _SENTENCE = "。！？!?…"
 _SITE = re.compile(r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?")
-_LEAD = re.compile(r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*")
+_LEAD = re.compile(
+    r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*"
+)
 _CUT_OFF = re.compile(r"[.…。]*(?:\[?(?:详细|详情|更多|全文)\]?)?[.…]+$")
 # What a paragraph starts with behind a title that was glued to it, rather than what goes on with the title's sentence.
-_STARTS = re.compile(r"\s|\d{1,4}[年月]|本报|本网|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|記者|记者|[“「（(【〔]|[一-龥]{2,8}[讯訊]")
+_STARTS = re.compile(
+    r"\s|\d{1,4}[年月]|本报|本网|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|記者|记者|[“「（(【〔]|[一-龥]{2,8}[讯訊]"
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +61,9 @@ class Duplicates:
         if _all_differ(text):
             return ()
         lines = split_lines(text)
-        said = [_Said(i, line.text, "") for i, line in enumerate(lines) if line.text and not line.text.isspace()]
+        said = [
+            _Said(i, line.text, "") for i, line in enumerate(lines) if line.text and not line.text.isspace()
+        ]
         gone: dict[int, str] = {}
         glued: list[tuple[int, int, int]] = []
         for _ in range(_LOOKS):
@@ -68,18 +74,30 @@ class Duplicates:
             gone.update((said[k].index, rule) for k, rule in search.gone.items())
             glued += search.glued
             said = [line for k, line in enumerate(said) if k not in search.gone]
-        titles = [Edit(lines[i].start + a, lines[i].start + b, "", "title-glued") for i, a, b in glued if i not in gone]
+        titles = [
+            Edit(lines[i].start + a, lines[i].start + b, "", "title-glued")
+            for i, a, b in glued
+            if i not in gone
+        ]
         return sorted([*remove_lines(lines, gone), *titles])
 
 
 def _all_differ(text: str) -> bool:
     """A cheap look that lets most pages pass: no two lines begin or end alike, and no summary opens the page."""
-    said = [line for part in (text.replace("\r", "\n") if "\r" in text else text).split("\n") if (line := part.strip())]
-    if len({line[:_TITLE_SHORTEST] for line in said}) < len(said) or len({line[-_KNOWN_BY:] for line in said}) < len(said):
+    said = [
+        line
+        for part in (text.replace("\r", "\n") if "\r" in text else text).split("\n")
+        if (line := part.strip())
+    ]
+    if len({line[:_TITLE_SHORTEST] for line in said}) < len(said) or len(
+        {line[-_KNOWN_BY:] for line in said}
+    ) < len(said):
         return False
     # A summary may run short lines together, of which only the first few characters are known.
     heads = {line[:2] for line in said if len(line) <= _KNOWN_BY}
-    return not any(_LEAD.match(line) or (len(line) > _KNOWN_BY and line[:2] in heads) for line in said[:_LEAD_LINES])
+    return not any(
+        _LEAD.match(line) or (len(line) > _KNOWN_BY and line[:2] in heads) for line in said[:_LEAD_LINES]
+    )
 
 
 @dataclass
@@ -106,13 +124,21 @@ class _Search:
     def _drop_titles(self) -> None:
         for k in range(min(_TITLE_LINES, len(self.said))):
             title = self.said[k].key
-            if k in self.gone or not _TITLE_SHORTEST <= len(title) <= _TITLE_LONGEST or title[-1] in "。，,；;":
+            if (
+                k in self.gone
+                or not _TITLE_SHORTEST <= len(title) <= _TITLE_LONGEST
+                or title[-1] in "。，,；;"
+            ):
                 continue
             if not self.has_prose and len(title) < 12:
                 continue  # a song is named for a line of it
             for other in range(len(self.said)):
-                if other != k and other not in self.gone and self.said[other].key.startswith(title):
+                if other == k or other in self.gone:
+                    continue
+                if self.said[other].key.startswith(title):
                     self._drop_title_copy(k, other)
+                elif self.said[other].key.endswith(title) and self._is_caption_and_title(title, other):
+                    self.gone[other] = "title"
 
     def _drop_title_copy(self, k: int, other: int) -> None:
         title, line = self.said[k].key, self.said[other]
@@ -130,6 +156,13 @@ class _Search:
                 line.text = line.text[end:]
                 line.offset += end
                 line.key = line.key[len(title) :]
+
+    def _is_caption_and_title(self, title: str, other: int) -> bool:
+        """Whether a line is the caption beside it with the title behind, as pictures are named."""
+        caption = self.said[other].key[: -len(title)].rstrip("-_|—–｜·")
+        return bool(caption) and any(
+            self.said[i].key == caption for i in (other - 1, other + 1) if 0 <= i < len(self.said)
+        )
 
     def _is_refrain(self, k: int, other: int) -> bool:
         """Whether a copy of the title stands apart from it on a page without prose, as in a song."""
@@ -192,7 +225,7 @@ class _Search:
                 there = first.get(whole[:_KNOWN_BY], line.start)
             if there == line.start or not joined.startswith(whole, there):
                 continue
-            spans = any(there < self.said[i].start < there + len(whole) for i in left[: 40])
+            spans = any(there < self.said[i].start < there + len(whole) for i in left[:40])
             if label or whole != says or spans:
                 self.gone[k] = "lead"
 
@@ -208,7 +241,7 @@ class _Search:
 
     def _is_caption(self, keys: list[str], pairs: set[int], n: int) -> bool:
         key = keys[n]
-        if not self.has_prose or len(key) < 4 or key[0] in "“\"「『‘—-" or "|" in key or key.isascii():
+        if not self.has_prose or len(key) < 4 or key[0] in '“"「『‘—-' or "|" in key or key.isascii():
             return False
         if any(mark in key for mark in "。！？，!?,…：:；;") and len(key) < 12:
             return False
@@ -216,13 +249,17 @@ class _Search:
             return False
         below = n + 1
         above = n - 2
-        near_above = above < 0 or _is_prose(keys[above]) or above in pairs
-        near_below = below >= len(keys) or _is_prose(keys[below]) or below + 1 in pairs
+        near_above = above < 0 or _is_sentence(keys[above]) or above in pairs
+        near_below = below >= len(keys) or _is_sentence(keys[below]) or below + 1 in pairs
         return (near_above or near_below) if len(key) >= _CAPTION else (near_above and near_below)
 
 
 def _is_prose(key: str) -> bool:
     return len(key) >= 20 and "。" in key
+
+
+def _is_sentence(key: str) -> bool:
+    return len(key) >= 10 and any(mark in key for mark in "。！？!?")
 
 
 def _is_paragraph(key: str, times: Counter[str], distance: int) -> bool:
@@ -241,10 +278,18 @@ def _blocks(keys: list[str], copies: dict[int, int]) -> list[list[int]]:
             continue
         before = copies[n]
         start = n
-        while start - 1 > done and before - (n - start) - 1 >= 0 and keys[start - 1] == keys[before - (n - start) - 1]:
+        while (
+            start - 1 > done
+            and before - (n - start) - 1 >= 0
+            and keys[start - 1] == keys[before - (n - start) - 1]
+        ):
             start -= 1
         end = n
-        while end + 1 < len(keys) and keys[end + 1] == keys[before + (end - n) + 1] and before + (end - n) + 1 < start:
+        while (
+            end + 1 < len(keys)
+            and keys[end + 1] == keys[before + (end - n) + 1]
+            and before + (end - n) + 1 < start
+        ):
             end += 1
         blocks.append(list(range(start, end + 1)))
         done = end

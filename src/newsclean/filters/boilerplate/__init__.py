@@ -7,7 +7,15 @@ from itertools import accumulate
 from typing import ClassVar
 
 from newsclean.edit import Edit
-from newsclean.filters.boilerplate.classify import LONGEST_RULED, SENTENCE_ENDS, SHORT, Entry, Mark, is_prose, marks_of
+from newsclean.filters.boilerplate.classify import (
+    LONGEST_RULED,
+    SENTENCE_ENDS,
+    SHORT,
+    Entry,
+    Mark,
+    is_prose,
+    marks_of,
+)
 from newsclean.filters.boilerplate.judge import judge
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.rules import RuleSet, rule_set
@@ -79,7 +87,9 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     marks = {}
     for i, line in enumerate(texts):
         said = line.strip()
-        if not said or (SHORT < len(said) <= LONGEST_RULED and said[-1] in SENTENCE_ENDS and i not in suspects):
+        if not said or (
+            SHORT < len(said) <= LONGEST_RULED and said[-1] in SENTENCE_ENDS and i not in suspects
+        ):
             continue  # most lines of an article, told by their last character
         found = marks_of(said, rules, i in suspects)
         if found:

@@ -19,7 +19,9 @@ _HEADS = ("related", "hot-list", "comments", "advert")
 _SENTENCE = re.compile("[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 # A summary above the byline is not where the body starts.
-_SUMMARY = re.compile("[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]")
+_SUMMARY = re.compile(
+    "[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]"
+)
 
 
 class Mark(NamedTuple):
@@ -72,7 +74,9 @@ def is_prose(text: str) -> bool:
 
 
 def _spam(shadow: str, rules: RuleSet) -> tuple[Mark, ...]:
-    return tuple(Mark(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words))
+    return tuple(
+        Mark(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words)
+    )
 
 
 def _found(kinds: tuple[str, ...], core: str, rules: RuleSet) -> tuple[Mark, ...]:
@@ -92,9 +96,11 @@ def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
     firm = [rule for rule in known if rule.where != "near"]
     if len(known) == len(words) == 1:
         labelled = ":" in core  # `图片：` heads what stands below it, `字号：` is the rest of a control
-        return tuple(_mark(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled)
+        return tuple(
+            _mark(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled
+        )
     if len(known) == len(words):
         return (_mark((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
-    if len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= 10:
+    if len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= 6:
         return (_mark(firm[0], "edge"),)
     return ()

@@ -12,7 +12,13 @@ _OF_THE_ARTICLE = ("byline", "timestamp", "counter")
 _ANYWHERE = ("line", "paragraph")
 _HEAD = (*_ANYWHERE, "edge", "head")
 _TAIL = (*_ANYWHERE, "edge", "tail")
-_EVENT = re.compile(".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])")
+_EVENT = re.compile(
+    ".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])"
+)
+# Chrome that can stand between the last paragraph and a signature or a caption of the article's own.
+_MAY_STAND_BEFORE_THE_END = (*_OF_THE_ARTICLE, "advert", "disclaimer", "anti-copy", "markup")
+_DATE_LINE = re.compile("[0-9０-９二〇○零一三四五六七八九]{4} ?年 ?[0-9０-９一二三四五六七八九十]{1,3} ?月 ?[0-9０-９一二三四五六七八九十]{1,3} ?日")
+_SIGNER = re.compile(".{1,24}[室局会會部院校馆館委府办辦心司村组組处處科队隊所站厂廠行社团團系协協庭园園店镇鎮县縣市区區]")
 _MENUS = ("navigation", "share", "login", "widget")
 _TITLE = 4  # characters that a title has at least
 _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
@@ -30,10 +36,16 @@ class Zones(NamedTuple):
 def judge(entries: Sequence[Entry]) -> dict[int, str]:
     """The rule for each line that goes, by index."""
     if len(entries) == 1:
-        return {0: mark.rule for mark in entries[0].marks if mark.where in _ANYWHERE and mark.rule not in _OF_THE_ARTICLE}
+        return {
+            0: mark.rule
+            for mark in entries[0].marks
+            if mark.where in _ANYWHERE and mark.rule not in _OF_THE_ARTICLE
+        }
     if not any(entry.marks for entry in entries):
         return {}
-    gone = {i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in _ANYWHERE}
+    gone = {
+        i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in _ANYWHERE
+    }
     zones = _find_zones(entries, gone)
     _drop_by_position(entries, zones, gone)
     _drop_behind_the_end(entries, zones, gone)
@@ -118,15 +130,22 @@ def _is_of_an_event(entries: Sequence[Entry], i: int) -> bool:
 
 def _drop_behind_the_end(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
     start, rule = zones.end, ""
-    if start == len(entries):
-        for i in range(max(zones.last, zones.first - 1) + 1, len(entries)):
-            if any(mark.closes and mark.where in _TAIL for mark in entries[i].marks):
-                start = i
-                break
+    if start == len(entries) and any(entry.prose for entry in entries):
+        behind = range(max(zones.last, zones.first - 1) + 1, len(entries))
+        start = next((i for i in behind if gone.get(i, "advert") not in _MAY_STAND_BEFORE_THE_END), start)
+    signature = _signature(entries, zones.last)
     for i in range(start, len(entries)):
         rule = gone.get(i, rule)
-        if not entries[i].prose:
+        if not entries[i].prose and i not in signature:
             gone.setdefault(i, rule or "related")
+
+
+def _signature(entries: Sequence[Entry], last: int) -> set[int]:
+    """Who signs a notice, and the date below: it may stand under a request to scan a code."""
+    for i in range(last + 2, min(last + 6, len(entries))):
+        if _DATE_LINE.fullmatch(entries[i].text) and _SIGNER.fullmatch(entries[i - 1].text):
+            return {i - 1, i}
+    return set()
 
 
 def _drop_before_the_opening(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
@@ -134,7 +153,10 @@ def _drop_before_the_opening(entries: Sequence[Entry], zones: Zones, gone: dict[
     for i in range(min(zones.first, len(entries))):
         if i in gone and any(mark.opens for mark in entries[i].marks):
             opening = i
-    title_follows = any(_may_be_title(entries[i]) and i not in gone for i in range(opening + 1, min(zones.first + 1, len(entries))))
+    title_follows = any(
+        _may_be_title(entries[i]) and i not in gone
+        for i in range(opening + 1, min(zones.first + 1, len(entries)))
+    )
     for i in range(opening - 1, -1, -1):
         if i in gone:
             continue
@@ -179,7 +201,9 @@ def _drop_menu_runs(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]
 
 def _last_title(entries: Sequence[Entry], run: range, zones: Zones, gone: dict[int, str]) -> int:
     """The line of a menu that must be the title, for none follows before the body; or -1."""
-    if run.start > zones.first or any(_may_be_title(entries[k]) for k in range(run.stop, min(zones.first, len(entries)))):
+    if run.start > zones.first or any(
+        _may_be_title(entries[k]) for k in range(run.stop, min(zones.first, len(entries)))
+    ):
         return -1
     return max((k for k in run if k not in gone and _may_be_title(entries[k])), default=-1)
 

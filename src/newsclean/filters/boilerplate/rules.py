@@ -105,7 +105,11 @@ class RuleSet:
         table = {}
         for where in WHOLE_LINE:
             for needy in (True, False):
-                rules = tuple(rule for rule in self.rules if rule.where == where and rule.pattern and bool(rule.needs) == needy)
+                rules = tuple(
+                    rule
+                    for rule in self.rules
+                    if rule.where == where and rule.pattern and bool(rule.needs) == needy
+                )
                 if rules:
                     table[where, needy] = (re.compile("|".join(f"({rule.pattern})" for rule in rules)), rules)
         return table
@@ -150,7 +154,9 @@ class RuleSet:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    literals = sorted({spelling for word in words for spelling in spellings(word)}, key=lambda word: (-len(word), word))
+    literals = sorted(
+        {spelling for word in words for spelling in spellings(word)}, key=lambda word: (-len(word), word)
+    )
     # Literals only, no classes: `re` then skips ahead by first characters (100 against 15 MB/s).
     return re.compile("|".join(map(re.escape, literals)) or r"(?!)")
 
@@ -233,7 +239,9 @@ def _key_problem(table: object) -> str:
     for key, value in table.items():
         if key not in _TYPES:
             return f"unknown key {key!r}; known: {', '.join(_TYPES)}"
-        if not isinstance(value, _TYPES[key]) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+        if not isinstance(value, _TYPES[key]) or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
             return f"{key} must be a {'list of strings' if _TYPES[key] is list else _TYPES[key].__name__}"
     for key in ("id", "rule", "where", "example"):
         if not table.get(key):
