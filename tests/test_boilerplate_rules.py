@@ -129,3 +129,8 @@ def test_a_rule_twice_and_a_missing_file_say_so(tmp_path):
 
 def test_rules_are_read_once():
     assert rule_set() is rule_set()
+
+
+def test_a_needed_word_is_found_though_the_character_before_it_could_start_another():
+    line = "水渠昨天通水，三百亩旱地今年能种水稻了。</p>"
+    assert list(rule_set().suspects(line)) == [line.index("/p>")]

@@ -16,9 +16,13 @@ _EVENT = re.compile(
     ".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])"
 )
 # Chrome that can stand between the last paragraph and a signature or a caption of the article's own.
-_MAY_STAND_BEFORE_THE_END = (*_OF_THE_ARTICLE, "advert", "disclaimer", "anti-copy", "markup")
-_DATE_LINE = re.compile("[0-9０-９二〇○零一三四五六七八九]{4} ?年 ?[0-9０-９一二三四五六七八九十]{1,3} ?月 ?[0-9０-９一二三四五六七八九十]{1,3} ?日")
-_SIGNER = re.compile(".{1,24}[室局会會部院校馆館委府办辦心司村组組处處科队隊所站厂廠行社团團系协協庭园園店镇鎮县縣市区區]")
+_MAY_STAND_BEFORE_THE_END = (*_OF_THE_ARTICLE, "advert", "disclaimer", "anti-copy", "markup", "widget")
+_DATE_LINE = re.compile(
+    "[0-9０-９二〇○零一三四五六七八九]{4} ?年 ?[0-9０-９一二三四五六七八九十]{1,3} ?月 ?[0-9０-９一二三四五六七八九十]{1,3} ?日"
+)
+_SIGNER = re.compile(
+    ".{1,24}[室局会會部院校馆館委府办辦心司村组組处處科队隊所站厂廠行社团團系协協庭园園店镇鎮县縣市区區]"
+)
 _MENUS = ("navigation", "share", "login", "widget")
 _TITLE = 4  # characters that a title has at least
 _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
@@ -36,11 +40,7 @@ class Zones(NamedTuple):
 def judge(entries: Sequence[Entry]) -> dict[int, str]:
     """The rule for each line that goes, by index."""
     if len(entries) == 1:
-        return {
-            0: mark.rule
-            for mark in entries[0].marks
-            if mark.where in _ANYWHERE and mark.rule not in _OF_THE_ARTICLE
-        }
+        return _judge_alone(entries[0])
     if not any(entry.marks for entry in entries):
         return {}
     gone = {
@@ -56,6 +56,11 @@ def judge(entries: Sequence[Entry]) -> dict[int, str]:
     _drop_values(entries, zones, gone)
     _drop_beside(entries, zones, gone)
     return gone
+
+
+def _judge_alone(entry: Entry) -> dict[int, str]:
+    sure = [mark.rule for mark in entry.marks if mark.where in _ANYWHERE and mark.rule not in _OF_THE_ARTICLE]
+    return {0: sure[-1]} if sure else {}
 
 
 def _find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
@@ -133,10 +138,15 @@ def _drop_behind_the_end(entries: Sequence[Entry], zones: Zones, gone: dict[int,
     if start == len(entries) and any(entry.prose for entry in entries):
         behind = range(max(zones.last, zones.first - 1) + 1, len(entries))
         start = next((i for i in behind if gone.get(i, "advert") not in _MAY_STAND_BEFORE_THE_END), start)
+    closed = False
     signature = _signature(entries, zones.last)
     for i in range(start, len(entries)):
         rule = gone.get(i, rule)
-        if not entries[i].prose and i not in signature:
+        closed = closed or any(mark.closes for mark in entries[i].marks)
+        sentence = (
+            entries[i].text[-1] in "。！？”」"
+        )  # a caption may stand behind a button, not behind a list
+        if not entries[i].prose and i not in signature and (closed or not sentence):
             gone.setdefault(i, rule or "related")
 
 

@@ -124,12 +124,12 @@ class RuleSet:
         words = [word for rule in self.rules if rule.where in _WITH_NEEDS for word in rule.needs]
         starts = {spelling[:2] for word in words for spelling in spellings(word)}
         first, second = ("".join(map(re.escape, {start[i] for start in starts})) for i in (0, 1))
-        return re.compile(f"[{first}][{second}]"), _any_of(words)
+        return re.compile(f"[{first}](?=[{second}])"), _any_of(words)
 
     def suspects(self, text: str) -> Iterator[int]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs.
 
-        Two classes side by side scan Chinese at twice the speed of the alternation, and pass 1 place in 400.
+        A class before a class scans Chinese at twice the speed of the alternation, and pass 1 place in 400.
         """
         pair, word = self._scan
         for match in pair.finditer(text):
