@@ -1,4 +1,4 @@
-"""The rules as data: each matches its examples and nothing else, and a broken file says what is wrong with it."""
+"""The rules as data: each matches its examples and nothing else; a broken file says what is wrong."""
 
 import re
 import tomllib
@@ -9,11 +9,11 @@ import pytest
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.boilerplate.folding import fold, spellings
-from newsclean.filters.boilerplate.rules import _BUILT_IN, load_rules, rule_set
+from newsclean.filters.boilerplate.reading import BUILT_IN, load_rules, rule_set
 from newsclean.pipeline import Pipeline
 
-RULES = load_rules(_BUILT_IN)
-TABLES = tomllib.loads(_BUILT_IN.read_text("utf-8"))["rule"]
+RULES = load_rules(BUILT_IN)
+TABLES = tomllib.loads(BUILT_IN.read_text("utf-8"))["rule"]
 
 OWN = """
 [[rule]]
@@ -47,7 +47,7 @@ def test_ids_are_unique_and_files_are_sorted_into_rules():
 
 def test_folding_knows_every_traditional_form_of_the_rules_characters():
     convert = opencc.OpenCC("t2s").convert
-    used = set(re.findall("[一-鿿]", _BUILT_IN.read_text("utf-8")))
+    used = set(re.findall("[一-鿿]", BUILT_IN.read_text("utf-8")))
     missing = [
         form
         for form in map(chr, range(0x4E00, 0xA000))

@@ -1,4 +1,4 @@
-"""Whole pages: fixtures/golden/<name>/raw.txt cleaned must be clean.txt, the same the second time, and undone raw again."""
+"""Whole pages: fixtures/golden/<name>/raw.txt cleaned must be clean.txt, twice the same, undone raw again."""
 
 from pathlib import Path
 

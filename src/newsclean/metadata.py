@@ -25,7 +25,8 @@ _LABEL = re.compile(
     + f"|(?P<other>{_OTHER})(?: ?[:/]|(?= |\\Z))"
 )
 _BARE_AUTHOR = re.compile(
-    r"(?:本报|本网|本台|通讯员|实习|见习|[一-龥]{2,6}[报社网])?记者 ?([一-龥·]{2,4}?(?:[ 、,][一-龥·]{2,4}?)*)(?= ?[/摄\])]|\s*\Z)"
+    r"(?:本报|本网|本台|通讯员|实习|见习|[一-龥]{2,6}[报社网])?记者 ?"
+    r"([一-龥·]{2,4}?(?:[ 、,][一-龥·]{2,4}?)*)(?= ?[/摄\])]|\s*\Z)"
 )
 _URL = re.compile(r"(?:链接|网址|地址|转自|来源) ?: ?(https?://[!-~]+)")
 _YEAR = r"(?P<year>(?:19|20)\d\d)|(?:民国|民國) ?(?P<roc>\d{2,3})"
@@ -41,10 +42,10 @@ _NAME_BREAK = re.compile(r" {2,}|[|;。]|(?<=[网报社台]) ")
 
 
 def read_metadata(text: str, changes: Sequence[Change]) -> dict[str, str]:
-    """What the page says of itself: title, date, source, author, editor, url, each only where it says so.
+    """What the page says of itself: title, date, source, author, editor, url; each only where it does.
 
-    `text` is the clean text, whose first line is the title; the rest comes from the changes of the boilerplate
-    filter. The date is ISO 8601, of a day or a minute as the page has it; a year is never supplied.
+    `text` is the clean text, whose first line is the title; the rest comes from the changes of the
+    boilerplate filter. The date is ISO 8601, of a day or a minute as the page has it; no year is supplied.
     """
     found: dict[str, str] = {}
     title = next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -18,7 +18,8 @@ from newsclean.filters.boilerplate.classify import (
 )
 from newsclean.filters.boilerplate.judge import judge
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
-from newsclean.filters.boilerplate.rules import RuleSet, rule_set
+from newsclean.filters.boilerplate.reading import rule_set
+from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
 from newsclean.paragraphs import Line, remove_lines, split_lines
 

@@ -66,7 +66,7 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line reads like a paragraph: 20 characters with a full stop, or 30 that end like a sentence."""
+    """Whether a line reads like a paragraph: 20 characters with a full stop, or 30 that end like one."""
     size = len(text)
     if size < 20 or _SUMMARY.match(text):
         return False

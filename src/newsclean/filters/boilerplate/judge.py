@@ -1,24 +1,20 @@
-"""Second pass: where the body starts and ends, and what its neighbours say of a doubtful line."""
+"""Second pass: position and neighbours decide what becomes of a line that some rule knows."""
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from newsclean.filters.boilerplate.classify import Entry, Mark
+from newsclean.filters.boilerplate.classify import Entry
 from newsclean.filters.boilerplate.folding import fold
+from newsclean.filters.boilerplate.zones import ANYWHERE, HEAD, OF_THE_ARTICLE, TAIL, Zones, find_zones, fits
 
-# What a page says of its article. In a document of one line there is no page around it, so these stay.
-_OF_THE_ARTICLE = ("byline", "timestamp", "counter")
-_ANYWHERE = ("line", "paragraph")
-_HEAD = (*_ANYWHERE, "edge", "head")
-_TAIL = (*_ANYWHERE, "edge", "tail")
 _EVENT = re.compile(
     ".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])"
 )
 # Chrome that can stand between the last paragraph and a signature or a caption of the article's own.
-_MAY_STAND_BEFORE_THE_END = (*_OF_THE_ARTICLE, "advert", "disclaimer", "anti-copy", "markup", "widget")
+_MAY_STAND_BEFORE_THE_END = (*OF_THE_ARTICLE, "advert", "disclaimer", "anti-copy", "markup", "widget")
 _DATE_LINE = re.compile(
-    "[0-9０-９二〇○零一三四五六七八九]{4} ?年 ?[0-9０-９一二三四五六七八九十]{1,3} ?月 ?[0-9０-９一二三四五六七八九十]{1,3} ?日"
+    "[0-9０-９〇○零一二三四五六七八九]{4} ?年 ?[0-9０-９一二三四五六七八九十]{1,3} ?月"
+    " ?[0-9０-９一二三四五六七八九十]{1,3} ?日"
 )
 _SIGNER = re.compile(
     ".{1,24}[室局会會部院校馆館委府办辦心司村组組处處科队隊所站厂廠行社团團系协協庭园園店镇鎮县縣市区區]"
@@ -29,98 +25,37 @@ _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, charact
 _VALUE = 14  # characters of the value that stands on the line below its label
 
 
-class Zones(NamedTuple):
-    """The body is the lines from `first` to `last`; from `end` on the page is over even if prose follows."""
-
-    first: int
-    last: int
-    end: int
-
-
 def judge(entries: Sequence[Entry]) -> dict[int, str]:
     """The rule for each line that goes, by index."""
     if len(entries) == 1:
         return _judge_alone(entries[0])
     if not any(entry.marks for entry in entries):
         return {}
-    gone = {
-        i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in _ANYWHERE
-    }
-    zones = _find_zones(entries, gone)
+    gone = {i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in ANYWHERE}
+    zones = find_zones(entries, gone)
     _drop_by_position(entries, zones, gone)
     _drop_behind_the_end(entries, zones, gone)
     _drop_before_the_opening(entries, zones, gone)
     _drop_list_above_title(entries, zones, gone)
+    _drop_values(entries, zones, gone)
     _drop_beside(entries, zones, gone)
     _drop_menu_runs(entries, zones, gone)
-    _drop_values(entries, zones, gone)
     _drop_beside(entries, zones, gone)
     return gone
 
 
 def _judge_alone(entry: Entry) -> dict[int, str]:
-    sure = [mark.rule for mark in entry.marks if mark.where in _ANYWHERE and mark.rule not in _OF_THE_ARTICLE]
+    sure = [mark.rule for mark in entry.marks if mark.where in ANYWHERE and mark.rule not in OF_THE_ARTICLE]
     return {0: sure[-1]} if sure else {}
-
-
-def _find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
-    bodies = []
-    seen: set[str] = set()
-    for i, entry in enumerate(entries):
-        if entry.prose and i not in gone and entry.text not in seen:
-            seen.add(entry.text)
-            bodies.append(i)
-    if not bodies:
-        return _zones_without_prose(entries, gone)
-    first, last = bodies[0], bodies[-1]
-    sizes = {i: len(entries[i].text) for i in bodies}
-    total = behind = sum(sizes.values())
-    for i in range(first, len(entries)):
-        behind -= sizes.get(i, 0)
-        closing = any(mark.closes and mark.where in _TAIL for mark in entries[i].marks)
-        # A box of links within the article does not end it: three quarters must stand in front.
-        if closing and i > first and behind * 4 <= total:
-            return Zones(_past_byline(entries, first), last, i)
-    return Zones(_past_byline(entries, first), last, len(entries))
-
-
-def _past_byline(entries: Sequence[Entry], first: int) -> int:
-    """The body's first line, or what follows the byline under it where that line may be the title."""
-    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
-        return first
-    following = first + 1
-    while following < len(entries) and _is_byline(entries[following]):
-        following += 1
-    return following
-
-
-def _is_byline(entry: Entry) -> bool:
-    mark = _fits(entry, _HEAD)
-    return mark is not None and mark.rule in _OF_THE_ARTICLE
-
-
-def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
-    """In poems, tables and photo pages the body reaches from the first line without a mark to the last."""
-    plain = [i for i, entry in enumerate(entries) if not entry.marks]
-    if not plain:
-        return Zones(len(entries), -1, len(entries))
-    first = plain[0] + 1  # the title; a byline below it still stands in front of the body
-    while first < len(entries) and entries[first].marks:
-        first += 1
-    return Zones(first, plain[-1], len(entries))
-
-
-def _fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:
-    return next((mark for mark in entry.marks if mark.where in places), None)
 
 
 def _drop_by_position(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
     for i, entry in enumerate(entries):
         mark = None
         if i < zones.first:
-            mark = _fits(entry, _HEAD)
+            mark = fits(entry, HEAD)
         elif i > zones.last or i >= zones.end:
-            mark = _fits(entry, _TAIL)
+            mark = fits(entry, TAIL)
         if mark and not _is_of_an_event(entries, i):
             gone.setdefault(i, mark.rule)
 
@@ -177,12 +112,12 @@ def _drop_before_the_opening(entries: Sequence[Entry], zones: Zones, gone: dict[
 
 
 def _drop_list_above_title(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
-    """Headlines between a head such as 快讯 and the article's title, which is the last line above the byline."""
+    """Headlines between a head such as 快讯 and the title, which is the last line above the byline."""
     head, rule = -1, ""
     for i in range(min(zones.first, len(entries))):
         if gone.get(i) in ("related", "hot-list"):
             head, rule = i, gone[i]
-        elif gone.get(i) in _OF_THE_ARTICLE and head >= 0:
+        elif gone.get(i) in OF_THE_ARTICLE and head >= 0:
             between = [k for k in range(head + 1, i) if k not in gone]
             gone.update((k, rule) for k in between[:-1])
             return
@@ -197,7 +132,7 @@ def _drop_menu_runs(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]
     start = 0
     for i in range(len(entries) + 1):
         outside = i < len(entries) and not zones.first <= i <= zones.last
-        if outside and len(entries[i].text) <= _MENU_WORD and gone.get(i) not in _OF_THE_ARTICLE:
+        if outside and len(entries[i].text) <= _MENU_WORD and gone.get(i) not in OF_THE_ARTICLE:
             continue
         run = range(start, i)
         known = sum(bool(entries[k].marks) for k in run)
@@ -250,7 +185,7 @@ def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
         for i in order:
             if i in gone or zones.first <= i <= zones.last or i + step not in gone:
                 continue
-            mark = _fits(entries[i], ("near",))
+            mark = fits(entries[i], ("near",))
             if mark:
                 gone[i] = mark.rule
 

@@ -1,21 +1,16 @@
-"""The rules of the boilerplate filter: read from toml, checked against their own examples, compiled."""
+"""A rule of the boilerplate filter, and all of them put together so that most lines cost next to nothing."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import cached_property
 
-from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate.folding import bare, fold, spellings
 
 WHOLE_LINE = ("line", "edge", "head", "tail", "near", "paragraph")
 PART_OF_LINE = ("start", "end", "inside")
 WHERE = (*WHOLE_LINE, *PART_OF_LINE, "keywords")
-_WITH_NEEDS = ("paragraph", *PART_OF_LINE)
-_BUILT_IN = Path(__file__).with_name("boilerplate.toml")
+WITH_NEEDS = ("paragraph", *PART_OF_LINE)
 # What stands between the words of a menu; numbers between them are counts.
 _BETWEEN = re.compile(r"[ |/>·\[\]()_,:~.]+|(?<![a-z])[-\d]+")
 _BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
@@ -70,7 +65,7 @@ def only_words(line: str, words: frozenset[str]) -> bool:
 
 
 def is_keyword_list(shadow: str, words: frozenset[str]) -> bool:
-    """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold one of `words`."""
+    """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold such a word."""
     if "。" in shadow or ("_" not in shadow and "|" not in shadow and shadow.count(",") < 2):
         return False
     members = [member for member in _BETWEEN_KEYWORDS.split(shadow[:1000]) if member.strip()]
@@ -101,7 +96,7 @@ class RuleSet:
 
     @cached_property
     def patterns(self) -> dict[tuple[str, bool], tuple[re.Pattern[str], tuple[Rule, ...]]]:
-        """For each `where` of whole lines, without and with `needs`, one expression whose nth group is the nth rule."""
+        """By `where` and whether they have `needs`, one expression whose nth group is the nth rule."""
         table = {}
         for where in WHOLE_LINE:
             for needy in (True, False):
@@ -121,10 +116,10 @@ class RuleSet:
 
     @cached_property
     def _scan(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        words = [word for rule in self.rules if rule.where in _WITH_NEEDS for word in rule.needs]
+        words = [word for rule in self.rules if rule.where in WITH_NEEDS for word in rule.needs]
         starts = {spelling[:2] for word in words for spelling in spellings(word)}
         first, second = ("".join(map(re.escape, {start[i] for start in starts})) for i in (0, 1))
-        return re.compile(f"[{first}](?=[{second}])"), _any_of(words)
+        return re.compile(f"[{first}](?=[{second}])"), any_of(words)
 
     def suspects(self, text: str) -> Iterator[int]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs.
@@ -139,7 +134,7 @@ class RuleSet:
     @cached_property
     def hint(self) -> re.Pattern[str]:
         """Finds in a folded line a word that some rule for whole lines needs."""
-        return _any_of(fold(word) for rule in self.rules if rule.where in WHOLE_LINE for word in rule.needs)
+        return any_of(fold(word) for rule in self.rules if rule.where in WHOLE_LINE for word in rule.needs)
 
     def find(self, kinds: Iterable[str], line: str) -> list[Rule]:
         """The first rule of each kind whose pattern is the whole of a bare line."""
@@ -153,134 +148,10 @@ class RuleSet:
         return list(found.values())
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """An expression for any of some words, in either script."""
     literals = sorted(
         {spelling for word in words for spelling in spellings(word)}, key=lambda word: (-len(word), word)
     )
     # Literals only, no classes: `re` then skips ahead by first characters (100 against 15 MB/s).
     return re.compile("|".join(map(re.escape, literals)) or r"(?!)")
-
-
-@lru_cache(maxsize=8)
-def rule_set(paths: tuple[str, ...] = ()) -> RuleSet:
-    """The rules of newsclean and those in the files at `paths`, which come first.
-
-    Raises ConfigError as `load_rules` does.
-    """
-    own = [rule for path in paths for rule in load_rules(path)]
-    return RuleSet((*own, *load_rules(_BUILT_IN)))
-
-
-def load_rules(path: str | Path) -> tuple[Rule, ...]:
-    """Read a file of rules and try each on its own examples.
-
-    Raises ConfigError, naming path and rule and what to try, for a file that cannot be read, is not toml,
-    has unknown keys, a pattern that does not compile, or a rule that fails its examples.
-    """
-    try:
-        data = tomllib.loads(Path(path).read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}; check the path of the rules file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not a toml file in UTF-8: {error}") from error
-    unknown = sorted(set(data) - {"rule", "parts"})
-    if unknown or not isinstance(data.get("rule"), list):
-        what = f"unknown table {unknown[0]!r}" if unknown else "no rules"
-        raise ConfigError(f"{path}: {what}; a rules file holds [[rule]] tables and at most one [parts]")
-    parts = {**_built_in_parts(), **data.get("parts", {})}
-    rules = tuple(_read_rule(path, table, parts) for table in data["rule"])
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise ConfigError(f"{path}: rule {rule.id}: the id stands twice; give each rule its own")
-        seen.add(rule.id)
-    return rules
-
-
-@lru_cache(maxsize=1)
-def _built_in_parts() -> dict[str, str]:
-    parts: dict[str, str] = tomllib.loads(_BUILT_IN.read_text("utf-8"))["parts"]
-    return parts
-
-
-def _read_rule(path: str | Path, table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
-    name = table.get("id", "without id") if isinstance(table, dict) else "without id"
-    problem = _key_problem(table)
-    if problem:
-        raise ConfigError(f"{path}: rule {name}: {problem}")
-    lists = {key: tuple(table.get(key, ())) for key in ("words", "needs", "example")}
-    rule = Rule(
-        table["id"],
-        table["rule"],
-        table["where"],
-        _expand(table.get("pattern", ""), parts),
-        opens=table.get("opens", False),
-        closes=table.get("closes", False),
-        not_=tuple(table.get("not", ())),
-        **lists,
-    )
-    problem = _content_problem(rule)
-    if problem:
-        raise ConfigError(f"{path}: rule {name}: {problem}")
-    return rule
-
-
-_TYPES = {
-    **dict.fromkeys(("id", "rule", "where", "pattern"), str),
-    **dict.fromkeys(("words", "needs", "example", "not"), list),
-    **dict.fromkeys(("opens", "closes"), bool),
-}  # fmt: skip
-
-
-def _key_problem(table: object) -> str:
-    """What is wrong with the keys of a rule's table, or nothing."""
-    if not isinstance(table, dict):
-        return "not a table; write [[rule]]"
-    for key, value in table.items():
-        if key not in _TYPES:
-            return f"unknown key {key!r}; known: {', '.join(_TYPES)}"
-        if not isinstance(value, _TYPES[key]) or (
-            isinstance(value, list) and not all(isinstance(v, str) for v in value)
-        ):
-            return f"{key} must be a {'list of strings' if _TYPES[key] is list else _TYPES[key].__name__}"
-    for key in ("id", "rule", "where", "example"):
-        if not table.get(key):
-            return f"no {key}; every rule has one"
-    if table["where"] not in WHERE:
-        return f"where = {table['where']!r}; one of {', '.join(WHERE)}"
-    if bool(table.get("pattern")) == bool(table.get("words")):
-        return "give either a pattern or words"
-    if table["where"] in _WITH_NEEDS and not table.get("needs"):
-        return f"where = {table['where']!r} wants needs: words of which a line must hold one"
-    if table["where"] in _WITH_NEEDS and min(map(len, table["needs"])) < 2:
-        return "a word of needs has one character; two or more find the lines without stopping at each"
-    return ""
-
-
-def _content_problem(rule: Rule) -> str:
-    """What is wrong with a rule's pattern or examples, or nothing."""
-    try:
-        groups = rule.compiled.groups
-    except re.error as error:
-        return f"the pattern does not compile: {error}"
-    if groups:
-        return "the pattern has a capturing group; write (?:...)"
-    if rule.words and rule.where in (*_WITH_NEEDS,):
-        return f"words cannot be used with where = {rule.where!r}; write a pattern"
-    for line in rule.example:
-        if not rule.matches(line):
-            return f"does not match its example {line!r}; patterns see {bare(fold(line))!r}"
-        shadow = line if rule.where in _WITH_NEEDS else bare(fold(line))
-        if rule.needs and not _any_of(rule.needs if shadow is line else map(fold, rule.needs)).search(shadow):
-            return f"its example {line!r} holds none of its needs"
-    for line in rule.not_:
-        if rule.matches(line):
-            return f"matches its counter-example {line!r}"
-    return ""
-
-
-def _expand(pattern: str, parts: Mapping[str, str]) -> str:
-    """`pattern` with <NAME> replaced by what [parts] says, which may hold parts in turn."""
-    for _ in range(3):
-        pattern = re.sub(r"<([A-Z]+)>", lambda match: parts.get(match[1], match[0]), pattern)
-    return pattern

@@ -1,0 +1,73 @@
+"""Where the body of an article starts and ends among the lines of a page."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.classify import Entry, Mark
+
+# What a page says of its article. In a document of one line there is no page around it, so these stay.
+OF_THE_ARTICLE = ("byline", "timestamp", "counter")
+ANYWHERE = ("line", "paragraph")
+HEAD = (*ANYWHERE, "edge", "head")
+TAIL = (*ANYWHERE, "edge", "tail")
+
+
+class Zones(NamedTuple):
+    """The body is the lines from `first` to `last`; from `end` on the page is over even if prose follows."""
+
+    first: int
+    last: int
+    end: int
+
+
+def find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
+    """The zones of a page without the lines in `gone`; a paragraph said again is no part of the body."""
+    bodies = []
+    seen: set[str] = set()
+    for i, entry in enumerate(entries):
+        if entry.prose and i not in gone and entry.text not in seen:
+            seen.add(entry.text)
+            bodies.append(i)
+    if not bodies:
+        return _zones_without_prose(entries, gone)
+    first, last = bodies[0], bodies[-1]
+    sizes = {i: len(entries[i].text) for i in bodies}
+    total = behind = sum(sizes.values())
+    for i in range(first, len(entries)):
+        behind -= sizes.get(i, 0)
+        closing = any(mark.closes and mark.where in TAIL for mark in entries[i].marks)
+        # A box of links within the article does not end it: three quarters must stand in front.
+        if closing and i > first and behind * 4 <= total:
+            return Zones(_past_byline(entries, first), last, i)
+    return Zones(_past_byline(entries, first), last, len(entries))
+
+
+def _past_byline(entries: Sequence[Entry], first: int) -> int:
+    """The body's first line, or what follows the byline under it where that line may be the title."""
+    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
+        return first
+    following = first + 1
+    while following < len(entries) and _is_byline(entries[following]):
+        following += 1
+    return following
+
+
+def _is_byline(entry: Entry) -> bool:
+    mark = fits(entry, HEAD)
+    return mark is not None and mark.rule in OF_THE_ARTICLE
+
+
+def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
+    """In poems, tables and photo pages the body reaches from the first line without a mark to the last."""
+    plain = [i for i, entry in enumerate(entries) if not entry.marks]
+    if not plain:
+        return Zones(len(entries), -1, len(entries))
+    first = plain[0] + 1  # the title; a byline below it still stands in front of the body
+    while first < len(entries) and entries[first].marks:
+        first += 1
+    return Zones(first, plain[-1], len(entries))
+
+
+def fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:
+    """The first thing said of a line that lets it go in one of these places."""
+    return next((mark for mark in entry.marks if mark.where in places), None)
