@@ -1,5 +1,8 @@
 """The duplicates filter on made-up pages: it settles, it undoes, and what it keeps holds what it took."""
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,3 +67,27 @@ def test_white_space_does_not_make_a_difference():
 def test_a_paragraph_first_said_glued_to_something_else():
     page = f"河东\n本报讯{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}\n{PARAGRAPHS[0]}\n"
     assert PIPELINE.clean(page).text == f"河东\n本报讯{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}\n"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        TITLE + "\n",
+        "摘要：" + PARAGRAPHS[0][:20] + "……\n",
+        TITLE + PARAGRAPHS[0] + "\n",
+        PARAGRAPHS[0] + "\n短\n",
+    ],
+)
+def test_the_work_grows_with_the_text_and_no_faster(piece):
+    def best(times: int) -> float:
+        text = piece * times
+        spent = []
+        for _ in range(3):
+            start = time.perf_counter()
+            list(Duplicates().edits(text))
+            spent.append(time.perf_counter() - start)
+        return min(spent)
+
+    # Sixteen times the text: linear work takes sixteen times as long, quadratic 256 times.
+    small, large = best(500), best(8_000)
+    assert large < 80 * max(small, 0.0005)

@@ -24,8 +24,13 @@ def drop_titles(page: Page) -> None:
             continue
         if not page.has_prose and len(title) < _SONG:
             continue
+        apart = False  # whether other words stand between the title and the line
         for other, line in enumerate(page.said):
+            apart = apart or (other > k and line.key != title)
             if other == k or other in page.gone:
+                continue
+            # On a page without prose, a line of the title's words apart from it is a refrain.
+            if line.key == title and apart and not page.has_prose:
                 continue
             if line.key.startswith(title):
                 _drop_copy(page, k, other)
@@ -37,7 +42,7 @@ def _drop_copy(page: Page, k: int, other: int) -> None:
     title, line = page.said[k].key, page.said[other]
     if line.key == title:
         first = all(above in page.gone for above in range(k))
-        if other > k and (first or len(title) >= _SURE) and not _is_refrain(page, k, other):
+        if other > k and (first or len(title) >= _SURE):
             page.gone[other] = "title"
     elif _SITE.fullmatch(line.key, len(title)):
         page.gone[other] = "title"
@@ -54,13 +59,6 @@ def _is_behind_a_caption(page: Page, title: str, other: int) -> bool:
     caption = page.said[other].key[: -len(title)].rstrip("-_|—–｜·")
     beside = (page.said[i].key for i in (other - 1, other + 1) if 0 <= i < len(page.said))
     return bool(caption) and caption in beside
-
-
-def _is_refrain(page: Page, k: int, other: int) -> bool:
-    """Whether a copy of the title stands apart from it on a page without prose, as in a song."""
-    if page.has_prose:
-        return False
-    return any(page.said[between].key != page.said[k].key for between in range(k + 1, other))
 
 
 def _is_glued(page: Page, title: str, line: Said, end: int) -> bool:
