@@ -68,7 +68,8 @@ class Boilerplate:
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not marks and not cut and not gone:
             return ()
-        _settle(texts, marks, gone)
+        if not _settle(texts, marks, gone):
+            return ()
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
         return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
 
@@ -98,8 +99,11 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     return marks
 
 
-def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> None:
-    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more."""
+def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> bool:
+    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
+
+    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
+    """
     entries = {}
     for i, line in enumerate(texts):
         said = line.strip()
@@ -110,8 +114,9 @@ def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int
         left = [i for i in entries if i not in gone]
         verdicts = judge([entries[i] for i in left])
         if not verdicts:
-            return
+            return True
         gone.update((left[k], rule) for k, rule in verdicts.items())
+    return False
 
 
 def _part_edits(lines: list[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:

@@ -4,8 +4,16 @@ import re
 from collections.abc import Sequence
 
 from newsclean.filters.boilerplate.classify import Entry
-from newsclean.filters.boilerplate.folding import fold
-from newsclean.filters.boilerplate.zones import ANYWHERE, HEAD, OF_THE_ARTICLE, TAIL, Zones, find_zones, fits
+from newsclean.filters.boilerplate.zones import (
+    ANYWHERE,
+    HEAD,
+    OF_THE_ARTICLE,
+    TAIL,
+    Zones,
+    find_zones,
+    fits,
+    is_label,
+)
 
 _EVENT = re.compile(
     ".{0,4}(?:地 *[点點址]|主[讲講持题題办辦]|[题題]目|人物|嘉[宾賓]|[对對]象|场景|場景|参[加与]|參[加與])"
@@ -159,7 +167,7 @@ def _drop_values(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
         below = entries[i + 1]
         if gone.get(i) != "byline" or i + 1 in gone or below.prose or len(below.text) > _VALUE:
             continue
-        if fold(entries[i].text).rstrip().endswith(":") and _is_value(below.text, i > zones.last):
+        if is_label(entries[i]) and _is_value(below.text, i > zones.last):
             gone[i + 1] = "byline"
 
 

@@ -59,13 +59,18 @@ def _is_byline(entry: Entry) -> bool:
 
 def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
     """In poems, tables and photo pages the body reaches from the first line without a mark to the last."""
-    plain = [i for i, entry in enumerate(entries) if not entry.marks]
+    plain = [i for i, entry in enumerate(entries) if not entry.marks and not (i and is_label(entries[i - 1]))]
     if not plain:
         return Zones(len(entries), -1, len(entries))
     first = plain[0] + 1  # the title; a byline below it still stands in front of the body
     while first < len(entries) and entries[first].marks:
         first += 1
     return Zones(first, plain[-1], len(entries))
+
+
+def is_label(entry: Entry) -> bool:
+    """Whether a line is a label whose value may stand on the next line."""
+    return entry.text.endswith((":", "：")) and any(mark.rule == "byline" for mark in entry.marks)
 
 
 def fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:

@@ -45,6 +45,8 @@ class Duplicates:
             gone.update((said[k].index, rule) for k, rule in page.gone.items())
             glued += page.glued
             said = [said[k] for k in page.left()]
+        else:
+            return ()  # what never settles is no page, and must not be cut a little more each time
         titles = (
             Edit(lines[i].start + start, lines[i].start + end, "", "title-glued")
             for i, start, end in glued
