@@ -12,6 +12,9 @@ HEAD = (*ANYWHERE, "edge", "head")
 TAIL = (*ANYWHERE, "edge", "tail")
 
 
+_ENDING = 8  # characters by which a paragraph said before is found
+
+
 class Zones(NamedTuple):
     """The body is the lines from `first` to `last`; from `end` on the page is over even if prose follows."""
 
@@ -23,11 +26,13 @@ class Zones(NamedTuple):
 def find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
     """The zones of a page without the lines in `gone`; a paragraph said again is no part of the body."""
     bodies = []
-    seen: set[str] = set()
+    endings: dict[str, str] = {}
     for i, entry in enumerate(entries):
-        if entry.prose and i not in gone and entry.text not in seen:
-            seen.add(entry.text)
-            bodies.append(i)
+        if entry.prose and i not in gone:
+            # Said before, alone or behind something: duplicates takes it, and nothing may hang on it.
+            before = endings.setdefault(entry.text[-_ENDING:], entry.text)
+            if before is entry.text or not before.endswith(entry.text):
+                bodies.append(i)
     if not bodies:
         return _zones_without_prose(entries, gone)
     first, last = bodies[0], bodies[-1]
@@ -60,12 +65,22 @@ def _is_byline(entry: Entry) -> bool:
 def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
     """In poems, tables and photo pages the body reaches from the first line without a mark to the last."""
     plain = [i for i, entry in enumerate(entries) if not entry.marks and not (i and is_label(entries[i - 1]))]
+    titles = {entries[i].text: i for i in reversed(plain[:3]) if len(entries[i].text) >= 6}
+    plain = [i for i in plain if not _is_title_copy(entries[i].text, i, titles)]
     if not plain:
         return Zones(len(entries), -1, len(entries))
     first = plain[0] + 1  # the title; a byline below it still stands in front of the body
     while first < len(entries) and entries[first].marks:
         first += 1
     return Zones(first, plain[-1], len(entries))
+
+
+def _is_title_copy(text: str, i: int, titles: dict[str, int]) -> bool:
+    """Whether a line says one of the titles above it again, with or without the name of the site."""
+    return any(
+        above < i and text.startswith(title) and text[len(title) : len(title) + 1] in ("", "-", "_", "|", "—")
+        for title, above in titles.items()
+    )
 
 
 def is_label(entry: Entry) -> bool:
