@@ -65,9 +65,9 @@ def test_parts_of_parts_are_told_in_positions_of_the_line():
 @pytest.mark.parametrize(
     "piece",
     [
-        "时间:2022-05-01 浏览:",
+        "时间:2020-03-04 浏览:",
         "首页 > ",
-        "编辑:田一",
+        "编辑:王禾",
         "_|",
         "上一篇: ",
         "a b c $ ",
