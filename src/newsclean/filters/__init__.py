@@ -1,6 +1,8 @@
 """The filters, in the one order in which they work; a filter is a file here and a line in FILTERS."""
 
 from newsclean.filter import Filter
+from newsclean.filters.boilerplate import Boilerplate
+from newsclean.filters.duplicates import Duplicates
 from newsclean.filters.invisible import Invisible
 from newsclean.filters.layout import Layout
 from newsclean.filters.mojibake import Mojibake
@@ -13,7 +15,7 @@ FILTERS: tuple[type[Filter], ...] = (
     Invisible,
     Pinyin,
     Traditional,
-    # boilerplate
-    # duplicates
+    Boilerplate,
+    Duplicates,
     Layout,
 )

@@ -1,0 +1,124 @@
+"""Takes away what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from newsclean.edit import Edit
+from newsclean.filters.boilerplate.classify import (
+    LONGEST_RULED,
+    SENTENCE_ENDS,
+    SHORT,
+    Entry,
+    Mark,
+    is_prose,
+    marks_of,
+)
+from newsclean.filters.boilerplate.judge import judge
+from newsclean.filters.boilerplate.parts import Draft, cut_parts
+from newsclean.filters.boilerplate.reading import rule_set
+from newsclean.filters.boilerplate.rules import RuleSet
+from newsclean.filters.boilerplate.scramble import cut_scramble
+from newsclean.paragraphs import Line, remove_lines, split_lines
+
+# Taking lines away can show more: a second look finds it. Pages settle in two or three.
+_LOOKS = 8
+
+
+@dataclass(frozen=True)
+class Boilerplate:
+    """Removes navigation, bylines, share bars, related links, footers and their like, line by line.
+
+    `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first.
+    Raises ConfigError for a file of rules that cannot work. It keeps what it doubts: teasers and readers'
+    comments in full sentences stay.
+    """
+
+    name: ClassVar[str] = "boilerplate"
+    summary: ClassVar[str] = "navigation, bylines, share bars, related links, adverts, footers"
+    goes_after: ClassVar[Mapping[str, str]] = {
+        "mojibake": "its rules match words, which mojibake hides",
+        "byteshift": "its rules match words, which byte shift breaks",
+        "invisible": "its rules match words, which zero-width characters split",
+        "pinyin": "labels and menus are annotated as well, and its rules match their words",
+    }
+
+    extend_rules: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        paths = (self.extend_rules,) if isinstance(self.extend_rules, str) else tuple(self.extend_rules)
+        object.__setattr__(self, "extend_rules", tuple(map(str, paths)))
+        if paths:
+            rule_set(self.extend_rules)  # a broken file is an error now, not on every document
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """One edit for each line and each part of a line that goes, with the rule that says so."""
+        rules = rule_set(self.extend_rules)
+        texts = text.split("\n") if "\r" not in text else [line.text for line in split_lines(text)]
+        suspects = _suspects(text, texts, rules)
+        drafts = {i: Draft(texts[i]) for i in suspects}
+        gone = cut_scramble(text, texts, drafts)
+        for i in suspects:
+            cut_parts(drafts[i], rules)
+        for i, draft in drafts.items():
+            texts[i] = draft.text
+        marks = _marks(texts, rules, suspects)
+        cut = {i: draft for i, draft in drafts.items() if draft.cut}
+        if not marks and not cut and not gone:
+            return ()
+        if not _settle(texts, marks, gone):
+            return ()
+        lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
+        return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
+
+
+def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
+    """The indexes of lines that hold a word of the rules for paragraphs and parts."""
+    found = list(rules.suspects(text))
+    if not found:
+        return set()
+    ends = list(accumulate(len(line) + 1 for line in texts))
+    if "\r\n" in text:
+        ends = [line.next for line in split_lines(text)]
+    return {bisect_right(ends, position) for position in found}
+
+
+def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tuple[Mark, ...]]:
+    marks = {}
+    for i, line in enumerate(texts):
+        said = line.strip()
+        if not said or (SHORT < len(said) <= LONGEST_RULED and said[-1] in SENTENCE_ENDS and i not in suspects):
+            continue  # most lines of an article, told by their last character
+        found = marks_of(said, rules, i in suspects)
+        if found:
+            marks[i] = found
+    return marks
+
+
+def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> bool:
+    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
+
+    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
+    """
+    entries = {}
+    for i, line in enumerate(texts):
+        said = line.strip()
+        if said:
+            found = marks.get(i, ())
+            entries[i] = Entry(said, found, not found and is_prose(said))
+    for _ in range(_LOOKS):
+        left = [i for i in entries if i not in gone]
+        verdicts = judge([entries[i] for i in left])
+        if not verdicts:
+            return True
+        gone.update((left[k], rule) for k, rule in verdicts.items())
+    return False
+
+
+def _part_edits(lines: list[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:
+    for i, draft in cut.items():
+        if i not in gone:
+            for start, end, rule in draft.settled():
+                yield Edit(lines[i].start + start, lines[i].start + end, "", rule)

@@ -1,0 +1,100 @@
+"""First pass: what each line looks like by itself, `首页 | 联系我们 → navigation, at the edges`."""
+
+import re
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.folding import bare, fold
+from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, words_between
+
+# Longer lines that end like a sentence are prose; the rules for short lines never look at them.
+SHORT = 40
+LONGEST_RULED = 160
+_LONGEST_STATEMENT = 500
+SENTENCE_ENDS = "。！？!?…”」』；;："
+_SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
+_SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.-]")
+# A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
+_PLAIN_WORD = 4
+_HEADS = ("related", "hot-list", "comments", "advert")
+_SENTENCE = re.compile("[。！？；!?;]")
+_KINDS = ("line", "edge", "head", "tail", "near")
+# A summary above the byline is not where the body starts.
+_SUMMARY = re.compile("[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]")
+
+
+class Mark(NamedTuple):
+    """What a rule says of a line: its public name, and where on the page the line may go for it."""
+
+    rule: str
+    where: str
+    opens: bool = False
+    closes: bool = False
+
+
+class Entry(NamedTuple):
+    """A line that is not blank: what it says, what rules say of it, and whether it is prose."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    prose: bool
+
+
+def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+    """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
+    size = len(text)
+    if size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS):
+        if suspect and size <= _LONGEST_STATEMENT:
+            return _found(("paragraph",), bare(fold(text)), rules)
+        return _spam(fold(text[:1000]), rules) if size > LONGEST_RULED and "。" not in text[:1000] else ()
+    shadow = fold(text).strip()
+    core = bare(shadow) or shadow
+    known = rules.word_rules.get(core)
+    if known:
+        plain = len(core) <= _PLAIN_WORD and core == shadow
+        return tuple(_mark(rule, "near" if plain and rule.rule not in _HEADS else "") for rule in known)
+    spam = _spam(shadow, rules)
+    if spam:
+        return spam
+    if len(core) > _SYMBOLS and not rules.hint.search(core) and not _SEPARATOR.search(core):
+        return ()  # most titles and captions
+    marks = _found((*_KINDS, "paragraph") if suspect else _KINDS, core, rules)
+    if not marks or marks[0].where == "near":
+        marks = _menu(core, rules) or marks
+    return marks
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads like a paragraph: 20 characters with a full stop, or 30 that end like one."""
+    size = len(text)
+    if size < 20 or _SUMMARY.match(text):
+        return False
+    return "。" in text or (size >= 30 and text[-1] in SENTENCE_ENDS and ("，" in text or "," in text))
+
+
+def _spam(shadow: str, rules: RuleSet) -> tuple[Mark, ...]:
+    return tuple(Mark(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words))
+
+
+def _found(kinds: tuple[str, ...], core: str, rules: RuleSet) -> tuple[Mark, ...]:
+    return tuple(map(_mark, rules.find(kinds, core)))
+
+
+def _mark(rule: Rule, where: str = "") -> Mark:
+    return Mark(rule.rule, where or rule.where, rule.opens, rule.closes)
+
+
+def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
+    """Marks for a line of menu words: all of them known, or three and half of them known."""
+    words = words_between(core)
+    known = [rules.word_rules[word][0] for word in words if word in rules.word_rules]
+    if not known or _SENTENCE.search(core):
+        return ()
+    firm = [rule for rule in known if rule.where != "near"]
+    if len(known) == len(words) == 1:
+        labelled = ":" in core  # `图片：` heads what stands below it, `字号：` is the rest of a control
+        return tuple(_mark(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled)
+    if len(known) == len(words):
+        return (_mark((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
+    if len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= 6:
+        return (_mark(firm[0], "edge"),)
+    return ()

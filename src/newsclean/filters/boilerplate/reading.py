@@ -1,0 +1,145 @@
+"""Reads a file of rules, tries each on its own examples, and says what is wrong with a broken one."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from newsclean.errors import ConfigError
+from newsclean.filters.boilerplate.folding import bare, fold
+from newsclean.filters.boilerplate.rules import WHERE, WITH_NEEDS, Rule, RuleSet, any_of
+
+BUILT_IN = Path(__file__).with_name("boilerplate.toml")
+_TYPES = {
+    **dict.fromkeys(("id", "rule", "where", "pattern"), str),
+    **dict.fromkeys(("words", "needs", "example", "not"), list),
+    **dict.fromkeys(("opens", "closes"), bool),
+}
+
+
+@lru_cache(maxsize=8)
+def rule_set(paths: tuple[str, ...] = ()) -> RuleSet:
+    """The rules of newsclean and those in the files at `paths`, which come first.
+
+    Raises ConfigError as `load_rules` does.
+    """
+    own = [rule for path in paths for rule in load_rules(path)]
+    # The built-in rules pass their examples in the tests; trying them here would cost each process 0.1 s.
+    return RuleSet((*own, *_read_rules(BUILT_IN, tried=True)))
+
+
+def load_rules(path: str | Path) -> tuple[Rule, ...]:
+    """Read a file of rules and try each on its own examples.
+
+    Raises ConfigError, naming path and rule and what to try, for a file that cannot be read, is not toml,
+    has unknown keys, a pattern that does not compile, or a rule that fails its examples.
+    """
+    return _read_rules(path, tried=False)
+
+
+def _read_rules(path: str | Path, tried: bool) -> tuple[Rule, ...]:
+    try:
+        data = tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; check the path of the rules file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not a toml file in UTF-8: {error}") from error
+    unknown = sorted(set(data) - {"rule", "parts"})
+    if unknown or not isinstance(data.get("rule"), list):
+        what = f"unknown table {unknown[0]!r}" if unknown else "no rules"
+        raise ConfigError(f"{path}: {what}; a rules file holds [[rule]] tables and at most one [parts]")
+    own_parts = data.get("parts", {})
+    if not isinstance(own_parts, dict) or not all(isinstance(part, str) for part in own_parts.values()):
+        raise ConfigError(f"{path}: [parts] must hold patterns, NAME = '...'")
+    parts = {**_built_in_parts(), **own_parts}
+    rules = tuple(_read_rule(path, table, parts, tried) for table in data["rule"])
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise ConfigError(f"{path}: rule {rule.id}: the id stands twice; give each rule its own")
+        seen.add(rule.id)
+    return rules
+
+
+@lru_cache(maxsize=1)
+def _built_in_parts() -> dict[str, str]:
+    parts: dict[str, str] = tomllib.loads(BUILT_IN.read_text("utf-8"))["parts"]
+    return parts
+
+
+def _read_rule(path: str | Path, table: Mapping[str, Any], parts: Mapping[str, str], tried: bool) -> Rule:
+    name = table.get("id", "without id") if isinstance(table, dict) else "without id"
+    problem = _key_problem(table)
+    if problem:
+        raise ConfigError(f"{path}: rule {name}: {problem}")
+    lists = {key: tuple(table.get(key, ())) for key in ("words", "needs", "example")}
+    rule = Rule(
+        table["id"],
+        table["rule"],
+        table["where"],
+        _expand(table.get("pattern", ""), parts),
+        opens=table.get("opens", False),
+        closes=table.get("closes", False),
+        not_=tuple(table.get("not", ())),
+        **lists,
+    )
+    problem = "" if tried else _content_problem(rule)
+    if problem:
+        raise ConfigError(f"{path}: rule {name}: {problem}")
+    return rule
+
+
+def _key_problem(table: object) -> str:
+    """What is wrong with the keys of a rule's table, or nothing."""
+    if not isinstance(table, dict):
+        return "not a table; write [[rule]]"
+    for key, value in table.items():
+        if key not in _TYPES:
+            return f"unknown key {key!r}; known: {', '.join(_TYPES)}"
+        if not isinstance(value, _TYPES[key]) or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
+            return f"{key} must be a {'list of strings' if _TYPES[key] is list else _TYPES[key].__name__}"
+    for key in ("id", "rule", "where", "example"):
+        if not table.get(key):
+            return f"no {key}; every rule has one"
+    if table["where"] not in WHERE:
+        return f"where = {table['where']!r}; one of {', '.join(WHERE)}"
+    if bool(table.get("pattern")) == bool(table.get("words")):
+        return "give either a pattern or words"
+    if table["where"] in WITH_NEEDS and not table.get("needs"):
+        return f"where = {table['where']!r} wants needs: words of which a line must hold one"
+    if table["where"] in WITH_NEEDS and min(map(len, table["needs"])) < 2:
+        return "a word of needs has one character; two or more find the lines without stopping at each"
+    return ""
+
+
+def _content_problem(rule: Rule) -> str:
+    """What is wrong with a rule's pattern or examples, or nothing."""
+    try:
+        groups = rule.compiled.groups
+    except re.error as error:
+        return f"the pattern does not compile: {error}"
+    if groups:
+        return "the pattern has a capturing group; write (?:...)"
+    if rule.words and rule.where in WITH_NEEDS:
+        return f"words cannot be used with where = {rule.where!r}; write a pattern"
+    for line in rule.example:
+        if not rule.matches(line):
+            return f"does not match its example {line!r}; patterns see {bare(fold(line))!r}"
+        shadow = line if rule.where in WITH_NEEDS else bare(fold(line))
+        if rule.needs and not any_of(rule.needs if shadow is line else map(fold, rule.needs)).search(shadow):
+            return f"its example {line!r} holds none of its needs"
+    for line in rule.not_:
+        if rule.matches(line):
+            return f"matches its counter-example {line!r}"
+    return ""
+
+
+def _expand(pattern: str, parts: Mapping[str, str]) -> str:
+    """`pattern` with <NAME> replaced by what [parts] says, which may hold parts in turn."""
+    for _ in range(3):
+        pattern = re.sub(r"<([A-Z]+)>", lambda match: parts.get(match[1], match[0]), pattern)
+    return pattern

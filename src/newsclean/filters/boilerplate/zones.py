@@ -1,0 +1,93 @@
+"""Where the body of an article starts and ends among the lines of a page."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.classify import Entry, Mark
+
+# What a page says of its article. In a document of one line there is no page around it, so these stay.
+OF_THE_ARTICLE = ("byline", "timestamp", "counter")
+ANYWHERE = ("line", "paragraph")
+HEAD = (*ANYWHERE, "edge", "head")
+TAIL = (*ANYWHERE, "edge", "tail")
+
+
+_ENDING = 8  # characters by which a paragraph said before is found
+
+
+class Zones(NamedTuple):
+    """The body is the lines from `first` to `last`; from `end` on the page is over even if prose follows."""
+
+    first: int
+    last: int
+    end: int
+
+
+def find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
+    """The zones of a page without the lines in `gone`; a paragraph said again is no part of the body."""
+    bodies = []
+    endings: dict[str, str] = {}
+    for i, entry in enumerate(entries):
+        if entry.prose and i not in gone:
+            # Said before, alone or behind something: duplicates takes it, and nothing may hang on it.
+            before = endings.setdefault(entry.text[-_ENDING:], entry.text)
+            if before is entry.text or not before.endswith(entry.text):
+                bodies.append(i)
+    if not bodies:
+        return _zones_without_prose(entries, gone)
+    first, last = bodies[0], bodies[-1]
+    sizes = {i: len(entries[i].text) for i in bodies}
+    total = behind = sum(sizes.values())
+    for i in range(first, len(entries)):
+        behind -= sizes.get(i, 0)
+        closing = any(mark.closes and mark.where in TAIL for mark in entries[i].marks)
+        # A box of links within the article does not end it: three quarters must stand in front.
+        if closing and i > first and behind * 4 <= total:
+            return Zones(_past_byline(entries, first), last, i)
+    return Zones(_past_byline(entries, first), last, len(entries))
+
+
+def _past_byline(entries: Sequence[Entry], first: int) -> int:
+    """The body's first line, or what follows the byline under it where that line may be the title."""
+    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
+        return first
+    following = first + 1
+    while following < len(entries) and _is_byline(entries[following]):
+        following += 1
+    return following
+
+
+def _is_byline(entry: Entry) -> bool:
+    mark = fits(entry, HEAD)
+    return mark is not None and mark.rule in OF_THE_ARTICLE
+
+
+def _zones_without_prose(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
+    """In poems, tables and photo pages the body reaches from the first line without a mark to the last."""
+    plain = [i for i, entry in enumerate(entries) if not entry.marks and not (i and is_label(entries[i - 1]))]
+    titles = {entries[i].text: i for i in reversed(plain[:3]) if len(entries[i].text) >= 6}
+    plain = [i for i in plain if not _is_title_copy(entries[i].text, i, titles)]
+    if not plain:
+        return Zones(len(entries), -1, len(entries))
+    first = plain[0] + 1  # the title; a byline below it still stands in front of the body
+    while first < len(entries) and entries[first].marks:
+        first += 1
+    return Zones(first, plain[-1], len(entries))
+
+
+def _is_title_copy(text: str, i: int, titles: dict[str, int]) -> bool:
+    """Whether a line says one of the titles above it again, with or without the name of the site."""
+    return any(
+        above < i and text.startswith(title) and text[len(title) : len(title) + 1] in ("", "-", "_", "|", "—")
+        for title, above in titles.items()
+    )
+
+
+def is_label(entry: Entry) -> bool:
+    """Whether a line is a label whose value may stand on the next line."""
+    return entry.text.endswith((":", "：")) and any(mark.rule == "byline" for mark in entry.marks)
+
+
+def fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:
+    """The first thing said of a line that lets it go in one of these places."""
+    return next((mark for mark in entry.marks if mark.where in places), None)

@@ -1,0 +1,66 @@
+"""The lines of a page as the search for duplicates sees them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+TITLE_SHORTEST, TITLE_LONGEST = 6, 60  # characters without white space
+LEAD_LINES = 6  # a summary stands among the first lines
+KNOWN_BY = 8  # characters by which the start and the end of a line are found again
+_OPENING = 12  # characters that tell one paragraph's start from another's
+
+
+@dataclass(slots=True)
+class Said:
+    """A line that is not blank: its index among all lines, its text, and the text without white space."""
+
+    index: int
+    text: str
+    offset: int = 0  # where `text` begins in the line, once a title is off
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.key = "".join(self.text.split())
+
+    def take_off(self, end: int) -> None:
+        """Forget the text before `end`."""
+        self.text = self.text[end:]
+        self.offset += end
+        self.key = "".join(self.text.split())
+
+
+@dataclass
+class Page:
+    """The lines of a page, and what one look through them finds."""
+
+    said: list[Said]
+    gone: dict[int, str] = field(default_factory=dict)
+    """The rule by position in `said`."""
+    glued: list[tuple[int, int, int]] = field(default_factory=list)
+    """Titles glued to a paragraph: index of the line, start and end in it."""
+
+    def __post_init__(self) -> None:
+        self.has_prose = any(is_prose(line.key) for line in self.said)
+        self._openings = Counter(line.key[:_OPENING] for line in self.said)
+
+    def left(self) -> list[int]:
+        """The positions of the lines that are not gone."""
+        return [k for k in range(len(self.said)) if k not in self.gone]
+
+    def keys(self, positions: Iterable[int]) -> list[str]:
+        """What the lines at these positions say."""
+        return [self.said[k].key for k in positions]
+
+    def opens_a_line(self, key: str) -> bool:
+        """Whether a line begins like `key`."""
+        return bool(self._openings[key[:_OPENING]])
+
+
+def is_prose(key: str) -> bool:
+    """Whether a line reads like a paragraph."""
+    return len(key) >= 20 and "。" in key
+
+
+def is_sentence(key: str) -> bool:
+    """Whether a line is a sentence at least."""
+    return len(key) >= 10 and any(mark in key for mark in "。！？!?")

@@ -1,0 +1,77 @@
+"""The title again: alone, with the site's name behind it, behind a caption, or glued to a paragraph."""
+
+import re
+
+from newsclean.filters.duplicates.page import TITLE_LONGEST, TITLE_SHORTEST, Page, Said
+
+_TITLE_LINES = 3  # the title is one of the first lines
+_SURE = 10  # a line of so many characters is a title even where it is not the first
+_SONG = 12  # a song is named for a line of it; a longer title is none of a song
+_PARAGRAPH = 12  # characters that a paragraph behind a glued title has at least
+_SITE = re.compile(r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?")
+# What a paragraph starts with behind a title, rather than what goes on with the title's own sentence.
+_STARTS = re.compile(
+    r"\s|\d{1,4}[年月]|本报|本網|本网|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|記者|记者|[“「（(【〔]"
+    r"|[一-龥]{2,8}[讯訊]"
+)
+
+
+def drop_titles(page: Page) -> None:
+    """Note the copies of the title as gone, and what is glued to a paragraph as glued."""
+    for k in range(min(_TITLE_LINES, len(page.said))):
+        title = page.said[k].key
+        if k in page.gone or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;":
+            continue
+        if not page.has_prose and len(title) < _SONG:
+            continue
+        apart = False  # whether other words stand between the title and the line
+        for other, line in enumerate(page.said):
+            apart = apart or (other > k and line.key != title)
+            if other == k or other in page.gone:
+                continue
+            # On a page without prose, a line of the title's words apart from it is a refrain.
+            if line.key == title and apart and not page.has_prose:
+                continue
+            if line.key.startswith(title):
+                _drop_copy(page, k, other)
+            elif line.key.endswith(title) and _is_behind_a_caption(page, title, other):
+                page.gone[other] = "title"
+
+
+def _drop_copy(page: Page, k: int, other: int) -> None:
+    title, line = page.said[k].key, page.said[other]
+    if line.key == title:
+        first = all(above in page.gone for above in range(k))
+        if other > k and (first or len(title) >= _SURE):
+            page.gone[other] = "title"
+    elif _SITE.fullmatch(line.key, len(title)):
+        page.gone[other] = "title"
+    elif other > k and len(line.key) >= len(title) + _PARAGRAPH:
+        end = _end_of(line.text, len(title))
+        if _is_glued(page, title, line, end):
+            start = len(line.text) - len(line.text.lstrip())
+            page.glued.append((line.index, line.offset + start, line.offset + end))
+            line.take_off(end)
+
+
+def _is_behind_a_caption(page: Page, title: str, other: int) -> bool:
+    """Whether a line is the caption beside it with the title behind, as pictures are named."""
+    caption = page.said[other].key[: -len(title)].rstrip("-_|—–｜·")
+    beside = (page.said[i].key for i in (other - 1, other + 1) if 0 <= i < len(page.said))
+    return bool(caption) and caption in beside
+
+
+def _is_glued(page: Page, title: str, line: Said, end: int) -> bool:
+    if page.opens_a_line(line.key[len(title) :]):  # the paragraph stands elsewhere without the title
+        return True
+    return len(title) >= _SURE and bool(_STARTS.match(line.text, end))
+
+
+def _end_of(text: str, count: int) -> int:
+    """The position in `text` behind its first `count` characters that are not white space."""
+    for position, character in enumerate(text):
+        if not character.isspace():
+            count -= 1
+            if count == 0:
+                return position + 1
+    return len(text)

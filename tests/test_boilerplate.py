@@ -1,0 +1,85 @@
+"""The boilerplate filter on made-up pages of every shape: it settles, undoes, pickles, and stays linear."""
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsclean.edit import undo_changes
+from newsclean.filters.boilerplate import Boilerplate
+from newsclean.filters.boilerplate.parts import Draft
+from newsclean.filters.boilerplate.reading import BUILT_IN, load_rules
+from newsclean.pipeline import Pipeline
+
+PIPELINE = Pipeline((Boilerplate(),))
+NOISE = [line for rule in load_rules(BUILT_IN) for line in (*rule.example, *rule.not_)]
+PROSE = [
+    "水渠昨天通水，三百亩旱地今年能种水稻了。",
+    "他说，等这条渠等了二十年，等到头发都白了，总算等到了。编辑：王禾",
+    "河东村修好了水渠",
+    "短",
+    "",
+    "来源：",
+    "2021年4月5日",
+    "x6 $ 2 m_ pQ 河边有一棵树",
+    "7 @k [w 8 } q: ",
+]
+LINES = st.sampled_from(NOISE + PROSE) | st.text(max_size=30)
+PAGES = st.builds(
+    lambda lines, breaks: "".join(line + mark for line, mark in zip(lines, breaks, strict=False)),
+    st.lists(LINES, max_size=14),
+    st.lists(st.sampled_from(["\n", "\r\n", "\r", "\n\n", ""]), min_size=14, max_size=14),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(PAGES)
+def test_twice_is_once_and_undo_gives_the_page_back(page):
+    cleaned = PIPELINE.clean(page)
+    assert undo_changes(cleaned.text, cleaned.changes) == page
+    assert PIPELINE.clean(cleaned.text).text == cleaned.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(PAGES)
+def test_nothing_is_written_only_taken(page):
+    assert all(edit.replacement == "" and edit.start < edit.end for edit in Boilerplate().edits(page))
+
+
+def test_it_pickles():
+    again = pickle.loads(pickle.dumps(PIPELINE))
+    assert again == PIPELINE
+    assert again.clean("首页 > 新闻\n河东村修好了水渠\n").text == "河东村修好了水渠\n"
+
+
+def test_parts_of_parts_are_told_in_positions_of_the_line():
+    draft = Draft("abcdefghij")
+    draft.take([(2, 4, "first")])
+    assert draft.text == "abefghij"
+    draft.take([(0, 1, "second"), (1, 5, "second")])
+    assert draft.text == "hij"
+    assert draft.settled() == [(0, 2, "second"), (2, 4, "first"), (4, 7, "second")]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "时间:2020-03-04 浏览:",
+        "首页 > ",
+        "编辑:王禾",
+        "_|",
+        "上一篇: ",
+        "a b c $ ",
+        "声明:",
+        "来源:\n作者\n",
+        "1\n",
+        "首页\n新闻一二三\n",
+    ],
+)
+def test_hostile_text_settles(piece):
+    # Work that grew with the square of the text would not come back from this.
+    page = piece * (100_000 // len(piece))
+    cleaned = PIPELINE.clean(page)
+    assert undo_changes(cleaned.text, cleaned.changes) == page
+    assert PIPELINE.clean(cleaned.text).text == cleaned.text
