@@ -1,7 +1,7 @@
 """Takes away what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
@@ -117,7 +117,7 @@ def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int
     return False
 
 
-def _part_edits(lines: list[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:
+def _part_edits(lines: Sequence[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:
     for i, draft in cut.items():
         if i not in gone:
             for start, end, rule in draft.settled():
