@@ -46,9 +46,9 @@ def _has_trouble(text: str) -> bool:
     """A cheap look that passes most clean texts by."""
     if not text:
         return False
-    if text[0].isspace() or text[-1].isspace() or "\n\n\n" in text or "\r" in text:
+    if text[0].isspace() or "\n\n\n" in text or "\r" in text:
         return True
-    return any(line[-1:].isspace() for line in text.split("\n"))
+    return any(line[-1:].isspace() for line in text.split("\n")) or text.endswith("\n\n")
 
 
 def _trailing_space(line: Line) -> Iterator[Edit]:

@@ -109,15 +109,18 @@ def _spelling_of_one(annotated: str) -> Spelling | None:
 
 
 def _spelling_of_several(text: str, end: int, letters: str) -> Spelling:
-    counts = {spelled_hanzi(text, end, plain) for plain in _variants(letters)}
-    hanzi = counts.pop() if len(counts) == 1 else 0
-    if not hanzi:
-        return _NOT_SPELLED
-    usual = any(spelled_hanzi(text, end, plain, likely_readings) == hanzi for plain in _variants(letters))
-    toned = _is_toned(letters)
-    return _spelling(text[end - hanzi : end], toned, usual, not toned)
+    variants = _variants(letters)
+    # The likeliest readings first: they nearly always do, and all readings take as long again.
+    for known in (likely_readings, readings):
+        counts = {spelled_hanzi(text, end, plain, known) for plain in variants}
+        hanzi = counts.pop() if len(counts) == 1 else 0
+        if hanzi:
+            toned = _is_toned(letters)
+            return _spelling(text[end - hanzi : end], toned, known is likely_readings, not toned)
+    return _NOT_SPELLED
 
 
+@lru_cache(maxsize=65536)
 def _is_toned(letters: str) -> bool:
     return _TONE.search(letters) is not None or _NUMBERED.fullmatch(letters.strip()) is not None
 
@@ -131,9 +134,10 @@ def _is_content(letters: str) -> bool:
     return letters != letters.lower()
 
 
-def _variants(letters: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _variants(letters: str) -> tuple[str, ...]:
     """The readings that one bracket gives, without tones: (háng/xíng) gives two."""
-    return [plain for plain in (without_tones(part) for part in re.split("[/,、]", letters)) if plain]
+    return tuple(plain for plain in (without_tones(part) for part in re.split("[/,、]", letters)) if plain)
 
 
 @lru_cache(maxsize=65536)

@@ -87,17 +87,17 @@ def spelled_hanzi(text: str, end: int, plain: str, known: Callable[[str], frozen
 
     `known` gives the readings of a hanzi that count.
     """
-    ends = {len(plain)}  # where in `plain` the hanzi looked at so far may begin
+    ends = [len(plain)]  # where in `plain` the hanzi looked at so far may begin
     for count in range(1, min(LONGEST_WORD, end) + 1):
         syllables = known(text[end - count])
-        ends = {
-            stop - len(syllable)
-            for stop in ends
-            for syllable in syllables
-            if stop >= len(syllable) and plain.startswith(syllable, stop - len(syllable))
-        }
-        if 0 in ends:
+        begins = []
+        for stop in ends:
+            for syllable in syllables:
+                if plain.endswith(syllable, 0, stop) and stop - len(syllable) not in begins:
+                    begins.append(stop - len(syllable))
+        if 0 in begins:
             return count
-        if not ends:
+        if not begins:
             return 0
+        ends = begins
     return 0

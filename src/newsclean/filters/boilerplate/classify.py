@@ -1,6 +1,7 @@
 """First pass: what each line looks like by itself, `首页 | 联系我们 → navigation, at the edges`."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsclean.filters.boilerplate.folding import bare, fold
@@ -12,7 +13,7 @@ LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
 SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
-_SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.-]")
+_SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.\d-]")  # what may stand between the words of a menu, and counts
 # A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
 _PLAIN_WORD = 4
 _HEADS = ("related", "hot-list", "comments", "advert")
@@ -42,10 +43,16 @@ class Entry(NamedTuple):
 def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
     size = len(text)
-    if size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS):
-        if suspect and size <= _LONGEST_STATEMENT:
-            return _found(("paragraph",), bare(fold(text)), rules)
-        return _spam(fold(text[:1000]), rules) if size > LONGEST_RULED and "。" not in text[:1000] else ()
+    if size <= SHORT or (size <= LONGEST_RULED and text[-1] not in SENTENCE_ENDS):
+        return _marks_of_short(text, rules, suspect)
+    if suspect and size <= _LONGEST_STATEMENT:
+        core = bare(fold(text))
+        return tuple(map(_mark, rules.find(("paragraph",), core, rules.candidates(core))))
+    return _spam(fold(text[:1000]), rules) if size > LONGEST_RULED and "。" not in text[:1000] else ()
+
+
+@lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter
+def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     shadow = fold(text).strip()
     core = bare(shadow) or shadow
     known = rules.word_rules.get(core)
@@ -55,10 +62,13 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     spam = _spam(shadow, rules)
     if spam:
         return spam
-    if len(core) > _SYMBOLS and not rules.hint.search(core) and not _SEPARATOR.search(core):
+    candidates = rules.candidates(core)
+    separated = _SEPARATOR.search(core) is not None
+    if len(core) > _SYMBOLS and not candidates and not separated:
         return ()  # most titles and captions
-    marks = _found((*_KINDS, "paragraph") if suspect else _KINDS, core, rules)
-    if not marks or marks[0].where == "near":
+    kinds = (*_KINDS, "paragraph") if suspect else _KINDS
+    marks = tuple(map(_mark, rules.find(kinds, core, candidates)))
+    if separated and (not marks or marks[0].where == "near"):
         marks = _menu(core, rules) or marks
     return marks
 
@@ -72,11 +82,9 @@ def is_prose(text: str) -> bool:
 
 
 def _spam(shadow: str, rules: RuleSet) -> tuple[Mark, ...]:
+    if "_" not in shadow and "|" not in shadow and "," not in shadow:
+        return ()
     return tuple(Mark(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words))
-
-
-def _found(kinds: tuple[str, ...], core: str, rules: RuleSet) -> tuple[Mark, ...]:
-    return tuple(map(_mark, rules.find(kinds, core)))
 
 
 def _mark(rule: Rule, where: str = "") -> Mark:

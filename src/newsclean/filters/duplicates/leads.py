@@ -8,7 +8,7 @@ _SHORTEST = 15  # characters of a summary without its label and dots
 LABEL = re.compile(
     r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*"
 )
-_CUT_OFF = re.compile(r"[.…。]*(?:\[?(?:详细|详情|更多|全文)\]?)?[.…]+$")
+_MORE = re.compile(r"\[?(?:详细|详情|更多|全文)\]?\Z")
 
 
 def drop_leads(page: Page) -> None:
@@ -29,7 +29,7 @@ def drop_leads(page: Page) -> None:
     for n, k in enumerate(left):
         label = LABEL.match(keys[n])
         says = keys[n][label.end() :] if label else keys[n]
-        whole = _CUT_OFF.sub("", says)
+        whole = _without_dots(says)
         early = n < LEAD_LINES
         if len(whole) < _SHORTEST or not (early or whole != says):
             continue
@@ -41,3 +41,12 @@ def drop_leads(page: Page) -> None:
         # A whole line said twice is for the next step; here one line says what several do, or less than one.
         if label or whole != says or any(there < start < there + len(whole) for start in starts[:40]):
             page.gone[k] = "lead"
+
+
+def _without_dots(says: str) -> str:
+    """What a copy says without the dots and the link that end it where it was cut off."""
+    if says[-1:] not in (".", "…"):
+        return says
+    bare = says.rstrip(".…")
+    link = _MORE.search(bare, len(bare) - 4)
+    return (bare[: link.start()] if link else bare).rstrip(".…。")
