@@ -64,6 +64,29 @@ def test_cleaning_twice_changes_nothing(text):
     assert pipeline.clean(once).text == once
 
 
+# Paragraphs that come back among chrome: what duplicates takes moves the end of the body, and with it what is chrome.
+PARAGRAPHS = [
+    "县城新开了一家书店，里面的书很多，来看书的人也很多。",
+    "第二天一早，排队的人从门口一直站到了桥头，都说这样的书店从前没有过。",
+    "店主说，她只想让大家有个坐下来的地方。",
+]
+CHROME = [
+    "首页 > 新闻 > 正文", "书店开在桥头", "来源：县报", "作者：李四", "2024-05-06 10:11", "责任编辑：张三",
+    "上一篇：旧闻", "相关推荐", "分享到：", "评论列表", "版权所有", "图为书店门口。", "县城新开了一家书店", "点击：12",
+    "（本报记者王五摄）",
+]  # fmt: skip
+SHUFFLED = st.lists(st.sampled_from(PARAGRAPHS + CHROME), max_size=16).map("\n".join)
+
+
+@given(SHUFFLED)
+@settings(max_examples=600, deadline=None)
+def test_cleaning_a_page_of_repeats_twice_changes_nothing(text):
+    pipeline = Pipeline.of()
+    cleaned = pipeline.clean(text)
+    assert pipeline.clean(cleaned.text).text == cleaned.text
+    assert undo_changes(cleaned.text, cleaned.changes) == text
+
+
 def test_the_line_of_a_change_is_that_of_the_raw_input():
     raw = "首页 > 新闻 > 正文\n\n\n\n县城新开了一家书店，里面的书很多。\n第二天，学习(xuéxí)的人也来了很多。\n"
     changes = Pipeline.of().clean(raw).changes

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsclean.edit import Change, Edit, PositionMap, apply_edits
 from newsclean.errors import ConfigError, FilterError
 from newsclean.filter import Filter
-from newsclean.filters import FILTERS
+from newsclean.filters import FILTERS, LOOKS_AGAIN
 from newsclean.metadata import read_metadata
 from newsclean.paragraphs import line_starts
 
@@ -18,11 +18,12 @@ Options = Mapping[str, Mapping[str, object]]
 
 
 class Stage(NamedTuple):
-    """What one filter did: the text it was given and its edits to it."""
+    """What one filter did: the text it was given, its edits to it, and the text they made."""
 
     filter: str
     text: str
     edits: Sequence[Edit]
+    after: str
 
 
 @dataclass(frozen=True)
@@ -110,20 +111,42 @@ class Pipeline:
 
         Raises FilterError, naming the filter, where one crashes or its edits are no edits.
         """
-        stages = []
-        now = text
-        for filter in self.filters:
-            # A filter may be a user's own, and one page must not end a run of a million: whatever it
-            # raises becomes an error of that filter on this document.
-            try:
-                edits = tuple(filter.edits(now))
-                after = apply_edits(now, edits) if edits else now
-            except Exception as error:
-                raise FilterError(f"filter {filter.name}: {error}") from error
-            if edits:
-                stages.append(Stage(filter.name, now, edits))
-            now = after
+        stages: list[Stage] = []
+        now, filters = text, self.filters
+        for _ in range(_MOST_PASSES):
+            done = _run(filters, now)
+            stages += done
+            now = done[-1].after if done else now
+            filters = self._unsettled({stage.filter for stage in done})
+            if not filters:
+                break
         return Cleaned(text, now, tuple(stages))
+
+    def _unsettled(self, changed: set[str]) -> tuple[Filter, ...]:
+        """The filters to run again after a pass in which those named `changed` found something."""
+        for index, filter in enumerate(self.filters):
+            if changed & LOOKS_AGAIN.get(filter.name, frozenset()):
+                return self.filters[index:]
+        return ()
+
+
+_MOST_PASSES = 8  # pages settle in two
+
+
+def _run(filters: Sequence[Filter], text: str) -> list[Stage]:
+    stages = []
+    for filter in filters:
+        # A filter may be a user's own, and one page must not end a run of a million: whatever it
+        # raises becomes an error of that filter on this document.
+        try:
+            edits = tuple(filter.edits(text))
+            after = apply_edits(text, edits) if edits else text
+        except Exception as error:
+            raise FilterError(f"filter {filter.name}: {error}") from error
+        if edits:
+            stages.append(Stage(filter.name, text, edits, after))
+        text = after
+    return stages
 
 
 def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> str:

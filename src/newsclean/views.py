@@ -4,7 +4,7 @@ import difflib
 import json
 import os
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Literal, NamedTuple
 
 from newsclean.document import Document
@@ -23,7 +23,7 @@ def check_lines(document: Document, cleaned: Cleaned) -> str:
     path = document.id.rpartition(":")[0] if document.line else document.id
     rows = [
         f"{path}:{document.line or change.line}: {change.filter}/{change.rule}: {excerpt(change)}\n"
-        for change in cleaned.changes
+        for change in sorted(cleaned.changes, key=lambda change: change.line)
     ]
     if document.encoding != "utf-8":
         rows.insert(0, f"{path}:{document.line or 1}: decode/{document.encoding}: would be written as UTF-8\n")
@@ -42,6 +42,7 @@ def excerpt(change: Change) -> str:
 
 def shorten(text: str) -> str:
     """The text on one line, control characters shown, cut to EXCERPT characters."""
+    text = text.rstrip("\r\n") or text  # a line that goes is shown without its break
     visible = "".join(_visible(character) for character in text[: EXCERPT + 1])
     return visible if len(text) <= EXCERPT else f"{visible[:EXCERPT]}…"
 
@@ -134,9 +135,9 @@ def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] 
     rows = [f"{document.id}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"]
     if document.encoding != "utf-8":
         rows.append(f"  decode/{document.encoding}\n")
-    texts = {stage.filter: stage.text for stage in cleaned.stages}
-    for filter, changes in groupby(cleaned.changes, key=lambda change: change.filter):
-        for change in changes:
-            shown = "".join(map(paint, pieces(change, texts[filter])))
-            rows.append(f"  line {change.line:<5} {filter}/{change.rule}: {shown}\n")
+    changes = iter(cleaned.changes)
+    for stage in cleaned.stages:
+        for change in islice(changes, len(stage.edits)):
+            shown = "".join(map(paint, pieces(change, stage.text)))
+            rows.append(f"  line {change.line:<5} {change.filter}/{change.rule}: {shown}\n")
     return "".join(rows)

@@ -19,3 +19,9 @@ FILTERS: tuple[type[Filter], ...] = (
     Duplicates,
     Layout,
 )
+
+LOOKS_AGAIN = {"boilerplate": frozenset({"duplicates"})}
+"""Filters that judge a line by what stands around it, each with those after it that change just that.
+
+Where one of those found something, the text goes through the filters once more from there, so that cleaning
+the result would change nothing."""

@@ -14,6 +14,9 @@ _STARTS = re.compile(
     r"\s|\d{1,4}[年月]|本报|本網|本网|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|記者|记者|[“「（(【〔]"
     r"|[一-龥]{2,8}[讯訊]"
 )
+# What only a headline is written with: a space between its halves, a colon, a mark in its middle.
+_HEADLINE = re.compile(r"[^\x00-\x7f][\s:：|丨｜!！?？]+[^\x00-\x7f]")
+_GOES_ON = tuple("，,。、；;！？!?的是了在和与也将")  # the title's words are the start of a sentence
 
 
 def drop_titles(page: Page) -> None:
@@ -64,7 +67,9 @@ def _is_behind_a_caption(page: Page, title: str, other: int) -> bool:
 def _is_glued(page: Page, title: str, line: Said, end: int) -> bool:
     if page.opens_a_line(line.key[len(title) :]):  # the paragraph stands elsewhere without the title
         return True
-    return len(title) >= _SURE and bool(_STARTS.match(line.text, end))
+    if len(title) < _SURE or line.text[end : end + 1] in _GOES_ON:
+        return False
+    return bool(_STARTS.match(line.text, end) or _HEADLINE.search(line.text[:end].strip()))
 
 
 def _end_of(text: str, count: int) -> int:
