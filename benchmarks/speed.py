@@ -27,7 +27,10 @@ def _annotate(character: str, share: float) -> str:
 
 
 def rate(work: Callable[[str], object], pages: list[str]) -> float:
-    """MB a second of processor time over pages not seen before: a second round would find lines remembered from the first."""
+    """MB a second of processor time, over pages not seen before.
+
+    A second round would find the lines that the first one left in memory.
+    """
     for page in pages[:20]:
         work(page)
     fresh = pages[20:]
