@@ -45,12 +45,13 @@ class StandardOutput:
 
 
 def _output_error(error: OSError) -> OutputError:
+    drop_output()
     reason = (error.strerror or str(error)).lower()
     return OutputError(f"standard output: {reason}; send it elsewhere and run again", error.errno or errno.EIO)
 
 
 def drop_output() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush finds nobody to complain of."""
+    """Point standard output at nothing, so that the last flush of what is buffered finds nothing to complain of."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
