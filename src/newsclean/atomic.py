@@ -21,9 +21,13 @@ class AtomicFile:
         self._abandoned = False
 
     def __enter__(self) -> Self:
-        # os.open, not mkstemp: that one makes files nobody else may read.
-        descriptor = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        self._file: BinaryIO = os.fdopen(descriptor, "wb")
+        try:
+            # os.open, not mkstemp: that one makes files nobody else may read.
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            self._file: BinaryIO = os.fdopen(os.open(self._temporary, flags, 0o666), "wb")
+        except BaseException:  # a signal may come between making the file and knowing it
+            self._remove()
+            raise
         return self
 
     def write(self, data: bytes) -> int:
@@ -44,5 +48,8 @@ class AtomicFile:
                     os.chmod(self._temporary, os.stat(self._path).st_mode & 0o7777)
                 os.replace(self._temporary, self._path)
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(self._temporary)
+            self._remove()
+
+    def _remove(self) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(self._temporary)

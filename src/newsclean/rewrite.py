@@ -110,8 +110,7 @@ class Rewrite:
     def _write(self, source: BinaryIO, target: str, outcome: Outcome) -> None:
         in_place = os.path.realpath(target) == os.path.realpath(outcome.path)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-        with ExitStack() as stack:
-            sink = stack.enter_context(AtomicFile(target))
+        with AtomicFile(target) as sink, ExitStack() as stack:
             rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}.rejected.jsonl")))
             self.stream(source, sink, outcome, None if in_place else rejects)
             if in_place and not outcome.changed:
