@@ -35,6 +35,27 @@ def test_other_encodings_are_taken_at_chardets_word():
     assert decode(text.encode("koi8-r")).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("오늘은 날씨가 좋습니다. 공원에 갑시다.", "euc_kr"),
+        ("今日はとても良い天気ですから、公園まで歩きましょう。", "euc_jp"),
+        ("今日はとても良い天気ですから、公園まで歩きましょう。", "shift_jis"),
+        ("Café à la crème, s'il vous plaît", "cp1252"),
+    ],
+)
+def test_japanese_korean_and_french_are_not_taken_for_chinese(text, codec):
+    assert decode(text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda d: d + b"\xff", lambda d: d[1:], lambda d: d[:-1], lambda d: d[:30] + d[31:]]
+)
+def test_utf8_with_a_broken_byte_is_refused_and_never_read_as_something_else(damage):
+    with pytest.raises(DocumentError, match="is UTF-8 but for"):
+        decode(damage(SIMPLIFIED.strip().encode()))
+
+
 def test_big5_is_not_read_as_gb18030_however_short():
     for line in ("圖書館週末延長了開放時間", "他們說這是大家的事", "我們的學校在山上"):
         assert decode(line.encode("big5")).text == line

@@ -1,6 +1,7 @@
 """Bytes to text: byte order mark, strict UTF-8, the Chinese encodings, then chardet's word."""
 
 import codecs
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,7 +41,12 @@ _BINARY = (
 # What pages and programs call gb2312 or gbk holds characters that only gb18030 has.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "hz", "big5": "big5hkscs"}
 
+# DOS and Macintosh code pages spell something of any bytes; no page of this century is in one.
+_UNLIKELY = ("cp4", "cp7", "cp8", "ibm", "mac")
+_HIGH_NEIGHBOURS = re.compile(rb"[\x80-\xff]{2}|[\x81\x8d\x8f\x90\x9d]")  # or what cp1252 has no character for
+
 _SAMPLE_BYTES = 1 << 16
+_FUNCTION_WORDS = 0.03  # share of very common characters that only a few lines of Chinese fall short of
 _CERTAIN = 0.75  # share of common characters in real Chinese text is above .9, in a wrong decoding below .65
 
 
@@ -58,8 +64,19 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     _refuse_binary(data)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        _refuse_damaged_utf8(data, error.start)
         return _chinese(data) or _detected(data)
+
+
+def _refuse_damaged_utf8(data: bytes, first_bad: int) -> None:
+    """Bytes that are nearly all UTF-8 are that, and no other encoding in which they happen to spell something."""
+    text = data.decode("utf-8", "replace")
+    good = sum("\u0800" <= character != "\ufffd" for character in text)  # three bytes each: not met by chance
+    bad = text.count("\ufffd")
+    if good >= 2 and good >= 4 * bad:
+        line = data.count(b"\n", 0, first_bad) + 1
+        raise DocumentError(f"is UTF-8 but for {bad} broken characters; mend them, or fetch the page again", line)
 
 
 def _strictly(data: bytes, encoding: str) -> Decoded:
@@ -92,18 +109,35 @@ def _chinese(data: bytes) -> Decoded | None:
         candidates.append((_commonness(text), encoding, text))
     if not candidates:
         return None
-    score, encoding, text = max(candidates, key=lambda candidate: candidate[0])
-    return Decoded(text, encoding) if score >= _CERTAIN else None
+    (share, very_common), encoding, text = max(candidates, key=lambda candidate: sum(candidate[0]))
+    if share + very_common < _CERTAIN or (very_common < _FUNCTION_WORDS and _is_japanese_or_korean(data)):
+        return None
+    return Decoded(text, encoding)
 
 
-def _commonness(text: str) -> float:
-    """Share of common characters among those beyond ASCII, from 0 to 1, raised by the very common ones."""
+def _commonness(text: str) -> tuple[float, float]:
+    """The shares, from 0 to 1, of common and of very common characters among those beyond ASCII."""
     beyond = [character for character in text[:_SAMPLE_BYTES] if character > "\x7f"]
     if not beyond:
-        return 0.0
+        return 0.0, 0.0
     common, very_common = _common_characters()
-    share = sum(character in common for character in beyond) / len(beyond)
-    return share + sum(character in very_common for character in beyond) / len(beyond)
+    return tuple(sum(character in known for character in beyond) / len(beyond) for known in (common, very_common))  # type: ignore[return-value]
+
+
+def _is_japanese_or_korean(data: bytes) -> bool:
+    """Whether the bytes are kana among hanzi, or hangul with spaces, which GB18030 reads as common hanzi."""
+    for encoding in ("euc_jp", "shift_jis", "euc_kr"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        beyond = sum(character > "\x7f" for character in text)
+        if 3 * sum("\u3041" <= character <= "\u30fa" for character in text) >= beyond:
+            return True
+        hangul = sum("\uac00" <= character <= "\ud7a3" for character in text)
+        if 2 * hangul >= beyond and 8 * text.count(" ") >= hangul:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -122,10 +156,12 @@ def _rows(encoding: str, leads: range) -> str:
 
 def _detected(data: bytes) -> Decoded:
     """What chardet names, where the bytes bear it out."""
+    if not _HIGH_NEIGHBOURS.search(data):
+        return Decoded(data.decode("cp1252"), "cp1252")  # an accent here and there
     import chardet  # 55 ms: only for the file that nothing else explains
 
     named = chardet.detect(data[:_SAMPLE_BYTES])["encoding"]
-    if named is None:
+    if named is None or named.lower().startswith(_UNLIKELY):
         raise DocumentError("its encoding is not to be told, or it is no text; name it with --encoding")
     encoding = _WIDER.get(named.lower(), named.lower())
     try:
