@@ -182,3 +182,79 @@ def test_an_error_while_writing_leaves_the_old_file(tmp_path):
         write()
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_a_page_with_a_broken_byte_is_left_as_it_was(newsclean, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes((RAW * 20).encode() + b"\xff\n")
+    done = newsclean("clean", "-i", path)
+    assert done.returncode == 2
+    assert b"is UTF-8 but for 1 broken" in done.stderr
+    assert path.read_bytes() == (RAW * 20).encode() + b"\xff\n"
+
+
+def test_rejected_lines_and_targets_do_not_meet(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.jsonl").write_text('bad\n{"text":"1"}\n')
+    (tmp_path / "raw" / "a.jsonl.rejected.jsonl").write_text('{"text":"2"}\n')
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 2
+    assert b"rejected lines of raw/a.jsonl" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_long_names_are_written(newsclean, tmp_path):
+    path = tmp_path / ("新" * 80 + ".txt")
+    path.write_text(RAW, "utf-8")
+    assert newsclean("clean", "-i", path).returncode == 0
+    assert path.read_text("utf-8") == CLEAN
+
+
+def test_a_pipe_in_a_folder_is_passed_by(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    os.mkfifo(tmp_path / "raw" / "p.txt")
+    assert newsclean("clean", "raw", "-o", "out", timeout=20).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["clean <&-", "clean >&-", "filters >&-", "clean a.txt >&-"])
+def test_closed_streams_are_errors_in_words(tmp_path, command):
+    (tmp_path / "a.txt").write_text(RAW, "utf-8")
+    line = f"{sys.executable} -m newsclean {command}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=tmp_path, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_closed_pipe_is_silent_with_a_pool_as_well(tmp_path):
+    for index in range(300):
+        (tmp_path / f"{index}.txt").write_text(RAW * 50, "utf-8")
+    line = f"{sys.executable} -m newsclean check . -j 2 -q | head -n 1 >/dev/null; " + 'exit "${PIPESTATUS[0]}"'
+    environment = os.environ | {"TMPDIR": str(tmp_path / "spool")}
+    (tmp_path / "spool").mkdir()
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, cwd=tmp_path, env=environment, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (141, b"")
+    assert os.listdir(tmp_path / "spool") == []
+
+
+def test_workers_end_with_a_killed_parent(tmp_path):
+    for index in range(2000):
+        (tmp_path / f"{index}.txt").write_text(RAW * 200, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsclean", "clean", "-i", "-q", "-j", "2", "."], cwd=tmp_path, start_new_session=True
+    )
+    while (tmp_path / "0.txt").read_text("utf-8") == RAW * 200:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        assert time.monotonic() < deadline, "workers are still there"
+        time.sleep(0.05)

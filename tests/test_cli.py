@@ -210,3 +210,48 @@ def test_wrong_usage_is_one_line_and_exit_2(newsclean, arguments):
     assert done.stderr.startswith(b"error: ")
     assert done.stderr.count(b"\n") == 1
     assert done.stdout == b""
+
+
+def test_what_is_excluded_is_left_alone_when_named_outright_as_hooks_do(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text('extend-exclude = ["originals", "keep.txt"]\n')
+    for name in ("originals/a.txt", "keep.txt", "b.txt"):
+        write(tmp_path / name, SMALL_RAW)
+    assert newsclean("clean", "-i", "originals/a.txt", "keep.txt", tmp_path / "b.txt").returncode == 0
+    assert (tmp_path / "originals" / "a.txt").read_text("utf-8") == SMALL_RAW
+    assert (tmp_path / "keep.txt").read_text("utf-8") == SMALL_RAW
+    assert (tmp_path / "b.txt").read_text("utf-8") == SMALL_CLEAN
+    assert newsclean("check", "keep.txt").returncode == 0
+    assert newsclean("check", "originals/a.txt", "keep.txt").returncode == 0
+
+
+def test_records_of_several_files_do_not_run_together(newsclean, tmp_path):
+    write(tmp_path / "raw" / "a.jsonl", '{"text":"甲乙"}')
+    write(tmp_path / "raw" / "b.jsonl", '{"text":"丙丁"}\n{broken')
+    write(tmp_path / "raw" / "c.txt", "戊己。\n")
+    lines = newsclean("clean", "raw", "--to", "jsonl").stdout.decode().splitlines()
+    assert lines[:3] == ['{"text":"甲乙"}', '{"text":"丙丁"}', "{broken"]
+    assert json.loads(lines[3])["text"] == "戊己。\n"
+
+
+def test_an_empty_selection_is_refused(newsclean):
+    for empty in ("", ",", " "):
+        done = newsclean("clean", "--select", empty, stdin="学习(xuéxí)".encode())
+        assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_a_byte_order_mark_of_records_goes_and_is_told(newsclean, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + '{"text":"甲乙"}\n'.encode())
+    assert b"decode/bom" in newsclean("check", path).stdout
+    assert newsclean("clean", "-i", path).returncode == 0
+    assert path.read_bytes() == '{"text":"甲乙"}\n'.encode()
+
+
+def test_names_are_utf8_whatever_the_locale(newsclean, tmp_path):
+    write(tmp_path / "raw" / "新闻.txt", "学习(xuéxí)的人。\n")
+    write(tmp_path / "raw" / "a\nb.txt", "学习(xuéxí)的人。\n")
+    for settings in ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "C.UTF-8"}):
+        environment = os.environ | settings
+        assert "raw/新闻.txt:1: " in newsclean("check", "raw", env=environment).stdout.decode()
+        records = newsclean("clean", "raw", "--to", "jsonl", env=environment).stdout.splitlines()
+        assert [json.loads(record)["id"] for record in records] == ["raw/a\\nb.txt", "raw/新闻.txt"]

@@ -73,3 +73,26 @@ def test_a_wrong_setting_stops_the_run_with_one_message(newsclean, tmp_path):
     assert done.stderr.count(b"error:") == 1
     assert b"jbos" in done.stderr
     assert b"slect" in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["tool = 3", 'tool = "newsclean"', "[tool]\nnewsclean = 3"])
+def test_a_pyproject_of_odd_types_is_no_traceback(newsclean, tmp_path, wrong):
+    (tmp_path / "pyproject.toml").write_text(wrong + "\n")
+    done = newsclean("clean", stdin="好".encode())
+    assert done.returncode == (2 if "newsclean =" in wrong else 0)
+
+
+def test_rules_are_found_beside_the_settings_and_told_broken_by_config(newsclean, tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "newsclean.toml").write_text('[boilerplate]\nextend-rules = "rules.toml"\n')
+    page = tmp_path / "corpus" / "a.txt"
+    page.write_text("青溪专线\n县城新开了一家书店，里面的书很多，来看书的人也很多。\n", "utf-8")
+    rules = tmp_path / "corpus" / "rules.toml"
+    rules.write_text(
+        '[[rule]]\nid = "line"\nrule = "ours"\nwhere = "line"\npattern = "青溪专线"\nexample = ["青溪专线"]\n', "utf-8"
+    )
+    assert newsclean("check", page, cwd="/").stdout.decode() == f"{page}:1: boilerplate/ours: 青溪专线\n"
+    rules.write_text("[[rule]]\nid = 3\n")
+    done = newsclean("config", "corpus")
+    assert done.returncode == 2
+    assert b"rules.toml" in done.stderr

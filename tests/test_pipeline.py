@@ -41,6 +41,8 @@ class Shout:
     def edits(self, text):
         if self.wrong == "crash":
             raise KeyError("lost")
+        if self.wrong == "nothing":
+            return [Edit(0, 1, None, "a")]
         if self.wrong == "overlap":
             return [Edit(0, 2, "", "a"), Edit(1, 2, "", "b")]
         return [Edit(index, index + 1, "好！", "mark") for index, character in enumerate(text) if character == "好"]
@@ -119,7 +121,7 @@ def test_unknown_names_and_options_are_all_reported():
     assert all(word in str(caught.value) for word in ("pinyn", "layot", "pinyin.densty"))
 
 
-@pytest.mark.parametrize("wrong", ["crash", "overlap"])
+@pytest.mark.parametrize("wrong", ["crash", "overlap", "nothing"])
 def test_what_a_filter_does_wrong_names_the_filter(wrong):
     with pytest.raises(FilterError, match="filter shout: "):
         Pipeline((Shout(wrong),)).clean("好好")
@@ -133,6 +135,7 @@ def test_a_pipeline_pickles_and_works_the_same():
 
 def test_the_one_liner_takes_names():
     assert newsclean.clean("好\u200b的", select=["invisible"]) == "好的"
+    assert newsclean.clean("好\u200b的", select="invisible") == "好的"
     assert newsclean.clean("好\u200b的", ignore=["invisible"]) == "好\u200b的"
 
 

@@ -15,9 +15,8 @@ class AtomicFile:
 
     def __init__(self, path: str) -> None:
         self._path = os.path.realpath(path)
-        folder, name = os.path.split(self._path)
         # Hidden, so that a run over the same folder does not take it for a page.
-        self._temporary = os.path.join(folder, f".{name[:80]}.{secrets.token_hex(6)}.newsclean")
+        self._temporary = os.path.join(os.path.dirname(self._path), f".newsclean-{secrets.token_hex(8)}")
         self._abandoned = False
 
     def __enter__(self) -> Self:
@@ -25,6 +24,9 @@ class AtomicFile:
             # os.open, not mkstemp: that one makes files nobody else may read.
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             self._file: BinaryIO = os.fdopen(os.open(self._temporary, flags, 0o666), "wb")
+        except OSError as error:
+            error.filename = self._path  # what the user knows
+            raise
         except BaseException:  # a signal may come between making the file and knowing it
             self._remove()
             raise

@@ -39,11 +39,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="newsclean", standalone_mode=False)
         return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        from newsclean.console import say
+
+        say(error.format_message())
+        return 2
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "newsclean"
         return _fail(f"{error.format_message().rstrip('.')}; see {command} --help")
     except click.exceptions.Abort:
         return 130
+    except SystemExit as error:  # click's own end on a closed pipe is 1
+        return 141 if error.code == 1 else int(error.code or 0)
     except OutputError as error:
         return 141 if error.errno == errno.EPIPE else _fail(str(error))
     except BrokenPipeError:
@@ -65,6 +72,8 @@ def _fail(message: str) -> int:
 
 
 def _close_output() -> None:
+    if sys.stdout is None:  # closed by who started us
+        return
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
@@ -79,7 +88,10 @@ def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def _names(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """`--select a,b --select c` as (a, b, c)."""
-    return tuple(name.strip() for value in given for name in value.split(",") if name.strip())
+    names = tuple(name.strip() for value in given for name in value.split(",") if name.strip())
+    if given and not names:  # an empty variable in a script must not mean every filter
+        raise click.BadParameter("names no filter")
+    return names
 
 
 _CONFIG = (
@@ -192,7 +204,9 @@ def filters() -> None:
 @_with(*_CONFIG)
 def config(path: str, **flags: Any) -> None:
     """Show each setting in force for PATH, and where it came from."""
-    _print_columns([(key, _shown(value), origin) for key, value, origin in _settings((path,), flags).rows()])
+    settings = _settings((path,), flags)
+    settings.pipeline()  # what a filter refuses is said here as well
+    _print_columns([(key, _shown(value), origin) for key, value, origin in settings.rows()])
 
 
 def _shown(value: object) -> str:
@@ -253,15 +267,21 @@ def _voice(flags: dict[str, Any]) -> "Voice":
 
 def _show(paths: tuple[str, ...], view: "View | None", flags: dict[str, Any]) -> "Report":
     """Clean documents, or what `view` says of them, to standard output."""
-    if not _is_single(paths):
-        from newsclean.targets import shown
-
-        return _batch(paths, view, flags, shown)
+    from newsclean.discover import Search
+    from newsclean.report import Report
     from newsclean.run import run_stream
+    from newsclean.targets import shown
+    from newsclean.views import json_record
 
-    path = None if _is_stdin(paths) else paths[0]
-    rewrite = _rewrite(_settings(paths, flags), view)
-    return run_stream(rewrite, path, path or flags["stdin_filename"] or "<stdin>", _voice(flags))
+    if not _is_single(paths):
+        return _batch(paths, view, flags, shown)
+
+    settings = _settings(paths, flags)
+    if _is_stdin(paths):
+        return run_stream(_rewrite(settings, view), None, flags["stdin_filename"] or "<stdin>", _voice(flags))
+    if view not in (None, json_record) and Search(settings.include, settings.extend_exclude).excludes(paths[0]):
+        return Report()
+    return run_stream(_rewrite(settings, view), paths[0], paths[0], _voice(flags))
 
 
 def _batch(paths: tuple[str, ...], view: "View | None", flags: dict[str, Any], aim: "Aim") -> "Report":

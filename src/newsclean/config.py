@@ -59,7 +59,7 @@ def find_config(start: str) -> str | None:
         if os.path.isfile(own):
             return own
         shared = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(shared) and "newsclean" in _load(shared).get("tool", {}):
+        if os.path.isfile(shared) and _own_table(_load(shared)) is not None:
             return shared
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -71,7 +71,7 @@ def read_config(path: str) -> Settings:
     """The settings of a file; raises ConfigError with everything that is wrong in it, in one message."""
     table = _load(path)
     if os.path.basename(path) == "pyproject.toml":
-        table = table.get("tool", {}).get("newsclean", {})
+        table = _own_table(table) or {}
     problems: list[str] = []
     values: dict[str, Any] = {}
     options: dict[str, dict[str, object]] = {}
@@ -107,6 +107,15 @@ def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
     if problems:
         raise ConfigError("; ".join(problems))
     return replace(settings, **values, origins=dict(settings.origins) | dict.fromkeys(values, "command line"))
+
+
+def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The table [tool.newsclean], if there is one."""
+    tool = pyproject.get("tool")
+    own = tool.get("newsclean") if isinstance(tool, dict) else None
+    if own is not None and not isinstance(own, dict):
+        raise ConfigError(f"[tool.newsclean] is {own!r}, not a table; mend pyproject.toml")
+    return own
 
 
 def _load(path: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ class StandardOutput:
     """Standard output as bytes, whole; its troubles are told from those of the files that are read."""
 
     def __init__(self, flush_each: bool = False) -> None:
+        if sys.stdout is None:
+            raise OutputError("standard output: is closed; open it, or write to files with -o", errno.EBADF)
         # A buffer of our own: with PYTHONUNBUFFERED that of sys.stdout is a raw file, whose write may write short.
         self._stream = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # lives as long as the process
         self._flush_each = flush_each

@@ -43,9 +43,13 @@ class Search:
                     yield file
 
     def _named(self, path: str) -> Iterator[Found]:
-        name = os.path.basename(path)
-        if not _fits(path.replace(os.sep, "/"), self.exclude):
-            yield Found(path, name)
+        if not self.excludes(path):
+            yield Found(path, os.path.basename(path))
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file named outright, or a folder on its way from here, is left out: hooks name every file."""
+        names = os.path.relpath(path).replace(os.sep, "/").split("/")
+        return any(_fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
 
     def _walk(self, top: str) -> Iterator[Found]:
         root = os.path.realpath(top)
@@ -71,7 +75,9 @@ class Search:
             return False
         if is_ignored(path.replace(os.sep, "/"), is_folder, patterns):
             return False
-        return not os.path.islink(path) or _is_within(os.path.realpath(path), root)
+        if os.path.islink(path) and not _is_within(os.path.realpath(path), root):
+            return False
+        return is_folder or not os.path.exists(path) or os.path.isfile(path)  # a pipe would wait for ever
 
     def _counts(self, relative: str) -> bool:
         if self.include:

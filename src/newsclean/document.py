@@ -1,5 +1,6 @@
 """One document on its way from a reader to a writer."""
 
+import os
 from dataclasses import dataclass, field
 
 
@@ -17,3 +18,9 @@ class Document:
     encoding: str = "utf-8"
     line: int = 0
     record: object = field(default=None, repr=False)
+
+
+def readable(name: str) -> str:
+    """A file's name as UTF-8 text, whatever the locale: bytes and control characters that show nothing are escaped."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

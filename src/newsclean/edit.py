@@ -45,7 +45,7 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
         if not position <= start <= end:
             raise ValueError(f"edit {start}:{end} ({rule}) overlaps or precedes the one that ends at {position}")
         pieces.append(text[position:start])
-        if replacement:
+        if replacement != "":  # None must not pass for nothing
             pieces.append(replacement)
         position = end
     if position > len(text):

@@ -77,7 +77,7 @@ def _part(glob: str) -> str:
             out += "[^/]"
         elif character == "[":
             close = glob.find("]", position + 1 + (glob[position : position + 1] in ("!", "^")))
-            inside = glob[position:close].replace("\\", "\\\\") if close > 0 else ""
+            inside = glob[position:close].replace("\\", "\\\\").replace("[", "\\[") if close > 0 else ""
             out += f"[^{inside[1:]}]" if inside[:1] in ("!", "^") else f"[{inside}]"  # "[]" does not compile
             position = close + 1 if close > 0 else len(glob)
         elif character == "\\" and position < len(glob):

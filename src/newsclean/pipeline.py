@@ -96,8 +96,8 @@ class Pipeline:
 
         `options` maps a filter's name to its options. Raises ConfigError for names and options there are not.
         """
-        chosen = None if select is None else set(select)
-        dropped = set(ignore)
+        chosen = None if select is None else _names(select)
+        dropped = _names(ignore)
         options = options or {}
         problems = _unknown_names((chosen or set()) | dropped | set(options))
         problems += [problem for kind in FILTERS for problem in option_problems(kind, options.get(kind.name, {}))]
@@ -165,6 +165,11 @@ def option_problems(kind: type[Filter], options: Mapping[str, object]) -> list[s
         for name in sorted(options)
         if name not in known
     ]
+
+
+def _names(given: Iterable[str]) -> set[str]:
+    """Names of filters; a single string is one name, not its letters."""
+    return {given} if isinstance(given, str) else set(given)
 
 
 def _unknown_names(names: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from newsclean.document import readable
 from newsclean.pipeline import Cleaned
 
 # A dump of a million broken lines must neither fill the memory nor the terminal.
@@ -38,18 +39,20 @@ class Outcome:
         self.documents += 1
         self.failed += 1
         if self.failed <= MOST_ERRORS_A_FILE:
-            place = self.path if line is None else f"{self.path}:{line}"
+            place = readable(self.path) if line is None else f"{readable(self.path)}:{line}"
             self.errors.append(f"error: {place}: {message}")
 
     def fail_to_open(self, error: OSError) -> None:
         """Count a file that the system would not read or write."""
         reason = (error.strerror or str(error)).lower()
+        if error.filename not in (None, self.path):  # what could not be written
+            reason = f"{readable(str(error.filename))}: {reason}"
         self.fail(f"{reason}; check the path, its rights and the disk")
 
     def messages(self) -> list[str]:
         """The error lines to show."""
         more = self.failed - MOST_ERRORS_A_FILE
-        return [*self.errors, f"error: {self.path}: {more:,} more like these"] if more > 0 else self.errors
+        return [*self.errors, f"error: {readable(self.path)}: {more:,} more like these"] if more > 0 else self.errors
 
 
 @dataclass

@@ -16,6 +16,9 @@ from newsclean.pipeline import Pipeline
 from newsclean.report import Outcome
 from newsclean.views import View, json_record
 
+REJECTED = ".rejected.jsonl"
+"""What the name of an output ends in that takes the lines which hold no text."""
+
 
 class Sink(Protocol):
     """Where bytes go."""
@@ -60,6 +63,7 @@ class Rewrite:
         except DocumentError as error:
             outcome.fail(str(error), error.line)
         except OSError as error:
+            outcome = Outcome(job.source)  # what was counted was not written
             outcome.fail_to_open(error)
         return outcome
 
@@ -95,6 +99,8 @@ class Rewrite:
                 data = format.write(document, cleaned.text)
             else:
                 data = self.view(document, cleaned).encode("utf-8", "backslashreplace")
+            if self.view is json_record:
+                data = _ended(data)
         except (FilterError, UnicodeEncodeError) as error:
             raise DocumentError(f"{error}; leave the filter out with --ignore", document.line or None) from error
         outcome.add(cleaned, document.encoding)
@@ -102,7 +108,7 @@ class Rewrite:
 
     def _pass(self, data: bytes, sink: Sink) -> None:
         if self.view in (None, json_record):
-            sink.write(data)
+            sink.write(_ended(data) if self.view is json_record else data)
 
     def _format(self, path: str) -> Format:
         return format_for(path, name=self.format, encoding=self.encoding, text_field=self.text_field)
@@ -111,7 +117,7 @@ class Rewrite:
         in_place = os.path.realpath(target) == os.path.realpath(outcome.path)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
         with AtomicFile(target) as sink, ExitStack() as stack:
-            rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}.rejected.jsonl")))
+            rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}{REJECTED}")))
             self.stream(source, sink, outcome, None if in_place else rejects)
             if in_place and not outcome.changed:
                 sink.abandon()
@@ -121,3 +127,8 @@ class Rewrite:
         with tempfile.NamedTemporaryFile(dir=self.spool, delete=False) as sink:
             outcome.output = sink.name
             self.stream(source, sink, outcome)
+
+
+def _ended(record: bytes) -> bytes:
+    """A record with a line feed behind it: that of another file may follow."""
+    return record if record.endswith(b"\n") else record + b"\n"

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from newsclean.console import StandardOutput, say, with_progress
@@ -28,6 +29,8 @@ def run_stream(rewrite: Rewrite, path: str | None, name: str, voice: Voice) -> R
     outcome = Outcome(name)
     out = StandardOutput(flush_each=path is None)
     try:
+        if path is None and sys.stdin is None:
+            raise DocumentError("is closed; give PATHS, or something to read")
         if path is None:
             rewrite.stream(sys.stdin.buffer, out, outcome)
         else:
@@ -54,11 +57,15 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], workers: int, voice: Voice)
     """
     out = StandardOutput()
     report = Report()
-    with tempfile.TemporaryDirectory(prefix="newsclean-") as spool:
-        outcomes: Iterable[Outcome] = run(replace(rewrite, spool=spool), jobs, workers)
-        if sys.stderr.isatty() and not voice.quiet and len(jobs) > 1:
-            outcomes = with_progress(outcomes, len(jobs))
-        for outcome in outcomes:
+    with (
+        tempfile.TemporaryDirectory(prefix="newsclean-", ignore_cleanup_errors=True) as spool,
+        # Closed before the folder goes: workers that are still at it write there.
+        closing(run(replace(rewrite, spool=spool), jobs, workers)) as outcomes,
+    ):
+        watched: Iterable[Outcome] = outcomes
+        if sys.stderr is not None and sys.stderr.isatty() and not voice.quiet and len(jobs) > 1:
+            watched = with_progress(outcomes, len(jobs))
+        for outcome in watched:
             _tell(outcome, out, voice)
             report.add(outcome)
         out.flush()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newsclean.discover import Found
 from newsclean.errors import ConfigError
-from newsclean.rewrite import Job
+from newsclean.rewrite import REJECTED, Job
 
 
 def in_place(files: Sequence[Found]) -> list[Job]:
@@ -59,3 +59,9 @@ def _refuse_meetings(jobs: Sequence[Job], root: str, folder: str) -> None:
                 f"{target}: {taken[place]} and {source} would both be written there; clean them in two runs"
             )
         taken[place] = source
+    for place, source in taken.items():
+        if f"{place}{REJECTED}" in taken:
+            raise ConfigError(
+                f"{taken[place + REJECTED]}: would be written where the rejected lines of {source} go; "
+                "leave it out with --extend-exclude"
+            )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import Literal, NamedTuple
 
-from newsclean.document import Document
+from newsclean.document import Document, readable
 from newsclean.edit import Change
 from newsclean.pipeline import Cleaned
 
@@ -20,7 +20,7 @@ EXCERPT = 40
 
 def check_lines(document: Document, cleaned: Cleaned) -> str:
     """A line `path:line: filter/rule: excerpt` for each change and finding; for records, `line` is the record's."""
-    path = document.id.rpartition(":")[0] if document.line else document.id
+    path = readable(document.id.rpartition(":")[0] if document.line else document.id)
     rows = [
         f"{path}:{document.line or change.line}: {change.filter}/{change.rule}: {excerpt(change)}\n"
         for change in sorted(cleaned.changes, key=lambda change: change.line)
@@ -55,14 +55,15 @@ def _visible(character: str) -> str:
 
 def diff(document: Document, cleaned: Cleaned) -> str:
     """The changes as a unified diff; empty where there are none."""
+    name = readable(document.id)
     before, after = cleaned.raw.splitlines(keepends=True), cleaned.text.splitlines(keepends=True)
-    rows = difflib.unified_diff(before, after, document.id, f"{document.id} (clean)")
+    rows = difflib.unified_diff(before, after, name, f"{name} (clean)")
     return "".join(row if row.endswith(("\n", "\r")) else f"{row}\n\\ No newline at end of file\n" for row in rows)
 
 
 def json_record(document: Document, cleaned: Cleaned) -> str:
     """One JSON line: where the text came from, what the page says of itself, and the clean text."""
-    record = {"id": document.id, **cleaned.metadata, "text": cleaned.text}
+    record = {"id": readable(document.id), **cleaned.metadata, "text": cleaned.text}
     try:
         line = json.dumps(record, ensure_ascii=False)
         line.encode("utf-8")
@@ -132,7 +133,9 @@ def plain(piece: Piece) -> str:
 def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] = plain) -> str:
     """What each filter did to a document, a line a change."""
     total = len(cleaned.changes)
-    rows = [f"{document.id}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"]
+    rows = [
+        f"{readable(document.id)}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"
+    ]
     if document.encoding != "utf-8":
         rows.append(f"  decode/{document.encoding}\n")
     changes = iter(cleaned.changes)

@@ -1,6 +1,6 @@
 """Ways to run the same work over many jobs; whatever the engine, outcomes come back in the order of the jobs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from newsclean.report import Outcome
 from newsclean.rewrite import Job
@@ -11,7 +11,7 @@ Work = Callable[[Job], Outcome]
 SLICE = 64
 
 
-def run(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+def run(work: Work, jobs: Sequence[Job], workers: int) -> Generator[Outcome]:
     """The outcome of each job, in order; with more than one slice and worker, in processes of their own.
 
     Raises NewscleanError where a worker process dies.

@@ -3,7 +3,7 @@
 import codecs
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar, NamedTuple
 
 from newsclean.decode import decode
@@ -15,7 +15,8 @@ from newsclean.formats.format import Rejected
 TEXT_FIELDS = ("text", "content", "raw_content", "内容")
 
 _WHITE = " \t\r\n"
-_decoder = json.JSONDecoder()
+# Numbers are passed over, not read: one of five thousand digits is no error, and none of ours to round.
+_decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digits: 0.0)
 
 
 class _Record(NamedTuple):
@@ -38,18 +39,21 @@ class Jsonl:
 
     def read(self, source: BinaryIO, id: str) -> Iterator[Document | Rejected | bytes]:
         """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
+        marked = False
         for number, raw in enumerate(source, 1):
             if number == 1:
                 if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                     raise DocumentError(
                         "is UTF-16; JSON lines are read as UTF-8: convert with iconv -f utf-16 -t utf-8"
                     )
+                marked = raw.startswith(codecs.BOM_UTF8)
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             if not raw.strip():
                 yield raw
                 continue
             try:
-                yield self._document(raw, number, id)
+                document = self._document(raw, number, id)
+                yield replace(document, encoding="bom") if marked and number == 1 else document
             except DocumentError as error:
                 error.line = number
                 yield Rejected(raw, error)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar
 
@@ -45,7 +45,7 @@ class Boilerplate:
         "pinyin": "labels and menus are annotated as well, and its rules match their words",
     }
 
-    extend_rules: tuple[str, ...] = ()
+    extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
 
     def __post_init__(self) -> None:
         paths = (self.extend_rules,) if isinstance(self.extend_rules, str) else tuple(self.extend_rules)
