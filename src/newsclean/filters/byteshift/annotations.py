@@ -1,0 +1,50 @@
+"""Pinyin in brackets, as site farms print it behind a character: where it stands, and which characters it can spell.
+
+The readings are those of pypinyin's character dictionary (MIT), every reading of a heteronym.
+"""
+
+import re
+from functools import lru_cache
+
+LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
+NOTE = re.compile(rf"[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")
+"""A whole annotation."""
+
+TAIL = re.compile(rf"[(（]?([{LETTERS}]{{1,6}})\s?[)）]")
+"""An annotation whose bracket a lost byte may have eaten."""
+
+_TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
+
+
+def toneless(pinyin: str) -> str:
+    """The same syllable without its tone: lǜ → lü."""
+    return pinyin.translate(_TONELESS)
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> dict[int, str]:
+    import os
+
+    # The phrases are 20 MB that nothing here reads; pypinyin looks at this when it is first imported.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return pinyin_dict  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def readings(char: str) -> tuple[str, ...]:
+    """All readings of a character, with tones; none for what is no hanzi."""
+    found = _dictionary().get(ord(char)) if char else None
+    return tuple(found.split(",")) if found else ()
+
+
+@lru_cache(maxsize=16384)
+def spells(pinyin: str, char: str) -> int:
+    """How well an annotation fits a character: 3 its first reading, 2 another, 1 but for the tone, 0 not at all."""
+    known = readings(char)
+    if known and known[0] == pinyin:
+        return 3
+    if pinyin in known:
+        return 2
+    return 1 if toneless(pinyin) in map(toneless, known) else 0
