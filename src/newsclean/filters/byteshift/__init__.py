@@ -44,12 +44,13 @@ class Byteshift:
             found = Search(text, start, stop, before, evidence).run()
             if not found or not found.candidates:
                 yield Edit(start, match.end(), match[0], "unrepaired")
+                position, repaired = match.end(), before + match[0]
                 continue
             score, best = found.candidates[0]
             margin = score - (found.candidates[1][0] if len(found.candidates) > 1 else -1e9)
             if margin < MARGIN or (found.rule == "split" and score - found.leave < LEAVE):
                 yield Edit(start, found.end, text[start : found.end], "unrepaired")
-                position = max(position, start)
+                position, repaired = found.end, before + text[start : found.end]
                 continue
             yield Edit(start, found.end, best, found.rule)
             repaired = before + best
