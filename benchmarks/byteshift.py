@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from damage import DECODERS, HALF_WIDTH, Damaged, damage, random_table, to_traditional
 
-from newsclean.edit import apply_edits
+from newsclean.edit import Edit
 from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.byteshift.annotations import NOTE
 
@@ -33,43 +33,29 @@ def read_paragraphs(path: str) -> list[str]:
 def judge(damaged: Damaged) -> Counter[str]:
     """Count what became of the lost characters of a text."""
     edits = list(Byteshift().edits(damaged.text))
-    out = NOTE.sub("", apply_edits(damaged.text, edits))
+    out, put = repaired(damaged.text, edits)
     counts = Counter(lost=len(damaged.lost), exact=out == damaged.truth, documents=1)
-    if out == damaged.truth:
-        counts["restored"] = len(damaged.lost)
-        return counts
+    counts["runs"] = len(edits)
+    counts["runs left"] = sum(edit.rule == "unrepaired" for edit in edits)
     blocks = difflib.SequenceMatcher(None, damaged.truth, out, autojunk=False).get_matching_blocks()
-    same = {i for block in blocks for i in range(block.a, block.a + block.size)}
-    counts["restored"] = len(damaged.lost & same)
-    for edit in edits:
-        if edit.replacement == damaged.text[edit.start : edit.end]:
-            counts["runs left"] += 1
-        else:
-            counts["wrong"] += wrong_in(damaged, edit, edits, out)
+    counts["restored"] = len(damaged.lost & {i for block in blocks for i in range(block.a, block.a + block.size)})
+    counts["wrong"] = len(put - {i for block in blocks for i in range(block.b, block.b + block.size)})
     return counts
 
 
-def wrong_in(damaged, edit, edits, out):
-    return wrong_chars(damaged, edit)
-
-
-def wrong_chars(damaged, edit):
-    """Characters of a replacement that do not stand where they should."""
-    best = NOTE.sub("", edit.replacement)
-    before = NOTE.sub("", damaged.text[: edit.start])[-3:]
-    context = before + best
-    if context in damaged.truth:
-        return 0
-    window = damaged.truth
-    blocks = difflib.SequenceMatcher(None, best, window, autojunk=False)
-    # align near the run: search the best window
-    best_count = len(best)
-    for start in range(max(0, len(window) - len(best)) + 1):
-        piece = window[start : start + len(best)]
-        if window[max(0, start - 2) : start] != before[-min(2, start):] and start:
-            continue
-        best_count = min(best_count, sum(a != b for a, b in zip(best, piece)) + abs(len(piece) - len(best)))
-    return best_count
+def repaired(text: str, edits: list[Edit]) -> tuple[str, set[int]]:
+    """The text after edits and without pinyin, and where in it the characters stand that the edits put there."""
+    pieces: list[str] = []
+    put: set[int] = set()
+    length = position = 0
+    for edit in [*edits, Edit(len(text), len(text), "", "end")]:
+        for piece, is_put in ((text[position : edit.start], False), (edit.replacement, edit.rule in ("insert", "split"))):
+            plain = NOTE.sub("", piece)
+            pieces.append(plain)
+            put |= set(range(length, length + len(plain))) if is_put else set()
+            length += len(plain)
+        position = edit.end
+    return "".join(pieces), put
 
 
 def main(path: str, size: int = 300, seed: int = 1, verbose: bool = False) -> None:
@@ -98,7 +84,7 @@ def main(path: str, size: int = 300, seed: int = 1, verbose: bool = False) -> No
         lost = total["lost"]
         print(
             f"{level:6} {total['documents']} documents, {lost} lost: restored {total['restored'] / lost:.1%} "
-            f"wrong {total['wrong'] / lost:.1%} exact {total['exact'] / total['documents']:.1%} "
+            f"wrong {total['wrong'] / lost:.1%} runs {total['runs']} left {total['runs left']} exact {total['exact'] / total['documents']:.1%} "
             f"{spent / total['documents'] * 1000:.0f} ms/doc ({tried} tried)"
         )
 

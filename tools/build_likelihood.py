@@ -27,7 +27,7 @@ SHARE_OF_JIEBA = 0.5
 def main(jieba_path: str, jionlp_path: str) -> None:
     chances = mix(shares(read_jieba(jieba_path)), shares(read_jionlp(jionlp_path)))
     kept = choose(chances)
-    TARGET.write_bytes(pack(kept, simplified_forms()))
+    TARGET.write_bytes(pack(kept, simplified_forms(), usual_traditional()))
     print(f"{len(kept)} words, {TARGET.stat().st_size} bytes")
 
 
@@ -105,22 +105,36 @@ def _log(logs: dict[str, float], part: str, floor: float) -> float:
     return logs[part] if part in logs else len(part) * floor
 
 
-def simplified_forms() -> dict[str, str]:
-    """The Simplified form of each Traditional character of GBK, by OpenCC's dictionary (Apache-2.0)."""
+def gbk_hanzi() -> list[str]:
+    chars = [bytes((lead, trail)).decode("gbk", "ignore") for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
+    return [char for char in chars if len(char) == 1 and is_hanzi(char)]
+
+
+def convert(config: str) -> dict[str, str]:
+    """What OpenCC's dictionaries (Apache-2.0) make of each character of GBK by itself, where that is another one."""
     import opencc
 
-    chars = [bytes((lead, trail)).decode("gbk", "ignore") for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
-    hanzi = [char for char in chars if len(char) == 1 and is_hanzi(char)]
-    plain = opencc.OpenCC("t2s").convert("\n".join(hanzi)).split("\n")
-    return {old: new for old, new in zip(hanzi, plain, strict=True) if old != new and is_hanzi(new)}
+    old = gbk_hanzi()
+    new = opencc.OpenCC(config).convert("\n".join(old)).split("\n")
+    return {a: b for a, b in zip(old, new, strict=True) if a != b and len(b) == 1 and is_hanzi(b)}
 
 
-def pack(costs: dict[str, int], simplified: dict[str, str]) -> bytes:
-    """A line for each cost (cost, length, words run together), after two lines of Traditional and Simplified forms."""
+def simplified_forms() -> dict[str, str]:
+    """The Simplified form of each Traditional character."""
+    return convert("t2s")
+
+
+def usual_traditional() -> str:
+    """The Traditional characters that converting Simplified text gives, in any region's standard."""
+    return "".join(sorted({new for config in ("s2t", "s2tw", "s2hk") for new in convert(config).values()}))
+
+
+def pack(costs: dict[str, int], simplified: dict[str, str], usual: str) -> bytes:
+    """A line for each cost (cost, length, words run together), after three lines of characters."""
     groups: dict[tuple[int, int], list[str]] = {}
     for word, cost in costs.items():
         groups.setdefault((cost, len(word)), []).append(word)
-    lines = ["".join(simplified), "".join(simplified.values())]
+    lines = ["".join(simplified), "".join(simplified.values()), usual]
     lines += [f"{cost} {length} {''.join(sorted(words))}" for (cost, length), words in sorted(groups.items())]
     return zlib.compress("\n".join(lines).encode("utf-16-le"), 9)
 

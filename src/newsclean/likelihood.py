@@ -3,8 +3,8 @@
 `likelihood().score("使命的時代")` → about -4 nats a character; mojibake and misread bytes score below -10.
 
 The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is made by tools/build_likelihood.py:
-zlib over UTF-16-LE lines. The first two hold Traditional characters and, in the same order, their Simplified forms;
-each other line is `cost length words`, where all words have that many characters, are run together, and have the
+zlib over UTF-16-LE lines. The first two hold Traditional characters and, in the same order, their Simplified forms,
+the third those Traditional characters that converting Simplified text gives; each other line is `cost length words`, where all words have that many characters, are run together, and have the
 natural log probability -cost / 10.
 """
 
@@ -18,16 +18,32 @@ LONGEST = 4
 UNKNOWN = -16.0
 """Natural log probability of a character that is not in the table."""
 
+DIGITS = "0123456789"
+SECOND_DIGIT = -1.6
+"""Natural log probability of a digit behind a digit: the table counts single characters only."""
+
+UNIT = -2.5
+"""The same of a unit behind a digit."""
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HALF_WIDTH = {ord(char) + 0xFEE0: ord(char) for char in DIGITS + _LETTERS}
+
 
 class Likelihood(NamedTuple):
-    """`words` gives natural log probabilities; `simplified` is for `str.translate`, because words are Simplified."""
+    """`words` gives natural log probabilities of Simplified words, marks and ASCII digits.
+
+    `simplified` (Traditional characters) and `plain` (those and full-width digits and letters) are for
+    `str.translate`; `usual` are the Traditional characters that converting Simplified text gives.
+    """
 
     words: dict[str, float]
     simplified: dict[int, int]
+    plain: dict[int, int]
+    usual: frozenset[str]
 
     def log_probability(self, text: str) -> float:
         """Natural log probability of a text, Traditional or Simplified, by its likeliest division into words."""
-        text = text.translate(self.simplified)
+        text = text.translate(self.plain)
         best = [0.0]
         for end in range(1, len(text) + 1):
             best.append(
@@ -51,7 +67,7 @@ def likelihood() -> Likelihood:
     from importlib.resources import files
 
     data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    traditional, simplified, usual, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
     collecting = gc.isenabled()
     gc.disable()  # so many new strings would start it dozens of times: a third of the time
     try:
@@ -62,4 +78,8 @@ def likelihood() -> Likelihood:
     finally:
         if collecting:
             gc.enable()
-    return Likelihood(words, dict(zip(map(ord, traditional), map(ord, simplified), strict=True)))
+    for first in DIGITS:
+        words.update((first + second, words[first] + SECOND_DIGIT) for second in DIGITS)
+        words.update((first + unit, words[first] + UNIT) for unit in "年月日时人名个%％万亿元点多岁")
+    old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
+    return Likelihood(words, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual))

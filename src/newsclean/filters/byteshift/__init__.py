@@ -27,12 +27,14 @@ class Byteshift:
             start = match.start()
             if start < position:
                 continue
-            from newsclean.filters.byteshift.evidence import gather
+            from newsclean.filters.byteshift.evidence import Evidence
+            from newsclean.filters.byteshift.scorer import Scorer
             from newsclean.filters.byteshift.search import Search
             from newsclean.likelihood import likelihood
 
             if evidence is None:
-                evidence = gather(text, likelihood())
+                evidence = Evidence(text, likelihood())
+                scorer = Scorer(evidence)
             line_start = text.rfind("\n", 0, start) + 1
             stop = text.find("\n", start)
             stop = len(text) if stop < 0 else stop
@@ -40,8 +42,7 @@ class Byteshift:
                 before = repaired + text[position:start]
             else:
                 before = text[line_start:start]
-            before = NOTE.sub("", before[-60:])[-4:]
-            found = Search(text, start, stop, before, evidence).run()
+            found = Search(text, start, stop, before, evidence, scorer).run()
             if not found or not found.candidates:
                 yield Edit(start, match.end(), match[0], "unrepaired")
                 position, repaired = match.end(), before + match[0]
@@ -57,5 +58,5 @@ class Byteshift:
             position = found.end
 
 
-MARGIN = 1.0
+MARGIN = -1.0
 LEAVE = 3.0

@@ -6,10 +6,9 @@ from functools import lru_cache
 from newsclean.filters.byteshift.gbk import LEADS, TRAILS, tables
 from newsclean.likelihood import UNKNOWN, likelihood
 
-HIGH_LEADS, LOW_LEADS = 1, 2
-"""Instead of a lead byte: any of A1–FE, any of 81–A0; these are what follows the first byte of a vanished pair."""
+VANISHED = 0x100
+"""Added to the first byte of a vanished pair, this stands for a lead byte that is one of the pair's second bytes."""
 
-_CLASSES = {HIGH_LEADS: range(0xA1, 0xFF), LOW_LEADS: range(0x81, 0xA1)}
 _MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
 LIKELY = -14.5
 
@@ -30,7 +29,7 @@ def _ranked(pairs: Iterable[int]) -> list[tuple[str, int]]:
     for pair in pairs:
         char = tables().chars.get(pair)
         if char and _plausible(char):
-            chance = table.words.get(char.translate(table.simplified), UNKNOWN)
+            chance = table.words.get(char.translate(table.plain), UNKNOWN)
             if chance > LIKELY:
                 found.append((chance, char, pair))
     found.sort(key=lambda entry: (-entry[0], entry[1]))
@@ -38,25 +37,38 @@ def _ranked(pairs: Iterable[int]) -> list[tuple[str, int]]:
 
 
 @lru_cache(maxsize=None)
-def by_lead(lead: int) -> list[tuple[str, int]]:
-    """Characters (with their pairs) of a lead byte or a class of them, for a lost trail byte of 80 or more."""
-    leads = _CLASSES.get(lead, (lead,))
-    return _ranked(first << 8 | trail for first in leads for trail in TRAILS if trail >= 0x80)[:600]
+def lead_bytes(lead: int) -> tuple[int, ...]:
+    """The bytes that an open lead can be: itself, or the second bytes of private-use pairs."""
+    if lead < VANISHED:
+        return (lead,)
+    first = lead - VANISHED
+    return tuple(byte for byte in LEADS if first << 8 | byte in tables().private)
 
 
 @lru_cache(maxsize=None)
-def by_trail(trail: int, lead_class: int = 0) -> list[tuple[str, int]]:
-    """Characters of a trail byte whose lead byte is lost (`lead_class` 0: any lead byte)."""
-    return _ranked(lead << 8 | trail for lead in _CLASSES.get(lead_class, LEADS))
+def by_lead(lead: int) -> list[str]:
+    """Characters of an open lead whose trail byte, 80 or more, is lost."""
+    return [char for char, _ in _ranked(first << 8 | trail for first in lead_bytes(lead) for trail in TRAILS if trail >= 0x80)]
+
+
+@lru_cache(maxsize=None)
+def by_trail(trail: int) -> list[str]:
+    """Characters of a trail byte whose lead byte is lost."""
+    return [char for char, _ in _ranked(lead << 8 | trail for lead in LEADS)]
+
+
+@lru_cache(maxsize=None)
+def open_lead(lead: int, trail: int) -> list[str]:
+    """Characters of an open lead and a known trail byte."""
+    if lead < VANISHED:
+        char = tables().chars.get(lead << 8 | trail)
+        return [char] if char else []
+    return [char for char, _ in _ranked(first << 8 | trail for first in lead_bytes(lead))]
 
 
 @lru_cache(maxsize=None)
 def before_vanished(lead: int) -> list[tuple[str, int]]:
-    """Characters of `lead` whose trail byte begins a private-use pair, with the class of that pair's second byte."""
-    found = []
-    for char, pair in _ranked(first << 8 | t for first in _CLASSES.get(lead, (lead,)) for t in _PRIVATE_LEADS):
-        found.append((char, LOW_LEADS if 0xA1 <= pair & 0xFF <= 0xA7 else HIGH_LEADS))
-    return found[:60]
-
-
-_PRIVATE_LEADS = (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8))
+    """Characters of an open lead whose trail byte begins a private-use pair, with the lead that is open behind them."""
+    firsts = sorted({pair >> 8 for pair in tables().private if pair & 0xFF in LEADS})
+    pairs = (start << 8 | first for start in lead_bytes(lead) for first in firsts)
+    return [(char, VANISHED + (pair & 0xFF)) for char, pair in _ranked(pairs)]

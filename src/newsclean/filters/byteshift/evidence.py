@@ -3,63 +3,101 @@
 import math
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import NOTE, TAIL
-from newsclean.likelihood import LONGEST, UNKNOWN, Likelihood
+from newsclean.filters.byteshift.candidates import simplified_only
+from newsclean.likelihood import LONGEST, Likelihood
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"[?\ufffd](?:{TAIL.pattern}|[！？；，：!?;:,])[^\x00-\x7f]*")
-_HANZI = re.compile(r"[\u3400-\u9fff]+")
+_HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
 _EATABLE = re.compile(r"(?<=[\u3400-\u9fff])[ -'*-?]")
 
 WEIGHT_OF_OWN_WORDS = 0.15
 WRONG_SCRIPT = -6.0
+UNUSUAL_FORM = -4.0
 MISSING_NOTE = -3.0
 UNEXPECTED_NOTE = -3.0
 
 
-class Evidence(NamedTuple):
-    """`own` are log probabilities of the document's own runs of hanzi, `annotated` and `bare` its characters with and
-    without pinyin, `eaten` log probabilities of the ASCII characters that a lost byte may have taken along.
+class Evidence:
+    """What a document shows outside its damage.
+
+    `own` are log probabilities of its own runs of hanzi, `annotated` and `bare` its characters with and without
+    pinyin, `eaten` log probabilities of the ASCII characters that a lost byte may have taken along.
     """
 
-    language: Likelihood
-    own: dict[str, float]
-    annotated: frozenset[str]
-    bare: frozenset[str]
-    traditional: bool
-    eaten: dict[str, float]
-    plain: str
+    def __init__(self, text: str, language: Likelihood) -> None:
+        sound = _DAMAGE.sub("\n", text)
+        self.language = language
+        self.annotated = frozenset(sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start())
+        self.bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
+        self.plain = NOTE.sub("", sound)
+        self.own = _own_words(self.plain.translate(language.plain), language.words)
+        self.eaten = _eaten(self.plain)
+        hanzi = sum(map(len, _HANZI.findall(self.plain)))
+        old = sum(1 for char in self.plain if ord(char) in language.simplified)
+        self.traditional = old * 20 > hanzi
+        self._bare_cost = math.log(1 - self._share_annotated())
+        self._costs: dict[str, float] = {}
+
+    def _share_annotated(self) -> float:
+        """The share of the document's Traditional characters that carry pinyin, pulled towards a third."""
+        old = self.language.simplified
+        with_note = sum(1 for char in self.annotated if ord(char) in old)
+        without = sum(1 for char in self.bare - self.annotated if ord(char) in old)
+        return (with_note + 1) / (with_note + without + 3)
+
+    def cost(self, char: str) -> float:
+        """Nats (0 or less) for a recovered character without pinyin: is it of the right script, was pinyin due?"""
+        known = self._costs.get(char)
+        if known is None:
+            known = self._costs[char] = self._cost(char)
+        return known
+
+    def _cost(self, char: str) -> float:
+        if char in self.annotated:
+            return MISSING_NOTE
+        missing = self._bare_cost if self.traditional and ord(char) in self.language.simplified else 0.0
+        return self.script_cost(char) + (0.0 if char in self.bare else missing)
+
+    def script_cost(self, char: str) -> float:
+        """Nats (0 or less) for a character that is or is not of the document's script."""
+        if char in self.bare or char in self.annotated:
+            return 0.0
+        old = ord(char) in self.language.simplified
+        if not self.traditional:
+            return WRONG_SCRIPT if old else 0.0
+        if old:
+            return 0.0 if char in self.language.usual else UNUSUAL_FORM
+        return WRONG_SCRIPT if char in simplified_only() and char not in _KEPT else 0.0
+
+    def noted(self, char: str) -> float:
+        """Nats to add where a recovered character has pinyin after all."""
+        if char in self.annotated:
+            return -MISSING_NOTE
+        return UNEXPECTED_NOTE if char in self.bare else -self._bare_cost
+
+    def eaten_between(self, before: str, char: str, after: str) -> float:
+        """Nats for an ASCII character eaten between two others that stand so elsewhere."""
+        if before + char + after in self.plain:
+            return 6.0
+        return 2.0 * (before + char in self.plain) + 2.0 * (char + after in self.plain)
 
 
-def gather(text: str, language: Likelihood) -> Evidence:
-    """Read a document (or the part of it around a run) for evidence; takes 1 ms per 1,000 characters."""
-    sound = _DAMAGE.sub("\n", text)
-    annotated = frozenset(sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start())
-    plain = NOTE.sub("", sound)
-    bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
-    hanzi = sum(map(len, _HANZI.findall(plain)))
-    old = sum(1 for char in plain if ord(char) in language.simplified)
-    return Evidence(
-        language,
-        _own_words(plain.translate(language.simplified)),
-        annotated,
-        bare,
-        old * 20 > hanzi,
-        _eaten(plain),
-        plain,
-    )
-
-
-def _own_words(plain: str) -> dict[str, float]:
+def _own_words(plain: str, words: dict[str, float]) -> dict[str, float]:
     counts: Counter[str] = Counter()
     runs = _HANZI.findall(plain)
     for run in runs:
         for length in range(1, LONGEST + 1):
             counts.update(run[at : at + length] for at in range(len(run) - length + 1))
     total = max(300, sum(map(len, runs)))
-    return {word: math.log(WEIGHT_OF_OWN_WORDS * count / total) for word, count in counts.items()}
+    own = {}
+    for word, count in counts.items():
+        chance = math.log(WEIGHT_OF_OWN_WORDS * count / total)
+        if chance > words.get(word, -99.0):
+            own[word] = chance
+    return own
 
 
 def _eaten(plain: str) -> dict[str, float]:
@@ -70,19 +108,4 @@ def _eaten(plain: str) -> dict[str, float]:
     return {char: math.log(count / total) for char, count in counts.items()}
 
 
-def char_penalty(evidence: Evidence, char: str) -> float:
-    """How little a character belongs to the script of this document, in nats (0 or less)."""
-    if char in evidence.bare or char in evidence.annotated:
-        return 0.0
-    if evidence.traditional:
-        return WRONG_SCRIPT if _is_simplified_only(char) else 0.0
-    return WRONG_SCRIPT if ord(char) in evidence.language.simplified else 0.0
-
-
 _KEPT = frozenset("于后里制干")  # written as they are on Traditional pages too
-
-
-def _is_simplified_only(char: str) -> bool:
-    from newsclean.filters.byteshift.candidates import simplified_only
-
-    return char in simplified_only() and char not in _KEPT

@@ -1,45 +1,60 @@
 """Searches what a run of damaged text was: a beam over the characters that its bytes can have been.
 
 The state of a candidate is one byte: the lead byte of a true character whose trail byte is still to come, or none
-when the reading is in step with the truth again. Candidates are ranked by the likelihood of their words.
+when the reading is in step with the truth again. The damaged bytes are explained exactly; candidates are ranked by
+the likelihood of their words and by what the document shows elsewhere.
 """
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import NOTE, TAIL, spells
-from newsclean.filters.byteshift.candidates import (
-    HIGH_LEADS,
-    LOW_LEADS,
-    before_vanished,
-    by_lead,
-    by_trail,
-)
-from newsclean.filters.byteshift.evidence import MISSING_NOTE, UNEXPECTED_NOTE, Evidence, char_penalty
+from newsclean.filters.byteshift.candidates import before_vanished, by_lead, by_trail, open_lead
+from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.gbk import LEADS, tables
+from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost, open_marks
+from newsclean.filters.byteshift.scorer import Scorer, Values
 from newsclean.likelihood import UNKNOWN
 
-BEAM = 60
-WILD = 24
-TOP_WILD = 60
+BEAM = 80
+"""Candidates kept after each character."""
+
+VANISHED_BEAM = 40
+"""Candidates kept that say that a pair has vanished here."""
+
+ALWAYS = 40
+"""So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
+
+SAME_ENDING = 3
+"""Candidates kept of those that end in the same three characters: enough to know how sure the first one is."""
+
 LONGEST_RUN = 400
 CONTEXT = 5
-MARKS = {"！": "！", "!": "！", "？": "？", "?": "？", "；": "；", ";": "；", "，": "，", ",": "，", "：": "：", ":": "："}
 LOST = "?\ufffd"
 IN_STEP = 0
+SPELLING = (-99.0, -4.0, -2.5, 0.0)
+"""Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading, fits the first."""
+
+FALSE_IS_BARE = -3.0
+FALSE_IS_SIMPLIFIED = -4.0
 
 
 class Candidate(NamedTuple):
-    """`values` are log probabilities of the best division into words that ends 0, 1, 2, 3 characters ago."""
+    """What a run may have been up to here; `lead` is the open lead byte or IN_STEP."""
 
-    values: tuple[float, float, float, float]
+    values: Values
     tail: str
     text: str
     lead: int
-    last: str
+
+    def cost(self, nats: float) -> "Candidate":
+        """The same with all values moved by `nats`."""
+        a, b, c, d = self.values
+        return self._replace(values=(a + nats, b + nats, c + nats, d + nats))
 
 
 class Found(NamedTuple):
-    """The end of a run, and candidates for it with their log probabilities, best first."""
+    """Where a run ends, its rule, candidates for it with log probabilities (best first), and that of leaving it."""
 
     end: int
     rule: str
@@ -47,233 +62,219 @@ class Found(NamedTuple):
     leave: float
 
 
+Option = tuple[str, int]
+"""A character and the lead byte that is open behind it."""
+
+
 class Search:
-    def __init__(self, text: str, start: int, stop: int, before: str, evidence: Evidence) -> None:
+    """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`.
+
+    `before` is the line up to there, repaired.
+    """
+
+    def __init__(self, text: str, start: int, stop: int, before: str, evidence: Evidence, scorer: Scorer) -> None:
         self.text = text
         self.start = start
         self.stop = stop
         self.at = start
         self.evidence = evidence
-        self.words = evidence.language.words
-        self.own = evidence.own
-        self.simplified = evidence.language.simplified
-        self.before = before
+        self.scorer = scorer
+        self.before = NOTE.sub("", before[-200:])
         self.beam: list[Candidate] = []
-
-    # -- scoring
-
-    def add(self, old: Candidate, char: str, lead: int, penalty: float = 0.0, text: str | None = None) -> Candidate:
-        plain = chr(self.simplified.get(ord(char), ord(char)))
-        v0, v1, v2, v3 = old.values
-        tail = old.tail
-        words, own = self.words, self.own
-        best = v0 + max(words.get(plain, UNKNOWN), own.get(plain, UNKNOWN))
-        if tail:
-            word = tail[-1] + plain
-            best = max(best, v1 + max(words.get(word, -99.0), own.get(word, -99.0)))
-            if len(tail) > 1:
-                word = tail[-2] + word
-                best = max(best, v2 + max(words.get(word, -99.0), own.get(word, -99.0)))
-                if len(tail) > 2:
-                    word = tail[-3] + word
-                    best = max(best, v3 + max(words.get(word, -99.0), own.get(word, -99.0)))
-        p = penalty
-        return Candidate(
-            (best + p, v0 + p, v1 + p, v2 + p), (tail + plain)[-3:], old.text + (char if text is None else text), lead, char
-        )
-
-    def prune(self, candidates: list[Candidate], size: int) -> list[Candidate]:
-        if len(candidates) <= size:
-            return candidates
-        candidates.sort(key=lambda candidate: -candidate.values[0])
-        return candidates[:size]
-
-    # -- running
+        self.divided = False  # whether a false annotation stands between the bytes of the open character
 
     def run(self) -> Found | None:
-        rule = self.begin()
-        if not rule or not self.beam:
-            return None
+        """Search to where the reading is in step again; None where no characters explain the bytes."""
+        rule = self._begin()
         limit = min(self.stop, self.start + LONGEST_RUN)
-        while self.at < limit and self.beam and self.beam[0].lead != IN_STEP:
-            self.step()
-        if not self.beam:
+        while self.beam and self.beam[0].lead != IN_STEP and self.at < limit:
+            self._step()
+        if not self.beam or self.beam[0].lead != IN_STEP:
             return None
-        if self.beam[0].lead != IN_STEP:
-            if self.at < self.stop:
-                return None
-            self.beam = []
-            return None
-        end = self.at
-        context = self.context(end)
-        finals: dict[str, float] = {}
-        for candidate in self.beam:
-            text = candidate.text
-            for char in context:
-                candidate = self.add(candidate, char, IN_STEP)
-            finals[text] = max(finals.get(text, -1e9), candidate.values[0])
-        ranked = sorted(((score, text) for text, score in finals.items()), key=lambda pair: (-pair[0], pair[1]))
-        as_it_stands = self.root()
-        for char in NOTE.sub("", self.text[self.start : end]) + context:
-            as_it_stands = self.add(as_it_stands, char, IN_STEP)
-        return Found(end, rule, ranked, as_it_stands.values[0])
+        return Found(self.at, rule, self._ranked(), self._leave())
 
-    def root(self) -> Candidate:
-        candidate = Candidate((0.0, -99.0, -99.0, -99.0), "", "", IN_STEP, "")
-        for char in self.before:
-            candidate = self.add(candidate, char, IN_STEP, text="")
-        return candidate
+    # How a run begins
 
-    def context(self, end: int) -> str:
-        found = NOTE.sub("", self.text[end : min(self.stop, end + 60)])
-        for at, char in enumerate(found):
-            if char in LOST or at >= CONTEXT:
-                return found[:at]
-        return found
-
-    def begin(self) -> str:
-        tail = TAIL.match(self.text, self.start + 1)
-        if tail:
-            self.at = tail.end()
-            self.begin_insert(tail[1])
+    def _begin(self) -> str:
+        values, tail = self.scorer.read(self.before[-4:])
+        root = Candidate(values, tail, "", IN_STEP)
+        note = TAIL.match(self.text, self.start + 1)
+        if note:
+            self.at = note.end()
+            self.divided = True
+            pair = tables().pairs.get(self.before[-1:])
+            if pair:
+                self.beam = [root._replace(lead=lead).cost(cost) for lead, cost in self._false_leads(pair & 0xFF, note[1])]
             return "insert"
-        mark = MARKS.get(self.text[self.start + 1 : self.start + 2])
-        if mark:
-            self.at = self.start + 2
-            self.begin_split(tables().pairs[mark])
-            return "split"
-        return ""
+        self.at = self.start + 2
+        mark = tables().pairs[MARKS[self.text[self.start + 1]]]
+        self.beam = self._extend([root], lambda _: ((char, mark & 0xFF) for char in by_trail(mark >> 8)), BEAM)
+        return "split"
 
-    def begin_insert(self, pinyin: str) -> None:
-        if not self.before or self.before[-1] not in tables().pairs:
-            return
-        trail = tables().pairs[self.before[-1]] & 0xFF
-        root = self.root()
-        self.beam = [root._replace(lead=lead, values=tuple(v + cost for v in root.values)) for lead, cost in self.leads(trail, pinyin)]
-
-    def leads(self, trail: int, pinyin: str) -> list[tuple[int, float]]:
-        """Lead bytes that made a false character of this reading with `trail` before them."""
-        found = []
+    def _false_leads(self, trail: int, pinyin: str) -> Iterable[tuple[int, float]]:
+        """Lead bytes that made a false character of this reading with `trail` before them, with their costs."""
         for lead in LEADS:
             false = tables().chars.get(trail << 8 | lead)
-            if false is None:
-                continue
-            fit = spells(pinyin, false)
-            if fit:
-                cost = (0.0, -3.0, -1.0, 0.0)[fit]
-                if ord(false) not in self.simplified:
-                    cost -= 4.0
+            fit = spells(pinyin, false) if false else 0
+            if false and fit:
+                cost = SPELLING[fit]
+                if ord(false) not in self.evidence.language.simplified:
+                    cost += FALSE_IS_SIMPLIFIED
                 if false in self.evidence.bare and false not in self.evidence.annotated:
-                    cost -= 3.0
-                found.append((lead, cost))
-        return found
+                    cost += FALSE_IS_BARE
+                yield lead, cost
 
-    def begin_split(self, mark: int) -> None:
-        root = self.root()
-        for char, _ in by_trail(mark >> 8):
-            self.beam.append(self.add(root, char, mark & 0xFF, char_penalty(self.evidence, char)))
+    # How it goes on
 
-    def step(self) -> None:
+    def _step(self) -> None:
         char = self.text[self.at]
         note = NOTE.match(self.text, self.at)
-        if note:  # a false annotation between the bytes of one character
+        if note:  # a false annotation between the two bytes of a character
             self.at = note.end()
-            return
-        if char in LOST:
-            self.lost_trail()
-            return
-        self.vanish()
-        if char == "€":
-            self.take(0x80, IN_STEP)
+            self.divided = True
+        elif char in LOST:
+            self._vanish()
+            self._lost_trail()
+        elif char == "□":
+            self.beam = self._vanished(self.beam, BEAM)
             self.at += 1
-            self.check_note()
-        elif "@" <= char <= "~":
-            self.take(ord(char), IN_STEP)
-            self.at += 1
-            self.check_note()
+        elif char == "€" or "@" <= char <= "~":
+            self._vanish()
+            self._take(0x80 if char == "€" else ord(char), IN_STEP)
+            self._check_note()
         else:
             pair = tables().pairs.get(char) or tables().private_pairs.get(char)
-            if pair is None:
-                self.beam = []
-                return
-            self.at += 1
-            self.take(pair >> 8, pair & 0xFF)
-
-    def take(self, trail: int, lead: int) -> None:
-        """The next byte is the trail byte of the open character."""
-        found = []
-        for old in self.beam:
-            if old.lead in (HIGH_LEADS, LOW_LEADS):
-                for char, _ in by_trail(trail, old.lead)[:TOP_WILD]:
-                    found.append(self.add(old, char, lead, self.cost(char)))
+            self._vanish()
+            if pair:
+                self._take(pair >> 8, pair & 0xFF)
             else:
-                char = tables().chars.get(old.lead << 8 | trail, "")
-                if char:
-                    found.append(self.add(old, char, lead, self.cost(char)))
-        self.beam = self.prune(found, BEAM)
+                self.beam = []
 
-    def cost(self, char: str) -> float:
-        cost = char_penalty(self.evidence, char)
-        if char in self.evidence.annotated:
-            cost += MISSING_NOTE
-        return cost
+    def _take(self, trail: int, lead: int) -> None:
+        """The byte read next is the trail byte of the open character, and `lead` is open behind it."""
+        self.at += 1
+        self.beam = self._extend(self.beam, lambda old: ((char, lead) for char in open_lead(old.lead, trail)), BEAM)
+        self.divided = False
 
-    def vanish(self) -> None:
-        """Private-use pairs that left no trace may stand here."""
-        once = self._vanish(self.beam)
-        twice = self._vanish(once[:WILD])
-        self.beam = self.prune(self.beam + once + twice, BEAM)
+    def _vanish(self) -> None:
+        """One or two private-use pairs that left no trace may stand here."""
+        once = self._vanished(self.beam, VANISHED_BEAM)
+        twice = self._vanished(once[: VANISHED_BEAM // 2], VANISHED_BEAM)
+        self.beam = _best(self.beam + once + twice, BEAM + VANISHED_BEAM)
 
-    def _vanish(self, beam: list[Candidate]) -> list[Candidate]:
-        found = []
-        for old in beam:
-            for char, lead in before_vanished(old.lead):
-                found.append(self.add(old, char, lead, self.cost(char)))
-        return self.prune(found, WILD)
+    def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
+        return self._extend(beam, lambda old: before_vanished(old.lead), size)
 
-    def check_note(self) -> None:
-        """Behind a character that came into step an annotation must spell it."""
+    def _check_note(self) -> None:
+        """An annotation behind a character that came into step must spell it."""
         note = NOTE.match(self.text, self.at)
         if not note:
             return
         found = []
         for old in self.beam:
-            fit = spells(note[1], old.last)
+            fit = spells(note[1], old.text[-1])
             if fit:
-                bonus = -MISSING_NOTE if old.last in self.evidence.annotated else 0.0
-                found.append(old._replace(values=tuple(v + bonus + (0.0, -3.0, -1.0, 0.0)[fit] for v in old.values)))
+                found.append(old.cost(SPELLING[fit] + self.evidence.noted(old.text[-1])))
         self.beam = found
 
-    def lost_trail(self) -> None:
-        self.vanish()
-        tail = TAIL.match(self.text, self.at + 1)
-        following = self.text[self.at + 1 : self.at + 2]
-        found = []
-        for old in self.beam:
-            for char, _ in by_lead(old.lead):
-                if tail:
-                    fit = spells(tail[1], char)
-                    if fit:
-                        cost = char_penalty(self.evidence, char) + (0.0, -3.0, -1.0, 0.0)[fit]
-                        if char in self.evidence.bare and char not in self.evidence.annotated:
-                            cost += UNEXPECTED_NOTE
-                        found.append(self.add(old, char, IN_STEP, cost))
-                else:
-                    found.append(self.add(old, char, IN_STEP, self.cost(char)))
-        self.beam = self.prune(found, BEAM)
-        if tail:
-            note = "(" + self.text[self.at + 1 : tail.end()].lstrip("(")
-            self.beam = [old._replace(text=old.text + note) for old in self.beam]
-            self.at = tail.end()
+    def _lost_trail(self) -> None:
+        """The trail byte of the open character is lost, and perhaps an ASCII character with it; then all is in step."""
+        note = TAIL.match(self.text, self.at + 1)
+        pinyin = note[1] if note else ""
+        self.beam = self._extend(
+            self.beam,
+            lambda old: ((char, IN_STEP) for char in by_lead(old.lead) if not pinyin or spells(pinyin, char)),
+            BEAM,
+        )
+        if note:
+            whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
+            self.beam = [
+                old.cost(SPELLING[spells(pinyin, old.text[-1])] + self.evidence.noted(old.text[-1]))._replace(text=old.text + whole)
+                for old in self.beam
+            ]
+            self.at = note.end()
             return
-        lost = self.text[self.at]
+        eaten = self.text[self.at] == "?" and self.at + 1 < self.stop and self.text[self.at + 1] not in MARKS
         self.at += 1
-        if lost == "?" and self.at < self.stop and following not in MARKS:
-            self.beam = self.prune(
-                [
-                    self.add(old, x, IN_STEP, cost - self.words.get(x, UNKNOWN))
-                    for old in self.beam
-                    for x, cost in self.evidence.eaten.items()
-                ],
-                BEAM,
-            )
+        if eaten:
+            self.beam = [self._eat(old, char, cost) for old in self.beam[:10] for char, cost in self.evidence.eaten.items()]
+
+    def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
+        """The candidate with an ASCII character that the lost byte took along."""
+        values, tail = self.scorer.read(char, (old.values, old.tail))
+        nats = cost - values[0] + old.values[0] + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        return Candidate(values, tail, old.text + char, IN_STEP).cost(nats)
+
+    def _extend(self, beam: list[Candidate], options: Callable[[Candidate], Iterable[Option]], size: int) -> list[Candidate]:
+        """The best candidates with one more character."""
+        scorer, plain_of, score = self.scorer, self.scorer.plain, self.scorer.next
+        # No table entry finds a character whose bytes are apart, so that no annotation is due.
+        cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
+        found = []
+        for old in beam:
+            values, tail = old.values, old.tail
+            last = tail[-1:]
+            for rank, (char, lead) in enumerate(options(old)):
+                code = ord(char)
+                plain = chr(plain_of.get(code, code))
+                if rank >= ALWAYS and not scorer.known(last + plain):
+                    continue
+                cost = cost_of(char)
+                found.append((score(values, tail, plain) + cost, cost, old, char, plain, lead))
+        found.sort(key=_first, reverse=True)
+        result = []
+        for best, cost, old, char, plain, lead in found[: 2 * size]:
+            a, b, c, _ = old.values
+            result.append(Candidate((best, a + cost, b + cost, c + cost), (old.tail + plain)[-3:], old.text + char, lead))
+        return _best(result, size)
+
+    # How it ends
+
+    def _ranked(self) -> list[tuple[float, str]]:
+        context = self._context()
+        opened = open_marks(self.before)
+        scores: dict[str, float] = {}
+        for candidate in self.beam:
+            values, _ = self.scorer.read(context, (candidate.values, candidate.tail))
+            score = values[0] + balance_cost(opened + candidate.text)
+            if self.at == self.stop:
+                score += end_cost(candidate.text)
+            scores[candidate.text] = max(scores.get(candidate.text, score), score)
+        return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+    def _context(self) -> str:
+        """What follows the run, as far as it is sound."""
+        found = NOTE.sub("", self.text[self.at : min(self.stop, self.at + 60)])
+        for at, char in enumerate(found):
+            if char in LOST or at >= CONTEXT:
+                return found[:at]
+        return found
+
+    def _leave(self) -> float:
+        """The log probability of the text as it stands."""
+        standing = NOTE.sub("", self.text[self.start : self.at])
+        values, _ = self.scorer.read(self.before[-4:] + standing + self._context())
+        return values[0] + balance_cost(open_marks(self.before) + standing)
+
+
+def _first(entry: tuple[float, float, Candidate, str, str, int]) -> float:
+    return entry[0]
+
+
+def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
+    """The best so many, with few of the same ending."""
+    candidates.sort(key=lambda candidate: candidate.values[0], reverse=True)
+    seen: dict[tuple[str, int], int] = {}
+    kept = []
+    for candidate in candidates:
+        key = (candidate.tail, candidate.lead)
+        count = seen.get(key, 0)
+        if count < SAME_ENDING:
+            seen[key] = count + 1
+            kept.append(candidate)
+            if len(kept) == size:
+                break
+    return kept
+
+
+__all__ = ["UNKNOWN", "Candidate", "Found", "Search"]
