@@ -6,6 +6,7 @@ JIEBA_SDIST is jieba-0.42.1.tar.gz (MIT), JIONLP_WHEEL is jionlp-1.5.31-py2.py3-
 PyPI. The same files give the same bytes. The format is told in src/newsclean/likelihood.py.
 """
 
+import ast
 import io
 import json
 import math
@@ -20,26 +21,72 @@ TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "likeliho
 LONGEST = 4
 WORDS = 170_000
 STEP = 0.1  # nats
+SURE = 0.85  # how far to believe the tagger's transitions
 # The newspaper-like dictionary and the web-like distribution each get half of the probability.
 SHARE_OF_JIEBA = 0.5
 
 
 def main(jieba_path: str, jionlp_path: str) -> None:
-    chances = mix(shares(read_jieba(jieba_path)), shares(read_jionlp(jionlp_path)))
+    tagged = list(read_jieba(jieba_path))
+    chances = mix(shares((word, count) for word, count, _ in tagged), shares(read_jionlp(jionlp_path)))
     kept = choose(chances)
-    TARGET.write_bytes(pack(kept, simplified_forms(), usual_traditional()))
+    kinds, rows = kinds_of_words(tagged, jieba_path)
+    TARGET.write_bytes(pack(kept, kinds, rows, [*simplified_forms(), usual_traditional()]))
     print(f"{len(kept)} words, {TARGET.stat().st_size} bytes")
 
 
-def read_jieba(path: str) -> Iterator[tuple[str, int]]:
-    """Words of hanzi with how often they were counted."""
+def read_jieba(path: str) -> Iterator[tuple[str, int, str]]:
+    """Words of hanzi with how often they were counted, and their part of speech."""
+    for line in _member(path, "dict.txt").splitlines():
+        word, count, tag = line.split(" ")
+        if all(map(is_hanzi, word)):
+            yield word, int(count), tag
+
+
+def _member(path: str, name: str) -> str:
     with tarfile.open(path) as archive:
-        member = archive.extractfile("jieba-0.42.1/jieba/dict.txt")
-        assert member is not None, "dict.txt is missing from the jieba sdist"
-        for line in member.read().decode("utf-8").splitlines():
-            word, count, _ = line.split(" ")
-            if all(map(is_hanzi, word)):
-                yield word, int(count)
+        member = archive.extractfile(f"jieba-0.42.1/jieba/{name}")
+        assert member is not None, f"{name} is missing from the jieba sdist"
+        return member.read().decode("utf-8")
+
+
+def kinds_of_words(tagged: list[tuple[str, int, str]], path: str) -> tuple[dict[str, int], list[list[int]]]:
+    """The kind of each word (one hanzi or more, and its part of speech), from 1; and how kinds follow one another.
+
+    Row 0 is the start of a sentence. An entry is ln(P(kind | kind before) / P(kind)) in steps, from the transitions
+    of jieba's tagger.
+    """
+    shares_of_kinds: dict[tuple[str, str], float] = {}
+    for word, count, tag in tagged:
+        kind = ("S" if len(word) == 1 else "B", tag)
+        shares_of_kinds[kind] = shares_of_kinds.get(kind, 0.0) + count
+    total = sum(shares_of_kinds.values())
+    order = sorted(shares_of_kinds)
+    transitions = _literal(_member(path, "posseg/prob_trans.py"))
+    starts = _literal(_member(path, "posseg/prob_start.py"))
+    rows = [{kind: math.exp(log) for kind, log in starts.items()}]
+    for size, tag in order:
+        row = {kind: math.exp(log) for kind, log in transitions.get(("S" if size == "S" else "E", tag), {}).items()}
+        rows.append(row)
+    table = []
+    for row in rows:
+        whole = sum(row.values())
+        entries = [0]
+        for kind in order:
+            usual = shares_of_kinds[kind] / total + 1e-5
+            given = row.get(kind, 0.0) / whole if whole else usual
+            entries.append(round(math.log((SURE * given + (1 - SURE) * usual) / usual) / STEP))
+        table.append(entries)
+    numbers = {kind: number for number, kind in enumerate(order, 1)}
+    kinds = {word: numbers["S" if len(word) == 1 else "B", tag] for word, _, tag in tagged}
+    kinds[""] = numbers["B", "n"]
+    return kinds, table
+
+
+def _literal(source: str) -> dict:  # type: ignore[type-arg]
+    value = ast.literal_eval(source.split("=", 1)[1].strip())
+    assert isinstance(value, dict)
+    return value
 
 
 def read_jionlp(path: str) -> Iterator[tuple[str, int]]:
@@ -119,9 +166,10 @@ def convert(config: str) -> dict[str, str]:
     return {a: b for a, b in zip(old, new, strict=True) if a != b and len(b) == 1 and is_hanzi(b)}
 
 
-def simplified_forms() -> dict[str, str]:
-    """The Simplified form of each Traditional character."""
-    return convert("t2s")
+def simplified_forms() -> tuple[str, str]:
+    """Traditional characters, and the Simplified form of each."""
+    forms = convert("t2s")
+    return "".join(forms), "".join(forms.values())
 
 
 def usual_traditional() -> str:
@@ -129,13 +177,14 @@ def usual_traditional() -> str:
     return "".join(sorted({new for config in ("s2t", "s2tw", "s2hk") for new in convert(config).values()}))
 
 
-def pack(costs: dict[str, int], simplified: dict[str, str], usual: str) -> bytes:
-    """A line for each cost (cost, length, words run together), after three lines of characters."""
-    groups: dict[tuple[int, int], list[str]] = {}
+def pack(costs: dict[str, int], kinds: dict[str, int], rows: list[list[int]], heads: list[str]) -> bytes:
+    """The three lines of characters, the rows of kinds, and a line for each cost, length and kind of words."""
+    groups: dict[tuple[int, int, int], list[str]] = {}
     for word, cost in costs.items():
-        groups.setdefault((cost, len(word)), []).append(word)
-    lines = ["".join(simplified), "".join(simplified.values()), usual]
-    lines += [f"{cost} {length} {''.join(sorted(words))}" for (cost, length), words in sorted(groups.items())]
+        kind = kinds.get(word, kinds[""] if len(word) > 1 else 0) if is_hanzi(word[0]) else 0
+        groups.setdefault((cost, len(word), kind), []).append(word)
+    lines = [*heads, ";".join(" ".join(map(str, row)) for row in rows)]
+    lines += [f"{cost} {length} {kind} {''.join(sorted(words))}" for (cost, length, kind), words in sorted(groups.items())]
     return zlib.compress("\n".join(lines).encode("utf-16-le"), 9)
 
 

@@ -4,8 +4,9 @@
 
 The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is made by tools/build_likelihood.py:
 zlib over UTF-16-LE lines. The first two hold Traditional characters and, in the same order, their Simplified forms,
-the third those Traditional characters that converting Simplified text gives; each other line is `cost length words`, where all words have that many characters, are run together, and have the
-natural log probability -cost / 10.
+the third those Traditional characters that converting Simplified text gives, the fourth how kinds of words follow one
+another; each other line is `cost length kind words`, where all words have that many characters and that kind, are run
+together, and have the natural log probability -cost / 10.
 """
 
 import re
@@ -25,18 +26,27 @@ SECOND_DIGIT = -1.6
 UNIT = -2.5
 """The same of a unit behind a digit."""
 
+UNITS = "年月日时人名个%％万亿元点多岁"
+START = 0
+"""The kind of what begins a sentence, and of what is no word."""
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _HALF_WIDTH = {ord(char) + 0xFEE0: ord(char) for char in DIGITS + _LETTERS}
 
+Word = tuple[float, int]
+"""Natural log probability and kind (part of speech, one hanzi or more) of a word."""
+
 
 class Likelihood(NamedTuple):
-    """`words` gives natural log probabilities of Simplified words, marks and ASCII digits.
+    """`words` are Simplified words, marks and ASCII digits; `follows[kind][next kind]` are nats to add for a word
+    behind another (0 for START).
 
     `simplified` (Traditional characters) and `plain` (those and full-width digits and letters) are for
     `str.translate`; `usual` are the Traditional characters that converting Simplified text gives.
     """
 
-    words: dict[str, float]
+    words: dict[str, Word]
+    follows: list[list[float]]
     simplified: dict[int, int]
     plain: dict[int, int]
     usual: frozenset[str]
@@ -46,12 +56,13 @@ class Likelihood(NamedTuple):
         text = text.translate(self.plain)
         best = [0.0]
         for end in range(1, len(text) + 1):
-            best.append(
-                max(
-                    best[start] + self.words.get(text[start:end], UNKNOWN if end - start == 1 else -1e9)
-                    for start in range(max(0, end - LONGEST), end)
-                )
-            )
+            single = self.words.get(text[end - 1])
+            chance = best[-1] + (single[0] if single else UNKNOWN)
+            for start in range(max(0, end - LONGEST), end - 1):
+                word = self.words.get(text[start:end])
+                if word and best[start] + word[0] > chance:
+                    chance = best[start] + word[0]
+            best.append(chance)
         return best[-1]
 
     def score(self, text: str) -> float:
@@ -67,19 +78,30 @@ def likelihood() -> Likelihood:
     from importlib.resources import files
 
     data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, usual, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    traditional, simplified, usual, rows, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
     collecting = gc.isenabled()
     gc.disable()  # so many new strings would start it dozens of times: a third of the time
     try:
-        words: dict[str, float] = {}
-        for group in groups:
-            cost, length, run = group.split(" ", 2)
-            words.update(dict.fromkeys(re.findall("." * int(length), run), int(cost) / -10))
+        words = _read_words(groups)
     finally:
         if collecting:
             gc.enable()
-    for first in DIGITS:
-        words.update((first + second, words[first] + SECOND_DIGIT) for second in DIGITS)
-        words.update((first + unit, words[first] + UNIT) for unit in "年月日时人名个%％万亿元点多岁")
+    follows = [[int(entry) / 10 for entry in row.split(" ")] for row in rows.split(";")]
     old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
-    return Likelihood(words, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual))
+    return Likelihood(words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual))
+
+
+def _read_words(groups: list[str]) -> dict[str, Word]:
+    words: dict[str, Word] = {}
+    for group in groups:
+        cost, length, kind, run = group.split(" ", 3)
+        word = int(cost) / -10, int(kind)
+        if length == "1":
+            words.update(dict.fromkeys(run, word))
+        else:
+            words.update(dict.fromkeys(re.findall("." * int(length), run), word))
+    for digit in DIGITS:
+        chance, kind_of_digit = words[digit]
+        words.update((digit + second, (chance + SECOND_DIGIT, kind_of_digit)) for second in DIGITS)
+        words.update((digit + unit, (chance + UNIT, kind_of_digit)) for unit in UNITS)
+    return words

@@ -29,7 +29,7 @@ def _ranked(pairs: Iterable[int]) -> list[tuple[str, int]]:
     for pair in pairs:
         char = tables().chars.get(pair)
         if char and _plausible(char):
-            chance = table.words.get(char.translate(table.plain), UNKNOWN)
+            chance = table.words.get(char.translate(table.plain), (UNKNOWN, 0))[0]
             if chance > LIKELY:
                 found.append((chance, char, pair))
     found.sort(key=lambda entry: (-entry[0], entry[1]))

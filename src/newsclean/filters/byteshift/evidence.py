@@ -6,7 +6,7 @@ from collections import Counter
 
 from newsclean.filters.byteshift.annotations import NOTE, TAIL
 from newsclean.filters.byteshift.candidates import simplified_only
-from newsclean.likelihood import LONGEST, Likelihood
+from newsclean.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"[?\ufffd](?:{TAIL.pattern}|[！？；，：!?;:,])[^\x00-\x7f]*")
@@ -85,7 +85,7 @@ class Evidence:
         return 2.0 * (before + char in self.plain) + 2.0 * (char + after in self.plain)
 
 
-def _own_words(plain: str, words: dict[str, float]) -> dict[str, float]:
+def _own_words(plain: str, words: dict[str, Word]) -> dict[str, Word]:
     counts: Counter[str] = Counter()
     runs = _HANZI.findall(plain)
     for run in runs:
@@ -95,8 +95,9 @@ def _own_words(plain: str, words: dict[str, float]) -> dict[str, float]:
     own = {}
     for word, count in counts.items():
         chance = math.log(WEIGHT_OF_OWN_WORDS * count / total)
-        if chance > words.get(word, -99.0):
-            own[word] = chance
+        known = words.get(word)
+        if not known or chance > known[0]:
+            own[word] = chance, known[1] if known else START
     return own
 
 

@@ -2,13 +2,13 @@
 
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.likelihood import UNKNOWN
+from newsclean.likelihood import START, UNKNOWN, Word
 
-Values = tuple[float, float, float, float]
-"""Natural log probabilities of the best divisions into words that end 0, 1, 2 and 3 characters ago."""
+State = tuple[Word, ...]
+"""Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability, kind of the last word."""
 
-NOTHING: tuple[Values, str] = ((0.0, -999.0, -999.0, -999.0), "")
-_NO_WORD = -999.0
+BEGINNING: State = ((0.0, START),)
+_UNKNOWN: Word = (UNKNOWN, START)
 
 
 class Scorer:
@@ -17,30 +17,36 @@ class Scorer:
     def __init__(self, evidence: Evidence) -> None:
         self.plain = evidence.language.plain
         self._words = evidence.language.words
+        self._follows = evidence.language.follows
         self._own = evidence.own
 
     def known(self, word: str) -> bool:
         """Whether this is a word of the language or of the document."""
         return word in self._own or word in self._words
 
-    def next(self, values: Values, tail: str, char: str) -> float:
-        """The log probability of the text so far with `char` (Simplified) behind it."""
-        own, words = self._own.get, self._words.get
-        best = values[0] + (own(char) or words(char, UNKNOWN))
+    def next(self, state: State, tail: str, char: str) -> Word:
+        """The log probability of the text so far with `char` (Simplified) behind it, and the kind of its last word."""
+        own, words, follows = self._own.get, self._words.get, self._follows
+        found = own(char) or words(char, _UNKNOWN)
+        chance, before = state[0]
+        best = chance + found[0] + follows[before][found[1]]
+        kind = found[1]
         word = char
         for back in range(1, len(tail) + 1):
             word = tail[-back] + word
-            chance = own(word) or words(word)
-            if chance and values[back] + chance > best:
-                best = values[back] + chance
+            longer = own(word) or words(word)
+            if longer:
+                chance, before = state[back]
+                total = chance + longer[0] + follows[before][longer[1]]
+                if total > best:
+                    best, kind = total, longer[1]
         if char in PUNCTUATION and tail and tail[-1] in PUNCTUATION:
             best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
-        return best
+        return best, kind
 
-    def read(self, text: str, state: tuple[Values, str] = NOTHING) -> tuple[Values, str]:
-        """The values and the tail behind a text."""
-        values, tail = state
+    def read(self, text: str, state: State = BEGINNING, tail: str = "") -> tuple[State, str]:
+        """The state and the tail behind a text."""
         for char in text.translate(self.plain):
-            best = self.next(values, tail, char)
-            values, tail = (best, values[0], values[1], values[2]), (tail + char)[-3:]
-        return values, tail
+            state = (self.next(state, tail, char), *state[:3])
+            tail = (tail + char)[-3:]
+        return state, tail

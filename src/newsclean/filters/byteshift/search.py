@@ -13,8 +13,7 @@ from newsclean.filters.byteshift.candidates import before_vanished, by_lead, by_
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.gbk import LEADS, tables
 from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost, open_marks
-from newsclean.filters.byteshift.scorer import Scorer, Values
-from newsclean.likelihood import UNKNOWN
+from newsclean.filters.byteshift.scorer import Scorer, State
 
 BEAM = 80
 """Candidates kept after each character."""
@@ -42,15 +41,19 @@ FALSE_IS_SIMPLIFIED = -4.0
 class Candidate(NamedTuple):
     """What a run may have been up to here; `lead` is the open lead byte or IN_STEP."""
 
-    values: Values
+    state: State
     tail: str
     text: str
     lead: int
 
     def cost(self, nats: float) -> "Candidate":
-        """The same with all values moved by `nats`."""
-        a, b, c, d = self.values
-        return self._replace(values=(a + nats, b + nats, c + nats, d + nats))
+        """The same with all probabilities moved by `nats`."""
+        return self._replace(state=tuple((chance + nats, kind) for chance, kind in self.state))
+
+    @property
+    def chance(self) -> float:
+        """Natural log probability."""
+        return self.state[0][0]
 
 
 class Found(NamedTuple):
@@ -96,8 +99,8 @@ class Search:
     # How a run begins
 
     def _begin(self) -> str:
-        values, tail = self.scorer.read(self.before[-4:])
-        root = Candidate(values, tail, "", IN_STEP)
+        state, tail = self.scorer.read(self.before[-4:])
+        root = Candidate(state, tail, "", IN_STEP)
         note = TAIL.match(self.text, self.start + 1)
         if note:
             self.at = note.end()
@@ -201,9 +204,9 @@ class Search:
 
     def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
         """The candidate with an ASCII character that the lost byte took along."""
-        values, tail = self.scorer.read(char, (old.values, old.tail))
-        nats = cost - values[0] + old.values[0] + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
-        return Candidate(values, tail, old.text + char, IN_STEP).cost(nats)
+        state, tail = self.scorer.read(char, old.state, old.tail)
+        nats = cost - state[0][0] + old.chance + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        return Candidate(state, tail, old.text + char, IN_STEP).cost(nats)
 
     def _extend(self, beam: list[Candidate], options: Callable[[Candidate], Iterable[Option]], size: int) -> list[Candidate]:
         """The best candidates with one more character."""
@@ -212,20 +215,20 @@ class Search:
         cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
         found = []
         for old in beam:
-            values, tail = old.values, old.tail
+            state, tail = old.state, old.tail
             last = tail[-1:]
             for rank, (char, lead) in enumerate(options(old)):
                 code = ord(char)
                 plain = chr(plain_of.get(code, code))
-                if rank >= ALWAYS and not scorer.known(last + plain):
-                    continue
-                cost = cost_of(char)
-                found.append((score(values, tail, plain) + cost, cost, old, char, plain, lead))
+                if rank < ALWAYS or scorer.known(last + plain):
+                    cost = cost_of(char)
+                    chance, kind = score(state, tail, plain)
+                    found.append((chance + cost, kind, cost, old, char, plain, lead))
         found.sort(key=_first, reverse=True)
         result = []
-        for best, cost, old, char, plain, lead in found[: 2 * size]:
-            a, b, c, _ = old.values
-            result.append(Candidate((best, a + cost, b + cost, c + cost), (old.tail + plain)[-3:], old.text + char, lead))
+        for chance, kind, cost, old, char, plain, lead in found[: 2 * size]:
+            earlier = [(value + cost, before) for value, before in old.state[:3]]
+            result.append(Candidate(((chance, kind), *earlier), (old.tail + plain)[-3:], old.text + char, lead))
         return _best(result, size)
 
     # How it ends
@@ -235,8 +238,8 @@ class Search:
         opened = open_marks(self.before)
         scores: dict[str, float] = {}
         for candidate in self.beam:
-            values, _ = self.scorer.read(context, (candidate.values, candidate.tail))
-            score = values[0] + balance_cost(opened + candidate.text)
+            state, _ = self.scorer.read(context, candidate.state, candidate.tail)
+            score = state[0][0] + balance_cost(opened + candidate.text)
             if self.at == self.stop:
                 score += end_cost(candidate.text)
             scores[candidate.text] = max(scores.get(candidate.text, score), score)
@@ -253,17 +256,17 @@ class Search:
     def _leave(self) -> float:
         """The log probability of the text as it stands."""
         standing = NOTE.sub("", self.text[self.start : self.at])
-        values, _ = self.scorer.read(self.before[-4:] + standing + self._context())
-        return values[0] + balance_cost(open_marks(self.before) + standing)
+        state, _ = self.scorer.read(self.before[-4:] + standing + self._context())
+        return state[0][0] + balance_cost(open_marks(self.before) + standing)
 
 
-def _first(entry: tuple[float, float, Candidate, str, str, int]) -> float:
+def _first(entry: tuple[float, int, float, Candidate, str, str, int]) -> float:
     return entry[0]
 
 
 def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
     """The best so many, with few of the same ending."""
-    candidates.sort(key=lambda candidate: candidate.values[0], reverse=True)
+    candidates.sort(key=lambda candidate: candidate.state[0][0], reverse=True)
     seen: dict[tuple[str, int], int] = {}
     kept = []
     for candidate in candidates:
@@ -276,5 +279,3 @@ def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
                 break
     return kept
 
-
-__all__ = ["UNKNOWN", "Candidate", "Found", "Search"]
