@@ -31,7 +31,7 @@ def main(jieba_path: str, jionlp_path: str) -> None:
     chances = mix(shares((word, count) for word, count, _ in tagged), shares(read_jionlp(jionlp_path)))
     kept = choose(chances)
     kinds, rows = kinds_of_words(tagged, jieba_path)
-    TARGET.write_bytes(pack(kept, kinds, rows, [*simplified_forms(), usual_traditional()]))
+    TARGET.write_bytes(pack(kept, kinds, rows, [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))]))
     print(f"{len(kept)} words, {TARGET.stat().st_size} bytes")
 
 
@@ -178,7 +178,7 @@ def usual_traditional() -> str:
 
 
 def pack(costs: dict[str, int], kinds: dict[str, int], rows: list[list[int]], heads: list[str]) -> bytes:
-    """The three lines of characters, the rows of kinds, and a line for each cost, length and kind of words."""
+    """The lines of characters, the rows of kinds, and a line for each cost, length and kind of words."""
     groups: dict[tuple[int, int, int], list[str]] = {}
     for word, cost in costs.items():
         kind = kinds.get(word, kinds[""] if len(word) > 1 else 0) if is_hanzi(word[0]) else 0

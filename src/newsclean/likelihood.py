@@ -4,8 +4,8 @@
 
 The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is made by tools/build_likelihood.py:
 zlib over UTF-16-LE lines. The first two hold Traditional characters and, in the same order, their Simplified forms,
-the third those Traditional characters that converting Simplified text gives, the fourth how kinds of words follow one
-another; each other line is `cost length kind words`, where all words have that many characters and that kind, are run
+the third those Traditional characters that converting Simplified text gives, the fourth the Simplified characters that
+this changes, the fifth how kinds of words follow one another; each other line is `cost length kind words`, where all words have that many characters and that kind, are run
 together, and have the natural log probability -cost / 10.
 """
 
@@ -19,19 +19,11 @@ LONGEST = 4
 UNKNOWN = -16.0
 """Natural log probability of a character that is not in the table."""
 
-DIGITS = "0123456789"
-SECOND_DIGIT = -1.6
-"""Natural log probability of a digit behind a digit: the table counts single characters only."""
-
-UNIT = -2.5
-"""The same of a unit behind a digit."""
-
-UNITS = "年月日时人名个%％万亿元点多岁"
 START = 0
 """The kind of what begins a sentence, and of what is no word."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_HALF_WIDTH = {ord(char) + 0xFEE0: ord(char) for char in DIGITS + _LETTERS}
+_HALF_WIDTH = {ord(char) + 0xFEE0: ord(char) for char in "0123456789" + _LETTERS}
 
 Word = tuple[float, int]
 """Natural log probability and kind (part of speech, one hanzi or more) of a word."""
@@ -42,7 +34,8 @@ class Likelihood(NamedTuple):
     behind another (0 for START).
 
     `simplified` (Traditional characters) and `plain` (those and full-width digits and letters) are for
-    `str.translate`; `usual` are the Traditional characters that converting Simplified text gives.
+    `str.translate`; `usual` are the Traditional characters that converting Simplified text gives,
+    `changed` the Simplified ones that it changes.
     """
 
     words: dict[str, Word]
@@ -50,20 +43,36 @@ class Likelihood(NamedTuple):
     simplified: dict[int, int]
     plain: dict[int, int]
     usual: frozenset[str]
+    changed: frozenset[str]
 
     def log_probability(self, text: str) -> float:
         """Natural log probability of a text, Traditional or Simplified, by its likeliest division into words."""
-        text = text.translate(self.plain)
-        best = [0.0]
+        return self._best_divisions(text.translate(self.plain))[-1][0]
+
+    def divide(self, text: str) -> list[str]:
+        """The likeliest words of a text; a character that is in no word stands alone."""
+        best = self._best_divisions(text.translate(self.plain))
+        words = []
+        end = len(text)
+        while end:
+            start = end - best[end][1]
+            words.append(text[start:end])
+            end = start
+        return words[::-1]
+
+    def _best_divisions(self, text: str) -> list[tuple[float, int]]:
+        """For each position the best log probability up to there, and the length of the last word."""
+        known = self.words.get
+        best = [(0.0, 0)]
         for end in range(1, len(text) + 1):
-            single = self.words.get(text[end - 1])
-            chance = best[-1] + (single[0] if single else UNKNOWN)
+            single = known(text[end - 1])
+            chance, length = best[-1][0] + (single[0] if single else UNKNOWN), 1
             for start in range(max(0, end - LONGEST), end - 1):
-                word = self.words.get(text[start:end])
-                if word and best[start] + word[0] > chance:
-                    chance = best[start] + word[0]
-            best.append(chance)
-        return best[-1]
+                word = known(text[start:end])
+                if word and best[start][0] + word[0] > chance:
+                    chance, length = best[start][0] + word[0], end - start
+            best.append((chance, length))
+        return best
 
     def score(self, text: str) -> float:
         """Natural log probability a character: about -5 for Chinese prose, below -10 for nonsense, 0 for nothing."""
@@ -78,7 +87,7 @@ def likelihood() -> Likelihood:
     from importlib.resources import files
 
     data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, usual, rows, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    traditional, simplified, usual, changed, rows, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
     collecting = gc.isenabled()
     gc.disable()  # so many new strings would start it dozens of times: a third of the time
     try:
@@ -88,7 +97,7 @@ def likelihood() -> Likelihood:
             gc.enable()
     follows = [[int(entry) / 10 for entry in row.split(" ")] for row in rows.split(";")]
     old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
-    return Likelihood(words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual))
+    return Likelihood(words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual), frozenset(changed))
 
 
 def _read_words(groups: list[str]) -> dict[str, Word]:
@@ -100,8 +109,4 @@ def _read_words(groups: list[str]) -> dict[str, Word]:
             words.update(dict.fromkeys(run, word))
         else:
             words.update(dict.fromkeys(re.findall("." * int(length), run), word))
-    for digit in DIGITS:
-        chance, kind_of_digit = words[digit]
-        words.update((digit + second, (chance + SECOND_DIGIT, kind_of_digit)) for second in DIGITS)
-        words.update((digit + unit, (chance + UNIT, kind_of_digit)) for unit in UNITS)
     return words

@@ -17,12 +17,6 @@ def _plausible(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or char in _MARKS
 
 
-@lru_cache(maxsize=1)
-def simplified_only() -> frozenset[str]:
-    """Characters that are the Simplified form of another one."""
-    return frozenset(map(chr, likelihood().simplified.values()))
-
-
 def _ranked(pairs: Iterable[int]) -> list[tuple[str, int]]:
     table = likelihood()
     found = []

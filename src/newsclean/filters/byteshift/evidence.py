@@ -5,15 +5,17 @@ import re
 from collections import Counter
 
 from newsclean.filters.byteshift.annotations import NOTE, TAIL
-from newsclean.filters.byteshift.candidates import simplified_only
 from newsclean.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"[?\ufffd](?:{TAIL.pattern}|[！？；，：!?;:,])[^\x00-\x7f]*")
+# What touches damage is half a word, and would speak for the other half's being something else.
+_TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
 _EATABLE = re.compile(r"(?<=[\u3400-\u9fff])[ -'*-?]")
 
-WEIGHT_OF_OWN_WORDS = 0.15
+import os
+WEIGHT_OF_OWN_WORDS = float(os.environ.get("W","0.3"))
 WRONG_SCRIPT = -6.0
 UNUSUAL_FORM = -4.0
 MISSING_NOTE = -3.0
@@ -28,12 +30,12 @@ class Evidence:
     """
 
     def __init__(self, text: str, language: Likelihood) -> None:
-        sound = _DAMAGE.sub("\n", text)
+        sound = _DAMAGE.sub("\0", text)
         self.language = language
         self.annotated = frozenset(sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start())
         self.bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
         self.plain = NOTE.sub("", sound)
-        self.own = _own_words(self.plain.translate(language.plain), language.words)
+        self.own = _own_words(_TOUCHING.sub("\n", self.plain.translate(language.plain)), language)
         self.eaten = _eaten(self.plain)
         hanzi = sum(map(len, _HANZI.findall(self.plain)))
         old = sum(1 for char in self.plain if ord(char) in language.simplified)
@@ -70,7 +72,7 @@ class Evidence:
             return WRONG_SCRIPT if old else 0.0
         if old:
             return 0.0 if char in self.language.usual else UNUSUAL_FORM
-        return WRONG_SCRIPT if char in simplified_only() and char not in _KEPT else 0.0
+        return WRONG_SCRIPT if char in self.language.changed and char not in _KEPT else 0.0
 
     def noted(self, char: str) -> float:
         """Nats to add where a recovered character has pinyin after all."""
@@ -85,17 +87,27 @@ class Evidence:
         return 2.0 * (before + char in self.plain) + 2.0 * (char + after in self.plain)
 
 
-def _own_words(plain: str, words: dict[str, Word]) -> dict[str, Word]:
+def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
+    """Words and neighbouring words of a document, up to four characters together, where that makes them likelier.
+
+    Neighbours only as they stand between words: the end of one word and the start of the next say nothing.
+    """
     counts: Counter[str] = Counter()
-    runs = _HANZI.findall(plain)
-    for run in runs:
-        for length in range(1, LONGEST + 1):
-            counts.update(run[at : at + length] for at in range(len(run) - length + 1))
-    total = max(300, sum(map(len, runs)))
+    total = 300
+    for run in _HANZI.findall(plain):
+        words = language.divide(run)
+        total += len(run)
+        for first in range(len(words)):
+            joined = ""
+            for word in words[first : first + LONGEST]:
+                joined += word
+                if len(joined) > LONGEST:
+                    break
+                counts[joined] += 1
     own = {}
     for word, count in counts.items():
         chance = math.log(WEIGHT_OF_OWN_WORDS * count / total)
-        known = words.get(word)
+        known = language.words.get(word)
         if not known or chance > known[0]:
             own[word] = chance, known[1] if known else START
     return own

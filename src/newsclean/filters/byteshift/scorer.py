@@ -4,6 +4,14 @@ from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import PAIRS, PUNCTUATION, UNUSUAL_PAIR
 from newsclean.likelihood import START, UNKNOWN, Word
 
+DIGITS = frozenset("0123456789")
+SECOND_DIGIT = -1.6
+"""Natural log probability of a digit behind a digit: the table counts single characters only."""
+
+UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
+UNIT = -2.5
+"""The same of a unit behind a digit."""
+
 State = tuple[Word, ...]
 """Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability, kind of the last word."""
 
@@ -40,6 +48,9 @@ class Scorer:
                 total = chance + longer[0] + follows[before][longer[1]]
                 if total > best:
                     best, kind = total, longer[1]
+        if tail and tail[-1] in DIGITS and (char in DIGITS or char in UNITS):
+            after_digit = state[0][0] + (SECOND_DIGIT if char in DIGITS else UNIT)
+            return max((best, kind), (after_digit, START))
         if char in PUNCTUATION and tail and tail[-1] in PUNCTUATION:
             best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
         return best, kind
