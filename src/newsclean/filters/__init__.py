@@ -1,10 +1,11 @@
 """The filters, in the one order in which they work; a filter is a file here and a line in FILTERS."""
 
 from newsclean.filter import Filter
+from newsclean.filters.byteshift import Byteshift
 
 FILTERS: tuple[type[Filter], ...] = (
     # mojibake
-    # byteshift
+    Byteshift,
     # invisible
     # pinyin
     # traditional

@@ -10,8 +10,11 @@ LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
 NOTE = re.compile(rf"[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")
 """A whole annotation."""
 
-TAIL = re.compile(rf"[(（]?([{LETTERS}]{{1,6}})\s?[)）]")
-"""An annotation whose bracket a lost byte may have eaten."""
+TAIL = re.compile(rf"([{LETTERS}]{{1,6}})\s?[)）]")
+"""What is left of an annotation whose opening bracket a lost byte took along."""
+
+LOST_TAIL = re.compile(rf"\?{TAIL.pattern}|\ufffd[(（]?{TAIL.pattern}")
+"""A lost byte with an annotation behind it; where the byte shows as U+FFFD the bracket may have survived."""
 
 _TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
 

@@ -11,6 +11,10 @@ VANISHED = 0x100
 
 _MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
 LIKELY = -14.5
+"""Natural log probability below which a character by itself is never tried."""
+
+MOST = 300
+"""So many characters are tried in one place at most."""
 
 
 def _plausible(char: str) -> bool:
@@ -27,7 +31,7 @@ def _ranked(pairs: Iterable[int]) -> list[tuple[str, int]]:
             if chance > LIKELY:
                 found.append((chance, char, pair))
     found.sort(key=lambda entry: (-entry[0], entry[1]))
-    return [(char, pair) for _, char, pair in found]
+    return [(char, pair) for _, char, pair in found[:MOST]]
 
 
 @lru_cache(maxsize=None)

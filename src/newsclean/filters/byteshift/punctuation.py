@@ -1,6 +1,8 @@
 """How marks follow one another: `。”` and `：“` are common, `。。` and an unopened `”` are not."""
 
-MARKS = {"！": "！", "!": "！", "？": "？", "?": "？", "；": "；", ";": "；", "，": "，", ",": "，", "：": "：", ":": "："}
+FULL_WIDTH_MARKS = "！？；，："
+HALF_WIDTH_MARKS = "!?;,:"
+MARKS = dict(zip(FULL_WIDTH_MARKS + HALF_WIDTH_MARKS, FULL_WIDTH_MARKS * 2, strict=True))
 """The marks at which text was cut, as they may stand in the text, with their full-width form."""
 
 PUNCTUATION = frozenset("。，、；：？！“”‘’《》（）—…·")

@@ -23,6 +23,7 @@ class Scorer:
     """Scores text by the words of the language and of one document; `tail` is the last three characters, Simplified."""
 
     def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
         self.plain = evidence.language.plain
         self._words = evidence.language.words
         self._follows = evidence.language.follows

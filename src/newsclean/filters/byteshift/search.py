@@ -8,11 +8,10 @@ the likelihood of their words and by what the document shows elsewhere.
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from newsclean.filters.byteshift.annotations import NOTE, TAIL, spells
+from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
 from newsclean.filters.byteshift.candidates import before_vanished, by_lead, by_trail, open_lead
-from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.gbk import LEADS, tables
-from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost, open_marks
+from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost
 from newsclean.filters.byteshift.scorer import Scorer, State
 
 BEAM = 80
@@ -29,6 +28,8 @@ SAME_ENDING = 3
 
 LONGEST_RUN = 400
 CONTEXT = 5
+"""Characters on either side of a run that are weighed with it."""
+
 LOST = "?\ufffd"
 IN_STEP = 0
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
@@ -72,17 +73,17 @@ Option = tuple[str, int]
 class Search:
     """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`.
 
-    `before` is the line up to there, repaired.
+    `before` is what the line holds up to there: the marks that are open, and the last characters, repaired.
     """
 
-    def __init__(self, text: str, start: int, stop: int, before: str, evidence: Evidence, scorer: Scorer) -> None:
+    def __init__(self, text: str, start: int, stop: int, before: tuple[str, str], scorer: Scorer) -> None:
         self.text = text
         self.start = start
         self.stop = stop
         self.at = start
-        self.evidence = evidence
+        self.evidence = scorer.evidence
         self.scorer = scorer
-        self.before = NOTE.sub("", before[-200:])
+        self.opened, self.before = before
         self.beam: list[Candidate] = []
         self.divided = False  # whether a false annotation stands between the bytes of the open character
 
@@ -99,15 +100,16 @@ class Search:
     # How a run begins
 
     def _begin(self) -> str:
-        state, tail = self.scorer.read(self.before[-4:])
+        state, tail = self.scorer.read(self.before)
         root = Candidate(state, tail, "", IN_STEP)
-        note = TAIL.match(self.text, self.start + 1)
+        note = LOST_TAIL.match(self.text, self.start)
         if note:
             self.at = note.end()
             self.divided = True
             pair = tables().pairs.get(self.before[-1:])
             if pair:
-                self.beam = [root._replace(lead=lead).cost(cost) for lead, cost in self._false_leads(pair & 0xFF, note[1])]
+                leads = self._false_leads(pair & 0xFF, note[1] or note[2])
+                self.beam = [root._replace(lead=lead).cost(cost) for lead, cost in leads]
             return "insert"
         self.at = self.start + 2
         mark = tables().pairs[MARKS[self.text[self.start + 1]]]
@@ -161,6 +163,8 @@ class Search:
 
     def _vanish(self) -> None:
         """One or two private-use pairs that left no trace may stand here."""
+        if self.evidence.shows_private:
+            return
         once = self._vanished(self.beam, VANISHED_BEAM)
         twice = self._vanished(once[: VANISHED_BEAM // 2], VANISHED_BEAM)
         self.beam = _best(self.beam + once + twice, BEAM + VANISHED_BEAM)
@@ -182,13 +186,10 @@ class Search:
 
     def _lost_trail(self) -> None:
         """The trail byte of the open character is lost, and perhaps an ASCII character with it; then all is in step."""
-        note = TAIL.match(self.text, self.at + 1)
-        pinyin = note[1] if note else ""
-        self.beam = self._extend(
-            self.beam,
-            lambda old: ((char, IN_STEP) for char in by_lead(old.lead) if not pinyin or spells(pinyin, char)),
-            BEAM,
-        )
+        note = LOST_TAIL.match(self.text, self.at)
+        pinyin = (note[1] or note[2]) if note else ""
+        fits = self._fits_lost_trail(pinyin)
+        self.beam = self._extend(self.beam, lambda old: ((char, IN_STEP) for char in by_lead(old.lead) if fits(char)), BEAM)
         if note:
             whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
             self.beam = [
@@ -201,6 +202,16 @@ class Search:
         self.at += 1
         if eaten:
             self.beam = [self._eat(old, char, cost) for old in self.beam[:10] for char, cost in self.evidence.eaten.items()]
+
+    def _fits_lost_trail(self, pinyin: str) -> Callable[[str], object]:
+        """Tells whether the trail byte of a character can have been lost at this place."""
+        if pinyin:
+            return lambda char: spells(pinyin, char)
+        following = tables().pairs.get(self.text[self.at + 1 : min(self.at + 2, self.stop)])
+        if self.text[self.at] == "?" or following is None or self.text[self.at + 1] in MARKS:
+            return lambda char: True
+        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on at the second.
+        return lambda char: (tables().pairs[char] & 0xFF) << 8 | following >> 8 in tables().private
 
     def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
         """The candidate with an ASCII character that the lost byte took along."""
@@ -235,11 +246,10 @@ class Search:
 
     def _ranked(self) -> list[tuple[float, str]]:
         context = self._context()
-        opened = open_marks(self.before)
         scores: dict[str, float] = {}
         for candidate in self.beam:
             state, _ = self.scorer.read(context, candidate.state, candidate.tail)
-            score = state[0][0] + balance_cost(opened + candidate.text)
+            score = state[0][0] + balance_cost(self.opened + candidate.text)
             if self.at == self.stop:
                 score += end_cost(candidate.text)
             scores[candidate.text] = max(scores.get(candidate.text, score), score)
@@ -249,15 +259,15 @@ class Search:
         """What follows the run, as far as it is sound."""
         found = NOTE.sub("", self.text[self.at : min(self.stop, self.at + 60)])
         for at, char in enumerate(found):
-            if char in LOST or at >= CONTEXT:
+            if char in LOST or at == CONTEXT:
                 return found[:at]
         return found
 
     def _leave(self) -> float:
         """The log probability of the text as it stands."""
         standing = NOTE.sub("", self.text[self.start : self.at])
-        state, _ = self.scorer.read(self.before[-4:] + standing + self._context())
-        return state[0][0] + balance_cost(open_marks(self.before) + standing)
+        state, _ = self.scorer.read(self.before + standing + self._context())
+        return state[0][0] + balance_cost(self.opened + standing)
 
 
 def _first(entry: tuple[float, int, float, Candidate, str, str, int]) -> float:

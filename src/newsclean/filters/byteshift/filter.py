@@ -1,0 +1,106 @@
+"""Finds runs of byte-shifted text and repairs those that can be repaired: `新?shēng)r代 → 新時代`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from newsclean.edit import Edit
+from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
+from newsclean.filters.byteshift.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, open_marks
+if TYPE_CHECKING:
+    from newsclean.filters.byteshift.scorer import Scorer
+    from newsclean.filters.byteshift.search import Found
+
+# A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
+# (Half-width marks must have more behind them: `??` and `?!` are common.)
+_BEGINNING = re.compile(rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?=[^\x00-\x7f]))")
+_BREAK = re.compile(r"[\r\n]")
+
+_BLOCK = 16_384
+"""A long text is read for evidence in blocks of so many characters, with half as much on either side."""
+
+_BEFORE = 200
+"""Characters in front of a run that say what it was."""
+
+
+@dataclass(frozen=True)
+class Byteshift:
+    """Works out the true characters from the bytes of a damaged run, where one reading is far likelier than others.
+
+    Rules: `insert` (pinyin was put between the bytes of a character), `split` (text was cut at a mark inside one),
+    and the finding `unrepaired`. It must see the text before any filter that drops or converts characters.
+    """
+
+    name: ClassVar[str] = "byteshift"
+    summary: ClassVar[str] = "GBK text that was read one byte off"
+    goes_after: ClassVar[Mapping[str, str]] = {}
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        if "?" in text or "\ufffd" in text:
+            match = _BEGINNING.search(text)
+            if match:
+                yield from _repairs(text, match.start())
+
+
+def _repairs(text: str, position: int) -> Iterator[Edit]:
+    """An edit for each run from `position` on; each run sees the line before it as it was repaired."""
+    from newsclean.filters.byteshift.judge import is_damage, is_sure
+
+    searches = _Searches(text)
+    before = ""
+    end = line_end = 0
+    while match := _BEGINNING.search(text, position):
+        start = match.start()
+        if start >= line_end:
+            found_break = _BREAK.search(text, start)
+            line_end = found_break.start() if found_break else len(text)
+        line = max(text.rfind("\n", end, start), text.rfind("\r", end, start)) + 1
+        before = (text[line:start] if line else before + text[end:start])[-_BEFORE:]
+        found = searches.run(start, line_end, before)
+        if found is None or not is_damage(found):
+            position, end = start + 1, start
+            # Pinyin without its first bracket is damage in any case.
+            if match[1] or match[2]:
+                yield Edit(start, match.end(), match[0], "unrepaired")
+                position, end = match.end(), match.end()
+                before += match[0]
+            continue
+        end = position = found.end
+        sure = is_sure(found)
+        repair = found.candidates[0][1] if sure else text[start:end]
+        yield Edit(start, end, repair, found.rule if sure else "unrepaired")
+        before += repair
+
+
+class _Searches:
+    """The searches of one text; what stands there twice is searched once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._blocks: dict[int, Scorer] = {}
+        self._known: dict[tuple[int, str, str, str], Found | None] = {}
+
+    def run(self, start: int, line_end: int, before: str) -> "Found | None":
+        from newsclean.filters.byteshift.search import CONTEXT, LONGEST_RUN, Search
+
+        block = start // _BLOCK
+        scorer = self._blocks.get(block)
+        if scorer is None:
+            scorer = self._blocks[block] = self._scorer(block)
+        before = NOTE.sub("", before)
+        opened = open_marks(before)
+        key = block, opened, before[-CONTEXT:], self._text[start : min(line_end, start + 2 * LONGEST_RUN)]
+        if key not in self._known:
+            found = Search(self._text, start, line_end, (opened, before[-CONTEXT:]), scorer).run()
+            self._known[key] = found._replace(end=found.end - start) if found else None
+        found = self._known[key]
+        return found._replace(end=found.end + start) if found else None
+
+    def _scorer(self, block: int) -> "Scorer":
+        from newsclean.filters.byteshift.evidence import Evidence
+        from newsclean.filters.byteshift.scorer import Scorer
+        from newsclean.likelihood import likelihood
+
+        around = self._text[max(0, block * _BLOCK - _BLOCK // 2) : (block + 1) * _BLOCK + _BLOCK // 2]
+        return Scorer(Evidence(around, likelihood()))
