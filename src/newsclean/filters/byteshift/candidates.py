@@ -2,36 +2,63 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
+from newsclean.filters.byteshift.annotations import spells
 from newsclean.filters.byteshift.gbk import LEADS, TRAILS, tables
 from newsclean.likelihood import UNKNOWN, likelihood
+
+IN_STEP = 0
+"""Instead of an open lead byte: the reading is in step with the truth."""
 
 VANISHED = 0x100
 """Added to the first byte of a vanished pair, this stands for a lead byte that is one of the pair's second bytes."""
 
-_MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
+ALWAYS = 40
+"""So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
+
 LIKELY = -14.5
 """Natural log probability below which a character by itself is never tried."""
 
-MOST = 300
-"""So many characters are tried in one place at most."""
+_MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
 
 
-def _plausible(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" or char in _MARKS
+class Option(NamedTuple):
+    """A character, its Simplified form, and the lead byte that is open behind it."""
+
+    char: str
+    plain: str
+    lead: int
 
 
-def _ranked(pairs: Iterable[int]) -> list[tuple[str, int]]:
-    table = likelihood()
-    found = []
-    for pair in pairs:
-        char = tables().chars.get(pair)
-        if char and _plausible(char):
-            chance = table.words.get(char.translate(table.plain), (UNKNOWN, 0))[0]
-            if chance > LIKELY:
-                found.append((chance, char, pair))
-    found.sort(key=lambda entry: (-entry[0], entry[1]))
-    return [(char, pair) for _, char, pair in found[:MOST]]
+class Choice(NamedTuple):
+    """What can stand in a place: the likeliest options, and the rest of them by Simplified form."""
+
+    likeliest: list[Option]
+    rest: dict[str, list[Option]]
+
+
+NOTHING = Choice([], {})
+
+
+def _choice(options: Iterable[Option]) -> Choice:
+    """The plausible ones of these options, ranked by how often their characters occur."""
+    words = likelihood().words
+    ranked = []
+    for option in options:
+        chance = words.get(option.plain, (UNKNOWN, 0))[0]
+        if chance > LIKELY and ("\u4e00" <= option.char <= "\u9fff" or option.char in _MARKS):
+            ranked.append((-chance, option))
+    ranked.sort()
+    rest: dict[str, list[Option]] = {}
+    for _, option in ranked[ALWAYS:]:
+        rest.setdefault(option.plain, []).append(option)
+    return Choice([option for _, option in ranked[:ALWAYS]], rest)
+
+
+def option_of(char: str, lead: int) -> Option:
+    """An option for a character."""
+    return Option(char, char.translate(likelihood().plain), lead)
 
 
 @lru_cache(maxsize=None)
@@ -43,30 +70,59 @@ def lead_bytes(lead: int) -> tuple[int, ...]:
     return tuple(byte for byte in LEADS if first << 8 | byte in tables().private)
 
 
-@lru_cache(maxsize=None)
-def by_lead(lead: int) -> list[str]:
-    """Characters of an open lead whose trail byte, 80 or more, is lost."""
-    return [char for char, _ in _ranked(first << 8 | trail for first in lead_bytes(lead) for trail in TRAILS if trail >= 0x80)]
+def _characters(leads: Iterable[int], trails: Iterable[int]) -> list[tuple[str, int]]:
+    chars = tables().chars
+    trails = tuple(trails)
+    pairs = (lead << 8 | trail for lead in leads for trail in trails)
+    return [(chars[pair], pair & 0xFF) for pair in pairs if pair in chars]
 
 
-@lru_cache(maxsize=None)
-def by_trail(trail: int) -> list[str]:
+@lru_cache(maxsize=8192)
+def open_lead(lead: int, trail: int, next_lead: int) -> Choice:
+    """Characters of an open lead and a known trail byte, with `next_lead` open behind them.
+
+    A character whose two bytes are both known is the only option, however rare it is.
+    """
+    found = [option_of(char, next_lead) for char, _ in _characters(lead_bytes(lead), (trail,))]
+    return Choice(found, {}) if lead < VANISHED else _choice(found)
+
+
+@lru_cache(maxsize=1024)
+def any_lead(trail: int, next_lead: int) -> Choice:
     """Characters of a trail byte whose lead byte is lost."""
-    return [char for char, _ in _ranked(lead << 8 | trail for lead in LEADS)]
+    return _choice(option_of(char, next_lead) for char, _ in _characters(LEADS, (trail,)))
 
 
-@lru_cache(maxsize=None)
-def open_lead(lead: int, trail: int) -> list[str]:
-    """Characters of an open lead and a known trail byte."""
-    if lead < VANISHED:
-        char = tables().chars.get(lead << 8 | trail)
-        return [char] if char else []
-    return [char for char, _ in _ranked(first << 8 | trail for first in lead_bytes(lead))]
+@lru_cache(maxsize=1024)
+def lost_trail(lead: int) -> Choice:
+    """Characters of an open lead whose trail byte, 80 or more, is lost."""
+    return _choice(option_of(char, IN_STEP) for char, _ in _characters(lead_bytes(lead), _HIGH))
 
 
-@lru_cache(maxsize=None)
-def before_vanished(lead: int) -> list[tuple[str, int]]:
-    """Characters of an open lead whose trail byte begins a private-use pair, with the lead that is open behind them."""
-    firsts = sorted({pair >> 8 for pair in tables().private if pair & 0xFF in LEADS})
-    pairs = (start << 8 | first for start in lead_bytes(lead) for first in firsts)
-    return [(char, VANISHED + (pair & 0xFF)) for char, pair in _ranked(pairs)]
+@lru_cache(maxsize=4096)
+def lost_trail_of_reading(lead: int, pinyin: str) -> Choice:
+    """The same where the character's reading is known."""
+    found = _characters(lead_bytes(lead), _HIGH)
+    return _choice(option_of(char, IN_STEP) for char, _ in found if spells(pinyin, char))
+
+
+@lru_cache(maxsize=4096)
+def lost_trail_before(lead: int, byte: int) -> Choice:
+    """The same where the trail byte and the `byte` behind it would be a private-use pair."""
+    found = _characters(lead_bytes(lead), _HIGH)
+    return _choice(option_of(char, IN_STEP) for char, trail in found if trail << 8 | byte in tables().private)
+
+
+@lru_cache(maxsize=1024)
+def before_vanished(lead: int) -> Choice:
+    """Characters of an open lead whose trail byte begins a private-use pair that vanished."""
+    found = _characters(lead_bytes(lead), _private_leads())
+    return _choice(option_of(char, VANISHED + trail) for char, trail in found)
+
+
+_HIGH = tuple(trail for trail in TRAILS if trail >= 0x80)
+
+
+@lru_cache(maxsize=1)
+def _private_leads() -> tuple[int, ...]:
+    return tuple(sorted({pair >> 8 for pair in tables().private if pair & 0xFF in LEADS}))

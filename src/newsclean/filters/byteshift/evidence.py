@@ -26,7 +26,7 @@ class Evidence:
     """What a document shows outside its damage.
 
     `own` are log probabilities of its own runs of hanzi, `annotated` and `bare` its characters with and without
-    pinyin, `eaten` log probabilities of the ASCII characters that a lost byte may have taken along.
+    pinyin.
     """
 
     def __init__(self, text: str, language: Likelihood) -> None:
@@ -36,7 +36,6 @@ class Evidence:
         self.bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
         self.plain = NOTE.sub("", sound)
         self.own = _own_words(_TOUCHING.sub("\n", self.plain.translate(language.plain)), language)
-        self.eaten = _eaten(self.plain)
         hanzi = sum(map(len, _HANZI.findall(self.plain)))
         old = sum(1 for char in self.plain if ord(char) in language.simplified)
         self.traditional = old * 20 > hanzi
@@ -82,10 +81,14 @@ class Evidence:
             return -MISSING_NOTE
         return UNEXPECTED_NOTE if char in self.bare else -self._bare_cost
 
+    def eaten_before(self, following: str) -> dict[str, float]:
+        """Log probabilities of the ASCII characters that a lost byte may have taken along, by what follows."""
+        return _eaten(self.plain, following)
+
     def eaten_between(self, before: str, char: str, after: str) -> float:
         """Nats for an ASCII character eaten between two others that stand so elsewhere."""
         if before + char + after in self.plain:
-            return 6.0
+            return 8.0
         return 2.0 * (before + char in self.plain) + 2.0 * (char + after in self.plain)
 
 
@@ -115,10 +118,19 @@ def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
     return own
 
 
-def _eaten(plain: str) -> dict[str, float]:
-    counts = Counter({",": 2.0, "1": 0.2, "2": 0.3, " ": 0.2, ".": 0.2, ":": 0.2, ";": 0.1, "!": 0.2, "+": 0.05, "-": 0.05})
-    counts.update({digit: 0.1 for digit in "03456789"})
+# How often a lost byte took these along, against the document's own counts: the comma is the mark of running text.
+_EATEN = {",": 6.0, " ": 0.2, ".": 0.1, ":": 0.2, ";": 0.2, "!": 0.1, "+": 0.02, "-": 0.02}
+_EATEN_DIGITS = {digit: 0.05 for digit in "0123456789"}
+_DIGIT_FOLLOWS = 40.0
+"""So much likelier is an eaten digit in front of a digit or a unit."""
+
+
+def _eaten(plain: str, following: str) -> dict[str, float]:
+    counts = Counter({**_EATEN, **_EATEN_DIGITS})
     counts.update(_EATABLE.findall(plain))
+    if following and following in "0123456789年月日":
+        for digit in _EATEN_DIGITS:
+            counts[digit] *= _DIGIT_FOLLOWS
     total = sum(counts.values())
     return {char: math.log(count / total) for char, count in counts.items()}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _BEGINNING = re.compile(rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?=[^\x00-\x7f]))")
 _BREAK = re.compile(r"[\r\n]")
 
-_BLOCK = 16_384
+_BLOCK = 65_536
 """A long text is read for evidence in blocks of so many characters, with half as much on either side."""
 
 _BEFORE = 200

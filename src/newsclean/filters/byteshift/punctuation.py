@@ -7,8 +7,11 @@ MARKS = dict(zip(FULL_WIDTH_MARKS + HALF_WIDTH_MARKS, FULL_WIDTH_MARKS * 2, stri
 
 PUNCTUATION = frozenset("。，、；：？！“”‘’《》（）—…·")
 
+DOUBLE = "—…"
+"""Marks that are printed twice."""
+
 UNUSUAL_PAIR = -4.0
-"""Added (nats) for two marks in a row that are not in PAIRS."""
+"""Added (nats) for two marks in a row that are not in PAIRS, and for half of a double one."""
 
 # Nats added to the marks' own probabilities, from the habits of print: what closes follows what ends, what opens follows what introduces.
 PAIRS = {

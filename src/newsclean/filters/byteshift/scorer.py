@@ -1,8 +1,10 @@
 """How likely the next character of a candidate is, by the language's words and the document's own."""
 
+from functools import lru_cache
+
 from newsclean.filters.byteshift.evidence import Evidence
-from newsclean.filters.byteshift.punctuation import PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.likelihood import START, UNKNOWN, Word
+from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
+from newsclean.likelihood import START, UNKNOWN, Word, likelihood
 
 DIGITS = frozenset("0123456789")
 SECOND_DIGIT = -1.6
@@ -28,10 +30,16 @@ class Scorer:
         self._words = evidence.language.words
         self._follows = evidence.language.follows
         self._own = evidence.own
+        self._following: dict[str, set[str]] = {}
 
-    def known(self, word: str) -> bool:
-        """Whether this is a word of the language or of the document."""
-        return word in self._own or word in self._words
+    def following(self, char: str) -> set[str]:
+        """The characters that make a word with `char` in front of them, in the language or the document."""
+        known = self._following.get(char)
+        if known is None:
+            known = self._following[char] = second_characters().get(char, _NONE) | {
+                word[1] for word in self._own if len(word) == 2 and word[0] == char
+            }
+        return known
 
     def next(self, state: State, tail: str, char: str) -> Word:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind of its last word."""
@@ -52,8 +60,11 @@ class Scorer:
         if tail and tail[-1] in DIGITS and (char in DIGITS or char in UNITS):
             after_digit = state[0][0] + (SECOND_DIGIT if char in DIGITS else UNIT)
             return max((best, kind), (after_digit, START))
-        if char in PUNCTUATION and tail and tail[-1] in PUNCTUATION:
-            best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
+        if tail and tail[-1] in PUNCTUATION:
+            if char in PUNCTUATION:
+                best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
+            elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1]:
+                best += UNUSUAL_PAIR
         return best, kind
 
     def read(self, text: str, state: State = BEGINNING, tail: str = "") -> tuple[State, str]:
@@ -62,3 +73,16 @@ class Scorer:
             state = (self.next(state, tail, char), *state[:3])
             tail = (tail + char)[-3:]
         return state, tail
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1)
+def second_characters() -> dict[str, set[str]]:
+    """For each character those that are second in a word of two that it begins."""
+    found: dict[str, set[str]] = {}
+    for word in likelihood().words:
+        if len(word) == 2:
+            found.setdefault(word[0], set()).add(word[1])
+    return found

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
-from newsclean.filters.byteshift.candidates import before_vanished, by_lead, by_trail, open_lead
+from newsclean.filters.byteshift.candidates import (
+    IN_STEP,
+    Choice,
+    any_lead,
+    before_vanished,
+    lost_trail,
+    lost_trail_before,
+    lost_trail_of_reading,
+    open_lead,
+)
 from newsclean.filters.byteshift.gbk import LEADS, tables
 from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost
 from newsclean.filters.byteshift.scorer import Scorer, State
@@ -20,9 +29,6 @@ BEAM = 80
 VANISHED_BEAM = 40
 """Candidates kept that say that a pair has vanished here."""
 
-ALWAYS = 40
-"""So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
-
 SAME_ENDING = 3
 """Candidates kept of those that end in the same three characters: enough to know how sure the first one is."""
 
@@ -31,7 +37,6 @@ CONTEXT = 5
 """Characters on either side of a run that are weighed with it."""
 
 LOST = "?\ufffd"
-IN_STEP = 0
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
 """Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading, fits the first."""
 
@@ -64,10 +69,6 @@ class Found(NamedTuple):
     rule: str
     candidates: list[tuple[float, str]]
     leave: float
-
-
-Option = tuple[str, int]
-"""A character and the lead byte that is open behind it."""
 
 
 class Search:
@@ -113,7 +114,7 @@ class Search:
             return "insert"
         self.at = self.start + 2
         mark = tables().pairs[MARKS[self.text[self.start + 1]]]
-        self.beam = self._extend([root], lambda _: ((char, mark & 0xFF) for char in by_trail(mark >> 8)), BEAM)
+        self.beam = self._extend([root], lambda _: any_lead(mark >> 8, mark & 0xFF), BEAM)
         return "split"
 
     def _false_leads(self, trail: int, pinyin: str) -> Iterable[tuple[int, float]]:
@@ -158,7 +159,7 @@ class Search:
     def _take(self, trail: int, lead: int) -> None:
         """The byte read next is the trail byte of the open character, and `lead` is open behind it."""
         self.at += 1
-        self.beam = self._extend(self.beam, lambda old: ((char, lead) for char in open_lead(old.lead, trail)), BEAM)
+        self.beam = self._extend(self.beam, lambda open_byte: open_lead(open_byte, trail, lead), BEAM)
         self.divided = False
 
     def _vanish(self) -> None:
@@ -170,7 +171,7 @@ class Search:
         self.beam = _best(self.beam + once + twice, BEAM + VANISHED_BEAM)
 
     def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
-        return self._extend(beam, lambda old: before_vanished(old.lead), size)
+        return self._extend(beam, before_vanished, size)
 
     def _check_note(self) -> None:
         """An annotation behind a character that came into step must spell it."""
@@ -188,8 +189,7 @@ class Search:
         """The trail byte of the open character is lost, and perhaps an ASCII character with it; then all is in step."""
         note = LOST_TAIL.match(self.text, self.at)
         pinyin = (note[1] or note[2]) if note else ""
-        fits = self._fits_lost_trail(pinyin)
-        self.beam = self._extend(self.beam, lambda old: ((char, IN_STEP) for char in by_lead(old.lead) if fits(char)), BEAM)
+        self.beam = self._extend(self.beam, self._lost_trail_choice(pinyin), BEAM)
         if note:
             whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
             self.beam = [
@@ -201,17 +201,18 @@ class Search:
         eaten = self.text[self.at] == "?" and self.at + 1 < self.stop and self.text[self.at + 1] not in MARKS
         self.at += 1
         if eaten:
-            self.beam = [self._eat(old, char, cost) for old in self.beam[:10] for char, cost in self.evidence.eaten.items()]
+            eaten = self.evidence.eaten_before(self.text[self.at : self.at + 1])
+            self.beam = [self._eat(old, char, cost) for old in self.beam[:20] for char, cost in eaten.items()]
 
-    def _fits_lost_trail(self, pinyin: str) -> Callable[[str], object]:
-        """Tells whether the trail byte of a character can have been lost at this place."""
+    def _lost_trail_choice(self, pinyin: str) -> Callable[[int], Choice]:
+        """What an open lead can be when its trail byte is lost at this place."""
         if pinyin:
-            return lambda char: spells(pinyin, char)
+            return lambda lead: lost_trail_of_reading(lead, pinyin)
         following = tables().pairs.get(self.text[self.at + 1 : min(self.at + 2, self.stop)])
         if self.text[self.at] == "?" or following is None or self.text[self.at + 1] in MARKS:
-            return lambda char: True
+            return lost_trail
         # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on at the second.
-        return lambda char: (tables().pairs[char] & 0xFF) << 8 | following >> 8 in tables().private
+        return lambda lead: lost_trail_before(lead, following >> 8)
 
     def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
         """The candidate with an ASCII character that the lost byte took along."""
@@ -219,27 +220,27 @@ class Search:
         nats = cost - state[0][0] + old.chance + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
         return Candidate(state, tail, old.text + char, IN_STEP).cost(nats)
 
-    def _extend(self, beam: list[Candidate], options: Callable[[Candidate], Iterable[Option]], size: int) -> list[Candidate]:
-        """The best candidates with one more character."""
-        scorer, plain_of, score = self.scorer, self.scorer.plain, self.scorer.next
+    def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
+        """The best candidates with one more character, which `choice` gives for their open lead."""
+        scorer, score = self.scorer, self.scorer.next
         # No table entry finds a character whose bytes are apart, so that no annotation is due.
         cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
         found = []
         for old in beam:
-            state, tail = old.state, old.tail
-            last = tail[-1:]
-            for rank, (char, lead) in enumerate(options(old)):
-                code = ord(char)
-                plain = chr(plain_of.get(code, code))
-                if rank < ALWAYS or scorer.known(last + plain):
-                    cost = cost_of(char)
-                    chance, kind = score(state, tail, plain)
-                    found.append((chance + cost, kind, cost, old, char, plain, lead))
-        found.sort(key=_first, reverse=True)
+            state, tail, _, lead = old
+            options, rest = choice(lead)
+            if rest and tail:
+                options = [*options, *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain])]
+            for option in options:
+                cost = cost_of(option.char)
+                chance, kind = score(state, tail, option.plain)
+                found.append((chance + cost, kind, cost, old, option))
+        found.sort(key=lambda entry: (-entry[0], entry[4].char))
         result = []
-        for chance, kind, cost, old, char, plain, lead in found[: 2 * size]:
+        for chance, kind, cost, old, option in found[: 2 * size]:
             earlier = [(value + cost, before) for value, before in old.state[:3]]
-            result.append(Candidate(((chance, kind), *earlier), (old.tail + plain)[-3:], old.text + char, lead))
+            tail = (old.tail + option.plain)[-3:]
+            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead))
         return _best(result, size)
 
     # How it ends
@@ -268,10 +269,6 @@ class Search:
         standing = NOTE.sub("", self.text[self.start : self.at])
         state, _ = self.scorer.read(self.before + standing + self._context())
         return state[0][0] + balance_cost(self.opened + standing)
-
-
-def _first(entry: tuple[float, int, float, Candidate, str, str, int]) -> float:
-    return entry[0]
 
 
 def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
