@@ -32,7 +32,7 @@ def _dictionary() -> dict[int, str]:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin.pinyin_dict import pinyin_dict
 
-    return pinyin_dict  # type: ignore[no-any-return]
+    return pinyin_dict
 
 
 @lru_cache(maxsize=4096)

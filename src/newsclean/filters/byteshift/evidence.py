@@ -120,14 +120,15 @@ def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
 
 # How often a lost byte took these along, against the document's own counts: the comma is the mark of running text.
 _EATEN = {",": 6.0, " ": 0.2, ".": 0.1, ":": 0.2, ";": 0.2, "!": 0.1, "+": 0.02, "-": 0.02}
-_EATEN_DIGITS = {digit: 0.05 for digit in "0123456789"}
+_EATEN_DIGITS = dict.fromkeys("0123456789", 0.05)
 _DIGIT_FOLLOWS = 40.0
 """So much likelier is an eaten digit in front of a digit or a unit."""
 
 
 def _eaten(plain: str, following: str) -> dict[str, float]:
-    counts = Counter({**_EATEN, **_EATEN_DIGITS})
-    counts.update(_EATABLE.findall(plain))
+    counts: dict[str, float] = {**_EATEN, **_EATEN_DIGITS}
+    for char in _EATABLE.findall(plain):
+        counts[char] = counts.get(char, 0.0) + 1
     if following and following in "0123456789年月日":
         for digit in _EATEN_DIGITS:
             counts[digit] *= _DIGIT_FOLLOWS

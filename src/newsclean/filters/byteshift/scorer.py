@@ -30,15 +30,14 @@ class Scorer:
         self._words = evidence.language.words
         self._follows = evidence.language.follows
         self._own = evidence.own
-        self._following: dict[str, set[str]] = {}
+        self._following: dict[str, frozenset[str]] = {}
 
-    def following(self, char: str) -> set[str]:
+    def following(self, char: str) -> frozenset[str]:
         """The characters that make a word with `char` in front of them, in the language or the document."""
         known = self._following.get(char)
         if known is None:
-            known = self._following[char] = second_characters().get(char, _NONE) | {
-                word[1] for word in self._own if len(word) == 2 and word[0] == char
-            }
+            own = {word[1] for word in self._own if len(word) == 2 and word[0] == char}
+            known = self._following[char] = frozenset(own.union(second_characters().get(char, ())))
         return known
 
     def next(self, state: State, tail: str, char: str) -> Word:
@@ -73,9 +72,6 @@ class Scorer:
             state = (self.next(state, tail, char), *state[:3])
             tail = (tail + char)[-3:]
         return state, tail
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)

@@ -201,8 +201,8 @@ class Search:
         eaten = self.text[self.at] == "?" and self.at + 1 < self.stop and self.text[self.at + 1] not in MARKS
         self.at += 1
         if eaten:
-            eaten = self.evidence.eaten_before(self.text[self.at : self.at + 1])
-            self.beam = [self._eat(old, char, cost) for old in self.beam[:20] for char, cost in eaten.items()]
+            costs = self.evidence.eaten_before(self.text[self.at : self.at + 1])
+            self.beam = [self._eat(old, char, cost) for old in self.beam[:20] for char, cost in costs.items()]
 
     def _lost_trail_choice(self, pinyin: str) -> Callable[[int], Choice]:
         """What an open lead can be when its trail byte is lost at this place."""
