@@ -10,7 +10,7 @@ from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
 from newsclean.filters.byteshift.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, open_marks
 if TYPE_CHECKING:
     from newsclean.filters.byteshift.scorer import Scorer
-    from newsclean.filters.byteshift.search import Found
+    from newsclean.filters.byteshift.search import Found, Line
 
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
@@ -79,20 +79,20 @@ class _Searches:
     def __init__(self, text: str) -> None:
         self._text = text
         self._blocks: dict[int, Scorer] = {}
-        self._known: dict[tuple[int, str, str, str], Found | None] = {}
+        self._known: dict[tuple[int, Line, str], Found | None] = {}
 
     def run(self, start: int, line_end: int, before: str) -> "Found | None":
-        from newsclean.filters.byteshift.search import CONTEXT, LONGEST_RUN, Search
+        from newsclean.filters.byteshift.search import CONTEXT, LONGEST_RUN, Line, Search
 
         block = start // _BLOCK
         scorer = self._blocks.get(block)
         if scorer is None:
             scorer = self._blocks[block] = self._scorer(block)
         before = NOTE.sub("", before)
-        opened = open_marks(before)
-        key = block, opened, before[-CONTEXT:], self._text[start : min(line_end, start + 2 * LONGEST_RUN)]
+        line = Line(open_marks(before), before[-CONTEXT:], "，" in before or "," in before)
+        key = block, line, self._text[start : min(line_end, start + 2 * LONGEST_RUN)]
         if key not in self._known:
-            found = Search(self._text, start, line_end, (opened, before[-CONTEXT:]), scorer).run()
+            found = Search(self._text, start, line_end, line, scorer).run()
             self._known[key] = found._replace(end=found.end - start) if found else None
         found = self._known[key]
         return found._replace(end=found.end + start) if found else None

@@ -64,6 +64,12 @@ def balance_cost(text: str) -> float:
 _AT_END = {"，": -5.0, "、": -5.0, "：": -1.5, "“": -6.0, "《": -6.0, "（": -6.0, "。": 2.0, "！": 1.0, "？": 1.0, "”": 1.0}
 
 
-def end_cost(text: str) -> float:
+UNENDED = -3.0
+"""For a line with commas that ends without a mark."""
+
+
+def end_cost(text: str, is_prose: bool) -> float:
     """Nats for a text that ends its line."""
+    if is_prose and text and text[-1] not in PUNCTUATION:
+        return UNENDED
     return _AT_END.get(text[-1:], 0.0)

@@ -71,20 +71,29 @@ class Found(NamedTuple):
     leave: float
 
 
+class Line(NamedTuple):
+    """What stands in front of a run in its line, repaired: open marks, the last characters, and is it prose?"""
+
+    opened: str
+    last: str
+    is_prose: bool
+
+
 class Search:
     """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`.
 
-    `before` is what the line holds up to there: the marks that are open, and the last characters, repaired.
+    `before` is what stands in the line up to there.
     """
 
-    def __init__(self, text: str, start: int, stop: int, before: tuple[str, str], scorer: Scorer) -> None:
+    def __init__(self, text: str, start: int, stop: int, before: Line, scorer: Scorer) -> None:
         self.text = text
         self.start = start
         self.stop = stop
         self.at = start
         self.evidence = scorer.evidence
         self.scorer = scorer
-        self.opened, self.before = before
+        self.line = before
+        self.before = before.last
         self.beam: list[Candidate] = []
         self.divided = False  # whether a false annotation stands between the bytes of the open character
 
@@ -250,9 +259,9 @@ class Search:
         scores: dict[str, float] = {}
         for candidate in self.beam:
             state, _ = self.scorer.read(context, candidate.state, candidate.tail)
-            score = state[0][0] + balance_cost(self.opened + candidate.text)
+            score = state[0][0] + balance_cost(self.line.opened + candidate.text)
             if self.at == self.stop:
-                score += end_cost(candidate.text)
+                score += end_cost(candidate.text, self.line.is_prose)
             scores[candidate.text] = max(scores.get(candidate.text, score), score)
         return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
 
@@ -268,7 +277,7 @@ class Search:
         """The log probability of the text as it stands."""
         standing = NOTE.sub("", self.text[self.start : self.at])
         state, _ = self.scorer.read(self.before + standing + self._context())
-        return state[0][0] + balance_cost(self.opened + standing)
+        return state[0][0] + balance_cost(self.line.opened + standing)
 
 
 def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
