@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import spells
+from newsclean.filters.byteshift.beginnings import beginnings
 from newsclean.filters.byteshift.gbk import LEADS, TRAILS, tables
 from newsclean.likelihood import UNKNOWN, likelihood
 
@@ -14,11 +15,11 @@ IN_STEP = 0
 VANISHED = 0x100
 """Added to the first byte of a vanished pair, this stands for a lead byte that is one of the pair's second bytes."""
 
-ALWAYS = 40
+ALWAYS = 30
 """So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
 
 LIKELY = -14.5
-"""Natural log probability below which a character by itself is never tried."""
+"""Natural log probability of its likeliest word below which a character is never tried."""
 
 _MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
 
@@ -42,11 +43,11 @@ NOTHING = Choice([], {})
 
 
 def _choice(options: Iterable[Option]) -> Choice:
-    """The plausible ones of these options, ranked by how often their characters occur."""
-    words = likelihood().words
+    """The plausible ones of these options, ranked by how likely a word they begin."""
+    chances = beginnings()
     ranked = []
     for option in options:
-        chance = words.get(option.plain, (UNKNOWN, 0))[0]
+        chance = chances.get(option.plain, UNKNOWN)
         if chance > LIKELY and ("\u4e00" <= option.char <= "\u9fff" or option.char in _MARKS):
             ranked.append((-chance, option))
     ranked.sort()

@@ -7,7 +7,7 @@ import math
 
 from newsclean.filters.byteshift.search import Found
 
-TEMPERATURE = 1.5
+TEMPERATURE = 1.0
 """Log probabilities are divided by this, because words that follow one another are not independent."""
 
 RISK = 0.2

@@ -1,10 +1,9 @@
 """How likely the next character of a candidate is, by the language's words and the document's own."""
 
-from functools import lru_cache
-
+from newsclean.filters.byteshift.beginnings import beginnings, second_characters
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.likelihood import START, UNKNOWN, Word, likelihood
+from newsclean.likelihood import START, UNKNOWN, Word
 
 DIGITS = frozenset("0123456789")
 SECOND_DIGIT = -1.6
@@ -13,6 +12,9 @@ SECOND_DIGIT = -1.6
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
 UNIT = -2.5
 """The same of a unit behind a digit."""
+
+REPEATED = -3.0
+"""Added (nats) for a character twice in a row that is no word: 是是 is rarer than its parts say."""
 
 State = tuple[Word, ...]
 """Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability, kind of the last word."""
@@ -30,6 +32,7 @@ class Scorer:
         self._words = evidence.language.words
         self._follows = evidence.language.follows
         self._own = evidence.own
+        self.beginnings = beginnings()
         self._following: dict[str, frozenset[str]] = {}
 
     def following(self, char: str) -> frozenset[str]:
@@ -46,6 +49,8 @@ class Scorer:
         found = own(char) or words(char, _UNKNOWN)
         chance, before = state[0]
         best = chance + found[0] + follows[before][found[1]]
+        if tail and tail[-1] == char and char not in PUNCTUATION and char not in DIGITS:
+            best += REPEATED
         kind = found[1]
         word = char
         for back in range(1, len(tail) + 1):
@@ -72,13 +77,3 @@ class Scorer:
             state = (self.next(state, tail, char), *state[:3])
             tail = (tail + char)[-3:]
         return state, tail
-
-
-@lru_cache(maxsize=1)
-def second_characters() -> dict[str, set[str]]:
-    """For each character those that are second in a word of two that it begins."""
-    found: dict[str, set[str]] = {}
-    for word in likelihood().words:
-        if len(word) == 2:
-            found.setdefault(word[0], set()).add(word[1])
-    return found

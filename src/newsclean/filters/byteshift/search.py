@@ -22,18 +22,19 @@ from newsclean.filters.byteshift.candidates import (
 from newsclean.filters.byteshift.gbk import LEADS, tables
 from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost
 from newsclean.filters.byteshift.scorer import Scorer, State
+from newsclean.likelihood import UNKNOWN
 
-BEAM = 80
+BEAM = 60
 """Candidates kept after each character."""
 
-VANISHED_BEAM = 40
+VANISHED_BEAM = 30
 """Candidates kept that say that a pair has vanished here."""
 
 SAME_ENDING = 3
 """Candidates kept of those that end in the same three characters: enough to know how sure the first one is."""
 
 LONGEST_RUN = 400
-CONTEXT = 5
+CONTEXT = 8
 """Characters on either side of a run that are weighed with it."""
 
 LOST = "?\ufffd"
@@ -45,16 +46,21 @@ FALSE_IS_SIMPLIFIED = -4.0
 
 
 class Candidate(NamedTuple):
-    """What a run may have been up to here; `lead` is the open lead byte or IN_STEP."""
+    """What a run may have been up to here.
+
+    `lead` is the open lead byte or IN_STEP; `hope` the log probability if the last character begins a likely word.
+    """
 
     state: State
     tail: str
     text: str
     lead: int
+    hope: float
 
     def cost(self, nats: float) -> "Candidate":
         """The same with all probabilities moved by `nats`."""
-        return self._replace(state=tuple((chance + nats, kind) for chance, kind in self.state))
+        state = tuple((chance + nats, kind) for chance, kind in self.state)
+        return self._replace(state=state, hope=self.hope + nats)
 
     @property
     def chance(self) -> float:
@@ -111,7 +117,7 @@ class Search:
 
     def _begin(self) -> str:
         state, tail = self.scorer.read(self.before)
-        root = Candidate(state, tail, "", IN_STEP)
+        root = Candidate(state, tail, "", IN_STEP, state[0][0])
         note = LOST_TAIL.match(self.text, self.start)
         if note:
             self.at = note.end()
@@ -175,8 +181,8 @@ class Search:
         """One or two private-use pairs that left no trace may stand here."""
         if self.evidence.shows_private:
             return
-        once = self._vanished(self.beam, VANISHED_BEAM)
-        twice = self._vanished(once[: VANISHED_BEAM // 2], VANISHED_BEAM)
+        once = self._vanished(self.beam[:VANISHED_BEAM], VANISHED_BEAM)
+        twice = self._vanished(once, VANISHED_BEAM)
         self.beam = _best(self.beam + once + twice, BEAM + VANISHED_BEAM)
 
     def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
@@ -227,29 +233,31 @@ class Search:
         """The candidate with an ASCII character that the lost byte took along."""
         state, tail = self.scorer.read(char, old.state, old.tail)
         nats = cost - state[0][0] + old.chance + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
-        return Candidate(state, tail, old.text + char, IN_STEP).cost(nats)
+        return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
 
     def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
         """The best candidates with one more character, which `choice` gives for their open lead."""
-        scorer, score = self.scorer, self.scorer.next
+        scorer, score, beginnings = self.scorer, self.scorer.next, self.scorer.beginnings
         # No table entry finds a character whose bytes are apart, so that no annotation is due.
         cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
         found = []
         for old in beam:
-            state, tail, _, lead = old
+            state, tail, _, lead, _ = old
+            so_far = state[0][0]
             options, rest = choice(lead)
             if rest and tail:
                 options = [*options, *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain])]
             for option in options:
                 cost = cost_of(option.char)
                 chance, kind = score(state, tail, option.plain)
-                found.append((chance + cost, kind, cost, old, option))
-        found.sort(key=lambda entry: (-entry[0], entry[4].char))
+                hope = max(chance, so_far + beginnings.get(option.plain, UNKNOWN)) + cost
+                found.append((hope, chance + cost, kind, cost, old, option))
+        found.sort(key=lambda entry: (-entry[0], entry[5].char))
         result = []
-        for chance, kind, cost, old, option in found[: 2 * size]:
+        for hope, chance, kind, cost, old, option in found[: 2 * size]:
             earlier = [(value + cost, before) for value, before in old.state[:3]]
             tail = (old.tail + option.plain)[-3:]
-            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead))
+            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead, hope))
         return _best(result, size)
 
     # How it ends
@@ -282,7 +290,7 @@ class Search:
 
 def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
     """The best so many, with few of the same ending."""
-    candidates.sort(key=lambda candidate: candidate.state[0][0], reverse=True)
+    candidates.sort(key=lambda candidate: candidate.hope, reverse=True)
     seen: dict[tuple[str, int], int] = {}
     kept = []
     for candidate in candidates:
