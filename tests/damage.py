@@ -1,7 +1,8 @@
 """Simulates byte-shift damage: text in, (truth, damaged, which characters were lost) out.
 
-INSERT is `bytes.replace` over an ordered table of (character, pinyin), SPLIT cuts the bytes at full-width marks;
-then a decoder of the reader's choice reads the pieces. Every byte remembers which character it came from.
+INSERT is `bytes.replace` over an ordered table of (character, pinyin), SPLIT cuts the bytes at
+full-width marks; then a decoder of the reader's choice reads the pieces. Every byte remembers
+which character it came from.
 """
 
 import re
@@ -18,7 +19,8 @@ NOT_OF_THE_TEXT = -1
 
 
 class Damaged(NamedTuple):
-    """`truth` is the text without annotations; `lost` are the indices into it that cannot be read any more."""
+    """`truth` is the text without annotations; `lost` are the indices into it that cannot be read
+    any more."""
 
     truth: str
     text: str
@@ -149,9 +151,14 @@ DECODERS = {
 
 
 def damage(
-    text: str, table: Iterable[tuple[str, str]], cuts: float = 0.0, random: Random | None = None, decoder: str = "cp936"
+    text: str,
+    table: Iterable[tuple[str, str]],
+    cuts: float = 0.0,
+    random: Random | None = None,
+    decoder: str = "cp936",
 ) -> Damaged:
-    """Damage one line of text: INSERT by `table`, SPLIT at the share `cuts` of marks, then decode the pieces."""
+    """Damage one line of text: INSERT by `table`, SPLIT at the share `cuts` of marks, then decode
+    the pieces."""
     pieces = split(insert(encode(text), table), cuts, random or Random(0))
     shown: list[str] = []
     whole: set[int] = set()
@@ -195,7 +202,9 @@ def one_to_one() -> dict[int, str]:
     import opencc
 
     old = "\n".join(char for char in tables().pairs if char not in "于后里制干")
-    return {ord(a): b for a, b in zip(old.split("\n"), opencc.OpenCC("s2t").convert(old).split("\n"), strict=True)}
+    return {
+        ord(a): b for a, b in zip(old.split("\n"), opencc.OpenCC("s2t").convert(old).split("\n"), strict=True)
+    }
 
 
 def _encodable(pinyin: str) -> bool:

@@ -130,7 +130,25 @@ def test_twice_is_once_and_the_same_every_time():
     assert pipeline.clean(first.text).text == first.text
 
 
-SHARDS = ["?", "\ufffd", "！", "?！", "痹", "lián)", "(lián)", "勇", "€", "r", "□", "\ue319", "\n", "\r", ")", "擔", "\ud800"]
+SHARDS = [
+    "?",
+    "\ufffd",
+    "！",
+    "?！",
+    "痹",
+    "lián)",
+    "(lián)",
+    "勇",
+    "€",
+    "r",
+    "□",
+    "\ue319",
+    "\n",
+    "\r",
+    ")",
+    "擔",
+    "\ud800",
+]
 
 
 @settings(deadline=None, max_examples=150)

@@ -80,4 +80,6 @@ def test_random_tables_can_be_repeated():
 
 def test_tables_hold_each_pair_once():
     assert len(tables().chars) + len(tables().private) == 126 * 190
-    assert all(encode(char).data == pair.to_bytes(2, "big") for char, pair in list(tables().pairs.items())[::97])
+    assert all(
+        encode(char).data == pair.to_bytes(2, "big") for char, pair in list(tables().pairs.items())[::97]
+    )

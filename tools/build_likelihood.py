@@ -2,8 +2,9 @@
 
     python tools/build_likelihood.py JIEBA_SDIST JIONLP_WHEEL
 
-JIEBA_SDIST is jieba-0.42.1.tar.gz (MIT), JIONLP_WHEEL is jionlp-1.5.31-py2.py3-none-any.whl (Apache-2.0), both from
-PyPI. The same files give the same bytes. The format is told in src/newsclean/likelihood.py.
+JIEBA_SDIST is jieba-0.42.1.tar.gz (MIT), JIONLP_WHEEL is jionlp-1.5.31-py2.py3-none-any.whl
+(Apache-2.0), both from PyPI. The same files give the same bytes. The format is told in
+src/newsclean/likelihood.py.
 """
 
 import ast
@@ -31,7 +32,9 @@ def main(jieba_path: str, jionlp_path: str) -> None:
     chances = mix(shares((word, count) for word, count, _ in tagged), shares(read_jionlp(jionlp_path)))
     kept = choose(chances)
     kinds, rows = kinds_of_words(tagged, jieba_path)
-    TARGET.write_bytes(pack(kept, kinds, rows, [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))]))
+    TARGET.write_bytes(
+        pack(kept, kinds, rows, [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))])
+    )
     print(f"{len(kept)} words, {TARGET.stat().st_size} bytes")
 
 
@@ -51,10 +54,11 @@ def _member(path: str, name: str) -> str:
 
 
 def kinds_of_words(tagged: list[tuple[str, int, str]], path: str) -> tuple[dict[str, int], list[list[int]]]:
-    """The kind of each word (one hanzi or more, and its part of speech), from 1; and how kinds follow one another.
+    """The kind of each word (one hanzi or more, and its part of speech), from 1; and how kinds
+    follow one another.
 
-    Row 0 is the start of a sentence. An entry is ln(P(kind | kind before) / P(kind)) in steps, from the transitions
-    of jieba's tagger.
+    Row 0 is the start of a sentence. An entry is ln(P(kind | kind before) / P(kind)) in steps,
+    from the transitions of jieba's tagger.
     """
     shares_of_kinds: dict[tuple[str, str], float] = {}
     for word, count, tag in tagged:
@@ -66,7 +70,10 @@ def kinds_of_words(tagged: list[tuple[str, int, str]], path: str) -> tuple[dict[
     starts = _literal(_member(path, "posseg/prob_start.py"))
     rows = [{kind: math.exp(log) for kind, log in starts.items()}]
     for size, tag in order:
-        row = {kind: math.exp(log) for kind, log in transitions.get(("S" if size == "S" else "E", tag), {}).items()}
+        row = {
+            kind: math.exp(log)
+            for kind, log in transitions.get(("S" if size == "S" else "E", tag), {}).items()
+        }
         rows.append(row)
     table = []
     for row in rows:
@@ -90,7 +97,8 @@ def _literal(source: str) -> dict:  # type: ignore[type-arg]
 
 
 def read_jionlp(path: str) -> Iterator[tuple[str, int]]:
-    """Words and marks with how often they were counted; single characters that are no word of their own get a little."""
+    """Words and marks with how often they were counted; single characters that are no word of
+    their own get a little."""
     counts = dict(_distribution(path, "word_distribution"))
     for char, count in _distribution(path, "char_distribution"):
         counts.setdefault(char, min(count, 1 + count // 1000))
@@ -114,7 +122,9 @@ def is_hanzi(char: str) -> bool:
 
 def is_mark(char: str) -> bool:
     """Punctuation, digits and letters, as far as GBK has them."""
-    return " " < char < "\x7f" or ("\x80" < char and not is_hanzi(char) and bool(char.encode("gbk", "ignore")))
+    return " " < char < "\x7f" or (
+        char > "\x80" and not is_hanzi(char) and bool(char.encode("gbk", "ignore"))
+    )
 
 
 def shares(counts: Iterator[tuple[str, int]]) -> dict[str, float]:
@@ -134,13 +144,16 @@ def mix(jieba: dict[str, float], jionlp: dict[str, float]) -> dict[str, float]:
 
 
 def choose(chances: dict[str, float]) -> dict[str, int]:
-    """The words worth their place, as -ln(probability) in steps: those that their parts do not predict anyhow."""
+    """The words worth their place, as -ln(probability) in steps: those that their parts do not
+    predict anyhow."""
     logs = {word: math.log(chance) for word, chance in chances.items() if chance > 0}
     floor = min(logs[word] for word in logs if len(word) == 1)
     worth = {}
     for word, log in logs.items():
         if len(word) > 1:
-            parts = max(_log(logs, word[:cut], floor) + _log(logs, word[cut:], floor) for cut in range(1, len(word)))
+            parts = max(
+                _log(logs, word[:cut], floor) + _log(logs, word[cut:], floor) for cut in range(1, len(word))
+            )
             if log > parts:
                 worth[word] = math.exp(log) * (log - parts)
     best = sorted(worth, key=lambda word: (-worth[word], word))[:WORDS]
@@ -153,12 +166,17 @@ def _log(logs: dict[str, float], part: str, floor: float) -> float:
 
 
 def gbk_hanzi() -> list[str]:
-    chars = [bytes((lead, trail)).decode("gbk", "ignore") for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
+    chars = [
+        bytes((lead, trail)).decode("gbk", "ignore")
+        for lead in range(0x81, 0xFF)
+        for trail in range(0x40, 0xFF)
+    ]
     return [char for char in chars if len(char) == 1 and is_hanzi(char)]
 
 
 def convert(config: str) -> dict[str, str]:
-    """What OpenCC's dictionaries (Apache-2.0) make of each character of GBK by itself, where that is another one."""
+    """What OpenCC's dictionaries (Apache-2.0) make of each character of GBK by itself, where that
+    is another one."""
     import opencc
 
     old = gbk_hanzi()
@@ -184,7 +202,10 @@ def pack(costs: dict[str, int], kinds: dict[str, int], rows: list[list[int]], he
         kind = kinds.get(word, kinds[""] if len(word) > 1 else 0) if is_hanzi(word[0]) else 0
         groups.setdefault((cost, len(word), kind), []).append(word)
     lines = [*heads, ";".join(" ".join(map(str, row)) for row in rows)]
-    lines += [f"{cost} {length} {kind} {''.join(sorted(words))}" for (cost, length, kind), words in sorted(groups.items())]
+    lines += [
+        f"{cost} {length} {kind} {''.join(sorted(words))}"
+        for (cost, length, kind), words in sorted(groups.items())
+    ]
     return zlib.compress("\n".join(lines).encode("utf-16-le"), 9)
 
 

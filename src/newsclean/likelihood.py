@@ -1,12 +1,14 @@
-"""How likely a run of Chinese is: words with their probabilities, shared by the filters that must choose a reading.
+"""How likely a run of Chinese is: words with their probabilities, shared by the filters that must
+choose a reading.
 
 `likelihood().score("使命的時代")` → about -4 nats a character; mojibake and misread bytes score below -10.
 
-The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is made by tools/build_likelihood.py:
-zlib over UTF-16-LE lines. The first two hold Traditional characters and, in the same order, their Simplified forms,
-the third those Traditional characters that converting Simplified text gives, the fourth the Simplified characters that
-this changes, the fifth how kinds of words follow one another; each other line is `cost length kind words`, where all words have that many characters and that kind, are run
-together, and have the natural log probability -cost / 10.
+The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is made by
+tools/build_likelihood.py: zlib over UTF-16-LE lines. The first two hold Traditional characters
+and, in the same order, their Simplified forms, the third those Traditional characters that
+converting Simplified text gives, the fourth the Simplified characters that this changes, the fifth
+how kinds of words follow one another; each other line is `cost length kind words`, where all words
+have that many characters and that kind, are run together, and have the natural log probability -cost / 10.
 """
 
 import re
@@ -30,8 +32,8 @@ Word = tuple[float, int]
 
 
 class Likelihood(NamedTuple):
-    """`words` are Simplified words, marks and ASCII digits; `follows[kind][next kind]` are nats to add for a word
-    behind another (0 for START).
+    """`words` are Simplified words, marks and ASCII digits; `follows[kind][next kind]` are nats to
+    add for a word behind another (0 for START).
 
     `simplified` (Traditional characters) and `plain` (those and full-width digits and letters) are for
     `str.translate`; `usual` are the Traditional characters that converting Simplified text gives,
@@ -46,7 +48,8 @@ class Likelihood(NamedTuple):
     changed: frozenset[str]
 
     def log_probability(self, text: str) -> float:
-        """Natural log probability of a text, Traditional or Simplified, by its likeliest division into words."""
+        """Natural log probability of a text, Traditional or Simplified, by its likeliest division
+        into words."""
         return self._best_divisions(text.translate(self.plain))[-1][0]
 
     def divide(self, text: str) -> list[str]:
@@ -75,7 +78,8 @@ class Likelihood(NamedTuple):
         return best
 
     def score(self, text: str) -> float:
-        """Natural log probability a character: about -5 for Chinese prose, below -10 for nonsense, 0 for nothing."""
+        """Natural log probability a character: about -5 for Chinese prose, below -10 for nonsense,
+        0 for nothing."""
         return self.log_probability(text) / len(text) if text else 0.0
 
 
@@ -87,7 +91,9 @@ def likelihood() -> Likelihood:
     from importlib.resources import files
 
     data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, usual, changed, rows, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    traditional, simplified, usual, changed, rows, *groups = (
+        zlib.decompress(data).decode("utf-16-le").split("\n")
+    )
     collecting = gc.isenabled()
     gc.disable()  # so many new strings would start it dozens of times: a third of the time
     try:
@@ -97,7 +103,9 @@ def likelihood() -> Likelihood:
             gc.enable()
     follows = [[int(entry) / 10 for entry in row.split(" ")] for row in rows.split(";")]
     old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
-    return Likelihood(words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual), frozenset(changed))
+    return Likelihood(
+        words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual), frozenset(changed)
+    )
 
 
 def _read_words(groups: list[str]) -> dict[str, Word]:

@@ -1,4 +1,5 @@
-"""Pinyin in brackets, as site farms print it behind a character: where it stands, and which characters it can spell.
+"""Pinyin in brackets, as site farms print it behind a character: where it stands, and which
+characters it can spell.
 
 The readings are those of pypinyin's character dictionary (MIT), every reading of a heteronym.
 """
@@ -44,7 +45,8 @@ def readings(char: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def spells(pinyin: str, char: str) -> int:
-    """How well an annotation fits a character: 3 its first reading, 2 another, 1 but for the tone, 0 not at all."""
+    """How well an annotation fits a character: 3 its first reading, 2 another, 1 but for the tone,
+    0 not at all."""
     known = readings(char)
     if known and known[0] == pinyin:
         return 3

@@ -1,7 +1,8 @@
-"""Which characters GBK bytes can be when one byte of a pair is known and the other is lost, likeliest first."""
+"""Which characters GBK bytes can be when one byte of a pair is known and the other is lost,
+likeliest first."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import spells
@@ -13,7 +14,8 @@ IN_STEP = 0
 """Instead of an open lead byte: the reading is in step with the truth."""
 
 VANISHED = 0x100
-"""Added to the first byte of a vanished pair, this stands for a lead byte that is one of the pair's second bytes."""
+"""Added to the first byte of a vanished pair, this stands for a lead byte that is one of the
+pair's second bytes."""
 
 ALWAYS = 30
 """So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
@@ -62,7 +64,7 @@ def option_of(char: str, lead: int) -> Option:
     return Option(char, char.translate(likelihood().plain), lead)
 
 
-@lru_cache(maxsize=None)
+@cache
 def lead_bytes(lead: int) -> tuple[int, ...]:
     """The bytes that an open lead can be: itself, or the second bytes of private-use pairs."""
     if lead < VANISHED:

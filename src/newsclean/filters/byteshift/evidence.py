@@ -1,4 +1,5 @@
-"""What a document says about itself: its words, which characters it annotates, its script and its punctuation."""
+"""What a document says about itself: its words, which characters it annotates, its script and its
+punctuation."""
 
 import math
 import re
@@ -25,14 +26,16 @@ UNEXPECTED_NOTE = -3.0
 class Evidence:
     """What a document shows outside its damage.
 
-    `own` are log probabilities of its own runs of hanzi, `annotated` and `bare` its characters with and without
-    pinyin.
+    `own` are log probabilities of its own runs of hanzi, `annotated` and `bare` its characters
+    with and without pinyin.
     """
 
     def __init__(self, text: str, language: Likelihood) -> None:
         sound = _DAMAGE.sub("\0", text)
         self.language = language
-        self.annotated = frozenset(sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start())
+        self.annotated = frozenset(
+            sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start()
+        )
         self.bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
         self.plain = NOTE.sub("", sound)
         self.own = _own_words(_TOUCHING.sub("\n", self.plain.translate(language.plain)), language)
@@ -52,7 +55,8 @@ class Evidence:
         return (with_note + 1) / (with_note + without + 3)
 
     def cost(self, char: str) -> float:
-        """Nats (0 or less) for a recovered character without pinyin: is it of the right script, was pinyin due?"""
+        """Nats (0 or less) for a recovered character without pinyin: is it of the right script,
+        was pinyin due?"""
         known = self._costs.get(char)
         if known is None:
             known = self._costs[char] = self._cost(char)
@@ -82,7 +86,8 @@ class Evidence:
         return UNEXPECTED_NOTE if char in self.bare else -self._bare_cost
 
     def eaten_before(self, following: str) -> dict[str, float]:
-        """Log probabilities of the ASCII characters that a lost byte may have taken along, by what follows."""
+        """Log probabilities of the ASCII characters that a lost byte may have taken along, by what
+        follows."""
         return _eaten(self.plain, following)
 
     def eaten_between(self, before: str, char: str, after: str) -> float:
@@ -93,7 +98,8 @@ class Evidence:
 
 
 def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
-    """Words and neighbouring words of a document, up to four characters together, where that makes them likelier.
+    """Words and neighbouring words of a document, up to four characters together, where that makes
+    them likelier.
 
     Neighbours only as they stand between words: the end of one word and the start of the next say nothing.
     """
@@ -118,7 +124,8 @@ def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
     return own
 
 
-# How often a lost byte took these along, against the document's own counts: the comma is the mark of running text.
+# How often a lost byte took these along, against the document's own counts: the comma is the mark
+# of running text.
 _EATEN = {",": 6.0, " ": 0.2, ".": 0.1, ":": 0.2, ";": 0.2, "!": 0.1, "+": 0.02, "-": 0.02}
 _EATEN_DIGITS = dict.fromkeys("0123456789", 0.05)
 _DIGIT_FOLLOWS = 40.0

@@ -1,4 +1,5 @@
-"""Shows a repair in bytes, so that a doubter can check it: what stood there, what is true, which bytes were lost."""
+"""Shows a repair in bytes, so that a doubter can check it: what stood there, what is true, which
+bytes were lost."""
 
 import difflib
 import re
@@ -8,11 +9,12 @@ from newsclean.filters.byteshift.gbk import tables
 
 
 def explain(before: str, after: str) -> str:
-    """Three lines of hexadecimal GBK bytes for a repaired run: damaged, true, and the bytes lost from the true ones.
+    """Three lines of hexadecimal GBK bytes for a repaired run: damaged, true, and the bytes lost
+    from the true ones.
 
-    `before` is the run as it stood (`?lián)姑臅r`), `after` what was put in its place (`擔使命的時`). In the damaged line
-    `?` is a byte that the decoder lost and pinyin stands in brackets; in the true line each character's bytes are
-    joined. Characters beyond GBK show as `--`.
+    `before` is the run as it stood (`?lián)姑臅r`), `after` what was put in its place (`擔使命的時`). In
+    the damaged line `?` is a byte that the decoder lost and pinyin stands in brackets; in the true line each
+    character's bytes are joined. Characters beyond GBK show as `--`.
     """
     note_free = NOTE.sub("", after)
     true = [byte for char in note_free for byte in _bytes(char)]

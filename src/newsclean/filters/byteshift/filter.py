@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 from newsclean.edit import Edit
 from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
 from newsclean.filters.byteshift.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, open_marks
+
 if TYPE_CHECKING:
     from newsclean.filters.byteshift.scorer import Scorer
     from newsclean.filters.byteshift.search import Found, Line
 
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
-_BEGINNING = re.compile(rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?=[^\x00-\x7f]))")
+_BEGINNING = re.compile(
+    rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?=[^\x00-\x7f]))"
+)
 _BREAK = re.compile(r"[\r\n]")
 
 _BLOCK = 65_536
@@ -26,10 +29,12 @@ _BEFORE = 200
 
 @dataclass(frozen=True)
 class Byteshift:
-    """Works out the true characters from the bytes of a damaged run, where one reading is far likelier than others.
+    """Works out the true characters from the bytes of a damaged run, where one reading is far
+    likelier than others.
 
-    Rules: `insert` (pinyin was put between the bytes of a character), `split` (text was cut at a mark inside one),
-    and the finding `unrepaired`. It must see the text before any filter that drops or converts characters.
+    Rules: `insert` (pinyin was put between the bytes of a character), `split` (text was cut at a
+    mark inside one), and the finding `unrepaired`. It must see the text before any filter that
+    drops or converts characters.
     """
 
     name: ClassVar[str] = "byteshift"

@@ -28,7 +28,8 @@ def is_sure(found: Found) -> bool:
 
 
 def risk(candidates: list[tuple[float, str]]) -> float:
-    """The share of the first candidate's characters expected to be wrong, if one of the candidates is the truth."""
+    """The share of the first candidate's characters expected to be wrong, if one of the candidates
+    is the truth."""
     score, best = candidates[0]
     total = wrong = 0.0
     for other, text in candidates:

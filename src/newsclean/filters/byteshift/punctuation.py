@@ -13,17 +13,50 @@ DOUBLE = "—…"
 UNUSUAL_PAIR = -4.0
 """Added (nats) for two marks in a row that are not in PAIRS, and for half of a double one."""
 
-# Nats added to the marks' own probabilities, from the habits of print: what closes follows what ends, what opens follows what introduces.
+# Nats added to the marks' own probabilities, from the habits of print: what closes follows what
+# ends, what opens follows what introduces.
 PAIRS = {
     **{end + "”": 2.5 for end in "。！？…"},
     **{"”" + after: 1.0 for after in "，。、"},
     **{"》" + after: 0.5 for after in "，。、"},
-    **{"》《": 2.0, "”“": 0.5, "：“": 3.0, "，“": 0.5, "。“": 0.0, "、“": 0.5, "、《": 1.0, "：《": 0.5, "——": 4.0, "……": 5.0},
+    "》《": 2.0,
+    "”“": 0.5,
+    "：“": 3.0,
+    "，“": 0.5,
+    "。“": 0.0,
+    "、“": 0.5,
+    "、《": 1.0,
+    "：《": 0.5,
+    "——": 4.0,
+    "……": 5.0,
     **{a + b: -8.0 for a in "。，、；：？！" for b in "。，、；：？！"},
-    **{"（《": 0.0, "“《": -1.0, "》”": 0.0, "》（": 0.0, "）：": 0.0, "，《": -1.0, "。（": -0.5, "。《": -1.5},
+    "（《": 0.0,
+    "“《": -1.0,
+    "》”": 0.0,
+    "》（": 0.0,
+    "）：": 0.0,
+    "，《": -1.0,
+    "。（": -0.5,
+    "。《": -1.5,
     **{"）" + after: 0.5 for after in "，。、”"},
-    **{"”（": -0.5, "；“": 0.0, "，”": -2.0, "？！": -1.0, "！！": -1.0, "。（": -0.5, "‘“": -1.0, "’”": 1.0, "“‘": 0.0},
-    **{"。——": 0.0, "”—": -0.5, "—“": -0.5, "。—": -1.0, "，—": -2.0, "。…": -2.0, "”；": -0.5, "”？": -1.0, "”！": -1.0, "”…": -2.0},
+    "”（": -0.5,
+    "；“": 0.0,
+    "，”": -2.0,
+    "？！": -1.0,
+    "！！": -1.0,
+    "‘“": -1.0,
+    "’”": 1.0,
+    "“‘": 0.0,
+    "。——": 0.0,
+    "”—": -0.5,
+    "—“": -0.5,
+    "。—": -1.0,
+    "，—": -2.0,
+    "。…": -2.0,
+    "”；": -0.5,
+    "”？": -1.0,
+    "”！": -1.0,
+    "”…": -2.0,
 }
 
 _CLOSES = {"”": "“", "》": "《", "）": "（"}
@@ -61,7 +94,18 @@ def balance_cost(text: str) -> float:
     return cost
 
 
-_AT_END = {"，": -5.0, "、": -5.0, "：": -1.5, "“": -6.0, "《": -6.0, "（": -6.0, "。": 2.0, "！": 1.0, "？": 1.0, "”": 1.0}
+_AT_END = {
+    "，": -5.0,
+    "、": -5.0,
+    "：": -1.5,
+    "“": -6.0,
+    "《": -6.0,
+    "（": -6.0,
+    "。": 2.0,
+    "！": 1.0,
+    "？": 1.0,
+    "”": 1.0,
+}
 
 
 UNENDED = -3.0
@@ -70,6 +114,6 @@ UNENDED = -3.0
 
 def end_cost(text: str, is_prose: bool) -> float:
     """Nats for a text that ends its line."""
-    if is_prose and text and text[-1] not in PUNCTUATION:
+    if (is_prose or "。" in text) and text and text[-1] not in PUNCTUATION:
         return UNENDED
     return _AT_END.get(text[-1:], 0.0)

@@ -17,14 +17,16 @@ REPEATED = -3.0
 """Added (nats) for a character twice in a row that is no word: 是是 is rarer than its parts say."""
 
 State = tuple[Word, ...]
-"""Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability, kind of the last word."""
+"""Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability,
+kind of the last word."""
 
 BEGINNING: State = ((0.0, START),)
 _UNKNOWN: Word = (UNKNOWN, START)
 
 
 class Scorer:
-    """Scores text by the words of the language and of one document; `tail` is the last three characters, Simplified."""
+    """Scores text by the words of the language and of one document; `tail` is the last three
+    characters, Simplified."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -44,7 +46,8 @@ class Scorer:
         return known
 
     def next(self, state: State, tail: str, char: str) -> Word:
-        """The log probability of the text so far with `char` (Simplified) behind it, and the kind of its last word."""
+        """The log probability of the text so far with `char` (Simplified) behind it, and the kind
+        of its last word."""
         own, words, follows = self._own.get, self._words.get, self._follows
         found = own(char) or words(char, _UNKNOWN)
         chance, before = state[0]

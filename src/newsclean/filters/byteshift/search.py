@@ -1,8 +1,8 @@
 """Searches what a run of damaged text was: a beam over the characters that its bytes can have been.
 
-The state of a candidate is one byte: the lead byte of a true character whose trail byte is still to come, or none
-when the reading is in step with the truth again. The damaged bytes are explained exactly; candidates are ranked by
-the likelihood of their words and by what the document shows elsewhere.
+The state of a candidate is one byte: the lead byte of a true character whose trail byte is still
+to come, or none when the reading is in step with the truth again. The damaged bytes are explained exactly;
+candidates are ranked by the likelihood of their words and by what the document shows elsewhere.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,7 +31,8 @@ VANISHED_BEAM = 30
 """Candidates kept that say that a pair has vanished here."""
 
 SAME_ENDING = 3
-"""Candidates kept of those that end in the same three characters: enough to know how sure the first one is."""
+"""Candidates kept of those that end in the same three characters: enough to know how sure the
+first one is."""
 
 LONGEST_RUN = 400
 CONTEXT = 8
@@ -39,7 +40,8 @@ CONTEXT = 8
 
 LOST = "?\ufffd"
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
-"""Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading, fits the first."""
+"""Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading,
+fits the first."""
 
 FALSE_IS_BARE = -3.0
 FALSE_IS_SIMPLIFIED = -4.0
@@ -48,7 +50,8 @@ FALSE_IS_SIMPLIFIED = -4.0
 class Candidate(NamedTuple):
     """What a run may have been up to here.
 
-    `lead` is the open lead byte or IN_STEP; `hope` the log probability if the last character begins a likely word.
+    `lead` is the open lead byte or IN_STEP; `hope` the log probability if the last character
+    begins a likely word.
     """
 
     state: State
@@ -69,7 +72,8 @@ class Candidate(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where a run ends, its rule, candidates for it with log probabilities (best first), and that of leaving it."""
+    """Where a run ends, its rule, candidates for it with log probabilities (best first), and that
+    of leaving it."""
 
     end: int
     rule: str
@@ -78,7 +82,8 @@ class Found(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What stands in front of a run in its line, repaired: open marks, the last characters, and is it prose?"""
+    """What stands in front of a run in its line, repaired: open marks, the last characters, and is
+    it prose?"""
 
     opened: str
     last: str
@@ -133,7 +138,8 @@ class Search:
         return "split"
 
     def _false_leads(self, trail: int, pinyin: str) -> Iterable[tuple[int, float]]:
-        """Lead bytes that made a false character of this reading with `trail` before them, with their costs."""
+        """Lead bytes that made a false character of this reading with `trail` before them, with
+        their costs."""
         for lead in LEADS:
             false = tables().chars.get(trail << 8 | lead)
             fit = spells(pinyin, false) if false else 0
@@ -201,14 +207,17 @@ class Search:
         self.beam = found
 
     def _lost_trail(self) -> None:
-        """The trail byte of the open character is lost, and perhaps an ASCII character with it; then all is in step."""
+        """The trail byte of the open character is lost, and perhaps an ASCII character with it;
+        then all is in step."""
         note = LOST_TAIL.match(self.text, self.at)
         pinyin = (note[1] or note[2]) if note else ""
         self.beam = self._extend(self.beam, self._lost_trail_choice(pinyin), BEAM)
         if note:
             whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
             self.beam = [
-                old.cost(SPELLING[spells(pinyin, old.text[-1])] + self.evidence.noted(old.text[-1]))._replace(text=old.text + whole)
+                old.cost(SPELLING[spells(pinyin, old.text[-1])] + self.evidence.noted(old.text[-1]))._replace(
+                    text=old.text + whole
+                )
                 for old in self.beam
             ]
             self.at = note.end()
@@ -226,13 +235,19 @@ class Search:
         following = tables().pairs.get(self.text[self.at + 1 : min(self.at + 2, self.stop)])
         if self.text[self.at] == "?" or following is None or self.text[self.at + 1] in MARKS:
             return lost_trail
-        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on at the second.
+        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on
+        # at the second.
         return lambda lead: lost_trail_before(lead, following >> 8)
 
     def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
         """The candidate with an ASCII character that the lost byte took along."""
         state, tail = self.scorer.read(char, old.state, old.tail)
-        nats = cost - state[0][0] + old.chance + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        nats = (
+            cost
+            - state[0][0]
+            + old.chance
+            + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        )
         return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
 
     def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
@@ -246,7 +261,10 @@ class Search:
             so_far = state[0][0]
             options, rest = choice(lead)
             if rest and tail:
-                options = [*options, *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain])]
+                options = [
+                    *options,
+                    *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain]),
+                ]
             for option in options:
                 cost = cost_of(option.char)
                 chance, kind = score(state, tail, option.plain)
@@ -257,7 +275,9 @@ class Search:
         for hope, chance, kind, cost, old, option in found[: 2 * size]:
             earlier = [(value + cost, before) for value, before in old.state[:3]]
             tail = (old.tail + option.plain)[-3:]
-            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead, hope))
+            result.append(
+                Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead, hope)
+            )
         return _best(result, size)
 
     # How it ends
@@ -302,4 +322,3 @@ def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
             if len(kept) == size:
                 break
     return kept
-
