@@ -20,6 +20,7 @@ _BEGINNING = re.compile(
 )
 _BREAK = re.compile(r"[\r\n]")
 
+RISK = 0.2
 _BLOCK = 65_536
 """A long text is read for evidence in blocks of so many characters, with half as much on either side."""
 
@@ -41,16 +42,19 @@ class Byteshift:
     summary: ClassVar[str] = "GBK text that was read one byte off"
     goes_after: ClassVar[Mapping[str, str]] = {}
 
+    risk: float = RISK
+    """The share of a run's characters that may be expected to be wrong; less restores less, and more surely."""
+
     def edits(self, text: str) -> Iterator[Edit]:
         if "?" in text or "\ufffd" in text:
             match = _BEGINNING.search(text)
             if match:
-                yield from _repairs(text, match.start())
+                yield from _repairs(text, match.start(), self.risk)
 
 
-def _repairs(text: str, position: int) -> Iterator[Edit]:
+def _repairs(text: str, position: int, bar: float) -> Iterator[Edit]:
     """An edit for each run from `position` on; each run sees the line before it as it was repaired."""
-    from newsclean.filters.byteshift.judge import is_damage, is_sure
+    from newsclean.filters.byteshift.judge import is_damage, risk
 
     searches = _Searches(text)
     before = ""
@@ -72,7 +76,7 @@ def _repairs(text: str, position: int) -> Iterator[Edit]:
                 before += match[0]
             continue
         end = position = found.end
-        sure = is_sure(found)
+        sure = risk(found.candidates) <= bar
         repair = found.candidates[0][1] if sure else text[start:end]
         yield Edit(start, end, repair, found.rule if sure else "unrepaired")
         before += repair

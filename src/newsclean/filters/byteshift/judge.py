@@ -10,9 +10,6 @@ from newsclean.filters.byteshift.search import Found
 TEMPERATURE = 1.0
 """Log probabilities are divided by this, because words that follow one another are not independent."""
 
-RISK = 0.2
-"""The share of a run's characters that may be expected to be wrong."""
-
 CLEARLY_BETTER = 4.0
 """Nats by which a repair must beat the text as it stands: `?！` may be what the author wrote."""
 
@@ -20,11 +17,6 @@ CLEARLY_BETTER = 4.0
 def is_damage(found: Found) -> bool:
     """Whether a run is damage at all, and not marks and pinyin that the author wrote."""
     return found.candidates[0][0] - found.leave >= CLEARLY_BETTER
-
-
-def is_sure(found: Found) -> bool:
-    """Whether the first candidate may be put in the place of the run."""
-    return risk(found.candidates) <= RISK
 
 
 def risk(candidates: list[tuple[float, str]]) -> float:
