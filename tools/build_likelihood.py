@@ -20,7 +20,7 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "likelihood.bin"
 LONGEST = 4
-WORDS = 170_000
+WORDS = 140_000
 STEP = 0.1  # nats
 SURE = 0.85  # how far to believe the tagger's transitions
 # The newspaper-like dictionary and the web-like distribution each get half of the probability.

@@ -110,11 +110,9 @@ def likelihood() -> Likelihood:
 
 def _read_words(groups: list[str]) -> dict[str, Word]:
     words: dict[str, Word] = {}
+    patterns = {str(length): re.compile("." * length) for length in range(2, LONGEST + 1)}
     for group in groups:
         cost, length, kind, run = group.split(" ", 3)
         word = int(cost) / -10, int(kind)
-        if length == "1":
-            words.update(dict.fromkeys(run, word))
-        else:
-            words.update(dict.fromkeys(re.findall("." * int(length), run), word))
+        words.update(dict.fromkeys(run if length == "1" else patterns[length].findall(run), word))
     return words

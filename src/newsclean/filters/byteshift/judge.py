@@ -1,14 +1,11 @@
-"""Decides whether a repair is sure enough, by what share of its characters is likely to be wrong.
-
-The bars were set on 480 newspaper paragraphs of simulated damage; see benchmarks/byteshift.py.
-"""
+"""Tells whether a run is damage at all, and what share of a repair's characters is likely to be wrong."""
 
 import math
 
 from newsclean.filters.byteshift.search import Found
 
 TEMPERATURE = 1.0
-"""Log probabilities are divided by this, because words that follow one another are not independent."""
+"""Log probabilities are divided by this: more than 1 would say that they are surer than they should be."""
 
 CLEARLY_BETTER = 4.0
 """Nats by which a repair must beat the text as it stands: `?！` may be what the author wrote."""
