@@ -7,7 +7,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "likelihood"},
+    {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "readings", "likelihood"},
     {"filters"},
     {"pipeline", "metadata"},
     {"decode", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
@@ -20,7 +20,7 @@ ROOMS = {
     "chardet": {"decode"},
     "click": {"cli"},
     "opencc": {"filters.traditional"},
-    "pypinyin": {"filters.pinyin_readings"},
+    "pypinyin": {"readings"},
     "regex": set(),
     "rich": {"console"},
 }

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from newsclean.edit import undo_changes
 from newsclean.filters.pinyin_annotations import find_annotations
 from newsclean.filters.pinyin_lessons import taught_spans
-from newsclean.filters.pinyin_readings import readings, spelled_hanzi, toned_readings, without_tones
+from newsclean.filters.pinyin_readings import readings, spelled_hanzi, without_tones
 from newsclean.pipeline import Pipeline
+from newsclean.readings import toned_readings
 
 PIPELINE = Pipeline.of(select=["pinyin"])
 NASTY = "学習乐的亳(（[)）]xuéíyuè1:'’ g/ \n。读音念作“”\ud800"

@@ -2,6 +2,7 @@
 
 from newsclean.filter import Filter
 from newsclean.filters.boilerplate import Boilerplate
+from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.duplicates import Duplicates
 from newsclean.filters.invisible import Invisible
 from newsclean.filters.layout import Layout
@@ -11,7 +12,7 @@ from newsclean.filters.traditional import Traditional
 
 FILTERS: tuple[type[Filter], ...] = (
     Mojibake,
-    # byteshift
+    Byteshift,
     Invisible,
     Pinyin,
     Traditional,

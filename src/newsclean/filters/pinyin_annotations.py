@@ -8,12 +8,12 @@ from newsclean.filters.pinyin_readings import (
     likely_readings,
     readings,
     spelled_hanzi,
-    toned_readings,
     usual_reading,
     without_tones,
 )
 from newsclean.filters.pinyin_zhuyin import ZHUYIN, ZHUYIN_TONES
 from newsclean.hanzi import common_hanzi, traditional_only
+from newsclean.readings import toned_readings
 
 
 class Spelling(NamedTuple):

@@ -1,14 +1,12 @@
-"""How hanzi are read (pypinyin's dictionary of characters), and whether letters spell those before them."""
+"""How hanzi are read without tones, and whether letters spell those before them."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from newsclean.filters.pinyin_zhuyin import ZHUYIN, zhuyin_to_pinyin
+from newsclean.readings import toned_readings
 
 _ZHUYIN = re.compile(f"[{ZHUYIN}]")
 
@@ -18,31 +16,6 @@ LONGEST_WORD = 16
 # Readings that speech has and the dictionary lacks, by character; without tone.
 _SPOKEN = {"儿": ("r",), "兒": ("r",), "谁": ("shei",), "誰": ("shei",), "这": ("zhei",), "這": ("zhei",)}
 _VOWEL_WITHOUT_DOTS = {"lve": "lue", "nve": "nue"}  # 略 is spelt lüè, lvè or, by rule, luè
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> dict[str, str]:
-    """Readings by decimal code point, comma-separated, toned, the usual one first (pypinyin, MIT licence).
-
-    The file is read without importing the package, which would take 0.25 s and 65 MB for phrases that
-    nobody asks for here.
-    """
-    spec = find_spec("pypinyin")
-    if spec is not None and spec.origin is not None:
-        path = Path(spec.origin).with_name("pinyin_dict.json")
-        if path.is_file():
-            table: dict[str, str] = json.loads(path.read_text("utf-8"))
-            return table
-    from pypinyin.constants import PINYIN_DICT  # an older or newer release that keeps it elsewhere
-
-    return {str(point): readings for point, readings in PINYIN_DICT.items()}
-
-
-@lru_cache(maxsize=65536)
-def toned_readings(hanzi: str) -> tuple[str, ...]:
-    """The readings of one hanzi with their tone marks, the usual one first; none for what is no hanzi."""
-    entry = _dictionary().get(str(ord(hanzi)))
-    return tuple(entry.split(",")) if entry else ()
 
 
 @lru_cache(maxsize=65536)

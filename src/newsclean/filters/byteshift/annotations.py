@@ -1,0 +1,37 @@
+"""Pinyin in brackets, as site farms print it behind a character: where it stands, and which
+characters it can spell.
+"""
+
+import re
+from functools import lru_cache
+
+from newsclean.readings import toned_readings
+
+LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
+NOTE = re.compile(rf"[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")
+"""A whole annotation."""
+
+TAIL = re.compile(rf"([{LETTERS}]{{1,6}})\s?[)）]")
+"""What is left of an annotation whose opening bracket a lost byte took along."""
+
+LOST_TAIL = re.compile(rf"\?{TAIL.pattern}|\ufffd[(（]?{TAIL.pattern}")
+"""A lost byte with an annotation behind it; where the byte shows as U+FFFD the bracket may have survived."""
+
+_TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
+
+
+def toneless(pinyin: str) -> str:
+    """The same syllable without its tone: lǜ → lü."""
+    return pinyin.translate(_TONELESS)
+
+
+@lru_cache(maxsize=16384)
+def spells(pinyin: str, char: str) -> int:
+    """How well an annotation fits a character: 3 its first reading, 2 another, 1 but for the tone,
+    0 not at all."""
+    known = toned_readings(char) if char else ()
+    if known and known[0] == pinyin:
+        return 3
+    if pinyin in known:
+        return 2
+    return 1 if toneless(pinyin) in map(toneless, known) else 0

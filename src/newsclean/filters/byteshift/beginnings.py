@@ -1,0 +1,26 @@
+"""What the first character of a word promises: how likely its words are, and what comes second in them."""
+
+from functools import lru_cache
+
+from newsclean.likelihood import likelihood
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> dict[str, float]:
+    """For each character the log probability of the likeliest word that it begins."""
+    found: dict[str, float] = {}
+    for word, (chance, _) in likelihood().words.items():
+        first = word[0]
+        if chance > found.get(first, -99.0):
+            found[first] = chance
+    return found
+
+
+@lru_cache(maxsize=1)
+def second_characters() -> dict[str, set[str]]:
+    """For each character those that are second in a word of two that it begins."""
+    found: dict[str, set[str]] = {}
+    for word in likelihood().words:
+        if len(word) == 2:
+            found.setdefault(word[0], set()).add(word[1])
+    return found

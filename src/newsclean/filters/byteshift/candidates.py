@@ -1,0 +1,131 @@
+"""Which characters GBK bytes can be when one byte of a pair is known and the other is lost,
+likeliest first."""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from newsclean.filters.byteshift.annotations import spells
+from newsclean.filters.byteshift.beginnings import beginnings
+from newsclean.filters.byteshift.gbk import LEADS, TRAILS, tables
+from newsclean.likelihood import UNKNOWN, likelihood
+
+IN_STEP = 0
+"""Instead of an open lead byte: the reading is in step with the truth."""
+
+VANISHED = 0x100
+"""Added to the first byte of a vanished pair, this stands for a lead byte that is one of the
+pair's second bytes."""
+
+ALWAYS = 30
+"""So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
+
+LIKELY = -14.5
+"""Natural log probability of its likeliest word below which a character is never tried."""
+
+_MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
+
+
+class Option(NamedTuple):
+    """A character, its Simplified form, and the lead byte that is open behind it."""
+
+    char: str
+    plain: str
+    lead: int
+
+
+class Choice(NamedTuple):
+    """What can stand in a place: the likeliest options, and the rest of them by Simplified form."""
+
+    likeliest: list[Option]
+    rest: dict[str, list[Option]]
+
+
+NOTHING = Choice([], {})
+
+
+def _choice(options: Iterable[Option]) -> Choice:
+    """The plausible ones of these options, ranked by how likely a word they begin."""
+    chances = beginnings()
+    ranked = []
+    for option in options:
+        chance = chances.get(option.plain, UNKNOWN)
+        if chance > LIKELY and ("\u4e00" <= option.char <= "\u9fff" or option.char in _MARKS):
+            ranked.append((-chance, option))
+    ranked.sort()
+    rest: dict[str, list[Option]] = {}
+    for _, option in ranked[ALWAYS:]:
+        rest.setdefault(option.plain, []).append(option)
+    return Choice([option for _, option in ranked[:ALWAYS]], rest)
+
+
+def option_of(char: str, lead: int) -> Option:
+    """An option for a character."""
+    return Option(char, char.translate(likelihood().plain), lead)
+
+
+@cache
+def lead_bytes(lead: int) -> tuple[int, ...]:
+    """The bytes that an open lead can be: itself, or the second bytes of private-use pairs."""
+    if lead < VANISHED:
+        return (lead,)
+    first = lead - VANISHED
+    return tuple(byte for byte in LEADS if first << 8 | byte in tables().private)
+
+
+def _characters(leads: Iterable[int], trails: Iterable[int]) -> list[tuple[str, int]]:
+    chars = tables().chars
+    trails = tuple(trails)
+    pairs = (lead << 8 | trail for lead in leads for trail in trails)
+    return [(chars[pair], pair & 0xFF) for pair in pairs if pair in chars]
+
+
+@lru_cache(maxsize=8192)
+def open_lead(lead: int, trail: int, next_lead: int) -> Choice:
+    """Characters of an open lead and a known trail byte, with `next_lead` open behind them.
+
+    A character whose two bytes are both known is the only option, however rare it is.
+    """
+    found = [option_of(char, next_lead) for char, _ in _characters(lead_bytes(lead), (trail,))]
+    return Choice(found, {}) if lead < VANISHED else _choice(found)
+
+
+@lru_cache(maxsize=1024)
+def any_lead(trail: int, next_lead: int) -> Choice:
+    """Characters of a trail byte whose lead byte is lost."""
+    return _choice(option_of(char, next_lead) for char, _ in _characters(LEADS, (trail,)))
+
+
+@lru_cache(maxsize=1024)
+def lost_trail(lead: int) -> Choice:
+    """Characters of an open lead whose trail byte, 80 or more, is lost."""
+    return _choice(option_of(char, IN_STEP) for char, _ in _characters(lead_bytes(lead), _HIGH))
+
+
+@lru_cache(maxsize=4096)
+def lost_trail_of_reading(lead: int, pinyin: str) -> Choice:
+    """The same where the character's reading is known."""
+    found = _characters(lead_bytes(lead), _HIGH)
+    return _choice(option_of(char, IN_STEP) for char, _ in found if spells(pinyin, char))
+
+
+@lru_cache(maxsize=4096)
+def lost_trail_before(lead: int, byte: int) -> Choice:
+    """The same where the trail byte and the `byte` behind it would be a private-use pair."""
+    found = _characters(lead_bytes(lead), _HIGH)
+    return _choice(option_of(char, IN_STEP) for char, trail in found if trail << 8 | byte in tables().private)
+
+
+@lru_cache(maxsize=1024)
+def before_vanished(lead: int) -> Choice:
+    """Characters of an open lead whose trail byte begins a private-use pair that vanished."""
+    found = _characters(lead_bytes(lead), _private_leads())
+    return _choice(option_of(char, VANISHED + trail) for char, trail in found)
+
+
+_HIGH = tuple(trail for trail in TRAILS if trail >= 0x80)
+
+
+@lru_cache(maxsize=1)
+def _private_leads() -> tuple[int, ...]:
+    return tuple(sorted({pair >> 8 for pair in tables().private if pair & 0xFF in LEADS}))

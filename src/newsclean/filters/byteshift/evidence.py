@@ -1,0 +1,157 @@
+"""What a document says about itself: its words, which characters it annotates, its script and its
+punctuation."""
+
+import math
+import re
+from collections import Counter
+
+from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
+from newsclean.likelihood import LONGEST, START, Likelihood, Word
+
+# From a lost byte to the next ASCII character nothing can be believed.
+_DAMAGE = re.compile(rf"(?:{LOST_TAIL.pattern}|[?\ufffd][！？；，：!?;:,])[^\x00-\x7f]*")
+# What touches damage is half a word, and would speak for the other half's being something else.
+_TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
+_PRIVATE = re.compile("[\ue000-\uf8ff\u25a1\ufffd]")
+_HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
+_EATABLE = re.compile(r"(?<=[\u3400-\u9fff])[ -'*-?]")
+
+WEIGHT_OF_OWN_WORDS = 0.6
+WRONG_SCRIPT = -6.0
+UNUSUAL_FORM = -4.0
+MARKS_TO_COUNT = "。，、；：《》（）？！"
+MARKS_PRIOR = 300
+"""Characters of usual text that a document's own marks are weighed against."""
+
+MISSING_NOTE = -3.0
+UNEXPECTED_NOTE = -3.0
+
+
+class Evidence:
+    """What a document shows outside its damage.
+
+    `own` are log probabilities of its own runs of hanzi, `annotated` and `bare` its characters
+    with and without pinyin.
+    """
+
+    def __init__(self, text: str, language: Likelihood) -> None:
+        sound = _DAMAGE.sub("\0", text)
+        self.language = language
+        self.annotated = frozenset(sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start())
+        self.bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
+        self.plain = NOTE.sub("", sound)
+        self.own = _own_words(_TOUCHING.sub("\n", self.plain.translate(language.plain)), language)
+        hanzi = sum(map(len, _HANZI.findall(self.plain)))
+        old = sum(1 for char in self.plain if ord(char) in language.simplified)
+        self.traditional = old * 20 > hanzi
+        # A decoder that shows private-use pairs does not drop them; U+FFFD comes from those that show them.
+        self.shows_private = _PRIVATE.search(text) is not None
+        self._bare_cost = math.log(1 - self._share_annotated())
+        self._costs: dict[str, float] = {}
+
+    def _share_annotated(self) -> float:
+        """The share of the document's Traditional characters that carry pinyin, pulled towards a third."""
+        old = self.language.simplified
+        with_note = sum(1 for char in self.annotated if ord(char) in old)
+        without = sum(1 for char in self.bare - self.annotated if ord(char) in old)
+        return (with_note + 1) / (with_note + without + 3)
+
+    def cost(self, char: str) -> float:
+        """Nats (0 or less) for a recovered character without pinyin: is it of the right script,
+        was pinyin due?"""
+        known = self._costs.get(char)
+        if known is None:
+            known = self._costs[char] = self._cost(char)
+        return known
+
+    def _cost(self, char: str) -> float:
+        if char in self.annotated:
+            return MISSING_NOTE
+        missing = self._bare_cost if self.traditional and ord(char) in self.language.simplified else 0.0
+        return self.script_cost(char) + (0.0 if char in self.bare else missing)
+
+    def script_cost(self, char: str) -> float:
+        """Nats (0 or less) for a character that is or is not of the document's script."""
+        if char in self.bare or char in self.annotated:
+            return 0.0
+        old = ord(char) in self.language.simplified
+        if not self.traditional:
+            return WRONG_SCRIPT if old else 0.0
+        if old:
+            return 0.0 if char in self.language.usual else UNUSUAL_FORM
+        return WRONG_SCRIPT if char in self.language.changed and char not in _KEPT else 0.0
+
+    def noted(self, char: str) -> float:
+        """Nats to add where a recovered character has pinyin after all."""
+        if char in self.annotated:
+            return -MISSING_NOTE
+        return UNEXPECTED_NOTE if char in self.bare else -self._bare_cost
+
+    def eaten_before(self, following: str) -> dict[str, float]:
+        """Log probabilities of the ASCII characters that a lost byte may have taken along, by what
+        follows."""
+        return _eaten(self.plain, following)
+
+    def eaten_between(self, before: str, char: str, after: str) -> float:
+        """Nats for an ASCII character eaten between two others that stand so elsewhere."""
+        if before + char + after in self.plain:
+            return 8.0
+        return 2.0 * (before + char in self.plain) + 2.0 * (char + after in self.plain)
+
+
+def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
+    """Words and neighbouring words of a document, up to four characters together, where that makes
+    them likelier.
+
+    Neighbours only as they stand between words: the end of one word and the start of the next say nothing.
+    """
+    counts: Counter[str] = Counter()
+    total = 300
+    for run in _HANZI.findall(plain):
+        words = language.divide(run)
+        total += len(run)
+        for first in range(len(words)):
+            joined = ""
+            for word in words[first : first + LONGEST]:
+                joined += word
+                if len(joined) > LONGEST:
+                    break
+                counts[joined] += 1
+    own = {}
+    for word, count in counts.items():
+        chance = math.log(WEIGHT_OF_OWN_WORDS * count / total)
+        known = language.words.get(word)
+        if not known or chance > known[0]:
+            own[word] = chance, known[1] if known else START
+    return own | _own_marks(plain, language, total)
+
+
+def _own_marks(plain: str, language: Likelihood, total: int) -> dict[str, Word]:
+    """Marks as often as this document has them: a list of names has more 、 than 。."""
+    own = {}
+    for mark in MARKS_TO_COUNT:
+        usual = math.exp(language.words[mark][0])
+        own[mark] = math.log((usual * MARKS_PRIOR + plain.count(mark)) / (MARKS_PRIOR + total)), START
+    return own
+
+
+# How often a lost byte took these along, against the document's own counts: the comma is the mark
+# of running text.
+_EATEN = {",": 6.0, " ": 0.2, ".": 0.1, ":": 0.2, ";": 0.2, "!": 0.1, "+": 0.02, "-": 0.02}
+_EATEN_DIGITS = dict.fromkeys("0123456789", 0.05)
+_DIGIT_FOLLOWS = 40.0
+"""So much likelier is an eaten digit in front of a digit or a unit."""
+
+
+def _eaten(plain: str, following: str) -> dict[str, float]:
+    counts: dict[str, float] = {**_EATEN, **_EATEN_DIGITS}
+    for char in _EATABLE.findall(plain):
+        counts[char] = counts.get(char, 0.0) + 1
+    if following and following in "0123456789年月日":
+        for digit in _EATEN_DIGITS:
+            counts[digit] *= _DIGIT_FOLLOWS
+    total = sum(counts.values())
+    return {char: math.log(count / total) for char, count in counts.items()}
+
+
+_KEPT = frozenset("于后里制干")  # written as they are on Traditional pages too

@@ -1,0 +1,146 @@
+"""Finds runs of byte-shifted text and repairs those that can be repaired: `新?shēng)r代 → 新時代`."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from newsclean.edit import Edit, apply_edits
+from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
+from newsclean.filters.byteshift.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, open_marks
+
+if TYPE_CHECKING:
+    from newsclean.filters.byteshift.scorer import Scorer
+    from newsclean.filters.byteshift.search import Found, Line
+
+# A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
+# (Half-width marks must have more behind them: `??` and `?!` are common.)
+_BEGINNING = re.compile(rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?=[^\x00-\x7f]))")
+_BREAK = re.compile(r"[\r\n]")
+
+RISK = 0.2
+"""On 120 newspaper paragraphs each of simulated damage this restored 93 % (light) and 96 % (heavy) of
+the lost characters and put in 2.8 and 1.5 % wrong ones; 0.1 gave 88 and 94, 1.6 and 1.0; no bar at
+all 95 and 98, 3.1 and 2.0."""
+
+_BLOCK = 65_536
+"""A long text is read for evidence in blocks of so many characters, with half as much on either side."""
+
+_BEFORE = 200
+"""Characters in front of a run that say what it was."""
+
+
+@dataclass(frozen=True)
+class Byteshift:
+    """Works out the true characters from the bytes of a damaged run, where one reading is far
+    likelier than others.
+
+    Rules: `insert` (pinyin was put between the bytes of a character), `split` (text was cut at a
+    mark inside one), and the finding `unrepaired`. It must see the text before any filter that
+    drops or converts characters.
+    """
+
+    name: ClassVar[str] = "byteshift"
+    summary: ClassVar[str] = "GBK text that was read one byte off"
+    goes_after: ClassVar[Mapping[str, str]] = {}
+
+    risk: float = RISK
+    """The share of a run's characters that may be expected to be wrong; less restores less, and
+    more surely."""
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """An edit for each run; one for the whole line where a repair lays the next run bare."""
+        if "?" not in text and "\ufffd" not in text:
+            return ()
+        match = _BEGINNING.search(text)
+        return _settled(text, list(_repairs(text, match.start(), self.risk)), self.risk) if match else ()
+
+
+_MOST_LOOKS = 6  # the second nearly always finds nothing more
+
+
+def _settled(text: str, edits: list[Edit], bar: float) -> list[Edit]:
+    """The edits after which another look finds nothing to repair: cleaning twice must change nothing."""
+    final = first = apply_edits(text, edits)
+    for _ in range(_MOST_LOOKS):
+        more = [edit for edit in _repairs(final, 0, bar) if edit.rule != "unrepaired"]
+        if final == text or not more:
+            break
+        final = apply_edits(final, more)
+    if final == first:
+        return edits
+    left = deque(edits)
+    settled: list[Edit] = []
+    position = 0
+    for old, once, new in zip(text.split("\n"), first.split("\n"), final.split("\n"), strict=True):
+        end = position + len(old)
+        own = []
+        while left and left[0].start <= end:
+            own.append(left.popleft())
+        settled += own if once == new else [Edit(position, end, new, own[0].rule if own else "split")]
+        position = end + 1
+    return settled
+
+
+def _repairs(text: str, position: int, bar: float) -> Iterator[Edit]:
+    """An edit for each run from `position` on; each run sees the line before it as it was repaired."""
+    from newsclean.filters.byteshift.judge import is_damage, risk
+
+    searches = _Searches(text)
+    before = ""
+    end = line_end = 0
+    while match := _BEGINNING.search(text, position):
+        start = match.start()
+        if start >= line_end:
+            found_break = _BREAK.search(text, start)
+            line_end = found_break.start() if found_break else len(text)
+        line = max(text.rfind("\n", end, start), text.rfind("\r", end, start)) + 1
+        before = (text[line:start] if line else before + text[end:start])[-_BEFORE:]
+        found = searches.run(start, line_end, before)
+        if found is None or not is_damage(found):
+            position, end = start + 1, start
+            # Pinyin without its first bracket is damage in any case.
+            if match[1] or match[2]:
+                yield Edit(start, match.end(), match[0], "unrepaired")
+                position, end = match.end(), match.end()
+                before += match[0]
+            continue
+        end = position = found.end
+        sure = risk(found.candidates) <= bar
+        repair = found.candidates[0][1] if sure else text[start:end]
+        yield Edit(start, end, repair, found.rule if sure else "unrepaired")
+        before += repair
+
+
+class _Searches:
+    """The searches of one text; what stands there twice is searched once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._blocks: dict[int, Scorer] = {}
+        self._known: dict[tuple[int, Line, str], Found | None] = {}
+
+    def run(self, start: int, line_end: int, before: str) -> "Found | None":
+        from newsclean.filters.byteshift.search import CONTEXT, LONGEST_RUN, Line, Search
+
+        block = start // _BLOCK
+        scorer = self._blocks.get(block)
+        if scorer is None:
+            scorer = self._blocks[block] = self._scorer(block)
+        before = NOTE.sub("", before)
+        line = Line(open_marks(before), before[-CONTEXT:], "，" in before or "," in before)
+        key = block, line, self._text[start : min(line_end, start + 2 * LONGEST_RUN)]
+        if key not in self._known:
+            found = Search(self._text, start, line_end, line, scorer).run()
+            self._known[key] = found._replace(end=found.end - start) if found else None
+        found = self._known[key]
+        return found._replace(end=found.end + start) if found else None
+
+    def _scorer(self, block: int) -> "Scorer":
+        from newsclean.filters.byteshift.evidence import Evidence
+        from newsclean.filters.byteshift.scorer import Scorer
+        from newsclean.likelihood import likelihood
+
+        around = self._text[max(0, block * _BLOCK - _BLOCK // 2) : (block + 1) * _BLOCK + _BLOCK // 2]
+        return Scorer(Evidence(around, likelihood()))

@@ -1,0 +1,322 @@
+"""Searches what a run of damaged text was: a beam over the characters that its bytes can have been.
+
+The state of a candidate is one byte: the lead byte of a true character whose trail byte is still
+to come, or none when the reading is in step with the truth again. The damaged bytes are explained exactly;
+candidates are ranked by the likelihood of their words and by what the document shows elsewhere.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
+from newsclean.filters.byteshift.candidates import (
+    IN_STEP,
+    Choice,
+    any_lead,
+    before_vanished,
+    lost_trail,
+    lost_trail_before,
+    lost_trail_of_reading,
+    open_lead,
+)
+from newsclean.filters.byteshift.gbk import LEADS, tables
+from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost
+from newsclean.filters.byteshift.scorer import Scorer, State
+from newsclean.likelihood import UNKNOWN
+
+BEAM = 60
+"""Candidates kept after each character."""
+
+VANISHED_BEAM = 30
+"""Candidates kept that say that a pair has vanished here."""
+
+SAME_ENDING = 3
+"""Candidates kept of those that end in the same three characters: enough to know how sure the
+first one is."""
+
+LONGEST_RUN = 400
+CONTEXT = 8
+"""Characters on either side of a run that are weighed with it."""
+
+LOST = "?\ufffd"
+SPELLING = (-99.0, -4.0, -2.5, 0.0)
+"""Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading,
+fits the first."""
+
+FALSE_IS_BARE = -3.0
+FALSE_IS_SIMPLIFIED = -4.0
+
+
+class Candidate(NamedTuple):
+    """What a run may have been up to here.
+
+    `lead` is the open lead byte or IN_STEP; `hope` the log probability if the last character
+    begins a likely word.
+    """
+
+    state: State
+    tail: str
+    text: str
+    lead: int
+    hope: float
+
+    def cost(self, nats: float) -> "Candidate":
+        """The same with all probabilities moved by `nats`."""
+        state = tuple((chance + nats, kind) for chance, kind in self.state)
+        return self._replace(state=state, hope=self.hope + nats)
+
+    @property
+    def chance(self) -> float:
+        """Natural log probability."""
+        return self.state[0][0]
+
+
+class Found(NamedTuple):
+    """Where a run ends, its rule, candidates for it with log probabilities (best first), and that
+    of leaving it."""
+
+    end: int
+    rule: str
+    candidates: list[tuple[float, str]]
+    leave: float
+
+
+class Line(NamedTuple):
+    """What stands in front of a run in its line, repaired: open marks, the last characters, and is
+    it prose?"""
+
+    opened: str
+    last: str
+    is_prose: bool
+
+
+class Search:
+    """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`.
+
+    `before` is what stands in the line up to there.
+    """
+
+    def __init__(self, text: str, start: int, stop: int, before: Line, scorer: Scorer) -> None:
+        self.text = text
+        self.start = start
+        self.stop = stop
+        self.at = start
+        self.evidence = scorer.evidence
+        self.scorer = scorer
+        self.line = before
+        self.before = before.last
+        self.beam: list[Candidate] = []
+        self.divided = False  # whether a false annotation stands between the bytes of the open character
+
+    def run(self) -> Found | None:
+        """Search to where the reading is in step again; None where no characters explain the bytes."""
+        rule = self._begin()
+        limit = min(self.stop, self.start + LONGEST_RUN)
+        while self.beam and self.beam[0].lead != IN_STEP and self.at < limit:
+            self._step()
+        if not self.beam or self.beam[0].lead != IN_STEP:
+            return None
+        return Found(self.at, rule, self._ranked(), self._leave())
+
+    # How a run begins
+
+    def _begin(self) -> str:
+        state, tail = self.scorer.read(self.before)
+        root = Candidate(state, tail, "", IN_STEP, state[0][0])
+        note = LOST_TAIL.match(self.text, self.start)
+        if note:
+            self.at = note.end()
+            self.divided = True
+            pair = tables().pairs.get(self.before[-1:])
+            if pair:
+                leads = self._false_leads(pair & 0xFF, note[1] or note[2])
+                self.beam = [root._replace(lead=lead).cost(cost) for lead, cost in leads]
+            return "insert"
+        self.at = self.start + 2
+        mark = tables().pairs[MARKS[self.text[self.start + 1]]]
+        self.beam = self._extend([root], lambda _: any_lead(mark >> 8, mark & 0xFF), BEAM)
+        return "split"
+
+    def _false_leads(self, trail: int, pinyin: str) -> Iterable[tuple[int, float]]:
+        """Lead bytes that made a false character of this reading with `trail` before them, with
+        their costs."""
+        for lead in LEADS:
+            false = tables().chars.get(trail << 8 | lead)
+            fit = spells(pinyin, false) if false else 0
+            if false and fit:
+                cost = SPELLING[fit]
+                if ord(false) not in self.evidence.language.simplified:
+                    cost += FALSE_IS_SIMPLIFIED
+                if false in self.evidence.bare and false not in self.evidence.annotated:
+                    cost += FALSE_IS_BARE
+                yield lead, cost
+
+    # How it goes on
+
+    def _step(self) -> None:
+        char = self.text[self.at]
+        note = NOTE.match(self.text, self.at)
+        if note:  # a false annotation between the two bytes of a character
+            self.at = note.end()
+            self.divided = True
+        elif char in LOST:
+            self._vanish()
+            self._lost_trail()
+        elif char == "□":
+            self.beam = self._vanished(self.beam, BEAM)
+            self.at += 1
+        elif char == "€" or "@" <= char <= "~":
+            self._vanish()
+            self._take(0x80 if char == "€" else ord(char), IN_STEP)
+            self._check_note()
+        else:
+            pair = tables().pairs.get(char) or tables().private_pairs.get(char)
+            self._vanish()
+            if pair:
+                self._take(pair >> 8, pair & 0xFF)
+            else:
+                self.beam = []
+
+    def _take(self, trail: int, lead: int) -> None:
+        """The byte read next is the trail byte of the open character, and `lead` is open behind it."""
+        self.at += 1
+        self.beam = self._extend(self.beam, lambda open_byte: open_lead(open_byte, trail, lead), BEAM)
+        self.divided = False
+
+    def _vanish(self) -> None:
+        """One or two private-use pairs that left no trace may stand here."""
+        if self.evidence.shows_private:
+            return
+        once = self._vanished(self.beam[:VANISHED_BEAM], VANISHED_BEAM)
+        twice = self._vanished(once, VANISHED_BEAM)
+        self.beam = _best(self.beam + once + twice, BEAM + VANISHED_BEAM)
+
+    def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
+        return self._extend(beam, before_vanished, size)
+
+    def _check_note(self) -> None:
+        """An annotation behind a character that came into step must spell it."""
+        note = NOTE.match(self.text, self.at)
+        if not note:
+            return
+        found = []
+        for old in self.beam:
+            fit = spells(note[1], old.text[-1])
+            if fit:
+                found.append(old.cost(SPELLING[fit] + self.evidence.noted(old.text[-1])))
+        self.beam = found
+
+    def _lost_trail(self) -> None:
+        """The trail byte of the open character is lost, and perhaps an ASCII character with it;
+        then all is in step."""
+        note = LOST_TAIL.match(self.text, self.at)
+        pinyin = (note[1] or note[2]) if note else ""
+        self.beam = self._extend(self.beam, self._lost_trail_choice(pinyin), BEAM)
+        if note:
+            whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
+            self.beam = [
+                old.cost(SPELLING[spells(pinyin, old.text[-1])] + self.evidence.noted(old.text[-1]))._replace(
+                    text=old.text + whole
+                )
+                for old in self.beam
+            ]
+            self.at = note.end()
+            return
+        eaten = self.text[self.at] == "?" and self.at + 1 < self.stop and self.text[self.at + 1] not in MARKS
+        self.at += 1
+        if eaten:
+            costs = self.evidence.eaten_before(self.text[self.at : self.at + 1])
+            self.beam = [self._eat(old, char, cost) for old in self.beam[:20] for char, cost in costs.items()]
+
+    def _lost_trail_choice(self, pinyin: str) -> Callable[[int], Choice]:
+        """What an open lead can be when its trail byte is lost at this place."""
+        if pinyin:
+            return lambda lead: lost_trail_of_reading(lead, pinyin)
+        following = tables().pairs.get(self.text[self.at + 1 : min(self.at + 2, self.stop)])
+        if self.text[self.at] == "?" or following is None or self.text[self.at + 1] in MARKS:
+            return lost_trail
+        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on
+        # at the second.
+        return lambda lead: lost_trail_before(lead, following >> 8)
+
+    def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
+        """The candidate with an ASCII character that the lost byte took along."""
+        state, tail = self.scorer.read(char, old.state, old.tail)
+        nats = (
+            cost
+            - state[0][0]
+            + old.chance
+            + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        )
+        return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
+
+    def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
+        """The best candidates with one more character, which `choice` gives for their open lead."""
+        scorer, score, beginnings = self.scorer, self.scorer.next, self.scorer.beginnings
+        # No table entry finds a character whose bytes are apart, so that no annotation is due.
+        cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
+        found = []
+        for old in beam:
+            state, tail, _, lead, _ = old
+            so_far = state[0][0]
+            options, rest = choice(lead)
+            if rest and tail:
+                options = [
+                    *options,
+                    *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain]),
+                ]
+            for option in options:
+                cost = cost_of(option.char)
+                chance, kind = score(state, tail, option.plain)
+                hope = max(chance, so_far + beginnings.get(option.plain, UNKNOWN)) + cost
+                found.append((hope, chance + cost, kind, cost, old, option))
+        found.sort(key=lambda entry: (-entry[0], entry[5].char))
+        result = []
+        for hope, chance, kind, cost, old, option in found[: 2 * size]:
+            earlier = [(value + cost, before) for value, before in old.state[:3]]
+            tail = (old.tail + option.plain)[-3:]
+            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead, hope))
+        return _best(result, size)
+
+    # How it ends
+
+    def _ranked(self) -> list[tuple[float, str]]:
+        context = self._context()
+        scores: dict[str, float] = {}
+        for candidate in self.beam:
+            state, _ = self.scorer.read(context, candidate.state, candidate.tail)
+            score = state[0][0] + balance_cost(self.line.opened + candidate.text)
+            if self.at == self.stop:
+                score += end_cost(candidate.text, self.line.is_prose)
+            scores[candidate.text] = max(scores.get(candidate.text, score), score)
+        return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+    def _context(self) -> str:
+        """What follows the run, as far as it is sound."""
+        found = NOTE.sub("", self.text[self.at : min(self.stop, self.at + 60)])
+        for at, char in enumerate(found):
+            if char in LOST or at == CONTEXT:
+                return found[:at]
+        return found
+
+    def _leave(self) -> float:
+        """The log probability of the text as it stands."""
+        standing = NOTE.sub("", self.text[self.start : self.at])
+        state, _ = self.scorer.read(self.before + standing + self._context())
+        return state[0][0] + balance_cost(self.line.opened + standing)
+
+
+def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
+    """The best so many, with few of the same ending."""
+    candidates.sort(key=lambda candidate: candidate.hope, reverse=True)
+    seen: dict[tuple[str, int], int] = {}
+    kept = []
+    for candidate in candidates:
+        key = (candidate.tail, candidate.lead)
+        count = seen.get(key, 0)
+        if count < SAME_ENDING:
+            seen[key] = count + 1
+            kept.append(candidate)
+            if len(kept) == size:
+                break
+    return kept

@@ -1,0 +1,114 @@
+"""How likely a run of Chinese is: words with their probabilities, shared by the filters that must
+choose a reading.
+
+`likelihood().score("使命的時代")` → about -4 nats a character; mojibake and misread bytes score below -10.
+
+The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is made by
+tools/build_likelihood.py: zlib over UTF-16-LE lines. The first two hold Traditional characters
+and, in the same order, their Simplified forms, the third those Traditional characters that
+converting Simplified text gives, the fourth the Simplified characters that this changes, the fifth
+how kinds of words follow one another; each other line is `cost length kind words`, where all words
+have that many characters and that kind, are run together, and have the natural log probability -cost / 10.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST = 4
+"""Characters of the longest word in the table."""
+
+UNKNOWN = -16.0
+"""Natural log probability of a character that is not in the table."""
+
+START = 0
+"""The kind of what begins a sentence, and of what is no word."""
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HALF_WIDTH = {ord(char) + 0xFEE0: ord(char) for char in "0123456789" + _LETTERS}
+
+Word = tuple[float, int]
+"""Natural log probability and kind (part of speech, one hanzi or more) of a word."""
+
+
+class Likelihood(NamedTuple):
+    """`words` are Simplified words, marks and ASCII digits; `follows[kind][next kind]` are nats to
+    add for a word behind another (0 for START).
+
+    `simplified` (Traditional characters) and `plain` (those and full-width digits and letters) are for
+    `str.translate`; `usual` are the Traditional characters that converting Simplified text gives,
+    `changed` the Simplified ones that it changes.
+    """
+
+    words: dict[str, Word]
+    follows: list[list[float]]
+    simplified: dict[int, int]
+    plain: dict[int, int]
+    usual: frozenset[str]
+    changed: frozenset[str]
+
+    def log_probability(self, text: str) -> float:
+        """Natural log probability of a text, Traditional or Simplified, by its likeliest division
+        into words."""
+        return self._best_divisions(text.translate(self.plain))[-1][0]
+
+    def divide(self, text: str) -> list[str]:
+        """The likeliest words of a text; a character that is in no word stands alone."""
+        best = self._best_divisions(text.translate(self.plain))
+        words = []
+        end = len(text)
+        while end:
+            start = end - best[end][1]
+            words.append(text[start:end])
+            end = start
+        return words[::-1]
+
+    def _best_divisions(self, text: str) -> list[tuple[float, int]]:
+        """For each position the best log probability up to there, and the length of the last word."""
+        known = self.words.get
+        best = [(0.0, 0)]
+        for end in range(1, len(text) + 1):
+            single = known(text[end - 1])
+            chance, length = best[-1][0] + (single[0] if single else UNKNOWN), 1
+            for start in range(max(0, end - LONGEST), end - 1):
+                word = known(text[start:end])
+                if word and best[start][0] + word[0] > chance:
+                    chance, length = best[start][0] + word[0], end - start
+            best.append((chance, length))
+        return best
+
+    def score(self, text: str) -> float:
+        """Natural log probability a character: about -5 for Chinese prose, below -10 for nonsense,
+        0 for nothing."""
+        return self.log_probability(text) / len(text) if text else 0.0
+
+
+@lru_cache(maxsize=1)
+def likelihood() -> Likelihood:
+    """The table, read when first asked for (about 80 ms)."""
+    import gc
+    import zlib
+    from importlib.resources import files
+
+    data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
+    traditional, simplified, usual, changed, rows, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    collecting = gc.isenabled()
+    gc.disable()  # so many new strings would start it dozens of times: a third of the time
+    try:
+        words = _read_words(groups)
+    finally:
+        if collecting:
+            gc.enable()
+    follows = [[int(entry) / 10 for entry in row.split(" ")] for row in rows.split(";")]
+    old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
+    return Likelihood(words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual), frozenset(changed))
+
+
+def _read_words(groups: list[str]) -> dict[str, Word]:
+    words: dict[str, Word] = {}
+    patterns = {str(length): re.compile("." * length) for length in range(2, LONGEST + 1)}
+    for group in groups:
+        cost, length, kind, run = group.split(" ", 3)
+        word = int(cost) / -10, int(kind)
+        words.update(dict.fromkeys(run if length == "1" else patterns[length].findall(run), word))
+    return words

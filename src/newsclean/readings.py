@@ -1,0 +1,31 @@
+"""How hanzi are read, by pypinyin's dictionary of characters; the only room of pypinyin."""
+
+import json
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> dict[str, str]:
+    """Readings by decimal code point, comma-separated, toned, the usual one first (pypinyin, MIT licence).
+
+    The file is read without importing the package, which would take 0.25 s and 65 MB for phrases that
+    nobody asks for here.
+    """
+    spec = find_spec("pypinyin")
+    if spec is not None and spec.origin is not None:
+        path = Path(spec.origin).with_name("pinyin_dict.json")
+        if path.is_file():
+            table: dict[str, str] = json.loads(path.read_text("utf-8"))
+            return table
+    from pypinyin.constants import PINYIN_DICT  # an older or newer release that keeps it elsewhere
+
+    return {str(point): readings for point, readings in PINYIN_DICT.items()}
+
+
+@lru_cache(maxsize=65536)
+def toned_readings(hanzi: str) -> tuple[str, ...]:
+    """The readings of one hanzi with their tone marks, the usual one first; none for what is no hanzi."""
+    entry = _dictionary().get(str(ord(hanzi)))
+    return tuple(entry.split(",")) if entry else ()

@@ -1,0 +1,51 @@
+"""The likelihood table: its size and sources, and that it tells Chinese from nonsense."""
+
+from importlib.resources import files
+
+import pytest
+from damage import read_cp936
+
+from newsclean.likelihood import LONGEST, likelihood
+
+DATA = files("newsclean") / "data"
+
+
+def test_size_and_sources():
+    assert len((DATA / "likelihood.bin").read_bytes()) <= 2_000_000
+    text = (DATA / "likelihood.txt").read_text("utf-8")
+    assert "jieba 0.42.1" in text
+    assert "jionlp 1.5.31" in text
+    assert "Permission is hereby granted" in text
+
+
+def test_table_is_consistent():
+    table = likelihood()
+    assert len(table.words) > 150_000
+    assert all(1 <= len(word) <= LONGEST for word in table.words)
+    assert all(chance < 0 for chance, _ in table.words.values())
+    kinds = {kind for _, kind in table.words.values()}
+    assert max(kinds) < len(table.follows) == len(table.follows[0])
+    assert "对" in table.changed
+    assert "對" in table.usual
+    assert "同" not in table.changed
+
+
+@pytest.mark.parametrize("text", ["学校召开了全体教师大会", "我们要认真总结经验", "春天来了，花都开了。"])
+def test_prose_is_likelier_than_what_its_bytes_give_elsewhere(text):
+    language = likelihood()
+    shifted = "".join(char for char, _ in read_cp936(text.encode("gbk")[1:-1]))
+    mojibake = text.encode("utf-8").decode("gbk", "ignore")
+    assert language.score(text) > -7.5
+    assert language.score(shifted) < language.score(text) - 3
+    assert language.score(mojibake) < language.score(text) - 3
+
+
+def test_traditional_is_as_likely_as_simplified():
+    language = likelihood()
+    assert language.score("學校召開了全體教師大會") == language.score("学校召开了全体教师大会")
+
+
+def test_divide():
+    assert likelihood().divide("学校召开全体教师大会") == ["学校", "召开", "全体", "教师", "大会"]
+    assert likelihood().divide("") == []
+    assert likelihood().score("") == 0.0
