@@ -131,6 +131,15 @@ def test_explain_shows_each_filter_at_work(newsclean, tmp_path):
     assert "[-這裡-]{+这里+}" in shown
 
 
+def test_explain_shows_a_byte_shift_in_bytes(newsclean, tmp_path):
+    path = write(tmp_path / "a.txt", "我們走進新?shēng)r代，大家都很高興。\n")
+    shown = newsclean("explain", path).stdout.decode()
+    assert "byteshift/insert: " in shown
+    assert "時=9572" in shown
+    assert "lost" in shown
+    assert newsclean("clean", path).stdout.decode() == "我们走进新时代，大家都很高兴。\n"
+
+
 def test_filters_lists_them_in_order(newsclean):
     from newsclean.filters import FILTERS
 

@@ -143,4 +143,14 @@ def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] 
         for change in islice(changes, len(stage.edits)):
             shown = "".join(map(paint, pieces(change, stage.text)))
             rows.append(f"  line {change.line:<5} {change.filter}/{change.rule}: {shown}\n")
+            rows += [f"             {row}\n" for row in _evidence(change)]
     return "".join(rows)
+
+
+def _evidence(change: Change) -> list[str]:
+    """What a doubter can check a change by: of byte shift, the bytes as they stood, the true ones, and those lost."""
+    if change.filter != "byteshift" or change.before == change.after:
+        return []
+    from newsclean.filters.byteshift.explain import explain as in_bytes
+
+    return in_bytes(change.before, change.after).splitlines()
