@@ -7,7 +7,7 @@ from newsclean.filters.byteshift.search import Found
 TEMPERATURE = 1.0
 """Log probabilities are divided by this: more than 1 would say that they are surer than they should be."""
 
-CLEARLY_BETTER = 4.0
+CLEARLY_BETTER = 7.0
 """Nats by which a repair must beat the text as it stands: `?！` may be what the author wrote."""
 
 
