@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from newsclean.filters.duplicates.page import KNOWN_BY, Page, is_sentence
+from newsclean.filters.duplicates.page import KNOWN_BY, Page, is_prose, is_row, is_sentence, is_speech
 
 _LINE = 20  # characters of a line by which a copied run is found
 _PARAGRAPH = 30  # a shorter sentence may come back on purpose
 _RUN = 40  # characters of a copied run
-_FORMULA = 60  # a shorter sentence that stands three times is a formula: photo essays and laws have them
+_LONG = 120  # so long a paragraph is no refrain and no clause, wherever it stands
 _CAPTION = 8  # a shorter caption said twice needs sentences on both sides
 
 
@@ -16,11 +16,14 @@ def drop_repeats(page: Page) -> None:
     left = page.left()
     keys = page.keys(left)
     times = Counter(keys)
-    first = _first_copies(keys)
+    rows = {n for n, k in enumerate(left) if is_row(page.said[k].text)}  # the same on purpose
+    first = {n: before for n, before in _first_copies(keys).items() if n not in rows}
+    opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
     for start, end in _runs(keys, first):
         if end - start == 1:
             alone = keys[start]
-            if _is_copy(alone, times[alone], start - first[start]):
+            opens = first[start] == opening and times[alone] <= 2
+            if start - first[start] == 1 or _is_copy(alone, opens):
                 page.gone[left[start]] = "paragraph"
         elif sum(map(len, keys[start:end])) >= _RUN:
             page.gone.update((left[n], "body") for n in range(start, end))
@@ -43,11 +46,13 @@ def _first_copies(keys: list[str]) -> dict[int, int]:
     return copies
 
 
-def _is_copy(key: str, times: int, distance: int) -> bool:
-    """Whether a sentence said before, alone, is a copy and not a refrain or a formula."""
-    if distance == 1:
-        return True
-    return len(key) >= _PARAGRAPH and (times <= 2 or len(key) >= _FORMULA)
+def _is_copy(key: str, opens: bool) -> bool:
+    """Whether a sentence said before, alone and apart from the first copy, is one and no refrain or clause.
+
+    `opens`: the first copy is the first paragraph of the page, which pages show again; what comes back from
+    further down (behind each verse, under each article of a contract) comes back on purpose.
+    """
+    return (opens and len(key) >= _PARAGRAPH and not is_speech(key)) or len(key) >= _LONG
 
 
 def _runs(keys: list[str], copies: dict[int, int]) -> list[tuple[int, int]]:
