@@ -64,7 +64,7 @@ def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...
         return spam
     candidates = rules.candidates(core)
     separated = _SEPARATOR.search(core) is not None
-    if len(core) > _SYMBOLS and not candidates and not separated:
+    if len(core) > _SYMBOLS and not candidates and not separated and not rules.asks_every_line:
         return ()  # most titles and captions
     kinds = (*_KINDS, "paragraph") if suspect else _KINDS
     marks = tuple(map(_mark, rules.find(kinds, core, candidates)))
