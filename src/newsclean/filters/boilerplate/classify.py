@@ -104,7 +104,8 @@ def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
     if len(known) == len(words):
         return (_mark((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
     # Letters and single characters prove nothing where others stand beside them: `答案：1. A 2. A`.
+    longest = 12 if core.count("|") >= 3 else 6
     proof = [word for word in words if len(word) > 1 and word in rules.word_rules]
-    if proof and len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= 6:
+    if proof and len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= longest:
         return (_mark(firm[0], "edge"),)
     return ()
