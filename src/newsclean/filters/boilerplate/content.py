@@ -1,7 +1,7 @@
 """Lines that look like chrome one by one and are content together: logs, diaries, code that a text shows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from newsclean.filters.boilerplate.classify import Entry
 
@@ -17,41 +17,36 @@ _CODE = re.compile("<[A-Za-z/!]|[Hh][Tt][Mm][Ll]|代[码碼]|[标標][签籤]|�
 
 def content_of(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The lines of a page, without what rules say of those that are content in this company."""
-    kept = {*_logged(entries), *_days_of_a_diary(entries), *_code(entries)}
+    of_rule: dict[str, list[int]] = {"timestamp": [], "markup": []}
+    for i, entry in enumerate(entries):
+        for mark in entry.marks:
+            if mark.rule in of_rule:
+                of_rule[mark.rule].append(i)
+    tags = of_rule["markup"]
+    dated = {i: found for i in of_rule["timestamp"] if (found := _DATED.match(entries[i].text))}
+    kept = {*_logged(dated, len(entries)), *_days_of_a_diary(dated)} if len(dated) > 1 else set()
+    if tags and any(entry.prose and _CODE.search(entry.text) for entry in entries):
+        kept.update(tags)
     if not kept:
         return entries
     return [Entry(entry.text, (), False) if i in kept else entry for i, entry in enumerate(entries)]
 
 
-def _has(entry: Entry, rule: str) -> bool:
-    return any(mark.rule == rule for mark in entry.marks)
-
-
-def _logged(entries: Sequence[Entry]) -> Iterator[int]:
+def _logged(dated: Mapping[int, re.Match[str]], count: int) -> Iterator[int]:
     """The lines of runs that are dated and say each something else, or all lines where all are dated."""
-    run: list[tuple[int, str]] = []
-    for i in range(len(entries) + 1):
-        dated = _DATED.match(entries[i].text) if i < len(entries) and _has(entries[i], "timestamp") else None
-        if dated and not _LABELS.search(dated["words"]):
-            run.append((i, dated["words"]))
+    run: list[int] = []
+    for i in (*dated, -1):
+        if i >= 0 and _LABELS.search(dated[i]["words"]):
             continue
-        said = {words for _, words in run if words}
-        if len(said) >= _LOG or len(run) == len(entries):
-            yield from (k for k, _ in run)
-        run = []
+        if run and i != run[-1] + 1:
+            said = {dated[k]["words"] for k in run} - {""}
+            if len(said) >= _LOG or len(run) == count:
+                yield from run
+            run = []
+        run.append(i)
 
 
-def _days_of_a_diary(entries: Sequence[Entry]) -> list[int]:
+def _days_of_a_diary(dated: Mapping[int, re.Match[str]]) -> list[int]:
     """The lines that are a date and a weekday, where they are of several days: a page has one today."""
-    days: dict[int, str] = {}
-    for i, entry in enumerate(entries):
-        dated = _DATED.match(entry.text) if _has(entry, "timestamp") else None
-        if dated and _WEEKDAY.match(dated["words"]):
-            days[i] = dated["day"]
+    days = {i: found["day"] for i, found in dated.items() if _WEEKDAY.match(found["words"])}
     return list(days) if len(set(days.values())) >= _DIARY else []
-
-
-def _code(entries: Sequence[Entry]) -> list[int]:
-    """The lines of markup in a text whose paragraphs speak of markup."""
-    lines = [i for i, entry in enumerate(entries) if _has(entry, "markup")]
-    return lines if lines and any(entry.prose and _CODE.search(entry.text) for entry in entries) else []

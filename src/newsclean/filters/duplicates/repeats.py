@@ -18,9 +18,10 @@ def drop_repeats(page: Page) -> None:
     """Note runs of lines that were said before as gone: a paragraph alone, or a body."""
     left = page.left()
     keys = page.keys(left)
+    first = {n: m for n, m in _first_copies(keys).items() if not is_row(page.said[left[n]].text)}
+    if not first:
+        return
     times = Counter(keys)
-    rows = {n for n, k in enumerate(left) if is_row(page.said[k].text)}  # the same on purpose
-    first = {n: before for n, before in _first_copies(keys).items() if n not in rows}
     opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
     for start, end in _runs(keys, first):
         if end - start == 1:
