@@ -135,3 +135,37 @@ def test_rules_are_read_once():
 def test_a_needed_word_is_found_though_the_character_before_it_could_start_another():
     line = "水渠昨天通水，三百亩旱地今年能种水稻了。</p>"
     assert list(rule_set().suspects(line)) == [line.index("/p>")]
+
+
+NEEDLESS = """
+[[rule]]
+id = "line-of-buses"
+rule = "slogan"
+where = "line"
+pattern = '河东专线.*'
+example = ["河东专线"]
+"""
+
+
+@pytest.mark.parametrize("line", ["河东专线", "河东专线三百二十一路", "河东专线开往北汀"])
+def test_an_own_rule_without_needs_is_asked_of_every_short_line(tmp_path, line):
+    path = tmp_path / "rules.toml"
+    path.write_text(NEEDLESS, "utf-8")
+    page = f"清早六点，头班车从河东开出，车上有七个人。\n{line}\n雨下了一路，到北汀的时候天已经亮了，菜也都湿了。\n"
+    pipeline = Pipeline.of(select=["boilerplate"], options={"boilerplate": {"extend_rules": (str(path),)}})
+    assert [change.before.strip() for change in pipeline.clean(page).changes] == [line]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "example", "complaint"),
+    [
+        ("(?i)River.*", "River bus", "flag"),
+        ("(?x) 河东 .*", "河东专线", "flag"),
+        ("河东.*", "河东" + "的路又长又弯" * 8 + "。", "never sees its example"),
+    ],
+)
+def test_a_rule_that_could_never_fire_is_refused(tmp_path, pattern, example, complaint):
+    path = tmp_path / "rules.toml"
+    path.write_text(NEEDLESS.replace("河东专线.*", pattern).replace('["河东专线"]', f'["{example}"]'), "utf-8")
+    with pytest.raises(ConfigError, match=complaint):
+        Boilerplate(extend_rules=(str(path),))

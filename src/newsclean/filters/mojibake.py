@@ -72,8 +72,23 @@ def _repairs(text: str) -> list[Edit]:
             believed = _is_certain(runs) or (known[encoding] and _explains(line, runs))
             if believed and _covered(runs) > _covered(best):
                 best = runs
-        edits += best
+        edits += sorted([*best, *_beside(line, best)])
     return edits
+
+
+def _beside(line: Line, done: list[Edit]) -> list[Edit]:
+    """The runs that leave no doubt once those of another encoding, in the same line, are mended."""
+    if not done:
+        return []
+    left = list(line.text)
+    for edit in done:
+        start, end = edit.start - line.start, edit.end - line.start
+        left[start:end] = "\u4e00" * (end - start)
+    rest = line._replace(text="".join(left))
+    if not _SUSPICIOUS.search(rest.text):
+        return []
+    certain = [runs for encoding in _PATTERNS if _is_certain(runs := _runs(rest, encoding))]
+    return max(certain, key=_covered, default=[])
 
 
 def _runs(line: Line, encoding: str) -> list[Edit]:

@@ -12,7 +12,7 @@ from newsclean.filters.pinyin_readings import (
     without_tones,
 )
 from newsclean.filters.pinyin_zhuyin import ZHUYIN, ZHUYIN_TONES
-from newsclean.hanzi import common_hanzi, traditional_only
+from newsclean.hanzi import common_hanzi, is_hanzi, traditional_only
 from newsclean.readings import toned_readings
 
 
@@ -72,11 +72,16 @@ def find_annotations(text: str) -> tuple[list[tuple[int, int, Spelling]], bool]:
     start = len(before)
     for bracket in pieces:
         end = start + len(bracket)
-        spelling = _spelling_of_one(before[-1] + bracket) if before else None
+        # 学习 (xuéxí): the space in front goes along, where the letters have their tones.
+        gap = int(before[-1:] == " " and len(before) > 1)
+        spelling = _spelling_of_one(before[-1 - gap] + bracket) if before else None
         if spelling is None:
             chained = chained or before[-1:] in _BEFORE_ANOTHER
-        elif spelling.hanzi or (spelling := _spelling_of_several(text, start, bracket[1:-1])).hanzi:
-            if spelling.bare and text[end : end + 1] == " ":
+        elif spelling.hanzi or (spelling := _spelling_of_several(text, start - gap, bracket[1:-1])).hanzi:
+            if gap:
+                if not spelling.bare and _goes_on(text, end):
+                    found.append((start - 1, end, spelling))
+            elif spelling.bare and text[end : end + 1] == " ":
                 word = text[start - spelling.hanzi : start]
                 found.append((start, end + 1, _spelling(word, False, spelling.usual, True, True)))
             else:
@@ -84,6 +89,12 @@ def find_annotations(text: str) -> tuple[list[tuple[int, int, Spelling]], bool]:
         before = next(pieces)
         start = end + len(before)
     return found, chained
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the sentence goes on behind a bracket: a list of words gives the reading, then what they mean."""
+    following = text[end : end + 2].lstrip(" ")[:1]
+    return following != "" and (is_hanzi(following) or following in "，。；！？、”」》")
 
 
 _BEFORE_ANOTHER = ("", ")", "）", "]", "】", "〕", " ")  # nothing: two brackets in a row

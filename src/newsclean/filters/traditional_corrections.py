@@ -93,13 +93,18 @@ _SURNAMES = frozenset(
     "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹"
 )
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
+_WRITERS = frozenset("他她其曾者并还另亦也皆均")
+_OF = frozenset("由系")  # what stands in front of the name in 由某某著
 _VERBS = frozenset("唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗贴")
 
 
 def _is_byline(text: str, position: int) -> bool:
     """Whether the 著 at `position` names an author: 鲁迅著，  （李四著）  李四著的《…》  某某著《…》."""
     following = text[position + 1 : position + 3]
-    previous = text[position - 1 : position]
+    previous = text[position - 1 : position] if position else ""
+    # No verb stands in front that 着 could belong to: 他著有三部书, ，著书数种.
+    if following[:1] in ("有", "书") and (not previous or previous in _WRITERS or not is_hanzi(previous)):
+        return True
     if following[:1] and following[0] not in _CLOSERS and following != "的《":
         return False
     if previous in ("》", " ", "\u3000"):
@@ -112,6 +117,11 @@ def _is_byline(text: str, position: int) -> bool:
 def _is_name(text: str, end: int) -> bool:
     """Whether the two or three characters before `end` are a name, with a mark or an edge before it."""
     for start in (end - 2, end - 3):
-        if start >= 0 and text[start] in _SURNAMES and (start == 0 or not is_hanzi(text[start - 1])):
+        if start >= 0 and text[start] in _SURNAMES and _is_edge(text[start - 1 : start]):
             return all(is_hanzi(character) for character in text[start:end])
     return False
+
+
+def _is_edge(character: str) -> bool:
+    """Whether a name may begin behind this character, or at the start of the text."""
+    return not character or character in _OF or not is_hanzi(character)

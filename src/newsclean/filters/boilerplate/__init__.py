@@ -16,7 +16,7 @@ from newsclean.filters.boilerplate.classify import (
     is_prose,
     marks_of,
 )
-from newsclean.filters.boilerplate.judge import judge
+from newsclean.filters.boilerplate.judge import judge, last_words
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
@@ -113,6 +113,11 @@ def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int
         verdicts = judge([entries[i] for i in left])
         if not verdicts:
             return True
+        if len(verdicts) == len(left):  # never a text become empty because each line is a little like chrome
+            kept = last_words([entries[i] for i in left])
+            if len(kept) == len(left):
+                return True
+            verdicts = {k: rule for k, rule in verdicts.items() if k not in kept}
         gone.update((left[k], rule) for k, rule in verdicts.items())
     return False
 

@@ -64,7 +64,7 @@ def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...
         return spam
     candidates = rules.candidates(core)
     separated = _SEPARATOR.search(core) is not None
-    if len(core) > _SYMBOLS and not candidates and not separated:
+    if len(core) > _SYMBOLS and not candidates and not separated and not rules.asks_every_line:
         return ()  # most titles and captions
     kinds = (*_KINDS, "paragraph") if suspect else _KINDS
     marks = tuple(map(_mark, rules.find(kinds, core, candidates)))
@@ -103,6 +103,9 @@ def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
         return tuple(_mark(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled)
     if len(known) == len(words):
         return (_mark((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
-    if len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= 6:
+    # Letters and single characters prove nothing where others stand beside them: `答案：1. A 2. A`.
+    longest = 12 if core.count("|") >= 3 else 6
+    proof = [word for word in words if len(word) > 1 and word in rules.word_rules]
+    if proof and len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= longest:
         return (_mark(firm[0], "edge"),)
     return ()

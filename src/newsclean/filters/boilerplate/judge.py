@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.content import content_of
 from newsclean.filters.boilerplate.zones import (
     ANYWHERE,
     HEAD,
@@ -27,6 +28,8 @@ _DATE_LINE = re.compile(
 _SIGNER = re.compile(
     ".{1,24}[室局会會部院校馆館委府办辦心司村组組处處科队隊所站厂廠行社团團系协協庭园園店镇鎮县縣市区區]"
 )
+_SENTENCE = re.compile("[^。！？]{10}[。！？]")
+_DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _MENUS = ("navigation", "share", "login", "widget")
 _TITLE = 4  # characters that a title has at least
 _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
@@ -39,6 +42,7 @@ def judge(entries: Sequence[Entry]) -> dict[int, str]:
         return _judge_alone(entries[0])
     if not any(entry.marks for entry in entries):
         return {}
+    entries = content_of(entries)
     gone = {i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in ANYWHERE}
     zones = find_zones(entries, gone)
     _drop_by_position(entries, zones, gone)
@@ -50,6 +54,14 @@ def judge(entries: Sequence[Entry]) -> dict[int, str]:
     _drop_menu_runs(entries, zones, gone)
     _drop_beside(entries, zones, gone)
     return gone
+
+
+def last_words(entries: Sequence[Entry]) -> set[int]:
+    """What stays of a page of which all would go: lines no rule knows, or else sentences, or dated words."""
+    unknown = {i for i, entry in enumerate(entries) if _may_be_title(entry)}
+    doubtful = [i for i, entry in enumerate(entries) if not (unknown or _judge_alone(entry))]
+    said = {i for i in doubtful if _SENTENCE.search(entries[i].text)}
+    return unknown or said or {i for i in doubtful if _DATED_WORDS.match(entries[i].text)}
 
 
 def _judge_alone(entry: Entry) -> dict[int, str]:

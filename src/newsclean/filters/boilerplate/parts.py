@@ -91,7 +91,8 @@ def _spans(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
                 yield indent, indent + found.end(), rule.rule
         elif rule.where == "end":
             found = rule.compiled.search(tail)
-            if found:
+            # What ends a line that opens with a tag is no debris but its other half: `<p>内容</p>`.
+            if found and not (rule.rule == "markup" and head.startswith("<")):
                 yield offset + found.start(), len(text), rule.rule
         else:
             for match in rule.compiled.finditer(fold(text)):

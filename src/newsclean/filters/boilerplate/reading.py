@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.errors import ConfigError
+from newsclean.filters.boilerplate.classify import marks_of
 from newsclean.filters.boilerplate.folding import bare, fold
-from newsclean.filters.boilerplate.rules import WHERE, WITH_NEEDS, Rule, RuleSet, any_of
+from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, Rule, RuleSet, any_of
 
 BUILT_IN = Path(__file__).with_name("boilerplate.toml")
+_FLAGS = re.compile(r"\s*\(\?[aiLmsux]+\)")
 _TYPES = {
     **dict.fromkeys(("id", "rule", "where", "pattern"), str),
     **dict.fromkeys(("words", "needs", "example", "not"), list),
@@ -27,7 +29,7 @@ def rule_set(paths: tuple[str, ...] = ()) -> RuleSet:
     """
     own = [rule for path in paths for rule in load_rules(path)]
     # The built-in rules pass their examples in the tests; trying them here would cost each process 0.1 s.
-    return RuleSet((*own, *_read_rules(BUILT_IN, tried=True)))
+    return RuleSet((*own, *_read_rules(BUILT_IN, tried=True)), tuple(own))
 
 
 def load_rules(path: str | Path) -> tuple[Rule, ...]:
@@ -118,6 +120,8 @@ def _key_problem(table: object) -> str:
 
 def _content_problem(rule: Rule) -> str:
     """What is wrong with a rule's pattern or examples, or nothing."""
+    if _FLAGS.match(rule.pattern):
+        return "the pattern begins with a flag for all of it; lines are lower case when matched, so leave (?i) out"
     try:
         groups = rule.compiled.groups
     except re.error as error:
@@ -132,6 +136,8 @@ def _content_problem(rule: Rule) -> str:
         shadow = line if rule.where in WITH_NEEDS else bare(fold(line))
         if rule.needs and not any_of(rule.needs if shadow is line else map(fold, rule.needs)).search(shadow):
             return f"its example {line!r} holds none of its needs"
+        if rule.where in WHOLE_LINE and not marks_of(line.strip(), RuleSet((rule,), (rule,)), True):
+            return f"never sees its example {line!r}, a sentence or too long a line; write where = 'paragraph'"
     for line in rule.not_:
         if rule.matches(line):
             return f"matches its counter-example {line!r}"

@@ -78,6 +78,13 @@ class RuleSet:
     """Rules ready for use: words in one table, patterns of a kind in one expression."""
 
     rules: tuple[Rule, ...]
+    own: tuple[Rule, ...] = ()
+    """Those of `rules` that are not newsclean's own."""
+
+    @cached_property
+    def asks_every_line(self) -> bool:
+        """Whether a line without any needed word must be matched too, for the sake of a corpus's own rule."""
+        return any(rule.where in WHOLE_LINE and rule.pattern and not rule.needs for rule in self.own)
 
     @cached_property
     def word_rules(self) -> dict[str, tuple[Rule, ...]]:

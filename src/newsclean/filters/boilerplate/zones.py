@@ -12,6 +12,7 @@ HEAD = (*ANYWHERE, "edge", "head")
 TAIL = (*ANYWHERE, "edge", "tail")
 
 
+_CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article
 _ENDING = 8  # characters by which a paragraph said before is found
 
 
@@ -35,6 +36,7 @@ def find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
                 bodies.append(i)
     if not bodies:
         return _zones_without_prose(entries, gone)
+    bodies = _without_closing_words(entries, bodies)
     first, last = bodies[0], bodies[-1]
     sizes = {i: len(entries[i].text) for i in bodies}
     total = behind = sum(sizes.values())
@@ -45,6 +47,28 @@ def find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
         if closing and i > first and behind * 4 <= total:
             return Zones(_past_byline(entries, first), last, i)
     return Zones(_past_byline(entries, first), last, len(entries))
+
+
+def _without_closing_words(entries: Sequence[Entry], bodies: list[int]) -> list[int]:
+    """The paragraphs, but not one short sentence below an editor and the head of a list, or other strong signs.
+
+    The site says it, `欢迎来信`, and what stands between it and the article would stay for its sake.
+    """
+    if len(bodies) < 2 or len(entries[bodies[-1]].text) > _CLOSING_WORDS:
+        return bodies
+    mass = sum(len(entries[i].text) for i in bodies[:-1])
+    between = [entries[i] for i in range(bodies[-2] + 1, bodies[-1])]
+    signs = [mark for entry in between for mark in entry.marks if mark.where in TAIL and _is_sign(mark)]
+    # A list alone may stand within the article, and so may a byline below its summary.
+    ended = any(mark.closes for mark in signs) and len({mark.rule for mark in signs}) >= 2
+    known = sum(bool(entry.marks) for entry in between)
+    outweighed = mass >= 2 * len(entries[bodies[-1]].text)
+    return bodies[:-1] if ended and outweighed and known * 3 >= len(between) else bodies
+
+
+def _is_sign(mark: Mark) -> bool:
+    """Whether a line marked so stands below articles, hardly in them."""
+    return mark.closes or mark.rule in ("byline", "footer", "licence", "related", "share")
 
 
 def _past_byline(entries: Sequence[Entry], first: int) -> int:

@@ -1,5 +1,6 @@
 """The lines of a page as the search for duplicates sees them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -59,6 +60,19 @@ class Page:
 def is_prose(key: str) -> bool:
     """Whether a line reads like a paragraph."""
     return len(key) >= 20 and "。" in key
+
+
+_SPEECH = re.compile('[^“「『"。！？]{0,14}[“「『"][^”」』]*[。！？!?…—][”」』"]')
+
+
+def is_speech(key: str) -> bool:
+    """Whether a line is what somebody says, with or without who says it: dialogue says things again."""
+    return _SPEECH.fullmatch(key) is not None
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is the row of a table."""
+    return "\t" in text.strip()
 
 
 def is_sentence(key: str) -> bool:

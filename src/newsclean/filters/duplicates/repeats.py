@@ -1,13 +1,16 @@
 """Paragraphs and whole bodies said again, with the short lines between them; and captions."""
 
+import re
 from collections import Counter
 
-from newsclean.filters.duplicates.page import KNOWN_BY, Page, is_sentence
+from newsclean.filters.duplicates.page import KNOWN_BY, Page, is_prose, is_row, is_sentence, is_speech
 
+_NUMBERED = re.compile("第[0-9一二三四五六七八九十百]+[条章节款回]|[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
 _LINE = 20  # characters of a line by which a copied run is found
 _PARAGRAPH = 30  # a shorter sentence may come back on purpose
 _RUN = 40  # characters of a copied run
 _FORMULA = 60  # a shorter sentence that stands three times is a formula: photo essays and laws have them
+_LONG = 120  # so long a paragraph is no refrain and no clause, wherever it stands
 _CAPTION = 8  # a shorter caption said twice needs sentences on both sides
 
 
@@ -15,12 +18,17 @@ def drop_repeats(page: Page) -> None:
     """Note runs of lines that were said before as gone: a paragraph alone, or a body."""
     left = page.left()
     keys = page.keys(left)
+    first = {n: m for n, m in _first_copies(keys).items() if not is_row(page.said[left[n]].text)}
+    if not first:
+        return
     times = Counter(keys)
-    first = _first_copies(keys)
+    opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
     for start, end in _runs(keys, first):
         if end - start == 1:
             alone = keys[start]
-            if _is_copy(alone, times[alone], start - first[start]):
+            opens = first[start] == opening and times[alone] <= 2
+            in_text = _follows_text(keys, start) and _follows_text(keys, first[start])
+            if start - first[start] == 1 or _is_copy(alone, times[alone], in_text and not opens):
                 page.gone[left[start]] = "paragraph"
         elif sum(map(len, keys[start:end])) >= _RUN:
             page.gone.update((left[n], "body") for n in range(start, end))
@@ -43,11 +51,20 @@ def _first_copies(keys: list[str]) -> dict[int, int]:
     return copies
 
 
-def _is_copy(key: str, times: int, distance: int) -> bool:
-    """Whether a sentence said before, alone, is a copy and not a refrain or a formula."""
-    if distance == 1:
-        return True
+def _is_copy(key: str, times: int, in_text: bool) -> bool:
+    """Whether a sentence said before, alone and apart from the first copy, is one and no refrain or clause.
+
+    `in_text`: both copies follow the words of a text, as behind each verse or under each article of a contract;
+    but pages show their first paragraph again, and readers' comments what they answer, below a name.
+    """
+    if in_text or is_speech(key):
+        return len(key) >= _LONG
     return len(key) >= _PARAGRAPH and (times <= 2 or len(key) >= _FORMULA)
+
+
+def _follows_text(keys: list[str], n: int) -> bool:
+    """Whether a sentence or a numbered heading stands in front of a line."""
+    return n > 0 and (keys[n - 1][-1] in "。！？；：，…”」!?;:," or _NUMBERED.match(keys[n - 1]) is not None)
 
 
 def _runs(keys: list[str], copies: dict[int, int]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from newsclean.filters.duplicates.page import TITLE_LONGEST, TITLE_SHORTEST, Page, Said
+from newsclean.filters.duplicates.page import TITLE_LONGEST, TITLE_SHORTEST, Page, Said, is_row, is_speech
 
 _TITLE_LINES = 3  # the title is one of the first lines
 _SURE = 10  # a line of so many characters is a title even where it is not the first
@@ -25,15 +25,16 @@ def drop_titles(page: Page) -> None:
         title = page.said[k].key
         if k in page.gone or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;":
             continue
-        if not page.has_prose and len(title) < _SONG:
+        if is_row(page.said[k].text) or (not page.has_prose and len(title) < _SONG):
             continue
+        may_come_back = not page.has_prose or is_speech(title)
         apart = False  # whether other words stand between the title and the line
         for other, line in enumerate(page.said):
             apart = apart or (other > k and line.key != title)
             if other == k or other in page.gone:
                 continue
-            # On a page without prose, a line of the title's words apart from it is a refrain.
-            if line.key == title and apart and not page.has_prose:
+            # On a page without prose, a line of the title's words apart from it is a refrain; a speech is said again.
+            if line.key == title and apart and may_come_back:
                 continue
             if line.key.startswith(title):
                 _drop_copy(page, k, other)
