@@ -9,12 +9,11 @@ from typing import ClassVar
 from newsclean.edit import Edit
 from newsclean.filters.boilerplate.classify import (
     LONGEST_RULED,
-    SENTENCE_ENDS,
-    SHORT,
     Entry,
     Mark,
     is_prose,
     marks_of,
+    reads_on,
 )
 from newsclean.filters.boilerplate.judge import judge, last_words
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
@@ -89,8 +88,8 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     marks = {}
     for i, line in enumerate(texts):
         said = line.strip()
-        if not said or (SHORT < len(said) <= LONGEST_RULED and said[-1] in SENTENCE_ENDS and i not in suspects):
-            continue  # most lines of an article, told by their last character
+        if not said or (reads_on(said) and len(said) <= LONGEST_RULED and i not in suspects):
+            continue  # most lines of an article, told by their length and last character
         found = marks_of(said, rules, i in suspects)
         if found:
             marks[i] = found

@@ -40,10 +40,16 @@ class Entry(NamedTuple):
     prose: bool
 
 
+def reads_on(text: str) -> bool:
+    """Whether a stripped line is too long for the rules for short lines, or a sentence or more of some length."""
+    size = len(text)
+    return size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS or "。" in text)
+
+
 def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
     size = len(text)
-    if size <= SHORT or (size <= LONGEST_RULED and text[-1] not in SENTENCE_ENDS):
+    if not reads_on(text):
         return _marks_of_short(text, rules, suspect)
     if suspect and size <= _LONGEST_STATEMENT:
         core = bare(fold(text))

@@ -68,8 +68,11 @@ def is_keyword_list(shadow: str, words: frozenset[str]) -> bool:
     """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold such a word."""
     if "。" in shadow or ("_" not in shadow and "|" not in shadow and shadow.count(",") < 2):
         return False
+    said = [word for word in words if word in shadow]
+    if not said:
+        return False
     members = [member for member in _BETWEEN_KEYWORDS.split(shadow[:1000]) if member.strip()]
-    hits = sum(any(word in member for word in words) for member in members)
+    hits = sum(any(word in member for word in said) for member in members)
     return len(members) >= 2 and hits >= 2 and hits * 2 >= len(members) and ("_" in shadow or hits >= 3)
 
 
