@@ -49,7 +49,7 @@ class Shout:
 
 
 @given(PAGES, st.sets(st.sampled_from(NAMES)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_changes_redo_and_undo_for_any_text_and_any_filters(text, names):
     cleaned = Pipeline.of(select=names).clean(text)
     assert apply_changes(text, cleaned.changes) == cleaned.text
@@ -59,7 +59,7 @@ def test_changes_redo_and_undo_for_any_text_and_any_filters(text, names):
 
 
 @given(PAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_cleaning_twice_changes_nothing(text):
     pipeline = Pipeline.of()
     once = pipeline.clean(text).text
@@ -81,7 +81,7 @@ SHUFFLED = st.lists(st.sampled_from(PARAGRAPHS + CHROME), max_size=16).map("\n".
 
 
 @given(SHUFFLED)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_cleaning_a_page_of_repeats_twice_changes_nothing(text):
     pipeline = Pipeline.of()
     cleaned = pipeline.clean(text)

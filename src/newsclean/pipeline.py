@@ -46,7 +46,7 @@ class Cleaned:
         `apply_changes(raw, changes)` is the clean text, `undo_changes(text, changes)` the raw one. A change
         whose `before` equals its `after` is a finding: trouble that was seen and left as it is.
         """
-        return tuple(_changes(self.raw, self.stages))
+        return tuple(_told(self.raw, self.stages))
 
     @cached_property
     def metadata(self) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Cleaned:
         return Counter(f"{stage.filter}/{edit.rule}" for stage in self.stages for edit in stage.edits)
 
 
-def _changes(raw: str, stages: Iterable[Stage]) -> Iterator[Change]:
+def _told(raw: str, stages: Iterable[Stage]) -> Iterator[Change]:
     starts = line_starts(raw)
     maps: list[PositionMap] = []
     for stage in stages:
@@ -117,15 +117,15 @@ class Pipeline:
             done = _run(filters, now)
             stages += done
             now = done[-1].after if done else now
-            filters = self._unsettled({stage.filter for stage in done})
+            filters = self._unsettled(now, {stage.filter for stage in done})
             if not filters:
                 break
         return Cleaned(text, now, tuple(stages))
 
-    def _unsettled(self, changed: set[str]) -> tuple[Filter, ...]:
-        """The filters to run again after a pass in which those named `changed` found something."""
+    def _unsettled(self, text: str, changed: set[str]) -> tuple[Filter, ...]:
+        """The filters to run again on `text`, the outcome of a pass in which those named `changed` did something."""
         for index, filter in enumerate(self.filters):
-            if changed & LOOKS_AGAIN.get(filter.name, frozenset()):
+            if changed & LOOKS_AGAIN.get(filter.name, frozenset()) and _changes(filter, text):
                 return self.filters[index:]
         return ()
 
@@ -133,20 +133,29 @@ class Pipeline:
 _MOST_PASSES = 8  # pages settle in two
 
 
+def _changes(filter: Filter, text: str) -> bool:
+    """Whether a filter would change a text, rather than leave it or tell what it finds."""
+    return _apply(filter, text)[1] != text
+
+
 def _run(filters: Sequence[Filter], text: str) -> list[Stage]:
     stages = []
     for filter in filters:
-        # A filter may be a user's own, and one page must not end a run of a million: whatever it
-        # raises becomes an error of that filter on this document.
-        try:
-            edits = tuple(filter.edits(text))
-            after = apply_edits(text, edits) if edits else text
-        except Exception as error:
-            raise FilterError(f"filter {filter.name}: {error}") from error
+        edits, after = _apply(filter, text)
         if edits:
             stages.append(Stage(filter.name, text, edits, after))
         text = after
     return stages
+
+
+def _apply(filter: Filter, text: str) -> tuple[Sequence[Edit], str]:
+    """A filter's edits and the text they make; raises FilterError for whatever goes wrong in it."""
+    # A filter may be a user's own, and one page must not end a run of a million.
+    try:
+        edits = tuple(filter.edits(text))
+        return edits, apply_edits(text, edits) if edits else text
+    except Exception as error:
+        raise FilterError(f"filter {filter.name}: {error}") from error
 
 
 def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> str:

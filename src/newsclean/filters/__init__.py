@@ -21,8 +21,11 @@ FILTERS: tuple[type[Filter], ...] = (
     Layout,
 )
 
-LOOKS_AGAIN = {"boilerplate": frozenset({"duplicates"})}
-"""Filters that judge a line by what stands around it, each with those after it that change just that.
+LOOKS_AGAIN = {
+    "byteshift": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates", "layout")),
+    "boilerplate": frozenset(("duplicates",)),
+}
+"""Filters that judge by what stands around, each with those after it that change just that.
 
-Where one of those found something, the text goes through the filters once more from there, so that cleaning
-the result would change nothing."""
+Where one of those changed something and the filter would now change more, the text goes through the filters
+once more from there, so that cleaning the result changes nothing."""
