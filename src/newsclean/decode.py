@@ -121,7 +121,8 @@ def _commonness(text: str) -> tuple[float, float]:
     if not beyond:
         return 0.0, 0.0
     common, very_common = _common_characters()
-    return tuple(sum(character in known for character in beyond) / len(beyond) for known in (common, very_common))  # type: ignore[return-value]
+    shares = [sum(character in known for character in beyond) / len(beyond) for known in (common, very_common)]
+    return shares[0], shares[1]
 
 
 def _is_japanese_or_korean(data: bytes) -> bool:
