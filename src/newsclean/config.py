@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from newsclean.errors import ConfigError
-from newsclean.filter import Filter
+from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS
 from newsclean.formats import FORMATS
 from newsclean.pipeline import Pipeline
@@ -41,7 +41,7 @@ class Settings:
         rows = [(_key(name), value, self.origins.get(name, "default")) for name, value in plain]
         for kind in FILTERS:
             given = self.filters.get(kind.name, {})
-            for option in _options(kind):
+            for option in options_of(kind):
                 name = f"{kind.name}.{option}"
                 value = given.get(option, getattr(kind, option, None))
                 rows.append((f"{kind.name}.{_key(option)}", value, self.origins.get(name, "default")))
@@ -132,9 +132,8 @@ def _filter_options(
     kind: type[Filter], table: Mapping[str, Any], folder: str, problems: list[str]
 ) -> dict[str, object]:
     """The options of a filter; those whose field has `paths` in its metadata are taken from the file's folder."""
-    paths = {option.name for option in fields(kind) if option.metadata.get("paths")}  # type: ignore[arg-type]
     hints = get_type_hints(kind)
-    known = _options(kind)
+    known = options_of(kind)
     options: dict[str, object] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -143,7 +142,9 @@ def _filter_options(
                 there = ", ".join(map(_key, known)) or "none"
                 raise ConfigError(f"unknown key '{kind.name}.{key}'; known: {there}")
             given = _typed(f"{kind.name}.{key}", value, hints[name])
-            options[name] = tuple(os.path.join(folder, file) for file in given) if name in paths else given
+            if known[name].metadata.get("paths"):
+                given = tuple(os.path.join(folder, file) for file in given)
+            options[name] = given
         except ConfigError as error:
             problems.append(str(error))
     return options
@@ -186,10 +187,6 @@ def _typed(key: str, value: Any, hint: Any) -> Any:
 
 
 _WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
-
-
-def _options(kind: type[Filter]) -> list[str]:
-    return [option.name for option in fields(kind)]  # type: ignore[arg-type]  # every filter is a dataclass
 
 
 def _key(name: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsclean.errors import DocumentError
+from newsclean.hanzi import common_big5_hanzi, common_hanzi
 
 
 class Decoded(NamedTuple):
@@ -143,16 +144,10 @@ def _is_japanese_or_korean(data: bytes) -> bool:
 
 @lru_cache(maxsize=1)
 def _common_characters() -> tuple[frozenset[str], frozenset[str]]:
-    """Common characters (GB2312 and Big5 level 1, read off the codecs, and Chinese marks) and very common ones."""
-    level_1 = _rows("gb2312", range(0xB0, 0xD8)) + _rows("big5", range(0xA4, 0xC7))
+    """Common characters (GB2312 and Big5 level 1, and Chinese marks) and very common ones."""
     marks = "　、。·…—“”‘’《》〈〉「」『』【】〔〕（），：；？！％０１２３４５６７８９"
     very_common = "的一是不在了有人和这為为上个個国國我以要他时時来來用们們会會这這年月日中"
-    return frozenset(level_1 + marks), frozenset(very_common)
-
-
-def _rows(encoding: str, leads: range) -> str:
-    pairs = [bytes((lead, trail)) for lead in leads for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))]
-    return "".join(pair.decode(encoding, "ignore") for pair in pairs)
+    return common_hanzi() | common_big5_hanzi() | frozenset(marks), frozenset(very_common)
 
 
 def _detected(data: bytes) -> Decoded:

@@ -1,6 +1,7 @@
 """What a filter is: text in, edits out, and its options as the fields of a frozen dataclass."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import Field, fields
 from typing import ClassVar, Protocol
 
 from newsclean.edit import Edit
@@ -22,3 +23,8 @@ class Filter(Protocol):
     def edits(self, text: str) -> Iterable[Edit]:
         """Propose edits to `text`, sorted by position and not overlapping."""
         ...
+
+
+def options_of(kind: type[Filter]) -> dict[str, Field[object]]:
+    """The fields of a filter by name: its options."""
+    return {option.name: option for option in fields(kind)}  # type: ignore[arg-type]  # every filter is a dataclass

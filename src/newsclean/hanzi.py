@@ -51,3 +51,11 @@ def common_hanzi() -> frozenset[str]:
     """The 3,755 hanzi of GB 2312 level 1 (rows 16 to 55), the ones that news is mostly written with."""
     pairs = (bytes((lead, trail)) for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF))
     return frozenset("".join(pair.decode("gb2312", "ignore") for pair in pairs))
+
+
+@lru_cache(maxsize=1)
+def common_big5_hanzi() -> frozenset[str]:
+    """The 5,401 hanzi of Big5 level 1 (lead bytes A4 to C6), the ones that Traditional text is mostly written with."""
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    pairs = (bytes((lead, trail)) for lead in range(0xA4, 0xC7) for trail in trails)
+    return frozenset("".join(pair.decode("big5", "ignore") for pair in pairs))

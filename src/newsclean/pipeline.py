@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from newsclean.edit import Change, Edit, PositionMap, apply_edits
 from newsclean.errors import ConfigError, FilterError
-from newsclean.filter import Filter
+from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS, LOOKS_AGAIN
 from newsclean.metadata import read_metadata
 from newsclean.paragraphs import line_starts
@@ -168,7 +168,7 @@ def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[st
 
 def option_problems(kind: type[Filter], options: Mapping[str, object]) -> list[str]:
     """What is wrong with the options given for a filter, a sentence each."""
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every filter is a dataclass
+    known = options_of(kind)
     return [
         f"unknown option {kind.name}.{name}; known: {', '.join(sorted(known)) or 'none'}"
         for name in sorted(options)

@@ -10,17 +10,23 @@ from newsclean.pipeline import Cleaned
 MOST_ERRORS_A_FILE = 100
 
 
-@dataclass
-class Outcome:
-    """What became of one file. Lengths are in characters; `output` names a file that holds what it prints."""
+@dataclass(kw_only=True)
+class Tally:
+    """Counts that add up. Lengths are in characters, `counts` is by `filter/rule`."""
 
-    path: str
     documents: int = 0
     changed: int = 0
     failed: int = 0
     characters_in: int = 0
     characters_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Outcome(Tally):
+    """What became of one file; `output` names a file that holds what it prints."""
+
+    path: str
     errors: list[str] = field(default_factory=list)
     output: str | None = None
 
@@ -56,20 +62,11 @@ class Outcome:
 
 
 @dataclass
-class Report:
+class Report(Tally):
     """The sum of outcomes."""
-
-    files: int = 0
-    documents: int = 0
-    changed: int = 0
-    failed: int = 0
-    characters_in: int = 0
-    characters_out: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
         """Add one file's outcome."""
-        self.files += 1
         self.documents += outcome.documents
         self.changed += outcome.changed
         self.failed += outcome.failed

@@ -12,7 +12,7 @@ from newsclean.filters.pinyin_readings import (
     without_tones,
 )
 from newsclean.filters.pinyin_zhuyin import ZHUYIN, ZHUYIN_TONES
-from newsclean.hanzi import common_hanzi, is_hanzi, traditional_only
+from newsclean.hanzi import common_big5_hanzi, common_hanzi, is_hanzi, traditional_only
 from newsclean.readings import toned_readings
 
 
@@ -160,9 +160,7 @@ def _is_common(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
     """Level 1 of GB 2312, and of the characters that only Traditional text holds those in level 1 of Big5."""
-    pairs = (bytes((lead, trail)) for lead in range(0xA4, 0xC7) for trail in range(0x40, 0xFF))
-    big5 = "".join(pair.decode("big5", "ignore") for pair in pairs)
-    return common_hanzi() | frozenset(traditional_only().findall(big5))
+    return common_hanzi() | {hanzi for hanzi in common_big5_hanzi() if traditional_only().match(hanzi)}
 
 
 # Characters of every sentence that have several readings of their own: an unusual one is no lesson.

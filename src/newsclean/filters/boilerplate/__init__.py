@@ -78,9 +78,10 @@ def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
     found = list(rules.suspects(text))
     if not found:
         return set()
-    ends = list(accumulate(len(line) + 1 for line in texts))
     if "\r\n" in text:
         ends = [line.next for line in split_lines(text)]
+    else:
+        ends = list(accumulate(len(line) + 1 for line in texts))
     return {bisect_right(ends, position) for position in found}
 
 

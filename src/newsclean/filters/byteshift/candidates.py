@@ -41,9 +41,6 @@ class Choice(NamedTuple):
     rest: dict[str, list[Option]]
 
 
-NOTHING = Choice([], {})
-
-
 def _choice(options: Iterable[Option]) -> Choice:
     """The plausible ones of these options, ranked by how likely a word they begin."""
     chances = beginnings()
