@@ -46,9 +46,10 @@ def _has_trouble(text: str) -> bool:
     """A cheap look that passes most clean texts by."""
     if not text:
         return False
-    if text[0].isspace() or "\n\n\n" in text or "\r" in text:
+    if text[0].isspace() or text.endswith("\n\n") or "\r" in text:
         return True
-    return any(line[-1:].isspace() for line in text.split("\n")) or text.endswith("\n\n")
+    lines = text.split("\n")
+    return list(map(str.rstrip, lines)) != lines or ("" in lines and "\n\n\n" in text)
 
 
 def _trailing_space(line: Line) -> Iterator[Edit]:
