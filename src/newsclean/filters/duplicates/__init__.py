@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.edit import Edit
-from newsclean.filters.duplicates.leads import LABEL, drop_leads
-from newsclean.filters.duplicates.page import KNOWN_BY, LEAD_LINES, TITLE_SHORTEST, Page, Said
+from newsclean.filters.duplicates.glance import may_repeat
+from newsclean.filters.duplicates.leads import drop_leads
+from newsclean.filters.duplicates.page import Page, Said
 from newsclean.filters.duplicates.repeats import drop_captions, drop_repeats
 from newsclean.filters.duplicates.titles import drop_titles
 from newsclean.paragraphs import remove_lines, split_lines
@@ -32,7 +33,7 @@ class Duplicates:
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line that goes, and one for a title glued to a paragraph."""
-        if _all_differ(text):
+        if not may_repeat(text):
             return ()
         lines = split_lines(text)
         said = [Said(i, line.text) for i, line in enumerate(lines) if line.stripped]
@@ -63,16 +64,3 @@ def _look(said: list[Said]) -> Page:
     drop_repeats(page)
     drop_captions(page)
     return page
-
-
-def _all_differ(text: str) -> bool:
-    """A cheap look that lets most pages pass: no two lines begin or end alike, and no summary opens them."""
-    broken = text.replace("\r", "\n") if "\r" in text else text
-    said = [line for part in broken.split("\n") if (line := part.strip())]
-    if len({line[:TITLE_SHORTEST] for line in said}) < len(said):
-        return False
-    if len({line[-TITLE_SHORTEST:] for line in said}) < len(said):
-        return False
-    # A summary may run short lines together, of which only the first few characters are known.
-    heads = {line[:2] for line in said if len(line) <= KNOWN_BY}
-    return not any(LABEL.match(line) or (len(line) > KNOWN_BY and line[:2] in heads) for line in said[:LEAD_LINES])

@@ -2,9 +2,10 @@
 
 import re
 
-from newsclean.filters.duplicates.page import KNOWN_BY, LEAD_LINES, Page
+from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, Page
 
-_SHORTEST = 15  # characters of a summary without its label and dots
+_SHORTEST = HEAD  # characters of a summary without its label and dots
+LABEL_STARTS = frozenset("[【摘内核导導提简簡編")  # what LABEL can begin with
 LABEL = re.compile(
     r"\s*[\[【]?(?:摘要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|摘\s要|編者按|内容简介)[\]】]?\s*[:：]?\s*"
 )
@@ -22,7 +23,7 @@ def drop_leads(page: Page) -> None:
     position = 0
     for key in keys:
         starts.append(position)
-        opening = joined[position : position + KNOWN_BY]
+        opening = joined[position : position + HEAD]
         first.setdefault(opening, position)
         last[opening] = position
         position += len(key)
@@ -33,9 +34,9 @@ def drop_leads(page: Page) -> None:
         early = n < LEAD_LINES
         if len(whole) < _SHORTEST or not (early or whole != says):
             continue
-        there = last.get(whole[:KNOWN_BY], -1) if early else -1
+        there = last.get(whole[:HEAD], -1) if early else -1
         if there <= starts[n]:
-            there = first.get(whole[:KNOWN_BY], starts[n])
+            there = first.get(whole[:HEAD], starts[n])
         if there == starts[n] or not joined.startswith(whole, there):
             continue
         # A whole line said twice is for the next step; here one line says what several do, or less than one.

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 TITLE_SHORTEST, TITLE_LONGEST = 6, 60  # characters without white space
+TITLE_LINES = 3  # the title is one of the first lines
 LEAD_LINES = 6  # a summary stands among the first lines
-KNOWN_BY = 8  # characters by which the start and the end of a line are found again
+HEAD, TAIL = 15, 20  # characters by which the start and the end of a line are found again
 _OPENING = 12  # characters that tell one paragraph's start from another's
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from newsclean.filters.duplicates.page import KNOWN_BY, Page, is_prose, is_row, is_sentence, is_speech
+from newsclean.filters.duplicates.page import TAIL, Page, is_prose, is_row, is_sentence, is_speech
 
 _NUMBERED = re.compile("第[0-9一二三四五六七八九十百]+[条章节款回]|[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
 _LINE = 20  # characters of a line by which a copied run is found
@@ -45,7 +45,7 @@ def _first_copies(keys: list[str]) -> dict[int, int]:
             copies[n] = before
         elif before == n and len(key) >= _PARAGRAPH:
             # A paragraph whose first copy is glued to something is found only by how that line ends.
-            longer = endings.setdefault(key[-KNOWN_BY:], n)
+            longer = endings.setdefault(key[-TAIL:], n)
             if len(keys[longer]) > len(key) and keys[longer].endswith(key):
                 copies[n] = longer
     return copies

@@ -2,9 +2,8 @@
 
 import re
 
-from newsclean.filters.duplicates.page import TITLE_LONGEST, TITLE_SHORTEST, Page, Said, is_row, is_speech
+from newsclean.filters.duplicates.page import TITLE_LINES, TITLE_LONGEST, TITLE_SHORTEST, Page, Said, is_row, is_speech
 
-_TITLE_LINES = 3  # the title is one of the first lines
 _SURE = 10  # a line of so many characters is a title even where it is not the first
 _SONG = 12  # a song is named for a line of it; a longer title is none of a song
 _PARAGRAPH = 12  # characters that a paragraph behind a glued title has at least
@@ -21,7 +20,7 @@ _GOES_ON = tuple("，,。、；;！？!?的是了在和与也将")  # the title'
 
 def drop_titles(page: Page) -> None:
     """Note the copies of the title as gone, and what is glued to a paragraph as glued."""
-    for k in range(min(_TITLE_LINES, len(page.said))):
+    for k in range(min(TITLE_LINES, len(page.said))):
         title = page.said[k].key
         if k in page.gone or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;":
             continue
