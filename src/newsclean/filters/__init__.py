@@ -21,6 +21,9 @@ FILTERS: tuple[type[Filter], ...] = (
     Layout,
 )
 
+TAKES_LINES = frozenset(("boilerplate", "duplicates"))
+"""Filters that take whole lines; what a page says of itself is read from the text before them."""
+
 LOOKS_AGAIN = {
     "byteshift": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates", "layout")),
     "boilerplate": frozenset(("duplicates",)),
