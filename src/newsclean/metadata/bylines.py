@@ -43,12 +43,13 @@ _URL = re.compile(
 )
 _BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
 _SPACE_IN_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
+_REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 _APART = re.compile("[ 、，,]+")
 _LONGEST = 200  # characters of a byline
 _SHORT = 60  # characters of one without labels
 _SENTENCE = re.compile('[。！？!?“”"《]|,.*,')
 _NOT_A_NAME = re.compile(
-    r"[\d:]+|date|time|by|posted|on|published|updated|hkt|gmt|第.*版|.*(?:字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|次$|[:#<>]).*|"
+    r"[\d:.万千亿+]+|.*[/／].*|.*记者.*|只看.*|发布于.*|date|time|by|posted|on|published|updated|hkt|gmt|第.*版|.*(?:字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|次$|[:#<>]).*|"
     r"[一-龥]{0,3}(?:消息|新闻|要闻|快讯|资讯|动态|公告)|原创|转载|首发|正文|来源|作者|发布|编辑|发表于?|于"
 )
 
@@ -96,11 +97,17 @@ def read_short(line: str) -> Facts:
     shadow = fold(line)
     when = "" if _SENTENCE.search(shadow) else date_of(shadow)
     facts = {"date": when} | _beside_the_date(line, shadow) if when else {}
-    author = _WITHOUT_LABEL.search(shadow)
-    if author and "摄" not in shadow[author.end() :]:
-        people = as_people(line[author.start(1) :])
-        facts.update({"author": people} if people else {})
-    return facts
+    people = "" if "摄" in shadow or _SENTENCE.search(shadow) else _people_without_label(line, shadow)
+    return facts | ({"author": people} if people else {})
+
+
+def _people_without_label(line: str, shadow: str) -> str:
+    """The people of a line that says what they are: `本报记者 王禾`, `通讯员王禾 李田 文/图`."""
+    reporter = _WITHOUT_LABEL.search(shadow)
+    if reporter:
+        return as_people(line[reporter.start(1) :])
+    people = as_people(line) if _REPORTERS.match(shadow) else ""
+    return people if people and all(len(name) <= 4 for name in _APART.split(people)) else ""
 
 
 def read_dateline(paragraph: str) -> Facts:
@@ -141,7 +148,7 @@ def _beside_the_date(line: str, shadow: str) -> Facts:
             if is_person(name):
                 facts.setdefault("author", name)
             elif len(name) >= 4 and len(names) == 1:
-                facts.setdefault("source", name)
+                facts.setdefault("source", as_source(name))
     return facts
 
 

@@ -15,7 +15,7 @@ _TIME = (
 )
 _DATE = re.compile(
     rf"(?<!\d)(?:{_YEAR}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})(?!\d{{3}}) ?日?"
-    rf"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?(?:[ t,]{{0,8}}{_TIME})?分?"
+    rf"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?(?:(?:[ t,]|hkt){{0,8}}{_TIME})?分?"
 )
 # Taiwanese offices write 110-04-05, three digits of a year behind the word for it.
 _OFFICE = re.compile(

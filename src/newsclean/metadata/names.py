@@ -17,7 +17,7 @@ _ROLE = re.compile(
     r"(?:(?<![一-龥])[一-龥a-z0-9·]{0,14}?)?"
     r"(?:专栏作[者家]|(?:见习|实习|特约|首席)?记者|作者|通讯员|评论员|实习生|撰稿人)[ :]*"
 )
-_NO_NAME = re.compile(r"整合|综合|报道|报导|摄影?|文图|图文|编辑|整理|编译|发自|实习生?|通讯员|供图|/|\(|即时")
+_NO_NAME = re.compile(r"整合|综合|报道|报导|摄影?|文图|图文|编辑|整理|编译|发自|实习生?|通讯员|供图|[文图]?/|\(|即时")
 _CODE = re.compile(r"[ _-]*[a-z]{1,6}_?\d{2,8}\Z|_[a-z0-9_]{1,12}\Z")
 _UNKNOWN = frozenset(
     ("未知", "不详", "佚名", "匿名", "无", "暂无", "网络", "互联网", "原创", "转载", "其他", "其它")
@@ -34,7 +34,7 @@ def as_source(value: str) -> str:
     """The name of a medium or office out of what stands behind its label, or nothing."""
     value = _tidy(value)
     quoted = _QUOTED.match(value)
-    return quoted[1] if quoted else value
+    return quoted[1] if quoted else value.removesuffix("官方账号")
 
 
 def as_people(value: str) -> str:
