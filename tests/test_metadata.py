@@ -44,6 +44,7 @@ def test_labels_are_unique():
         (["推磨谣", "推呀推，推到东，", "推呀推，推到西，"], "推磨谣"),
         ([BODY, BODY[:10]], None),
         (["一" * 200], None),
+        ([TITLE], None),
         ([""], None),
     ],
 )

@@ -20,7 +20,9 @@ _NO_TITLE = re.compile(r"[^一-龥a-z]*\Z|.*[:,;]\Z|[>|<].*|.*[>|].*[>|].*")
 
 
 def title_of(places: Places) -> tuple[str, int]:
-    """The title and its line; "" and -1 where no line is one."""
+    """The title and its line; "" and -1 where no line is one: a text of one line has none."""
+    if len(places.lines) < 2:
+        return "", -1
     first = places.body[0]
     called = _names_of_page(places.lines)
     best, title = 0.0, -1
