@@ -209,6 +209,38 @@ def config(path: str, **flags: Any) -> None:
     _print_columns([(key, _shown(value), origin) for key, value, origin in settings.rows()])
 
 
+@cli.group()
+def rules() -> None:
+    """Try rules of your own before boilerplate uses them (its setting extend-rules)."""
+
+
+@rules.command("test")
+@click.argument("file")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_with(*_CONFIG)
+def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
+    """Check each rule of FILE against its own examples and counter-examples, and show what it hits in PATHS.
+
+    A hit reads path:line: id: excerpt, with (stays) behind it where cleaning leaves the line all the same.
+    """
+    from newsclean.console import StandardOutput, say
+    from newsclean.discover import Search
+    from newsclean.trial import Trial
+
+    settings = _settings((*paths, file), flags)
+    trial, out = Trial(file, settings), StandardOutput()
+    out.write(f"{trial.verdict()}\n".encode("utf-8", "backslashreplace"))
+    found = Search(settings.include, settings.extend_exclude).files(paths)
+    for hit in trial.hits(path for path, _ in found):
+        out.write(f"{hit.told()}\n".encode("utf-8", "backslashreplace"))
+    out.flush()
+    if paths:
+        _print_columns(trial.rows())
+    for failure in trial.failures:
+        say(failure)
+    return 2 if trial.failures else 0
+
+
 def _shown(value: object) -> str:
     import json
 

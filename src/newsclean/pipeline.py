@@ -54,6 +54,12 @@ class Cleaned:
         page = next((stage.text for stage in self.stages if stage.filter in TAKES_LINES), self.text)
         return read_metadata(page, self.text)
 
+    def raw_line(self, position: int) -> int:
+        """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""
+        for stage in reversed(self.stages):
+            position = PositionMap(stage.edits).back(position)
+        return bisect_right(line_starts(self.raw), position) + 1
+
     def counts(self) -> Counter[str]:
         """How many edits each rule made, by `filter/rule`."""
         return Counter(f"{stage.filter}/{edit.rule}" for stage in self.stages for edit in stage.edits)
