@@ -102,6 +102,7 @@ _COMMON = (
     click.argument("paths", nargs=-1, metavar="[PATHS]..."),
     click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
     click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
+    click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
     click.option(
         "--include",
         multiple=True,

@@ -44,7 +44,7 @@ def title_of(places: Places) -> tuple[str, int]:
 def _may_be_title(line: str) -> bool:
     if not _SHORTEST <= len(line) <= _LONGEST or is_prose(line):
         return False
-    return not (_NO_TITLE.match(fold(line)) or opens_with_label(line) or read_short(line).get("date"))
+    return not (_NO_TITLE.match(fold(line)) or opens_with_label(line) or read_short(line))
 
 
 def _names_of_page(lines: list[str]) -> set[str]:

@@ -20,6 +20,7 @@ from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
+from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
 from newsclean.paragraphs import Line, remove_lines, split_lines
 
 # Taking lines away can show more: a second look finds it. Pages settle in two or three.
@@ -32,7 +33,7 @@ class Boilerplate:
 
     `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first.
     Raises ConfigError for a file of rules that cannot work. It keeps what it doubts: teasers and readers'
-    comments in full sentences stay.
+    comments in full sentences stay. With `keep_meta` so do lines that tell of the article: bylines, times, counts.
     """
 
     name: ClassVar[str] = "boilerplate"
@@ -45,6 +46,7 @@ class Boilerplate:
     }
 
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
+    keep_meta: bool = False
 
     def __post_init__(self) -> None:
         paths = (self.extend_rules,) if isinstance(self.extend_rules, str) else tuple(self.extend_rules)
@@ -69,8 +71,20 @@ class Boilerplate:
             return ()
         if not _settle(texts, marks, gone):
             return ()
+        if self.keep_meta:
+            gone = {i: rule for i, rule in gone.items() if not _is_meta(i, rule, marks, texts)}
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
-        return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
+        edits = sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
+        return [edit for edit in edits if not (self.keep_meta and edit.rule in OF_THE_ARTICLE)]
+
+
+def _is_meta(i: int, rule: str, marks: dict[int, tuple[Mark, ...]], texts: list[str]) -> bool:
+    """Whether a line that goes tells of the article, by its own words or as the value of the label above it."""
+    if rule not in OF_THE_ARTICLE:
+        return False
+    said = any(mark.rule in OF_THE_ARTICLE for mark in marks.get(i, ()))
+    above = next((texts[k] for k in range(i - 1, -1, -1) if texts[k].strip()), "")
+    return said or above.rstrip().endswith((":", "："))
 
 
 def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
