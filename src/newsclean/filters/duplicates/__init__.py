@@ -19,8 +19,9 @@ _LOOKS = 6  # what goes may lay the next copy bare; pages settle in two
 class Duplicates:
     """Removes the second copy of a title, caption, paragraph or body, and the summary the body says in full.
 
-    What is the same is told by the text without white space. Refrains, dialogue, tables, schedules and short
-    lines that come back on purpose stay.
+    What is the same is told by the text without white space; lines of `near_from` characters or more may differ
+    in their marks and in a small word. Refrains, dialogue, tables, schedules and short lines that come back on
+    purpose stay.
     """
 
     name: ClassVar[str] = "duplicates"
@@ -31,6 +32,8 @@ class Duplicates:
         "boilerplate": "a byline or a breadcrumb between two copies hides that they are copies",
     }
 
+    near_from: int = 60
+
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line that goes, and one for a title glued to a paragraph."""
         if not may_repeat(text):
@@ -40,7 +43,7 @@ class Duplicates:
         gone: dict[int, str] = {}
         glued: list[tuple[int, int, int]] = []
         for _ in range(_LOOKS):
-            page = _look(said)
+            page = _look(Page(said, self.near_from))
             if not page.gone and not page.glued:
                 break
             gone.update((said[k].index, rule) for k, rule in page.gone.items())
@@ -56,9 +59,8 @@ class Duplicates:
         return sorted([*remove_lines(lines, gone), *titles])
 
 
-def _look(said: list[Said]) -> Page:
+def _look(page: Page) -> Page:
     """Titles first: a paragraph is known as a copy only when the title glued to it is off."""
-    page = Page(said)
     drop_titles(page)
     drop_leads(page)
     drop_repeats(page)

@@ -1,41 +1,91 @@
 """A cheap look that lets most pages pass: nothing in them could be said twice."""
 
+import re
+from collections.abc import Callable
 from operator import itemgetter
 
-from newsclean.filters.duplicates.leads import LABEL, LABEL_STARTS
-from newsclean.filters.duplicates.page import (
-    HEAD,
-    LEAD_LINES,
-    TAIL,
-    TITLE_LINES,
-    TITLE_LONGEST,
-    TITLE_SHORTEST,
-)
+from newsclean.filters.duplicates.leads import DOTS, DOTS_END, LABEL, LABEL_STARTS, LONGEST_DOTS
+from newsclean.filters.duplicates.near import is_same
+from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, TAIL, TITLE_LINES, TITLE_LONGEST, TITLE_SHORTEST
 
 _head = itemgetter(slice(HEAD))
 _tail = itemgetter(slice(-TAIL, None))
+_BRIEF, _CAPTION = 40, 8  # characters of a line that may be a caption, and of its start that tells one from another
+_LONG, _MORE = 60, 30  # characters of a long line, and of its end
+_PROBE, _PROBED = 12, (HEAD, HEAD + 16, HEAD + 32)  # characters of a probe, and where in a line three are taken
+_SURE = 4  # characters of a title without marks, by which most are told to stand nowhere else
+_WORDS = re.compile("[一-龥]+")
 
 
 def may_repeat(text: str) -> bool:
     """Whether two lines of a text begin or end alike, one of the first lines comes back, or a summary opens it."""
     broken = text.replace("\r", "\n") if "\r" in text else text
     said = [line for part in broken.split("\n") if (line := part.strip())]
-    if len({*map(_head, said)}) < len(said) or len({*map(_tail, said)}) < len(said):
+    for part in (_head, _tail):
+        if len({*map(part, said)}) < len(said) and _are_alike(said, part):
+            return True
+    if "，" in broken and "," in broken:  # two copies may differ in their marks from first to last
+        return True
+    brief = [line for line in said if len(line) < _BRIEF]
+    if len({line[:_CAPTION] for line in brief}) < len(brief):
         return True
     for line in said[:TITLE_LINES]:
-        if len(line) <= TITLE_LONGEST and _comes_back(line, broken):
+        if TITLE_SHORTEST <= len(line) <= TITLE_LONGEST and _comes_back(line, broken):
             return True
     # A summary may run short lines together, of which no more than themselves is known.
-    shorts = tuple([line for line in said if len(line) < HEAD])
+    shorts = tuple([line for line in brief if len(line) < HEAD])
     for line in said[:LEAD_LINES]:
-        if line[0] in LABEL_STARTS and LABEL.match(line):
+        if (line[-1] in DOTS_END or line[0] in LABEL_STARTS) and _may_be_lead(line, broken):
             return True
         if shorts and len(line) >= HEAD and line.startswith(shorts):
             return True
     return False
 
 
+def _are_alike(said: list[str], part: Callable[[str], str]) -> bool:
+    """Whether of lines that share a part two may be copies: long ones agree in the middle or in more of their end.
+
+    Datelines are shared by half the paragraphs of some pages, and two such copies differ in a few places at most.
+    """
+    first: dict[str, str] = {}
+    shared = set()
+    for line in said:
+        key = part(line)
+        other = first.setdefault(key, line)
+        if other is line:
+            continue
+        if key in shared or min(len(line), len(other)) < _LONG or line[-_MORE:] == other[-_MORE:]:
+            return True
+        if any(line[start : start + _PROBE] in other for start in _PROBED):
+            return True
+        shared.add(key)
+    return False
+
+
 def _comes_back(line: str, text: str) -> bool:
-    """Whether a line that may be a title stands elsewhere in the text too, told by its longest word."""
-    word = max(line.split(), key=len)
-    return len(line) >= TITLE_SHORTEST and text.find(word, text.find(word) + len(word)) >= 0
+    """Whether a line that may be a title stands elsewhere in the text too, with whatever marks."""
+    if line[:_SURE].isalpha() and text.count(line[:_SURE]) < 2:
+        return False
+    words = line.split()
+    line = max(words, key=len)  # the copy may have other white space
+    word = max(_WORDS.findall(line) or [line], key=len)
+    before = line.index(word)
+    own = text.find(line) + before
+    there = text.find(word)
+    while there >= 0:
+        start, end = there - before, there - before + len(line)
+        if there != own and start >= 0 and is_same(text[start:end], line):
+            at_edge = start == 0 or text[start - 1].isspace() or text[end : end + 1] in ("\n", "")
+            if at_edge or len(words) > 1:  # elsewhere the text speaks of it
+                return True
+        there = text.find(word, there + 1)
+    return False
+
+
+def _may_be_lead(line: str, text: str) -> bool:
+    """Whether a line is labelled or shortened, and its words stand elsewhere too."""
+    label = LABEL.match(line)
+    if not label and not DOTS.search(line[-LONGEST_DOTS:]):
+        return False
+    says = (line[label.end() :] if label else line)[:HEAD]
+    return len(says) < HEAD or text.find(says, text.find(says) + 1) >= 0
