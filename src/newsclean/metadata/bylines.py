@@ -9,6 +9,8 @@ from newsclean.metadata.names import MEDIUM, as_editor, as_people, as_source, is
 Facts = dict[str, str]
 """What is told by name: date, source, author, editor, url; and chief, the editor responsible."""
 
+# No label, date or reporter goes without one of these; most lines of a menu have none.
+_MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
 _LABELS = {
     "source": "(?:文章|稿件|信息|新闻|内容|本文|消息|原文)? ?(?:来 {0,2}源[于自]?|来自|出处|稿源|转载自|转自|摘自)",
     "author": "(?:文章|本文|原文)?作 {0,4}者|撰 ?文|撰稿人?|采写|图文|文图|图/文|文/图",
@@ -56,7 +58,7 @@ _NOT_A_NAME = re.compile(
 
 def read_byline(line: str) -> Facts:
     """What the labels of a line say, and its date where it has labels; nothing where it has none."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _MAY_SAY.search(line):
         return {}
     shadow = fold(line)
     facts: Facts = {}
@@ -80,6 +82,11 @@ def read_byline(line: str) -> Facts:
     return facts
 
 
+def says_of_page(line: str) -> bool:
+    """Whether a line says anything of the page it stands on."""
+    return bool(read_byline(line) or read_short(line))
+
+
 def is_label(line: str) -> bool:
     """Whether a line is a label alone, its value missing or on the line below."""
     return len(line) <= 10 and _ALONE.fullmatch(fold(line)) is not None
@@ -87,12 +94,14 @@ def is_label(line: str) -> bool:
 
 def opens_with_label(line: str) -> bool:
     """Whether a line starts with a label and a colon, as a byline does wherever it stands, or gives an address."""
+    if not _MAY_SAY.search(line):
+        return False
     return _OPENS.match(fold(line[:40])) is not None or ("http" in line and _URL.search(fold(line)) is not None)
 
 
 def read_short(line: str) -> Facts:
     """What a short line without labels says: a date with or without a name beside it, or a reporter."""
-    if len(line) > _SHORT:
+    if len(line) > _SHORT or not _MAY_SAY.search(line):
         return {}
     shadow = fold(line)
     when = "" if _SENTENCE.search(shadow) else date_of(shadow)

@@ -1,10 +1,11 @@
 """Which line is the title: kept, above the byline, and what the page is called: `标题_河东新闻网 … 标题 → 标题`."""
 
 import re
+from functools import cache
 
 from newsclean.filters.boilerplate.folding import fold
 from newsclean.filters.duplicates.page import is_prose
-from newsclean.metadata.bylines import opens_with_label, read_byline, read_short
+from newsclean.metadata.bylines import opens_with_label, read_short, says_of_page
 from newsclean.metadata.names import MEDIUM
 from newsclean.metadata.places import Places
 
@@ -25,6 +26,7 @@ def title_of(places: Places) -> tuple[str, int]:
         return "", -1
     first = places.body[0]
     called = _names_of_page(places.lines)
+    is_byline = cache(lambda i: not is_prose(places.lines[i]) and says_of_page(places.lines[i]))
     best, title = 0.0, -1
     kept = [i for i in range(first) if places.kept[i]]
     nearby = range(max(0, first - _CANDIDATES), first)
@@ -34,7 +36,8 @@ def title_of(places: Places) -> tuple[str, int]:
         if not (places.kept[i] or is_called) or not _may_be_title(line):
             continue
         # Above the title stands at most a short name of the site, and under it a second headline.
-        byline = _has_byline(places, i) * (2.6 if len(line) >= _USUAL else 2)
+        below = range(i + 1, min(len(places.lines), i + 1 + _BYLINE_WITHIN))
+        byline = any(map(is_byline, below)) * (2.6 if len(line) >= _USUAL else 2)
         score = places.kept[i] + 4 * is_called + byline + 0.5 * (kept[:1] == [i])
         if score > best:
             best, title = score, i
@@ -54,11 +57,6 @@ def _names_of_page(lines: list[str]) -> set[str]:
     for match in list(re.finditer(r"\s*[-_|—–｜]\s*|\s+", first[: 2 * _LONGEST]))[:8]:
         names.add(first[: match.start()])
     return {name for name in names if len(name) > _SHORTEST}
-
-
-def _has_byline(places: Places, i: int) -> bool:
-    below = places.lines[i + 1 : i + 1 + _BYLINE_WITHIN]
-    return any(not is_prose(line) and bool(read_byline(line) or read_short(line)) for line in below)
 
 
 def _without_site(title: str) -> str:

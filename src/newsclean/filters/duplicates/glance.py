@@ -20,9 +20,9 @@ _WORDS = re.compile("[一-龥]+")
 def may_repeat(text: str) -> bool:
     """Whether two lines of a text begin or end alike, one of the first lines comes back, or a summary opens it."""
     broken = text.replace("\r", "\n") if "\r" in text else text
-    said = [line for part in broken.split("\n") if (line := part.strip())]
+    said = list(filter(None, map(str.strip, broken.split("\n"))))
     for part in (_head, _tail):
-        if len({*map(part, said)}) < len(said) and _are_alike(said, part):
+        if len(set(map(part, said))) < len(said) and _are_alike(said, part):
             return True
     if "，" in broken and "," in broken:  # two copies may differ in their marks from first to last
         return True

@@ -55,6 +55,11 @@ class _Lines:
     def _is_apart(self, there: int, says: str, n: int) -> bool:
         return there >= self.ends[n] or 0 <= there <= self.starts[n] - len(says)
 
+    def starts_at(self, position: int) -> bool:
+        """Whether a line starts at a position."""
+        line = bisect_left(self.starts, position)
+        return line < len(self.starts) and self.starts[line] == position
+
     def across(self, there: int, size: int) -> range:
         """The lines that the `size` characters from `there` on stand in."""
         return range(bisect_right(self.starts, there) - 1, bisect_left(self.starts, there + size))
@@ -93,7 +98,7 @@ def drop_leads(page: Page) -> None:
 def _stops_short(says: str, lines: _Lines, there: int) -> bool:
     """Whether a copy of sentences ends in the middle of a word of the line that it copies."""
     end = there + len(says)
-    if len(says) < _CUT or ("。" not in says and says.count("，") < 2) or end in lines.starts:
+    if len(says) < _CUT or ("。" not in says and says.count("，") < 2) or lines.starts_at(end):
         return False
     return all(map(_WORD.match, (says[-1], lines.text[end : end + 1])))
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 
 from newsclean.filters.duplicates.near import near_copies
 from newsclean.filters.duplicates.page import HEAD, TAIL, Page, is_prose, is_row, is_sentence, is_speech
@@ -30,6 +31,7 @@ def drop_repeats(page: Page) -> None:
         return
     _cut_glued(page, left, keys, first)
     times = Counter(keys)
+    sentences = list(accumulate(map(is_sentence, keys), initial=0))  # how many stand above each line
     opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
     for start, end in _runs(keys, first):
         before = first[start] if start in first else start - _back(start, end, first)
@@ -42,7 +44,7 @@ def drop_repeats(page: Page) -> None:
                 rule = "body"
             elif start - before == 1 or _is_copy(alone, times[alone], in_text and not opens):
                 rule = "paragraph"
-        elif sum(map(len, keys[start:end])) >= _RUN and not _is_refrain(keys, start, end, before):
+        elif sum(map(len, keys[start:end])) >= _RUN and not _is_refrain(keys, start, end, before, sentences):
             rule = "body"
         if rule:
             page.gone.update((left[n], "near" if n in near else rule) for n in range(start, end))
@@ -83,7 +85,7 @@ def _is_in_copy(page: Page, k: int, before: int) -> bool:
     return page.gone.get(k + 1) == "lead" and said[k + 1].key[:HEAD] == said[before + 1].key[:HEAD]
 
 
-def _is_refrain(keys: list[str], start: int, end: int, before: int) -> bool:
+def _is_refrain(keys: list[str], start: int, end: int, before: int, sentences: list[int]) -> bool:
     """Whether lines said again could be the refrain of a song or the formulas of a contract, and no body.
 
     They are sentences of no great length, and sentences that are not said again stand between the copies.
@@ -91,7 +93,7 @@ def _is_refrain(keys: list[str], start: int, end: int, before: int) -> bool:
     run = keys[start:end]
     if not is_sentence(run[0]) or sum(map(len, run)) >= _REFRAIN or max(map(len, run)) >= _LONG:
         return False
-    return any(map(is_sentence, keys[before + end - start : start]))
+    return sentences[start] > sentences[before + end - start]
 
 
 def _first_copies(keys: list[str]) -> dict[int, int]:
