@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsclean.metadata.bylines import Facts, read_byline, read_dateline, read_short
+from newsclean.metadata.bylines import Facts, read_byline, read_dateline, read_medium, read_short
 from newsclean.metadata.dates import whole_day
 from newsclean.metadata.places import Places, places_of
 from newsclean.metadata.titles import title_of
@@ -36,14 +36,20 @@ def _said(places: Places, title: int) -> Iterator[Facts]:
     head = places.head(title)
     for i in head:
         line = places.with_value(i)
-        yield read_byline(line) or read_short(line)
+        facts = read_byline(line) or read_short(line)
+        yield facts
+        for beside in places.beside(i, title) if "date" in facts and "source" not in facts else ():
+            yield read_medium(beside)
     for i in places.under_lead(head.stop):
         facts = read_byline(places.lines[i]) or read_short(places.lines[i])
         if not facts:
             break
         yield facts
     for i in places.above(title):
-        yield read_byline(places.with_value(i))
+        line = places.with_value(i)
+        # A day alone above the title may be the one on which the page was read.
+        short = read_short(line)
+        yield read_byline(line) or (short if "T" in short.get("date", "") else {})
     yield from map(read_dateline, places.edges_of_body())
     for i in places.tail():
         line = places.with_value(i)

@@ -48,6 +48,7 @@ _SPACE_IN_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[
 _REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 _APART = re.compile("[ 、，,]+")
 _LONGEST = 200  # characters of a byline
+_NAME = 4  # hanzi of a person's name
 _SHORT = 60  # characters of one without labels
 _SENTENCE = re.compile('[。！？!?“”"《]|,.*,')
 _NOT_A_NAME = re.compile(
@@ -116,7 +117,13 @@ def _people_without_label(line: str, shadow: str) -> str:
     if reporter:
         return as_people(line[reporter.start(1) :])
     people = as_people(line) if _REPORTERS.match(shadow) else ""
-    return people if people and all(len(name) <= 4 for name in _APART.split(people)) else ""
+    return people if people and all(len(name) <= _NAME for name in _APART.split(people)) else ""
+
+
+def read_medium(line: str) -> Facts:
+    """A line that is the name of a medium and nothing else."""
+    shadow = fold(line)
+    return {"source": line} if MEDIUM.fullmatch(shadow) and not _NOT_A_NAME.fullmatch(shadow) else {}
 
 
 def read_dateline(paragraph: str) -> Facts:
@@ -126,7 +133,8 @@ def read_dateline(paragraph: str) -> Facts:
         found = pattern(shadow)
         if found and "摄" not in found[1]:
             people = as_people(part[found.start(1) : found.end(1)])
-            if people:
+            # `記者王禾台北7日電` does not say where the name ends.
+            if people and all(len(name) <= _NAME or "·" in name for name in _APART.split(people)):
                 return {"author": people}
     return {}
 

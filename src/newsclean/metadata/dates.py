@@ -21,6 +21,7 @@ _DATE = re.compile(
 _OFFICE = re.compile(
     r"(?:日期|时间) ?: ?(?P<roc>1[01]\d) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d)日?"
 )
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
 _HANZI = re.compile("([〇·零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _REVISED = re.compile("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
 # A page tells these times of something else than itself.
@@ -61,6 +62,11 @@ def date_of(shadow: str) -> str:
             return dated.iso
         revised = revised or dated.iso
     return revised
+
+
+def is_year(line: str) -> bool:
+    """Whether a line is a year alone; some pages set day and time below it."""
+    return _YEAR_ALONE.fullmatch(line) is not None
 
 
 def whole_day(line: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from newsclean.filters.duplicates.page import HEAD, TAIL, is_prose
 from newsclean.metadata.bylines import is_label, opens_with_label
+from newsclean.metadata.dates import is_year
 
 _ABOVE, _HEAD, _LEAD, _TAIL = 4, 20, 5, 12  # lines above and under the title, under a lead, below the body
 
@@ -43,6 +44,10 @@ class Places:
         """Lines right under the first paragraph that cleaning took: a byline below a summary."""
         return takewhile(lambda i: not self.kept[i], range(first + 1, min(len(self.lines), first + 1 + _LEAD)))
 
+    def beside(self, i: int, title: int) -> list[str]:
+        """The lines above and below a line, but not the title."""
+        return [self.lines[k] for k in (i - 1, i + 1) if k > title and k < len(self.lines)]
+
     def tail(self) -> range:
         """The lines right below the last paragraph."""
         last = self.body[1]
@@ -57,8 +62,10 @@ class Places:
         return next((line for line, kept in zip(reversed(self.lines), reversed(self.kept), strict=True) if kept), "")
 
     def with_value(self, i: int) -> str:
-        """A line, and behind a label without a value the line below it."""
+        """A line, and behind a label without a value or a year without a day the line below it."""
         line = self.lines[i]
+        if is_year(line):
+            return "-".join([line.rstrip("年"), " ".join(self.lines[i + 1 : i + 3])])
         if not is_label(line) or i + 1 == len(self.lines) or is_label(self.lines[i + 1]):
             return line
         return f"{line.rstrip(':： ')}：{self.lines[i + 1]}"
