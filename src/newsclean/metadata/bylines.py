@@ -73,8 +73,11 @@ def read_byline(line: str) -> Facts:
             if match[key]:
                 value = _value(key, line[match.end() : stop], shadow[match.end() : stop])
                 facts.update({key: value} if value and key not in facts else {})
-    if "speaker" in facts:
-        facts.setdefault("author", facts.pop("speaker"))
+    speaker = facts.pop("speaker", "")
+    names = _APART.split(speaker)
+    # One label may open what somebody says; several make a byline.
+    if speaker and (all(map(is_person, names)) or (len(labels) > 1 and max(map(len, names)) <= _NAME)):
+        facts.setdefault("author", speaker)
     when = date_of(shadow) if labels else ""
     if when:
         facts = {"date": when} | _beside_the_date(line, shadow) | facts
@@ -179,7 +182,4 @@ def _value(key: str, value: str, shadow: str) -> str:
     value = value[: min(ends, default=len(value))]
     if key == "source":
         return as_source(value)
-    if key == "speaker":
-        people = as_people(value)
-        return people if people and all(map(is_person, _APART.split(people))) else ""
-    return as_people(value) if key == "author" else as_editor(value)
+    return as_people(value) if key in ("author", "speaker") else as_editor(value)
