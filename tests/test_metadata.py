@@ -1,9 +1,12 @@
 """Metadata: what a page says of itself, and nothing that it does not, whether its bylines were taken or kept."""
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsclean.metadata import FIELDS, read_metadata
 from newsclean.pipeline import Pipeline
@@ -41,6 +44,11 @@ def test_labels_are_unique():
         ([f"{TITLE}-河东新闻网", BODY], TITLE),
         ([TITLE, BODY], TITLE),
         (["河东水务", TITLE, "来源：河东网", BODY], TITLE),
+        (["订阅 河东网首页> 新闻", TITLE, "来源：河东网", BODY], TITLE),
+        (["river@example.com 投稿", TITLE, "来源：河东网", BODY], TITLE),
+        (['河东的"大水缸"修好了|要闻|河东新闻网', "首页", "河东的“大水缸”修好了", BODY], "河东的“大水缸”修好了"),
+        ([f"{TITLE}_要闻_河东新闻网", BODY], TITLE),
+        (["河东-北汀通了车", BODY], "河东-北汀通了车"),
         (["推磨谣", "推呀推，推到东，", "推呀推，推到西，"], "推磨谣"),
         ([BODY, BODY[:10]], None),
         (["一" * 200], None),
@@ -51,6 +59,47 @@ def test_labels_are_unique():
 def test_title(lines, title):
     page = "\n".join(lines) + "\n"
     assert read_metadata(page, page).get("title") == title
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "来源：",
+                "作者",
+                "2021-04-05",
+                "09:07",
+                "|",
+                "/",
+                " ",
+                "\n",
+                "王禾",
+                "河东网",
+                "（",
+                "）",
+                "记者",
+                "2021",
+                "民国",
+                "年",
+                "月",
+                "日",
+                "十",
+                "\ud800",
+                "http://a",
+                TITLE,
+                BODY,
+            ]
+        )
+        | st.text(max_size=4),
+        max_size=20,
+    ).map("".join)
+)
+@settings(max_examples=500, deadline=None)
+def test_any_text(page):
+    metadata = read_metadata(page, page)
+    assert set(metadata) <= set(FIELDS)
+    assert all(value and value == value.strip() and "\n" not in value for value in metadata.values())
+    assert "date" not in metadata or datetime.fromisoformat(metadata["date"])
 
 
 def test_through_the_pipeline():

@@ -70,7 +70,7 @@ def is_person(name: str) -> bool:
 
 
 def _tidy(value: str) -> str:
-    value = value.strip(_EDGES)
+    value = value.strip().strip(_EDGES).strip()
     if len(value) > _LONGEST or value.lower() in _UNKNOWN or _MARKS.search(value):
         return ""
     return value if any(character.isalpha() for character in value) else ""

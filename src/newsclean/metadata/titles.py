@@ -11,6 +11,7 @@ from newsclean.metadata.names import MEDIUM
 from newsclean.metadata.places import Places
 
 _SHORTEST, _LONGEST = 2, 80
+_CHANNEL = 6  # characters of a channel's name in front of the site's
 _USUAL = 8  # characters that most titles have
 _CANDIDATES = 60  # lines above the body that are looked at
 _BYLINE_WITHIN = 4  # lines under the title
@@ -19,7 +20,7 @@ _NAME_ENDS = re.compile(r" ?[-_|] ?| ")
 _SITE_NAME = re.compile(
     r"[^-_|]*(?:网|报|社|台|频道|在线|客户端|门户网站?|资讯|新闻|论坛|博客|平台|官网|中心|\.(?:com|cn|net|org|tw|hk))\Z"
 )
-_NO_TITLE = re.compile(r"[^一-龥a-z]*\Z|.*[:,;]\Z|[>|<].*|.*[>|].*[>|].*")
+_NO_TITLE = re.compile(r"[^一-龥a-z]*\Z|.*[:,;]\Z|[>|<].*|.*[>|].*[>|].*|.*首页.*>.*|.*(?:@|https?:).*")
 
 
 def title_of(places: Places) -> tuple[str, int]:
@@ -68,9 +69,11 @@ def _called(lines: list[str]) -> set[int]:
 def _without_site(title: str) -> str:
     """A title without the names of channel and site that stand behind it."""
     shadow = fold(title)
+    site = ""
     for match in reversed(list(_SITE.finditer(shadow))):
         behind = shadow[match.end() : len(title)].strip()
-        if match.start() <= _SHORTEST or not (_SITE_NAME.fullmatch(behind) or MEDIUM.fullmatch(behind)):
+        is_channel = bool(site) and len(behind) <= _CHANNEL and "-" not in match[0]
+        if match.start() <= _SHORTEST or not (is_channel or _SITE_NAME.fullmatch(behind) or MEDIUM.fullmatch(behind)):
             break
-        title = title[: match.start()].rstrip()
+        site, title = behind, title[: match.start()].rstrip()
     return title
