@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, Page
+from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, TITLE_LINES, TITLE_SHORTEST, Page
 
 _SHORTEST = HEAD  # characters of a summary without its label and dots
 _CUT = 40  # characters of a copy that stops in the middle of a word: no headline is so long and has commas
@@ -17,6 +17,7 @@ DOTS = re.compile(
 )
 LONGEST_DOTS = 16
 DOTS_END = frozenset(".…]】文情细多>»")  # what dots and a link end with
+_BEHIND_TITLE = ",，:：_|-—"
 _WORD = re.compile("[一-龥A-Za-z0-9]")
 
 
@@ -70,17 +71,21 @@ def drop_leads(page: Page) -> None:
     left = page.left()
     keys = page.keys(left)
     lines = _Lines(keys)
-    if not lines.share_openings and not any(key[0] in LABEL_STARTS or key[-1] in DOTS_END for key in keys[:LEAD_LINES]):
+    early = keys[:LEAD_LINES]
+    marked = any(key[0] in LABEL_STARTS or key[-1] in DOTS_END for key in early)
+    if not marked and not lines.share_openings and not any(_behind_title(keys, n) for n in range(len(early))):
         return
     for n, key in enumerate(keys):
         label = LABEL.match(key) if n < LEAD_LINES and key[0] in LABEL_STARTS else None
         # The label may stand on the line above.
         alone = 0 < n < LEAD_LINES and keys[n - 1][0] in LABEL_STARTS and LABEL.fullmatch(keys[n - 1]) is not None
         says = key[label.end() :] if label else key
+        titled = _behind_title(keys, n) if n < LEAD_LINES and not label else ""
+        says = titled or says
         whole = _without_dots(says)
         if len(whole) < _SHORTEST or not (n < LEAD_LINES or whole != says or len(whole) >= _CUT):
             continue
-        shortened = bool(label) or alone or whole != says
+        shortened = bool(label or titled) or alone or whole != says
         there = lines.elsewhere(whole, n, anywhere=shortened and n < LEAD_LINES)
         if there < 0:
             continue
@@ -93,6 +98,15 @@ def drop_leads(page: Page) -> None:
             page.gone[left[n]] = "lead"
             if alone:
                 page.gone[left[n - 1]] = "lead"
+
+
+def _behind_title(keys: list[str], n: int) -> str:
+    """What a line says behind a title that stands above or below it, a mark between them; nothing if it has none."""
+    for m, title in enumerate(keys[:TITLE_LINES]):
+        if m != n and len(title) >= TITLE_SHORTEST and keys[n].startswith(title) and len(keys[n]) > len(title):
+            says = keys[n][len(title) :]
+            return says.lstrip(_BEHIND_TITLE) if says[0] in _BEHIND_TITLE else ""
+    return ""
 
 
 def _stops_short(says: str, lines: _Lines, there: int) -> bool:

@@ -86,11 +86,13 @@ def _is_in_copy(page: Page, k: int, before: int) -> bool:
 
 
 def _is_refrain(keys: list[str], start: int, end: int, before: int, sentences: list[int]) -> bool:
-    """Whether lines said again could be the refrain of a song or the formulas of a contract, and no body.
+    """Whether lines said again could be the refrain of a song, the formulas of a contract or talk, and no body.
 
-    They are sentences of no great length, and sentences that are not said again stand between the copies.
+    Refrains and formulas are sentences of no great length, with others between the copies that are not said again.
     """
     run = keys[start:end]
+    if all(map(is_speech, run)) and sum(map(len, run)) < _LONG:
+        return True
     if not is_sentence(run[0]) or sum(map(len, run)) >= _REFRAIN or max(map(len, run)) >= _LONG:
         return False
     return sentences[start] > sentences[before + end - start]

@@ -17,7 +17,9 @@ from newsclean.filters.duplicates.page import (
 _SURE = 10  # a line of so many characters is a title even where it is not the first
 _SONG = 12  # a song is named for a line of it; a longer title is none of a song
 _PARAGRAPH = 12  # characters that a paragraph behind a glued title has at least
-_SITE = re.compile(r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?")
+_SITE = re.compile(
+    r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?|[(（](?:组?图|視頻|视频)[)）]"
+)
 # Who wrote it and when, run together with the title.
 _FUSED = re.compile(
     "[^。！？!?，,；;]{0,12}(?:19|20)\\d\\d[-/.年]\\d{1,2}[-/.月]\\d{1,2}(?!\\d{3})日?[^。！？!?，,；;]{0,20}"
@@ -39,8 +41,8 @@ def drop_titles(page: Page) -> None:
         title = page.said[k].key
         if k in page.gone or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;":
             continue
-        if is_row(page.said[k].text) or (not page.has_prose and len(title) < _SONG):
-            continue
+        if is_row(page.said[k].text) or (not page.has_prose and (len(title) < _SONG or title[0].isdigit())):
+            continue  # the line of a song, or a row of a timetable
         may_come_back = not page.has_prose or is_speech(title)
         word = max(_WORDS.findall(title) or [title], key=len)
         apart = False  # whether other words stand between the title and the line
@@ -84,6 +86,8 @@ def _is_behind_a_caption(page: Page, title: str, other: int) -> bool:
 
 def _is_glued(page: Page, title: str, line: Said, end: int) -> bool:
     if page.opens_a_line(line.key[len(title) :]):  # the paragraph stands elsewhere without the title
+        return True
+    if title[-1] in "】]":
         return True
     if len(title) < _SURE or line.text[end : end + 1] in _GOES_ON:
         return False
