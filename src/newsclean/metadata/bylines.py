@@ -4,53 +4,24 @@ import re
 
 from newsclean.filters.boilerplate.folding import fold
 from newsclean.metadata.dates import date_of, dates_in
+from newsclean.metadata.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_in
 from newsclean.metadata.names import MEDIUM, as_editor, as_people, as_source, is_person
 
 Facts = dict[str, str]
 """What is told by name: date, source, author, editor, url; and chief, the editor responsible."""
 
-# No label, date or reporter goes without one of these; most lines of a menu have none.
-_MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
-_LABELS = {
-    "source": "(?:文章|稿件|信息|新闻|内容|本文|消息|原文)? ?(?:来 {0,2}源[于自]?|来自|出处|稿源|转载自|转自|摘自)",
-    "author": "(?:文章|本文|原文)?作 {0,4}者|撰 ?文|撰稿人?|采写|图文|文图|图/文|文/图",
-    "speaker": "文字|文|采访|通讯员|记者",  # in an interview it is what somebody says
-    "chief": "责任编[辑审]|责 ?编",
-    "editor": "(?:值班|实习|网络|新媒体|在线|本文|执行)?编 {0,4}辑",
-}
-# Labels whose values nobody asks for; they end the value in front of them.
-_OTHER = (
-    "(?:发布|发表|更新|出版|上传|添加|录入|编辑|成文|发文|发稿)?(?:时间|日期|于)|发布(?:者|人|单位|机构)|发布|出版|更新|最后更新|"
-    "(?:浏览|点击|阅读|访问|查看|人气)(?:次数|人数|量|数)?|字体|字号|审核|审稿|校对|供稿|摄影|摄|图片|图|监制|分类|栏目|"
-    "[初复终一二三]审|标签|关键[词字]|分享|举报|打印|评论|收藏|推荐|链接|网址|地址|索引号"
-)
-_KNOWN = "|".join(f"(?P<{name}>{labels})" for name, labels in _LABELS.items())
-_NOT_OF_A_PART = "(?<!图片)(?<!资料)(?<!数据)(?<!视频)"
-_LABEL = re.compile(f"{_NOT_OF_A_PART}(?:{_KNOWN}|(?P<other>{_OTHER}))(?: ?[:/]|(?(other)(?= |\\Z)|(?!)))")
-# Where a bar or a space stands for the colon: `作者 | 王禾`, `编辑 李田 校对 王禾`, `|来源河东网|`.
-_BAR = re.compile(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ?[|/]")
-_SPACED = re.compile(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
-_BARRED = re.compile(f"(?:^|(?<=\\|)) *(?:{_KNOWN}|(?P<other>{_OTHER})) ?")
-_ALONE = re.compile(rf"[ \[(·*]*(?:{_KNOWN}|{_OTHER}) ?[:/]? ?")
-_OPENS = re.compile(f"[ \\[(·*>|-]*(?:{_KNOWN}|(?:发布|发表)?(?:时间|日期)|发布者) ?[:/]")
 _WITHOUT_LABEL = re.compile(
     r"(?:本报|本网|本台|本刊|通讯员|实习|见习|[一-龥·]{2,10})?记者 ?"
     r"([一-龥·]{2,4}?(?:[ ,][一-龥·]{2,4}?){0,5})(?= ?[/摄\])]|(?:报道|报导)?\s*\Z)"
 )
 _DATELINE = re.compile(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])/]")
 _SIGNED = re.compile(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
-_URL = re.compile(
-    r"(?:(?:本文|原文|文章|新闻|来源|本页|页面|网页|固定|永久)(?:的|固定|永久)?(?:链接|网址|地址)"
-    r"|转载?自|来源|原文|出处) ?: ?(https?://[!-~]+)"
-)
 _BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
 _SPACE_IN_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
 _REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 _APART = re.compile("[ 、，,]+")
 _LONGEST = 200  # characters of a byline
 _NAME = 4  # hanzi of a person's name
-_SHORT = 60  # characters of one without labels
-_SENTENCE = re.compile('[。！？!?“”"《]|,.*,')
 _NOT_A_NAME = re.compile(
     r"[\d:.万千亿+]+|.*[/／].*|.*记者.*|只看.*|发布于.*|date|time|by|posted|on|published|updated|hkt|gmt|第.*版|.*(?:字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|次$|[:#<>]).*|"
     r"[一-龥]{0,3}(?:消息|新闻|要闻|快讯|资讯|动态|公告)|原创|转载|首发|正文|来源|作者|发布|编辑|发表于?|于"
@@ -59,17 +30,17 @@ _NOT_A_NAME = re.compile(
 
 def read_byline(line: str) -> Facts:
     """What the labels of a line say, and its date where it has labels; nothing where it has none."""
-    if len(line) > _LONGEST or not _MAY_SAY.search(line):
+    if len(line) > _LONGEST or not MAY_SAY.search(line):
         return {}
     shadow = fold(line)
     facts: Facts = {}
-    url = _URL.search(shadow)
+    url = URL.search(shadow)
     if url:
         facts["url"] = line[url.start(1) : url.end(1)]
-    labels = _labels(shadow)
+    labels = labels_in(shadow)
     for n, match in enumerate(labels):
         stop = labels[n + 1].start() if n + 1 < len(labels) else len(line)
-        for key in _LABELS:
+        for key in LABELS:
             if match[key]:
                 value = _value(key, line[match.end() : stop], shadow[match.end() : stop])
                 facts.update({key: value} if value and key not in facts else {})
@@ -91,26 +62,14 @@ def says_of_page(line: str) -> bool:
     return bool(read_byline(line) or read_short(line))
 
 
-def is_label(line: str) -> bool:
-    """Whether a line is a label alone, its value missing or on the line below."""
-    return len(line) <= 10 and _ALONE.fullmatch(fold(line)) is not None
-
-
-def opens_with_label(line: str) -> bool:
-    """Whether a line starts with a label and a colon, as a byline does wherever it stands, or gives an address."""
-    if not _MAY_SAY.search(line):
-        return False
-    return _OPENS.match(fold(line[:40])) is not None or ("http" in line and _URL.search(fold(line)) is not None)
-
-
 def read_short(line: str) -> Facts:
     """What a short line without labels says: a date with or without a name beside it, or a reporter."""
-    if len(line) > _SHORT or not _MAY_SAY.search(line):
+    if len(line) > SHORT or not MAY_SAY.search(line):
         return {}
     shadow = fold(line)
-    when = "" if _SENTENCE.search(shadow) else date_of(shadow)
+    when = "" if SENTENCE.search(shadow) else date_of(shadow)
     facts = {"date": when} | _beside_the_date(line, shadow) if when else {}
-    people = "" if "摄" in shadow or _SENTENCE.search(shadow) else _people_without_label(line, shadow)
+    people = "" if "摄" in shadow or SENTENCE.search(shadow) else _people_without_label(line, shadow)
     return facts | ({"author": people} if people else {})
 
 
@@ -142,16 +101,6 @@ def read_dateline(paragraph: str) -> Facts:
     return {}
 
 
-def _labels(shadow: str) -> list[re.Match[str]]:
-    """The labels of a folded line, those with a colon or, where more are, with a bar or a space."""
-    ways = [list(_LABEL.finditer(shadow))]
-    if "|" in shadow:
-        ways += [list(way.finditer(shadow)) for way in (_BAR, _BARRED)]
-    elif ":" not in shadow and len(shadow) <= _SHORT and not _SENTENCE.search(shadow):
-        ways.append(list(_SPACED.finditer(shadow)))
-    return max(ways, key=lambda labels: sum(any(label[key] for key in _LABELS) for label in labels))
-
-
 def _beside_the_date(line: str, shadow: str) -> Facts:
     """Whose names stand alone before or behind the date: a medium's, an author's, or both."""
     dated = next(dates_in(shadow), None)
@@ -167,8 +116,8 @@ def _beside_the_date(line: str, shadow: str) -> Facts:
         for name in names if len(names) <= 2 else ():
             if is_person(name):
                 facts.setdefault("author", name)
-            elif len(name) >= 4 and len(names) == 1:
-                facts.setdefault("source", as_source(name))
+            elif len(name) >= 4 and len(names) == 1 and (source := as_source(name)):
+                facts.setdefault("source", source)
     return facts
 
 

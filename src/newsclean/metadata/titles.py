@@ -6,7 +6,8 @@ from itertools import islice
 
 from newsclean.filters.boilerplate.folding import fold
 from newsclean.filters.duplicates.page import is_prose
-from newsclean.metadata.bylines import opens_with_label, read_short, says_of_page
+from newsclean.metadata.bylines import read_short, says_of_page
+from newsclean.metadata.labels import opens_with_label
 from newsclean.metadata.names import MEDIUM
 from newsclean.metadata.places import Places
 

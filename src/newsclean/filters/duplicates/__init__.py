@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.edit import Edit
+from newsclean.filters.duplicates.captions import drop_captions
 from newsclean.filters.duplicates.glance import may_repeat
 from newsclean.filters.duplicates.leads import drop_leads
 from newsclean.filters.duplicates.page import Page, Said
-from newsclean.filters.duplicates.repeats import drop_captions, drop_repeats
+from newsclean.filters.duplicates.repeats import drop_repeats
 from newsclean.filters.duplicates.titles import drop_titles
 from newsclean.paragraphs import remove_lines, split_lines
 

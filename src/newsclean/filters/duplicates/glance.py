@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import repeat
 from operator import itemgetter
 
 from newsclean.filters.duplicates.leads import DOTS, DOTS_END, LABEL, LABEL_STARTS, LONGEST_DOTS
@@ -10,10 +11,10 @@ from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, TAIL, TITLE_LINE
 
 _head = itemgetter(slice(HEAD))
 _tail = itemgetter(slice(-TAIL, None))
+_first, _last = itemgetter(0), itemgetter(-1)
 _BRIEF, _CAPTION = 40, 8  # characters of a line that may be a caption, and of its start that tells one from another
 _LONG, _MORE = 60, 30  # characters of a long line, and of its end
 _PROBE, _PROBED = 12, (HEAD, HEAD + 16, HEAD + 32)  # characters of a probe, and where in a line three are taken
-_SURE = 4  # characters of a title without marks, by which most are told to stand nowhere else
 _WORDS = re.compile("[一-龥]+")
 
 
@@ -32,14 +33,14 @@ def may_repeat(text: str) -> bool:
     for line in said[:TITLE_LINES]:
         if TITLE_SHORTEST <= len(line) <= TITLE_LONGEST and _comes_back(line, broken):
             return True
+    early = said[:LEAD_LINES]
     # A summary may run short lines together, of which no more than themselves is known.
     shorts = tuple([line for line in brief if len(line) < HEAD])
-    for line in said[:LEAD_LINES]:
-        if (line[-1] in DOTS_END or line[0] in LABEL_STARTS) and _may_be_lead(line, broken):
+    for line in early if shorts else ():
+        if len(line) >= HEAD and line.startswith(shorts):
             return True
-        if shorts and len(line) >= HEAD and line.startswith(shorts):
-            return True
-    return False
+    marked = not (LABEL_STARTS.isdisjoint(map(_first, early)) and DOTS_END.isdisjoint(map(_last, early)))
+    return marked and any(map(_may_be_lead, early, repeat(broken)))
 
 
 def _are_alike(said: list[str], part: Callable[[str], str]) -> bool:
@@ -64,7 +65,8 @@ def _are_alike(said: list[str], part: Callable[[str], str]) -> bool:
 
 def _comes_back(line: str, text: str) -> bool:
     """Whether a line that may be a title stands elsewhere in the text too, with whatever marks."""
-    if line[:_SURE].isalpha() and text.count(line[:_SURE]) < 2:
+    opening = line[:TITLE_SHORTEST]
+    if opening.isalpha() and text.count(opening) < 2:  # no marks: it stands in each copy
         return False
     words = line.split()
     line = max(words, key=len)  # the copy may have other white space
@@ -84,8 +86,8 @@ def _comes_back(line: str, text: str) -> bool:
 
 def _may_be_lead(line: str, text: str) -> bool:
     """Whether a line is labelled or shortened, and its words stand elsewhere too."""
-    label = LABEL.match(line)
-    if not label and not DOTS.search(line[-LONGEST_DOTS:]):
+    label = LABEL.match(line) if line[0] in LABEL_STARTS else None
+    if not label and (line[-1] not in DOTS_END or not DOTS.search(line[-LONGEST_DOTS:])):
         return False
     says = (line[label.end() :] if label else line)[:HEAD]
     return len(says) < HEAD or text.find(says, text.find(says) + 1) >= 0

@@ -56,6 +56,11 @@ class _Lines:
     def _is_apart(self, there: int, says: str, n: int) -> bool:
         return there >= self.ends[n] or 0 <= there <= self.starts[n] - len(says)
 
+    def opens_elsewhere(self, n: int) -> bool:
+        """Whether another line opens like line `n`."""
+        opening = self.text[self.starts[n] : self.starts[n] + HEAD]
+        return self._first[opening] != self._last[opening]
+
     def starts_at(self, position: int) -> bool:
         """Whether a line starts at a position."""
         line = bisect_left(self.starts, position)
@@ -76,6 +81,8 @@ def drop_leads(page: Page) -> None:
     if not marked and not lines.share_openings and not any(_behind_title(keys, n) for n in range(len(early))):
         return
     for n, key in enumerate(keys):
+        if n >= LEAD_LINES and key[-1] not in DOTS_END and not lines.opens_elsewhere(n):
+            continue
         label = LABEL.match(key) if n < LEAD_LINES and key[0] in LABEL_STARTS else None
         # The label may stand on the line above.
         alone = 0 < n < LEAD_LINES and keys[n - 1][0] in LABEL_STARTS and LABEL.fullmatch(keys[n - 1]) is not None
