@@ -1,6 +1,8 @@
 """`--keep-meta`: what tells of the article stays in the text, and all else goes as ever."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
 from newsclean.pipeline import Pipeline
@@ -47,3 +49,38 @@ def test_the_flag_and_the_setting(newsclean, tmp_path):
     (tmp_path / "newsclean.toml").write_text("[boilerplate]\nkeep-meta = true\n")
     assert newsclean("clean", stdin=page).stdout == kept
     assert b"boilerplate.keep-meta     true" in newsclean("config").stdout
+
+
+LINES = st.sampled_from(
+    [
+        TITLE,
+        *BODY.splitlines(),
+        "首页 > 新闻 > 正文",
+        "来源：河东晚报 2021-04-05",
+        "来源：",
+        "河东晚报",
+        "2021-04-05 09:07",
+        "浏览：77",
+    ]
+    + [
+        "责任编辑：王禾",
+        "【关闭】",
+        "下一篇：修路",
+        "相关推荐",
+        "版权所有 河东晚报",
+        "分享到：微信",
+        "河东的路",
+        "本报记者 王禾",
+        "首页",
+        "",
+    ]
+    + [f"{BODY.splitlines()[0]}（责任编辑：王禾）"]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(LINES, max_size=14).map("\n".join))
+def test_twice_is_once(page):
+    cleaned = KEEPS.clean(page)
+    assert undo_changes(cleaned.text, cleaned.changes) == page
+    assert KEEPS.clean(cleaned.text).text == cleaned.text

@@ -69,22 +69,13 @@ class Boilerplate:
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not marks and not cut and not gone:
             return ()
-        if not _settle(texts, marks, gone):
+        if not _settle(texts, marks, gone, self.keep_meta):
             return ()
-        if self.keep_meta:
-            gone = {i: rule for i, rule in gone.items() if not _is_meta(i, rule, marks, texts)}
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
-        edits = sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
-        return [edit for edit in edits if not (self.keep_meta and edit.rule in OF_THE_ARTICLE)]
-
-
-def _is_meta(i: int, rule: str, marks: dict[int, tuple[Mark, ...]], texts: list[str]) -> bool:
-    """Whether a line that goes tells of the article, by its own words or as the value of the label above it."""
-    if rule not in OF_THE_ARTICLE:
-        return False
-    said = any(mark.rule in OF_THE_ARTICLE for mark in marks.get(i, ()))
-    above = next((texts[k] for k in range(i - 1, -1, -1) if texts[k].strip()), "")
-    return said or above.rstrip().endswith((":", "："))
+        parts = _part_edits(lines, gone, cut)
+        if self.keep_meta:
+            parts = (edit for edit in parts if edit.rule not in OF_THE_ARTICLE)
+        return sorted([*remove_lines(lines, gone), *parts])
 
 
 def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
@@ -111,7 +102,7 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     return marks
 
 
-def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> bool:
+def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str], keep_meta: bool) -> bool:
     """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
 
     A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
@@ -132,8 +123,21 @@ def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int
             if len(kept) == len(left):
                 return True
             verdicts = {k: rule for k, rule in verdicts.items() if k not in kept}
+        if keep_meta:
+            page = [entries[i] for i in left]
+            verdicts = {k: rule for k, rule in verdicts.items() if not _is_meta(page, k, rule)}
+            if not verdicts:
+                return True
         gone.update((left[k], rule) for k, rule in verdicts.items())
     return False
+
+
+def _is_meta(entries: Sequence[Entry], k: int, rule: str) -> bool:
+    """Whether a line that would go tells of the article, by its own words or as the value of the label above it."""
+    if rule not in OF_THE_ARTICLE:
+        return False
+    own = any(mark.rule in OF_THE_ARTICLE for mark in entries[k].marks)
+    return own or (k > 0 and entries[k - 1].text.endswith((":", "：")))
 
 
 def _part_edits(lines: Sequence[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:
