@@ -1,4 +1,4 @@
-"""Names of people and media: `云岭日报见习记者 简宁 → 简宁`, `4月12日《河东晚报》→ 河东晚报`."""
+"""Names of people and media: `河东晚报见习记者 王禾 → 王禾`, `4月12日《河东晚报》→ 河东晚报`."""
 
 import re
 
