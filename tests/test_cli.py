@@ -242,6 +242,15 @@ def test_records_of_several_files_do_not_run_together(newsclean, tmp_path):
     assert json.loads(lines[3])["text"] == "戊己。\n"
 
 
+def test_records_get_what_their_page_says_of_itself(newsclean):
+    body = "河东的水渠修好了\\n来源：河东晚报\\n水渠昨天通水，三百亩旱地今年能种水稻了，村里放了一挂鞭炮。\\n"
+    line = f'{{"title": "水渠", "n": 1.0, "text": "{body}"}}\n'.encode()
+    done = newsclean("clean", "--stdin-filename", "a.jsonl", "--to", "jsonl", stdin=line)
+    assert done.stdout.startswith('{"title": "水渠", "n": 1.0, "text": "河东'.encode())
+    assert done.stdout.endswith('。\\n", "source": "河东晚报"}\n'.encode())
+    assert b"source" not in newsclean("clean", "--stdin-filename", "a.jsonl", stdin=line).stdout
+
+
 def test_an_empty_selection_is_refused(newsclean):
     for empty in ("", ",", " "):
         done = newsclean("clean", "--select", empty, stdin="学习(xuéxí)".encode())

@@ -12,7 +12,7 @@ FLOORS = [
     {"pipeline", "metadata"},
     {"decode", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
     {"engines"},
-    {"config", "console", "run", "cli", "__main__"},
+    {"config", "console", "run", "trial", "cli", "__main__"},
 ]
 
 # Where each third-party package may be imported: one room each.

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsclean.document import Document
 from newsclean.formats import Jsonl, Rejected
+from newsclean.formats.jsonl import add_fields
 
 
 def read(data: bytes, **options):
@@ -101,6 +102,24 @@ def test_a_line_without_a_text_is_rejected_as_it_stands(line, word):
     assert rejected.record == line + b"\n"
     assert rejected.error.line == 2
     assert word in str(rejected.error)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('{ "text" : "好", "n": 1.10 }\n', '{ "text" : "好", "n": 1.10, "title": "你", "date": "2021-04-05" }\n'),
+        ('{"date": null, "text": "好"}\r\n', '{"date": null, "text": "好", "title": "你"}\r\n'),
+        ('{"text": "\\u597d", "date": ""}', '{"text": "\\u597d", "date": "", "title": "\\u4f60"}'),
+        ('{"title": "}", "date": "", "text": "好"}\n', '{"title": "}", "date": "", "text": "好"}\n'),
+    ],
+)
+def test_fields_are_added_where_they_are_absent(line, expected):
+    assert add_fields(line.encode(), {"title": "你", "date": "2021-04-05"}) == expected.encode()
+
+
+def test_a_field_with_a_lone_surrogate_is_added_as_an_escape():
+    added = add_fields('{"text": "好"}\n'.encode(), {"title": "\ud800"})
+    assert json.loads(added) == {"text": "好", "title": "\ud800"}
 
 
 def test_blank_lines_pass():

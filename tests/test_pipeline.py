@@ -151,3 +151,12 @@ def test_findings_are_told_and_change_nothing():
     assert not cleaned.changed
     assert [change.rule for change in cleaned.changes] == ["seen"]
     assert cleaned.counts() == {"finder/seen": 1}
+
+
+def test_a_line_is_converted_once_its_title_with_kana_is_off():
+    title = "ひまわり農園的向日葵今年開了一千株"
+    page = f"{title}\n{title}4月5日，農園裡來了三百個遊客，主人說從沒見過這麼多人，飯都沒來得及吃。\n"
+    pipeline = Pipeline.of()
+    once = pipeline.clean(page).text
+    assert once.splitlines() == [title, "4月5日，农园里来了三百个游客，主人说从没见过这么多人，饭都没来得及吃。"]
+    assert pipeline.clean(once).text == once

@@ -102,6 +102,7 @@ _COMMON = (
     click.argument("paths", nargs=-1, metavar="[PATHS]..."),
     click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
     click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
+    click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
     click.option(
         "--include",
         multiple=True,
@@ -207,6 +208,38 @@ def config(path: str, **flags: Any) -> None:
     settings = _settings((path,), flags)
     settings.pipeline()  # what a filter refuses is said here as well
     _print_columns([(key, _shown(value), origin) for key, value, origin in settings.rows()])
+
+
+@cli.group()
+def rules() -> None:
+    """Try rules of your own before boilerplate uses them (its setting extend-rules)."""
+
+
+@rules.command("test")
+@click.argument("file")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_with(*_CONFIG)
+def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
+    """Check each rule of FILE against its own examples and counter-examples, and show what it hits in PATHS.
+
+    A hit reads path:line: id: excerpt, with (stays) behind it where cleaning leaves the line all the same.
+    """
+    from newsclean.console import StandardOutput, say
+    from newsclean.discover import Search
+    from newsclean.trial import Trial
+
+    settings = _settings((*paths, file), flags)
+    trial, out = Trial(file, settings), StandardOutput()
+    out.write(f"{trial.verdict()}\n".encode("utf-8", "backslashreplace"))
+    found = Search(settings.include, settings.extend_exclude).files(paths)
+    for hit in trial.hits(path for path, _ in found):
+        out.write(f"{hit.told()}\n".encode("utf-8", "backslashreplace"))
+    out.flush()
+    if paths:
+        _print_columns(trial.rows())
+    for failure in trial.failures:
+        say(failure)
+    return 2 if trial.failures else 0
 
 
 def _shown(value: object) -> str:

@@ -99,14 +99,19 @@ def read_config(path: str) -> Settings:
 def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """`settings` with what the command line gives by field name on top; raises ConfigError.
 
-    None and () mean that it was not given; names that are no settings are passed over.
+    None and () mean that it was not given; names that are no settings are passed over. `keep_meta` is an option
+    of boilerplate.
     """
     names = [setting.name for setting in _PLAIN]
     values = {name: given[name] for name in names if given.get(name) not in (None, ())}
     problems = _value_problems(values)
     if problems:
         raise ConfigError("; ".join(problems))
-    return replace(settings, **values, origins=dict(settings.origins) | dict.fromkeys(values, "command line"))
+    options = {name: dict(table) for name, table in settings.filters.items()}
+    if given.get("keep_meta"):
+        options.setdefault("boilerplate", {})["keep_meta"] = True
+    origins = dict.fromkeys([*values, *(["boilerplate.keep_meta"] if given.get("keep_meta") else [])], "command line")
+    return replace(settings, **values, filters=options, origins=dict(settings.origins) | origins)
 
 
 def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:

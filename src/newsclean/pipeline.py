@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsclean.edit import Change, Edit, PositionMap, apply_edits
 from newsclean.errors import ConfigError, FilterError
 from newsclean.filter import Filter, options_of
-from newsclean.filters import FILTERS, LOOKS_AGAIN
+from newsclean.filters import FILTERS, LOOKS_AGAIN, TAKES_LINES
 from newsclean.metadata import read_metadata
 from newsclean.paragraphs import line_starts
 
@@ -50,8 +50,15 @@ class Cleaned:
 
     @cached_property
     def metadata(self) -> dict[str, str]:
-        """Title, date, source, author and editor, where the page names them; see `read_metadata`."""
-        return read_metadata(self.text, self.changes)
+        """Title, date, source, author, editor and url, where the page names them; see `read_metadata`."""
+        page = next((stage.text for stage in self.stages if stage.filter in TAKES_LINES), self.text)
+        return read_metadata(page, self.text)
+
+    def raw_line(self, position: int) -> int:
+        """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""
+        for stage in reversed(self.stages):
+            position = PositionMap(stage.edits).back(position)
+        return bisect_right(line_starts(self.raw), position) + 1
 
     def counts(self) -> Counter[str]:
         """How many edits each rule made, by `filter/rule`."""

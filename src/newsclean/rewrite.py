@@ -12,6 +12,7 @@ from newsclean.atomic import AtomicFile
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError
 from newsclean.formats import Format, Rejected, format_for
+from newsclean.formats.jsonl import add_fields
 from newsclean.pipeline import Pipeline
 from newsclean.report import Outcome
 from newsclean.views import View, json_record
@@ -95,8 +96,10 @@ class Rewrite:
     def _cleaned(self, document: Document, format: Format, outcome: Outcome) -> bytes:
         try:
             cleaned = self.pipeline.clean(document.text)
-            if self.view is None or (self.view is json_record and document.line):
+            if self.view is None:
                 data = format.write(document, cleaned.text)
+            elif self.view is json_record and document.line:
+                data = add_fields(format.write(document, cleaned.text), cleaned.metadata)
             else:
                 data = self.view(document, cleaned).encode("utf-8", "backslashreplace")
             if self.view is json_record:

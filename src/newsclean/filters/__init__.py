@@ -21,7 +21,12 @@ FILTERS: tuple[type[Filter], ...] = (
     Layout,
 )
 
+TAKES_LINES = frozenset(("boilerplate", "duplicates"))
+"""Filters that take whole lines; what a page says of itself is read from the text before them."""
+
 LOOKS_AGAIN = {
+    # A line with kana is not Chinese for certain; a title with kana cut off its front leaves one that is.
+    "traditional": frozenset(("boilerplate", "duplicates")),
     "byteshift": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates", "layout")),
     "boilerplate": frozenset(("duplicates",)),
 }

@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar, NamedTuple
 
@@ -96,6 +96,20 @@ class Jsonl:
         except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
             value = json.dumps(text, ensure_ascii=True)
             return (record.line[: record.start] + value + record.line[record.end :]).encode("utf-8")
+
+
+def add_fields(record: bytes, fields: Mapping[str, str]) -> bytes:
+    """A record, a line of JSON, with those of `fields` behind it that it lacks; the rest stays to the letter."""
+    line = record.decode("utf-8")
+    there = _string_spans(line)
+    absent = {key: value for key, value in fields.items() if key not in there}
+    if not absent:
+        return record
+    end = len(line[: line.rindex("}")].rstrip(_WHITE))
+    try:
+        return f"{line[:end]}, {json.dumps(absent, ensure_ascii=line.isascii())[1:-1]}{line[end:]}".encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
+        return f"{line[:end]}, {json.dumps(absent)[1:-1]}{line[end:]}".encode()
 
 
 _KINDS = {

@@ -20,6 +20,7 @@ from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
+from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
 from newsclean.paragraphs import Line, remove_lines, split_lines
 
 # Taking lines away can show more: a second look finds it. Pages settle in two or three.
@@ -32,7 +33,7 @@ class Boilerplate:
 
     `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first.
     Raises ConfigError for a file of rules that cannot work. It keeps what it doubts: teasers and readers'
-    comments in full sentences stay.
+    comments in full sentences stay. With `keep_meta` so do lines that tell of the article: bylines, times, counts.
     """
 
     name: ClassVar[str] = "boilerplate"
@@ -45,6 +46,7 @@ class Boilerplate:
     }
 
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
+    keep_meta: bool = False
 
     def __post_init__(self) -> None:
         paths = (self.extend_rules,) if isinstance(self.extend_rules, str) else tuple(self.extend_rules)
@@ -67,10 +69,13 @@ class Boilerplate:
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not marks and not cut and not gone:
             return ()
-        if not _settle(texts, marks, gone):
+        if not _settle(texts, marks, gone, self.keep_meta):
             return ()
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
-        return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
+        parts = _part_edits(lines, gone, cut)
+        if self.keep_meta:
+            parts = (edit for edit in parts if edit.rule not in OF_THE_ARTICLE)
+        return sorted([*remove_lines(lines, gone), *parts])
 
 
 def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
@@ -97,7 +102,7 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     return marks
 
 
-def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> bool:
+def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str], keep_meta: bool) -> bool:
     """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
 
     A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
@@ -118,8 +123,21 @@ def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int
             if len(kept) == len(left):
                 return True
             verdicts = {k: rule for k, rule in verdicts.items() if k not in kept}
+        if keep_meta:
+            page = [entries[i] for i in left]
+            verdicts = {k: rule for k, rule in verdicts.items() if not _is_meta(page, k, rule)}
+            if not verdicts:
+                return True
         gone.update((left[k], rule) for k, rule in verdicts.items())
     return False
+
+
+def _is_meta(entries: Sequence[Entry], k: int, rule: str) -> bool:
+    """Whether a line that would go tells of the article, by its own words or as the value of the label above it."""
+    if rule not in OF_THE_ARTICLE:
+        return False
+    own = any(mark.rule in OF_THE_ARTICLE for mark in entries[k].marks)
+    return own or (k > 0 and entries[k - 1].text.endswith((":", "：")))
 
 
 def _part_edits(lines: Sequence[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:

@@ -36,7 +36,7 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
     """Read a file of rules and try each on its own examples.
 
     Raises ConfigError, naming path and rule and what to try, for a file that cannot be read, is not toml,
-    has unknown keys, a pattern that does not compile, or a rule that fails its examples.
+    has unknown keys, patterns that do not compile, or rules that fail their examples, a line for each.
     """
     return _read_rules(path, tried=False)
 
@@ -56,13 +56,20 @@ def _read_rules(path: str | Path, tried: bool) -> tuple[Rule, ...]:
     if not isinstance(own_parts, dict) or not all(isinstance(part, str) for part in own_parts.values()):
         raise ConfigError(f"{path}: [parts] must hold patterns, NAME = '...'")
     parts = {**_built_in_parts(), **own_parts}
-    rules = tuple(_read_rule(path, table, parts, tried) for table in data["rule"])
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise ConfigError(f"{path}: rule {rule.id}: the id stands twice; give each rule its own")
-        seen.add(rule.id)
-    return rules
+    rules: dict[str, Rule] = {}
+    problems = []
+    for table in data["rule"]:
+        try:
+            rule = _read_rule(path, table, parts, tried)
+        except ConfigError as error:  # whoever mends a file wants to hear of all at once
+            problems.append(str(error))
+            continue
+        if rule.id in rules:
+            problems.append(f"{path}: rule {rule.id}: the id stands twice; give each rule its own")
+        rules[rule.id] = rule
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return tuple(rules.values())
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 TITLE_SHORTEST, TITLE_LONGEST = 6, 60  # characters without white space
+TITLE_LINES = 3  # the title is one of the first lines
 LEAD_LINES = 6  # a summary stands among the first lines
-KNOWN_BY = 8  # characters by which the start and the end of a line are found again
+HEAD, TAIL = 15, 20  # characters by which the start and the end of a line are found again
 _OPENING = 12  # characters that tell one paragraph's start from another's
 
 
@@ -35,6 +36,8 @@ class Page:
     """The lines of a page, and what one look through them finds."""
 
     said: list[Said]
+    near_from: int
+    """How long a line must be, in characters, to be held against others that nearly say the same."""
     gone: dict[int, str] = field(default_factory=dict)
     """The rule by position in `said`."""
     glued: list[tuple[int, int, int]] = field(default_factory=list)
@@ -48,6 +51,14 @@ class Page:
         """The positions of the lines that are not gone."""
         return [k for k in range(len(self.said)) if k not in self.gone]
 
+    def cut(self, k: int, count: int) -> None:
+        """Note the first `count` characters, without white space, of a line as glued to the rest."""
+        line = self.said[k]
+        end = end_of(line.text, count)
+        start = len(line.text) - len(line.text.lstrip())
+        self.glued.append((line.index, line.offset + start, line.offset + end))
+        line.take_off(end)
+
     def keys(self, positions: Iterable[int]) -> list[str]:
         """What the lines at these positions say."""
         return [self.said[k].key for k in positions]
@@ -55,6 +66,16 @@ class Page:
     def opens_a_line(self, key: str) -> bool:
         """Whether a line begins like `key`."""
         return bool(self._openings[key[:_OPENING]])
+
+
+def end_of(text: str, count: int) -> int:
+    """The position in `text` behind its first `count` characters that are not white space."""
+    for position, character in enumerate(text):
+        if not character.isspace():
+            count -= 1
+            if count == 0:
+                return position + 1
+    return len(text)
 
 
 def is_prose(key: str) -> bool:

@@ -1,0 +1,82 @@
+"""Copies that differ in a few characters: other marks, one small word more, or a word edited in a copied body."""
+
+import re
+from collections.abc import Iterator
+
+from newsclean.filters.duplicates.page import HEAD, TAIL
+
+# Marks that one copy has full-width and another not.
+_MARKS = str.maketrans("，。：；！？（）“”„‟‘’「」『』《》〈〉—–－―～、｜", ",.:;!?()\"\"\"\"''''''<><>----~,|")
+
+_SMALL = frozenset("的地得了着著过在于於是和与與及并也就都将將把被等之而其它他她这這那此已所为為有个個")
+_MARK = re.compile(r"[^\w一-龥]")
+# What differs in one of these says something else.
+_WEIGHTY = re.compile(
+    "[0-9０-９零〇一二三四五六七八九十百千万萬亿億两兩半几幾不没沒无無未非勿莫甲乙丙丁上下左右前后後内外大小多少"
+    "高低东東西南北男女早晚增减減升降买買卖賣A-Za-z%％]"
+)
+_LONGEST_GAP = 4  # characters in one place
+_AGREES = 6  # characters behind a gap by which the copies are found to agree again
+_SHARE = 40  # characters for each that may differ, and two in any line
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two strings say the same to the letter, their marks being of whatever width and form."""
+    return one == other or (len(one) == len(other) and one.translate(_MARKS) == other.translate(_MARKS))
+
+
+def near_copies(keys: list[str], shortest: int) -> Iterator[tuple[int, int, bool]]:
+    """Lines of `shortest` characters or more that nearly say what an earlier line does: which, which one, and
+    whether that is sure by itself rather than only beside other copies."""
+    text = "".join(keys)
+    marks = _MARKS if "，" in text and "," in text else {}  # otherwise it would only cost
+    heads: dict[str, int] = {}
+    tails: dict[str, int] = {}
+    for n, key in enumerate(keys):
+        if len(key) < shortest:
+            continue
+        head, tail = (
+            (key[:HEAD], key[-TAIL:]) if not marks else (key[:HEAD].translate(marks), key[-TAIL:].translate(marks))
+        )
+        for m in {heads.setdefault(head, n), tails.setdefault(tail, n)} - {n}:
+            if keys[m] == key:
+                break
+            gaps = differences(keys[m].translate(_MARKS), key.translate(_MARKS))
+            if gaps is not None and not any(map(_WEIGHTY.search, gaps)):
+                yield n, m, all(character in _SMALL or _MARK.match(character) for gap in gaps for character in gap)
+                break
+
+
+def differences(one: str, other: str) -> list[str] | None:
+    """What two strings differ in, place by place, both sides of each; None where that is more than a little."""
+    left = max(2, len(one) // _SHARE)
+    if abs(len(one) - len(other)) > left:
+        return None
+    gaps = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        if one[i] == other[j]:
+            i, j = i + 1, j + 1
+            continue
+        gap = _gap(one, i, other, j)
+        if gap is None or (left := left - max(gap)) < 0:
+            return None
+        gaps.append(one[i : i + gap[0]] + other[j : j + gap[1]])
+        i, j = i + gap[0], j + gap[1]
+    rest = one[i:] + other[j:]
+    return None if len(rest) > left else gaps + [rest] * bool(rest)
+
+
+_GAPS = sorted(
+    ((a, b) for a in range(_LONGEST_GAP + 1) for b in range(_LONGEST_GAP + 1) if a + b),
+    key=lambda gap: (max(gap), abs(gap[0] - gap[1])),
+)
+
+
+def _gap(one: str, i: int, other: str, j: int) -> tuple[int, int] | None:
+    """How many characters to pass on either side until both agree again."""
+    for a, b in _GAPS:
+        behind = one[i + a : i + a + _AGREES]
+        if behind == other[j + b : j + b + _AGREES]:
+            return a, b
+    return None

@@ -1,0 +1,134 @@
+"""What a byline says: `来源：河东晚报 作者：王禾 2021-04-05 09:07 → source, author, date`, glued or not."""
+
+import re
+
+from newsclean.filters.boilerplate.folding import fold
+from newsclean.metadata.dates import date_of, dates_in
+from newsclean.metadata.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_in
+from newsclean.metadata.names import MEDIUM, as_editor, as_people, as_source, is_person
+
+Facts = dict[str, str]
+"""What is told by name: date, source, author, editor, url; and chief, the editor responsible."""
+
+_WITHOUT_LABEL = re.compile(
+    r"(?:本报|本网|本台|本刊|通讯员|实习|见习|[一-龥·]{2,10})?记者 ?"
+    r"([一-龥·]{2,4}?(?:[ ,][一-龥·]{2,4}?){0,5})(?= ?[/摄\])]|(?:报道|报导)?\s*\Z)"
+)
+_DATELINE = re.compile(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])/]")
+_SIGNED = re.compile(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
+_BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
+_SPACE_IN_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
+_REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
+_APART = re.compile("[ 、，,]+")
+_LONGEST = 200  # characters of a byline
+_NAME = 4  # hanzi of a person's name
+_NOT_A_NAME = re.compile(
+    r"[\d:.万千亿+]+|.*[/／].*|.*记者.*|只看.*|发布于.*|date|time|by|posted|on|published|updated|hkt|gmt|第.*版|.*(?:字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|次$|[:#<>]).*|"
+    r"[一-龥]{0,3}(?:消息|新闻|要闻|快讯|资讯|动态|公告)|原创|转载|首发|正文|来源|作者|发布|编辑|发表于?|于"
+)
+
+
+def read_byline(line: str) -> Facts:
+    """What the labels of a line say, and its date where it has labels; nothing where it has none."""
+    if len(line) > _LONGEST or not MAY_SAY.search(line):
+        return {}
+    shadow = fold(line)
+    facts: Facts = {}
+    url = URL.search(shadow)
+    if url:
+        facts["url"] = line[url.start(1) : url.end(1)]
+    labels = labels_in(shadow)
+    for n, match in enumerate(labels):
+        stop = labels[n + 1].start() if n + 1 < len(labels) else len(line)
+        for key in LABELS:
+            if match[key]:
+                value = _value(key, line[match.end() : stop], shadow[match.end() : stop])
+                facts.update({key: value} if value and key not in facts else {})
+    speaker = facts.pop("speaker", "")
+    names = _APART.split(speaker)
+    # One label may open what somebody says; several make a byline.
+    if speaker and (all(map(is_person, names)) or (len(labels) > 1 and max(map(len, names)) <= _NAME)):
+        facts.setdefault("author", speaker)
+    when = date_of(shadow) if labels else ""
+    if when:
+        facts = {"date": when} | _beside_the_date(line, shadow) | facts
+    if "author" not in facts and labels:
+        facts |= read_dateline(line)
+    return facts
+
+
+def says_of_page(line: str) -> bool:
+    """Whether a line says anything of the page it stands on."""
+    return bool(read_byline(line) or read_short(line))
+
+
+def read_short(line: str) -> Facts:
+    """What a short line without labels says: a date with or without a name beside it, or a reporter."""
+    if len(line) > SHORT or not MAY_SAY.search(line):
+        return {}
+    shadow = fold(line)
+    when = "" if SENTENCE.search(shadow) else date_of(shadow)
+    facts = {"date": when} | _beside_the_date(line, shadow) if when else {}
+    people = "" if "摄" in shadow or SENTENCE.search(shadow) else _people_without_label(line, shadow)
+    return facts | ({"author": people} if people else {})
+
+
+def _people_without_label(line: str, shadow: str) -> str:
+    """The people of a line that says what they are: `本报记者 王禾`, `通讯员王禾 李田 文/图`."""
+    reporter = _WITHOUT_LABEL.search(shadow)
+    if reporter:
+        return as_people(line[reporter.start(1) :])
+    people = as_people(line) if _REPORTERS.match(shadow) else ""
+    return people if people and all(len(name) <= _NAME for name in _APART.split(people)) else ""
+
+
+def read_medium(line: str) -> Facts:
+    """A line that is the name of a medium and nothing else."""
+    shadow = fold(line)
+    return {"source": line} if MEDIUM.fullmatch(shadow) and not _NOT_A_NAME.fullmatch(shadow) else {}
+
+
+def read_dateline(paragraph: str) -> Facts:
+    """The reporter named in brackets where a paragraph begins, or where it ends."""
+    for pattern, part in ((_DATELINE.match, paragraph[:100]), (_SIGNED.search, paragraph[-60:])):
+        shadow = fold(part)
+        found = pattern(shadow)
+        if found and "摄" not in found[1]:
+            people = as_people(part[found.start(1) : found.end(1)])
+            # `記者王禾台北7日電` does not say where the name ends.
+            if people and all(len(name) <= _NAME or "·" in name for name in _APART.split(people)):
+                return {"author": people}
+    return {}
+
+
+def _beside_the_date(line: str, shadow: str) -> Facts:
+    """Whose names stand alone before or behind the date: a medium's, an author's, or both."""
+    dated = next(dates_in(shadow), None)
+    if dated is None:
+        return {}
+    facts: Facts = {}
+    medium = MEDIUM.search(shadow)
+    if medium:
+        facts["source"] = line[medium.start() : medium.end()]
+    for part, most in ((line[: dated.start], 3), (line[dated.end :], 2)):
+        words = [word.strip("·|,，、/-—丨｜()（）[]【】∙•") for word in part.split()][:most]
+        names = [word for word in words if 2 <= len(word) <= 20 and not _NOT_A_NAME.fullmatch(fold(word))]
+        for name in names if len(names) <= 2 else ():
+            if is_person(name):
+                facts.setdefault("author", name)
+            elif len(name) >= 4 and len(names) == 1 and (source := as_source(name)):
+                facts.setdefault("source", source)
+    return facts
+
+
+def _value(key: str, value: str, shadow: str) -> str:
+    """The value behind a label: to the next break or date; a source has no spaces but between Latin words."""
+    start = len(shadow) - len(shadow.lstrip(" :"))
+    value, shadow = value[start:], shadow[start:]
+    breaks = _SPACE_IN_SOURCE if key == "source" else _BREAK
+    broken, dated = breaks.search(shadow), next(dates_in(shadow), None)
+    ends = [*([broken.start()] if broken else []), *([dated.start] if dated else [])]
+    value = value[: min(ends, default=len(value))]
+    if key == "source":
+        return as_source(value)
+    return as_people(value) if key in ("author", "speaker") else as_editor(value)

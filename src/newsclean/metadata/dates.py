@@ -1,0 +1,100 @@
+"""Dates as pages write them: `2021年4月5日 下午3:07`, `民國110年4月5日`, `二〇二一年四月五日` → ISO 8601."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.folding import fold
+
+_DIGITS = {character: digit % 10 for digit, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+_YEAR = r"(?P<year>(?:19|20)\d\d)|民国 ?(?P<roc>\d{2,3})"
+_TIME = (
+    r"(?P<half>上午|下午|晚上|中午|凌晨|am|pm)? ?(?P<hour>[01]?\d|2[0-3]) ?[:时点] ?(?P<minute>[0-5]\d)"
+    r"(?: ?[:分] ?[0-5]\d秒?)?"
+)
+_DATE = re.compile(
+    rf"(?<!\d)(?:{_YEAR}) ?[-/.年] ?(?P<month>\d{{1,2}}) ?[-/.月] ?(?P<day>\d{{1,2}})(?!\d{{3}}) ?日?"
+    rf"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?(?:(?:[ t,]|hkt){{0,8}}{_TIME})?分?"
+)
+# Taiwanese offices write 110-04-05, three digits of a year behind the word for it.
+_OFFICE = re.compile(
+    r"(?:日期|时间) ?: ?(?P<roc>1[01]\d) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d)日?"
+)
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
+_HANZI = re.compile("([〇·零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_REVISED = re.compile("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
+# A page tells these times of something else than itself.
+_OF_SOMETHING = re.compile(
+    "(?:活动|会议|比赛|考试|报名|截止|开[庭标课会放]|演出|展览|讲座|放映|出生|成立|有效|实施|施行|生效|注册|加入|今天|现在|申请)"
+    "(?:时间|日期?|至|于|是)? ?:? ?\\Z"
+)
+
+
+class Dated(NamedTuple):
+    """A date in a folded line: where it stands, and how ISO 8601 writes it, to the day or the minute."""
+
+    start: int
+    end: int
+    iso: str
+
+
+def dates_in(shadow: str) -> Iterator[Dated]:
+    """The dates of a folded line that could be the page's own, in order."""
+    for match in (*_DATE.finditer(shadow), *_OFFICE.finditer(shadow)):
+        groups = match.groupdict()
+        year = int(groups["year"]) if groups.get("year") else int(match["roc"]) + 1911
+        day = _iso(year, int(match["month"]), int(match["day"]))
+        if day and not _OF_SOMETHING.search(shadow, max(0, match.start() - 12), match.start()):
+            yield Dated(match.start(), match.end(), day + _time(groups))
+    for match in _HANZI.finditer(shadow):
+        year = int("".join(str(_DIGITS.get(character, 0)) for character in match[1]))
+        day = _iso(year, _number(match[2]), _number(match[3]))
+        if day:
+            yield Dated(match.start(), match.end(), day)
+
+
+def date_of(shadow: str) -> str:
+    """The first date of a folded line that is not one of revision, or that one for want of another."""
+    revised = ""
+    for dated in dates_in(shadow):
+        if not _REVISED.search(shadow, max(0, dated.start - 12), dated.start):
+            return dated.iso
+        revised = revised or dated.iso
+    return revised
+
+
+def is_year(line: str) -> bool:
+    """Whether a line is a year alone; some pages set day and time below it."""
+    return _YEAR_ALONE.fullmatch(line) is not None
+
+
+def whole_day(line: str) -> dict[str, str]:
+    """The day of a line that is nothing else, as a fact."""
+    shadow = fold(line).strip(" ()[]")
+    dated = next(dates_in(shadow), None)
+    return {"date": dated.iso} if dated and dated[:2] == (0, len(shadow)) and "T" not in dated.iso else {}
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _time(groups: dict[str, str | None]) -> str:
+    if not groups.get("hour"):
+        return ""
+    hour = int(groups["hour"] or 0)
+    if groups["half"] in ("下午", "晚上", "pm") and hour < 12:
+        hour += 12
+    return f"T{hour:02}:{groups['minute']}"
+
+
+def _number(hanzi: str) -> int:
+    """A number up to 99 in hanzi; 0 for what is none."""
+    tens, ten, ones = hanzi.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 0
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)

@@ -1,0 +1,76 @@
+"""Names of people and media: `河东晚报见习记者 王禾 → 王禾`, `4月12日《河东晚报》→ 河东晚报`."""
+
+import re
+
+from newsclean.filters.boilerplate.folding import fold
+
+# The hundred most common family names (Ministry of Public Security, name report of 2020), in either script.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
+    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤"
+    "張劉陳楊黃趙吳孫馬羅鄭許韓鄧馮蕭蔣葉魏蘇呂盧鍾譚陸範韋賈鄒閻龍賀顧龔萬錢嚴湯"
+)
+MEDIUM = re.compile(
+    "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|报|社|台))(?![一-龥])"
+)
+_ROLE = re.compile(
+    r"(?:(?<![一-龥])[一-龥a-z0-9·]{0,14}?)?"
+    r"(?:专栏作[者家]|(?:见习|实习|特约|首席)?记者|作者|通讯员|评论员|实习生|撰稿人)[ :]*"
+)
+_NO_NAME = re.compile(r"整合|综合|报道|报导|摄影?|文图|图文|编辑|整理|编译|发自|实习生?|通讯员|供图|[文图]?/|\(|即时")
+_CODE = re.compile(r"[ _-]*[a-z]{1,6}_?\d{2,8}\Z|_[a-z0-9_]{1,12}\Z")
+_UNKNOWN = frozenset(
+    ("未知", "不详", "佚名", "匿名", "无", "暂无", "网络", "互联网", "原创", "转载", "其他", "其它")
+    + ("null", "none", "undefined", "nan")
+)
+_SPREAD = re.compile(r"[一-龥]\s+[一-龥]")
+_LONGEST = 40  # characters of a name
+_QUOTED = re.compile("[^《》]{0,14}《([^《》]{2,20})》")
+_MARKS = re.compile("[。！？!?]|https?:")
+_EDGES = " \u3000\xa0)）]】（([【,，、:：|/_·-"
+
+
+def as_source(value: str) -> str:
+    """The name of a medium or office out of what stands behind its label, or nothing."""
+    value = _tidy(value)
+    quoted = _QUOTED.match(value)
+    return quoted[1] if quoted else value.removesuffix("官方账号")
+
+
+def as_people(value: str) -> str:
+    """The names of people out of what stands behind a label, without what they are, or nothing."""
+    value = value[: 2 * _LONGEST]
+    shadow = fold(value)
+    pieces, position = [], 0
+    for match in _ROLE.finditer(shadow):
+        pieces.append(value[position : match.start()])
+        position = match.end()
+    rest = value[position:]
+    cut = _NO_NAME.search(shadow, position)
+    pieces.append(rest[: cut.start() - position] if cut else rest)
+    named = " ".join(piece.strip(_EDGES) for piece in pieces).split()
+    return _tidy(_together(" ".join(named)))
+
+
+def as_editor(value: str) -> str:
+    """An editor's name without the code of the shift that some sites put behind it."""
+    value = _tidy(value)
+    code = _CODE.search(fold(value))
+    return _together(value[: code.start()] if code and code.start() else value)
+
+
+def _together(name: str) -> str:
+    """`王 禾` as `王禾`: a name of two hanzi is spread to the width of three."""
+    return "".join(name.split()) if _SPREAD.fullmatch(name) else name
+
+
+def is_person(name: str) -> bool:
+    """Whether a word looks like the name of a person: two to four hanzi, the first of them a family name."""
+    return 2 <= len(name) <= 4 and name[0] in _SURNAMES and not MEDIUM.fullmatch(fold(name))
+
+
+def _tidy(value: str) -> str:
+    value = value.strip().strip(_EDGES).strip()
+    if len(value) > _LONGEST or value.lower() in _UNKNOWN or _MARKS.search(value):
+        return ""
+    return value if any(character.isalpha() for character in value) else ""
