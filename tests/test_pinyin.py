@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
-from newsclean.filters.pinyin_annotations import find_annotations
-from newsclean.filters.pinyin_lessons import taught_spans
-from newsclean.filters.pinyin_readings import readings, spelled_hanzi, without_tones
+from newsclean.filters.pinyin.annotations import find_annotations
+from newsclean.filters.pinyin.lessons import taught_spans
+from newsclean.filters.pinyin.readings import readings, spelled_hanzi, without_tones
 from newsclean.pipeline import Pipeline
 from newsclean.readings import toned_readings
 

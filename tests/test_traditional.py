@@ -16,7 +16,7 @@ from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline.of(select=["traditional"])
 NASTY = "們說薴乾著着於名作，《》張衞像想座標藉慰のア서\n\r \ud800\U0002f800中"
-TABLE = Path(__file__).parent.parent / "src" / "newsclean" / "filters" / "traditional.toml"
+TABLE = Path(__file__).parent.parent / "src" / "newsclean" / "filters" / "traditional" / "corrections.toml"
 ROWS = tomllib.loads(TABLE.read_text("utf-8"))["char"]
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from newsclean.filters.pinyin_zhuyin import ZHUYIN, zhuyin_to_pinyin
+from newsclean.filters.pinyin.zhuyin import ZHUYIN, zhuyin_to_pinyin
 from newsclean.readings import toned_readings
 
 _ZHUYIN = re.compile(f"[{ZHUYIN}]")

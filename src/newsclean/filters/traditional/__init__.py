@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
-from newsclean.filters.traditional_corrections import correct
+from newsclean.filters.traditional.corrections import correct
 from newsclean.hanzi import has_kana_or_hangul, traditional_only
 from newsclean.paragraphs import split_lines
 

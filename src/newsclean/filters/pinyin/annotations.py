@@ -4,14 +4,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsclean.filters.pinyin_readings import (
+from newsclean.filters.pinyin.readings import (
     likely_readings,
     readings,
     spelled_hanzi,
     usual_reading,
     without_tones,
 )
-from newsclean.filters.pinyin_zhuyin import ZHUYIN, ZHUYIN_TONES
+from newsclean.filters.pinyin.zhuyin import ZHUYIN, ZHUYIN_TONES
 from newsclean.hanzi import common_big5_hanzi, common_hanzi, is_hanzi, traditional_only
 from newsclean.readings import toned_readings
 

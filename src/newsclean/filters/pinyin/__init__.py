@@ -9,8 +9,8 @@ from itertools import accumulate
 from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
-from newsclean.filters.pinyin_annotations import Spelling, find_annotations
-from newsclean.filters.pinyin_lessons import taught_spans
+from newsclean.filters.pinyin.annotations import Spelling, find_annotations
+from newsclean.filters.pinyin.lessons import taught_spans
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What OpenCC leaves or gets wrong, set right by the table traditional.toml: 发挥著作用 → 发挥着作用."""
+"""What OpenCC leaves or gets wrong, set right by the table corrections.toml: 发挥著作用 → 发挥着作用."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ from newsclean.hanzi import is_hanzi
 
 
 class Correction(NamedTuple):
-    """What becomes of a character that OpenCC leaves or gets wrong; traditional.toml explains the fields."""
+    """What becomes of a character that OpenCC leaves or gets wrong; corrections.toml explains the fields."""
 
     char: str
     usual: str | None = None
@@ -24,8 +24,8 @@ class Correction(NamedTuple):
 
 @lru_cache(maxsize=1)
 def corrections() -> dict[str, Correction]:
-    """The table traditional.toml by character."""
-    table = tomllib.loads((files("newsclean.filters") / "traditional.toml").read_text("utf-8"))["char"]
+    """The table corrections.toml by character."""
+    table = tomllib.loads((files("newsclean.filters.traditional") / "corrections.toml").read_text("utf-8"))["char"]
     return {row["char"]: _correction(row) for row in table}
 
 
@@ -43,7 +43,7 @@ def _correctable() -> re.Pattern[str]:
 
 
 def correct(before: str, after: str, knows_zhe: bool) -> str:
-    """`after`, OpenCC's conversion of `before`, with the characters of traditional.toml set right.
+    """`after`, OpenCC's conversion of `before`, with the characters of corrections.toml set right.
 
     `knows_zhe`: whoever writes 着 as well as 著 writes 著 on purpose.
     """
