@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from newsclean.edit import Edit
@@ -49,34 +50,39 @@ class Traditional:
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit a line that is Traditional (`convert`), cut where a 着 is restored (`zhe`)."""
-        traditional = traditional_only()
-        if not traditional.search(text):
-            return
-        lines = [line for line in split_lines(text) if traditional.search(line.text)]
+        holds = traditional_only().search
+        if not holds(text):
+            return ()
+        texts, starts = _lines(text)
+        chosen = [index for index, line in enumerate(texts) if holds(line)]
         if has_kana_or_hangul(text):  # one look at the text is cheaper than one a line
-            lines = [line for line in lines if not has_kana_or_hangul(line.text)]
-        before = [line.text for line in lines]
-        for line, after in zip(lines, self._convert(before), strict=True):
-            if after != line.text:
-                yield from _edits_of_line(line.text, after, line.start)
+            chosen = [index for index in chosen if not has_kana_or_hangul(texts[index])]
+        before = [texts[index] for index in chosen]
+        edits: list[Edit] = []
+        for index, old, new in zip(chosen, before, self._convert(before), strict=True):
+            if "著" in old and "着" in new and len(old) == len(new):
+                edits += _edits_around_zhe(old, new, starts[index])
+            elif old != new:
+                edits.append(Edit(starts[index], starts[index] + len(old), new, "convert"))
+        return edits
 
     def _convert(self, lines: Sequence[str]) -> list[str]:
         """The lines converted until nothing changes, so that a second cleaning finds nothing to do."""
-        now = list(lines)
-        waiting = list(range(len(now)))
+        holds = traditional_only().search
+        after = self._simplified("\n".join(lines))
+        now = after.split("\n") if lines else []
         for _ in range(_MOST_ROUNDS):
-            if not waiting:
-                break
+            waiting = [index for index, line in enumerate(now) if holds(line)] if holds(after) else []
             before = "\n".join([now[index] for index in waiting])
-            after = self._simplified(before, "着" in before)
+            after = self._simplified(before)
             if after == before:
                 break
             for index, line in zip(waiting, after.split("\n"), strict=True):
                 now[index] = line
-            waiting = [index for index in waiting if traditional_only().search(now[index])]
         return now
 
-    def _simplified(self, text: str, knows_zhe: bool) -> str:
+    def _simplified(self, text: str) -> str:
+        knows_zhe = "着" in text
         if not self.keep:
             return correct(text, _convert(self.variant, text), knows_zhe)
         pieces = _any_of(self.keep).split(text)  # the kept words are the odd pieces
@@ -84,7 +90,7 @@ class Traditional:
         return "".join(pieces)
 
 
-_MOST_ROUNDS = 4  # one, and two more for the longest chain in OpenCC's tables, 薴 → 苧 → 苎
+_MOST_ROUNDS = 3  # behind the first; the longest chain in OpenCC's tables is 薴 → 苧 → 苎
 
 
 def _convert(variant: str, text: str) -> str:
@@ -113,10 +119,19 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")")
 
 
-def _edits_of_line(old: str, new: str, offset: int) -> Iterator[Edit]:
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines of a text and where each starts."""
+    if "\r" in text:
+        lines = split_lines(text)
+        return [line.text for line in lines], [line.start for line in lines]
+    texts = text.split("\n")
+    return texts, list(accumulate([len(line) + 1 for line in texts], initial=0))
+
+
+def _edits_around_zhe(old: str, new: str, offset: int) -> Iterator[Edit]:
     """The edits of the line that starts at `offset`: the whole of it, cut where a 着 is restored."""
     start = 0
-    zhe = old.find("著") if len(old) == len(new) else -1
+    zhe = old.find("著")
     while zhe >= 0:
         if new[zhe] == "着":
             if old[start:zhe] != new[start:zhe]:
