@@ -8,8 +8,9 @@ from itertools import accumulate, repeat
 from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
-from newsclean.filters.pinyin.annotations import Annotations, Spelling, find_annotations
+from newsclean.filters.pinyin.annotations import Annotations, find_annotations
 from newsclean.filters.pinyin.lessons import taught_spans
+from newsclean.filters.pinyin.spelling import Spelling
 
 
 @dataclass(frozen=True)

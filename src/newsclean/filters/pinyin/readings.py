@@ -34,15 +34,33 @@ def usual_reading(hanzi: str) -> str:
     return without_tones(toned[0]) if toned else ""
 
 
+_WITH_TONES = {
+    "a": "āáǎàɑ",
+    "e": "ēéěèê",
+    "i": "īíǐì",
+    "o": "ōóǒò",
+    "u": "ūúǔù",
+    "v": "ǖǘǚǜü",
+    "n": "ńňǹ",
+    "m": "ḿ",
+    "g": "ɡ",
+}
+_PLAIN = str.maketrans(
+    {toned: plain for plain, letters in _WITH_TONES.items() for toned in letters} | dict.fromkeys("'’‘`- \u00a0\u3000")
+)
+
+
 @lru_cache(maxsize=65536)
 def without_tones(letters: str) -> str:
     """Lower-case letters alone, no tones, spaces or apostrophes; ü and u: are v, zhuyin is spelt out."""
+    plain = letters.lower().translate(_PLAIN)
+    if plain.isascii() and plain.isalpha():  # nearly always; what follows takes ten times as long
+        return plain
     if _ZHUYIN.search(letters):
         letters = zhuyin_to_pinyin(letters)
     folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
-    folded = folded.replace("\u0251", "a").replace("\u0261", "g")  # the ɑ and ɡ of school books
     # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
-    return "".join(letter for letter in folded if "a" <= letter <= "z")
+    return "".join(letter for letter in folded.translate(_PLAIN) if "a" <= letter <= "z")
 
 
 @lru_cache(maxsize=65536)

@@ -29,7 +29,8 @@ _FINALS = {
     "ㄩㄥ": ("iong", "yong"),
 }  # fmt: skip
 
-_SYLLABLE = re.compile("([ㄅ-ㄙ]?)([ㄧㄨㄩ]?[ㄚ-ㄦ]?)")
+# No ㄧ or ㄩ stands behind ㄓ to ㄙ: in ㄓㄧ the second syllable begins.
+_SYLLABLE = re.compile("([ㄅ-ㄒ]?)([ㄧㄨㄩ]?[ㄚ-ㄦ]?)|([ㄓ-ㄙ])(ㄨ?[ㄚ-ㄦ]?)")
 
 
 def zhuyin_to_pinyin(text: str) -> str:
@@ -38,7 +39,7 @@ def zhuyin_to_pinyin(text: str) -> str:
 
 
 def _spelt(match: re.Match[str]) -> str:
-    initial, final = match.groups()
+    initial, final = match[1] or match[3], match[2] or match[4] or ""
     if final not in _FINALS:
         return match[0]
     behind, alone = _FINALS[final]

@@ -1,0 +1,132 @@
+"""How the letters of a bracket spell the hanzi before it: 学(xué) is toned, one hanzi, read as usual."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from newsclean.filters.pinyin.letters import Letters, read_letters
+from newsclean.filters.pinyin.readings import likely_readings, readings, spelled_hanzi, usual_reading
+from newsclean.hanzi import common_big5_hanzi, common_hanzi, traditional_only
+from newsclean.readings import toned_readings
+
+Kind = Literal["toned", "farmed", "toneless", "toned gloss", "toneless gloss", "name", "doubtful"]
+
+
+@dataclass(frozen=True, eq=False)  # told by identity: there is one of a sort, and a page's are counted in no time
+class Spelling:
+    """How the letters of a bracket spell the hanzi before it.
+
+    `kind` is what the density of a document is judged by: toned, farmed (toneless, on one hanzi or with a
+    space behind), toneless; or toned gloss, toneless gloss, where the hanzi are rare or read in a rare way; or
+    name, in capitals without tones. A look at one hanzi leaves some doubtful.
+    `hanzi` is how many are spelled, 0 where they are not. `bare`: no tone is written; `spaced`: and a space came
+    with it.
+    """
+
+    kind: Kind
+    hanzi: int = 0
+    rule: str = ""
+    toned: bool = False
+    usual: bool = False
+    common: bool = False
+    bare: bool = False
+    spaced: bool = False
+
+
+_one_of_a_sort = lru_cache(maxsize=None)(Spelling)  # some hundred sorts at most
+
+NOTHING = Spelling("doubtful")
+SEVERAL = Spelling("doubtful")
+"""The letters may spell the hanzi and those before it."""
+DETACHED = Spelling("doubtful")
+"""The letters have their tones: the space behind is not the annotation's."""
+
+
+class _Spellings(dict[str, Spelling]):
+    """Spellings by what stands in the text, 学(xué), each worked out when first asked for."""
+
+    def __missing__(self, annotated: str) -> Spelling:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        spelling = self[annotated] = _spelling_of_one(annotated)
+        return spelling
+
+
+_MOST_REMEMBERED = 65536  # 50,000 pages annotated throughout hold 12,000
+SPELLINGS = _Spellings()
+"""How one hanzi is spelled by the bracket behind it, with the space behind that; a dict is asked in half the time
+of an lru_cache."""
+
+
+def _spelling_of_one(annotated: str) -> Spelling:
+    hanzi, spaced = annotated[0], annotated[-1] == " "
+    text = annotated[2 : -1 - spaced]
+    letters = read_letters(text)
+    if letters.named or letters.syllables > 1 or not letters.plain:
+        return SEVERAL
+    toned = toned_readings(hanzi)
+    if not toned:
+        return NOTHING
+    if not all(plain in readings(hanzi) for plain in letters.plain):
+        return SEVERAL
+    if letters.toned and spaced:
+        return DETACHED
+    neutral = text.strip().lower() in toned  # 的(de) has no mark to write
+    usual = hanzi in _FUNCTION_WORDS or usual_reading(hanzi) in letters.plain
+    # (e) is too little to go by where nothing else is annotated.
+    usual = usual and (letters.toned or neutral or len(text) > 1)
+    return _spelling(hanzi, letters.toned or neutral, usual, not letters.toned, spaced)
+
+
+def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spelling:
+    """How the letters of a bracket spell hanzi that end at `end`; `spaced`: a space stands behind it."""
+    letters = read_letters(bracket[1:-1])
+    guess = text[max(0, end - letters.syllables) : end]
+    if guess and (spelling := _spelling_of_word(guess, letters, spaced)).hanzi:
+        return spelling
+    counts = {spelled_hanzi(text, end, plain) for plain in letters.plain}
+    count = counts.pop() if len(counts) == 1 else 0
+    return _spelling_of_word(text[end - count : end], letters, spaced) if count else NOTHING
+
+
+@lru_cache(maxsize=65536)
+def _spelling_of_word(word: str, letters: Letters, spaced: bool) -> Spelling:
+    """How the letters spell this word: all of it, and no shorter end of it."""
+    usual = letters.plain == ("".join(map(usual_reading, word)),)  # mostly, and at once
+    if not usual:
+        if not letters.plain or any(spelled_hanzi(word, len(word), plain) != len(word) for plain in letters.plain):
+            return NOTHING
+        usual = all(spelled_hanzi(word, len(word), plain, likely_readings) for plain in letters.plain)
+    if letters.named:
+        neutral = len(word) == 1 and letters.plain[0] in toned_readings(word)
+        return _spelling(word, True, False, True, spaced) if neutral else _one_of_a_sort("name", len(word), "name")
+    return _spelling(word, letters.toned, usual, not letters.toned, spaced)
+
+
+def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool) -> Spelling:
+    common = _is_common(hanzi)
+    spaced = spaced and bare
+    kind: Kind
+    if toned and not spaced:
+        kind, rule = "toned", "character" if len(hanzi) == 1 else "word"
+    else:
+        kind, rule, toned = "farmed" if spaced or len(hanzi) == 1 else "toneless", "toneless", False
+    if not (usual and common):
+        kind = "toned gloss" if toned else "toneless gloss"
+    return _one_of_a_sort(kind, len(hanzi), rule, toned, usual, common, bare, spaced)
+
+
+@lru_cache(maxsize=65536)
+def _is_common(word: str) -> bool:
+    """Whether a reader of news knows every character of `word`."""
+    return all(hanzi in _common() for hanzi in word)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Level 1 of GB 2312, and of the characters that only Traditional text holds those in level 1 of Big5."""
+    return common_hanzi() | {hanzi for hanzi in common_big5_hanzi() if traditional_only().match(hanzi)}
+
+
+# Characters of every sentence that have several readings of their own: an unusual one is no lesson.
+_FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还還")
