@@ -67,6 +67,8 @@ def _spelling_of_one(annotated: str) -> Spelling:
     toned = toned_readings(hanzi)
     if not toned:
         return NOTHING
+    if text == toned[0] and letters.toned and not spaced:  # most are, and need no more looking up
+        return _spelling(hanzi, True, True, False, False)
     if not all(plain in readings(hanzi) for plain in letters.plain):
         return SEVERAL
     if letters.toned and spaced:
