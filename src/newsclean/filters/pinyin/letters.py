@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsclean.filters.pinyin.readings import without_tones
+from newsclean.filters.pinyin.readings import ZHUYIN_LETTER, with_tones, without_tones
 from newsclean.filters.pinyin.zhuyin import ZHUYIN, ZHUYIN_TONES, zhuyin_to_pinyin
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙǕǗǙǛŃŇǸḾ"
@@ -21,11 +21,14 @@ _BETWEEN = re.compile("[/,、]")
 
 
 class Letters(NamedTuple):
-    """`plain` is each reading that is given, without tones; `toned`: tones are written; `named`: capitals or
-    numbers without tones, a name, an acronym or an element: (Beijing) (SH) (Li); `syllables`: how many there seem
-    to be."""
+    """`plain` is each reading that is given, without tones, and `spelt` as it is spelt, with its tone marks.
+
+    `toned`: tones are written; `named`: capitals or numbers without tones, a name, an acronym or an element:
+    (Beijing) (SH) (Li); `syllables`: how many there seem to be.
+    """
 
     plain: tuple[str, ...]
+    spelt: tuple[str, ...]
     toned: bool
     named: bool
     syllables: int
@@ -39,7 +42,8 @@ def read_letters(letters: str) -> Letters:
     variants = _BETWEEN.split(letters)
     plain = tuple(filter(None, map(without_tones, variants)))
     named = not toned and (letters != small or any(letter.isdigit() for letter in letters))
-    return Letters(plain, toned, named, _syllables(variants[0]))
+    spelt = plain if letters.isascii() or ZHUYIN_LETTER.search(letters) else tuple(map(with_tones, variants))
+    return Letters(plain, spelt, toned, named, _syllables(variants[0]))
 
 
 def _syllables(letters: str) -> int:

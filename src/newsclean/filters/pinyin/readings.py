@@ -6,13 +6,23 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from newsclean.filters.pinyin.zhuyin import ZHUYIN, zhuyin_to_pinyin
-from newsclean.readings import toned_readings
+from newsclean.readings import toned_readings, usual_readings
 
-_ZHUYIN = re.compile(f"[{ZHUYIN}]")
+ZHUYIN_LETTER = re.compile(f"[{ZHUYIN}]")
 
 LONGEST_WORD = 16
 """How many hanzi at most one annotation may spell."""
 
+# What is usual in sentences, not words: tones change before others, and small words have readings of their own.
+_IN_SPEECH = {
+    "一": ("yí", "yì"),
+    "不": ("bú",),
+    "儿": ("r",),
+    "兒": ("r",),
+    "地": ("de",),
+    "得": ("děi",),
+    "还": ("huán",),
+}
 # Readings that speech has and the dictionary lacks, by character; without tone.
 _SPOKEN = {"儿": ("r",), "兒": ("r",), "谁": ("shei",), "誰": ("shei",), "这": ("zhei",), "這": ("zhei",)}
 _VOWEL_WITHOUT_DOTS = {"lve": "lue", "nve": "nue"}  # 略 is spelt lüè, lvè or, by rule, luè
@@ -25,13 +35,6 @@ def readings(hanzi: str) -> frozenset[str]:
     found.update(_VOWEL_WITHOUT_DOTS[reading] for reading in found & _VOWEL_WITHOUT_DOTS.keys())
     found.update(_SPOKEN.get(hanzi, ()))
     return frozenset(found)
-
-
-@lru_cache(maxsize=65536)
-def usual_reading(hanzi: str) -> str:
-    """The first reading of one hanzi without tone; empty for what is no hanzi."""
-    toned = toned_readings(hanzi)
-    return without_tones(toned[0]) if toned else ""
 
 
 _WITH_TONES = {
@@ -56,21 +59,27 @@ def without_tones(letters: str) -> str:
     plain = letters.lower().translate(_PLAIN)
     if plain.isascii() and plain.isalpha():  # nearly always; what follows takes ten times as long
         return plain
-    if _ZHUYIN.search(letters):
+    if ZHUYIN_LETTER.search(letters):
         letters = zhuyin_to_pinyin(letters)
     folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
     # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
     return "".join(letter for letter in folded.translate(_PLAIN) if "a" <= letter <= "z")
 
 
+def with_tones(letters: str) -> str:
+    """Lower-case letters with their tone marks, no spaces or apostrophes; ü stays."""
+    return unicodedata.normalize("NFC", letters.lower().translate(_TOGETHER))
+
+
+_TOGETHER = str.maketrans(dict.fromkeys("'’‘`- \u00a0\u3000") | {"\u0251": "a", "\u0261": "g"})
+
+
 @lru_cache(maxsize=65536)
-def likely_readings(hanzi: str) -> frozenset[str]:
-    """The first two readings of one hanzi without tones: 龟 is guī or jūn in most words, qiū in one name."""
-    toned = dict.fromkeys(without_tones(reading) for reading in toned_readings(hanzi))
-    likely = set(list(toned)[:2])
-    likely.update(_VOWEL_WITHOUT_DOTS[reading] for reading in likely & _VOWEL_WITHOUT_DOTS.keys())
-    likely.update(_SPOKEN.get(hanzi, ()))
-    return frozenset(likely)
+def usual_syllables(hanzi: str) -> frozenset[str]:
+    """How a hanzi is usually spelt, with its tones or without any: 了 le, liǎo, liao; a rare one as it is first."""
+    toned = (usual_readings(hanzi) or toned_readings(hanzi)[:1]) + _IN_SPEECH.get(hanzi, ())
+    plain = [without_tones(reading) for reading in toned]
+    return frozenset((*toned, *plain, *(_VOWEL_WITHOUT_DOTS.get(reading, reading) for reading in plain)))
 
 
 def spelled_hanzi(text: str, end: int, plain: str, known: Callable[[str], frozenset[str]] = readings) -> int:

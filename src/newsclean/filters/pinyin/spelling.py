@@ -5,9 +5,8 @@ from functools import lru_cache
 from typing import Literal
 
 from newsclean.filters.pinyin.letters import Letters, read_letters
-from newsclean.filters.pinyin.readings import likely_readings, readings, spelled_hanzi, usual_reading
-from newsclean.hanzi import common_big5_hanzi, common_hanzi, traditional_only
-from newsclean.readings import toned_readings
+from newsclean.filters.pinyin.readings import readings, spelled_hanzi, usual_syllables
+from newsclean.readings import toned_readings, usual_readings
 
 Kind = Literal["toned", "farmed", "toneless", "toned gloss", "toneless gloss", "name", "doubtful"]
 
@@ -67,16 +66,13 @@ def _spelling_of_one(annotated: str) -> Spelling:
     toned = toned_readings(hanzi)
     if not toned:
         return NOTHING
-    if text == toned[0] and letters.toned and not spaced:  # most are, and need no more looking up
-        return _spelling(hanzi, True, True, False, False)
     if not all(plain in readings(hanzi) for plain in letters.plain):
         return SEVERAL
     if letters.toned and spaced:
         return DETACHED
     neutral = text.strip().lower() in toned  # 的(de) has no mark to write
-    usual = hanzi in _FUNCTION_WORDS or usual_reading(hanzi) in letters.plain
     # (e) is too little to go by where nothing else is annotated.
-    usual = usual and (letters.toned or neutral or len(text) > 1)
+    usual = not usual_syllables(hanzi).isdisjoint(letters.spelt) and (letters.toned or neutral or len(text) > 1)
     return _spelling(hanzi, letters.toned or neutral, usual, not letters.toned, spaced)
 
 
@@ -94,11 +90,10 @@ def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spel
 @lru_cache(maxsize=65536)
 def _spelling_of_word(word: str, letters: Letters, spaced: bool) -> Spelling:
     """How the letters spell this word: all of it, and no shorter end of it."""
-    usual = letters.plain == ("".join(map(usual_reading, word)),)  # mostly, and at once
-    if not usual:
-        if not letters.plain or any(spelled_hanzi(word, len(word), plain) != len(word) for plain in letters.plain):
-            return NOTHING
-        usual = all(spelled_hanzi(word, len(word), plain, likely_readings) for plain in letters.plain)
+    usual = any(spelled_hanzi(word, len(word), spelt, usual_syllables) == len(word) for spelt in letters.spelt)
+    sure = usual and len(letters.plain) == 1
+    if not (sure or all(spelled_hanzi(word, len(word), plain) == len(word) for plain in letters.plain or ("",))):
+        return NOTHING
     if letters.named:
         neutral = len(word) == 1 and letters.plain[0] in toned_readings(word)
         return _spelling(word, True, False, True, spaced) if neutral else _one_of_a_sort("name", len(word), "name")
@@ -121,14 +116,4 @@ def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool) ->
 @lru_cache(maxsize=65536)
 def _is_common(word: str) -> bool:
     """Whether a reader of news knows every character of `word`."""
-    return all(hanzi in _common() for hanzi in word)
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """Level 1 of GB 2312, and of the characters that only Traditional text holds those in level 1 of Big5."""
-    return common_hanzi() | {hanzi for hanzi in common_big5_hanzi() if traditional_only().match(hanzi)}
-
-
-# Characters of every sentence that have several readings of their own: an unusual one is no lesson.
-_FUNCTION_WORDS = frozenset("的地得着著了过過都和为為行长長重还還")
+    return all(map(usual_readings, word))
