@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "readings.txt"
-LEVEL = 3000
+LEVEL = 3500
 SHARE = 0.02
 _NAMES = ("nr", "ns", "nt", "nz")  # 尉迟, 六安: who glosses those does not do it for noise
 HEAD = """\
@@ -27,35 +27,35 @@ HEAD = """\
 
 
 def main(path: str) -> None:
-    counts = count_readings(path)
-    common = sorted(counts, key=lambda hanzi: -counts[hanzi].total())[:LEVEL]
+    counts, readings = count_readings(path)
+    common = [hanzi for hanzi, _ in counts.most_common(LEVEL)]
     rows = defaultdict(set)
     for hanzi in common:
-        for reading, count in counts[hanzi].items():
-            if count >= SHARE * counts[hanzi].total():
+        for reading, count in readings[hanzi].items():
+            if count >= SHARE * readings[hanzi].total():
                 rows[reading] |= {hanzi, *traditional(hanzi)}
     lines = [f"{reading} {''.join(sorted(rows[reading]))}\n" for reading in sorted(rows)]
     TARGET.write_text(HEAD + "".join(lines), "utf-8")
     print(f"{len(common)} characters, {len(lines)} readings, {TARGET.stat().st_size} bytes")
 
 
-def count_readings(path: str) -> dict[str, Counter[str]]:
-    """How often each character of jieba's words has each reading."""
+def count_readings(path: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """How often each character stands in jieba's words, and has each reading in those that are no names."""
     from pypinyin import Style, pinyin
 
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     with tarfile.open(path) as archive:
         member = archive.extractfile("jieba-0.42.1/jieba/dict.txt")
         assert member is not None, "dict.txt is missing from the jieba sdist"
         for line in member.read().decode("utf-8").splitlines():
             word, count, kind = line.split(" ")
-            if kind in _NAMES:
-                continue
             readings = pinyin(word, style=Style.TONE)
             if len(readings) == len(word) and all("一" <= hanzi <= "龥" for hanzi in word):
                 for hanzi, (reading,) in zip(word, readings, strict=True):
-                    counts[hanzi][reading] += int(count)
-    return counts
+                    counts[hanzi] += int(count)
+                    found[hanzi][reading] += int(count) if kind not in _NAMES else 0
+    return counts, found
 
 
 def traditional(hanzi: str) -> set[str]:

@@ -46,7 +46,7 @@ def _usual() -> dict[str, tuple[str, ...]]:
 def usual_readings(hanzi: str) -> tuple[str, ...]:
     """The readings that a common hanzi mostly has, with their tone marks: xíng and háng of 行, not hàng.
 
-    None for what is not among the 3,000 that news is mostly written with or a Traditional form of them
+    None for what is not among the 3,500 that news is mostly written with or a Traditional form of them
     (data/readings.txt).
     """
     return _usual().get(hanzi, ())
