@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
-from newsclean.filters.traditional.corrections import correct
+from newsclean.filters.traditional.corrections import correct, knows_zhe
 from newsclean.hanzi import has_kana_or_hangul, traditional_only
 from newsclean.paragraphs import split_lines
 
@@ -82,11 +82,11 @@ class Traditional:
         return now
 
     def _simplified(self, text: str) -> str:
-        knows_zhe = "着" in text
+        knows = knows_zhe(text)
         if not self.keep:
-            return correct(text, _convert(self.variant, text), knows_zhe)
+            return correct(text, _convert(self.variant, text), knows)
         pieces = _any_of(self.keep).split(text)  # the kept words are the odd pieces
-        pieces[::2] = [correct(piece, _convert(self.variant, piece), knows_zhe) for piece in pieces[::2]]
+        pieces[::2] = [correct(piece, _convert(self.variant, piece), knows) for piece in pieces[::2]]
         return "".join(pieces)
 
 

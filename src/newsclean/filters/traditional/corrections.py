@@ -42,6 +42,15 @@ def _correctable() -> re.Pattern[str]:
     return re.compile(f"[{''.join(corrections())}]")
 
 
+# Taiwan writes 着 in words like 着手 and 沉着; who writes it behind verbs knows it from 著.
+_ZHE = re.compile("着(?![手陆陸眼重落想急火力色装裝实實数數意迷凉涼魔棋地])(?<![衣沉执執附穿土].)")
+
+
+def knows_zhe(text: str) -> bool:
+    """Whether a text writes 着 for the particle, so that its 著 is meant."""
+    return "着" in text and _ZHE.search(text) is not None
+
+
 def correct(before: str, after: str, knows_zhe: bool) -> str:
     """`after`, OpenCC's conversion of `before`, with the characters of corrections.toml set right.
 
@@ -90,12 +99,14 @@ def _stands_in(text: str, middle: int, words: frozenset[str]) -> bool:
 
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩冯董萧肖曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范姚"
-    "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹"
+    "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹高方石金白万常易施温古章洪毕"
 )
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
 _OF = frozenset("由系")  # what stands in front of the name in 由某某著
-_VERBS = frozenset("唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗贴")
+_VERBS = frozenset(
+    "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
+)
 
 
 def _is_byline(text: str, position: int) -> bool:
