@@ -85,9 +85,7 @@ def test_a_taught_sentence_ends_where_it_ends():
 
 def test_annotations_are_found_where_letters_spell():
     found = [
-        text
-        for text in ("学(xué)", "大学(dàxué)", "学(who)", "(xué)", "学 (xué)", "”(xué)")
-        if find_annotations(text)
+        text for text in ("学(xué)", "大学(dàxué)", "学(who)", "(xué)", "学 (xué)", "”(xué)") if find_annotations(text)
     ]
     assert found == ["学(xué)", "大学(dàxué)"]
 

@@ -109,6 +109,13 @@ def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
     return replace(settings, **values, origins=dict(settings.origins) | dict.fromkeys(values, "command line"))
 
 
+def with_option(settings: Settings, filter: str, option: str, value: object) -> Settings:
+    """`settings` with one option of a filter as the command line gives it."""
+    filters = {**settings.filters, filter: {**settings.filters.get(filter, {}), option: value}}
+    origins = {**settings.origins, f"{filter}.{option}": "command line"}
+    return replace(settings, filters=filters, origins=origins)
+
+
 def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
     """The table [tool.newsclean], if there is one."""
     tool = pyproject.get("tool")

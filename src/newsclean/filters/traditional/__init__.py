@@ -30,7 +30,7 @@ class Traditional:
 
     `variant` is one of VARIANTS. With `scope` "document" a Traditional line that a Simplified document quotes
     stays. The words in `keep` stay as they are, and with `keep_titles` what stands in 《》. `extend_phrases` names
-    TOML files with a table [phrases] of what should become what: 軟體 = "软件". Lines with kana or hangul are not
+    TOML files with a table [phrases] of what should become what: "軟體" = "软件". Lines with kana or hangul are not
     Chinese and stay whole. Raises ConfigError for a variant or scope there is not and a file that cannot work.
     """
 

@@ -1,4 +1,4 @@
-"""Phrases of a user's own dictionary, with what each becomes: 軟體 = "软件"."""
+"""Phrases of a user's own dictionary, with what each becomes: "軟體" = "软件"."""
 
 import re
 import tomllib
@@ -30,7 +30,7 @@ def read_phrases(paths: tuple[str, ...]) -> dict[str, str]:
 def _problems(table: dict[str, object]) -> list[str]:
     phrases = table.get("phrases")
     if not isinstance(phrases, dict) or set(table) != {"phrases"}:
-        return ['it must hold one table, [phrases], with lines like 軟體 = "软件"']
+        return ["it must hold one table, [phrases], with lines like '軟體' = '软件'"]
     problems = [
         f"{phrase!r} = {becomes!r} is not a phrase on one line and what it becomes"
         for phrase, becomes in phrases.items()
