@@ -12,6 +12,9 @@ import tarfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from opencc import OpenCC
+from pypinyin import Style, pinyin
+
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "readings.txt"
 LEVEL = 3500
 SHARE = 0.02
@@ -33,7 +36,7 @@ def main(path: str) -> None:
     for hanzi in common:
         for reading, count in readings[hanzi].items():
             if count >= SHARE * readings[hanzi].total():
-                rows[reading] |= {hanzi, *traditional(hanzi)}
+                rows[reading] |= {hanzi, *traditional(hanzi, reading)}
     lines = [f"{reading} {''.join(sorted(rows[reading]))}\n" for reading in sorted(rows)]
     TARGET.write_text(HEAD + "".join(lines), "utf-8")
     print(f"{len(common)} characters, {len(lines)} readings, {TARGET.stat().st_size} bytes")
@@ -41,8 +44,6 @@ def main(path: str) -> None:
 
 def count_readings(path: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
     """How often each character stands in jieba's words, and has each reading in those that are no names."""
-    from pypinyin import Style, pinyin
-
     counts: Counter[str] = Counter()
     found: dict[str, Counter[str]] = defaultdict(Counter)
     with tarfile.open(path) as archive:
@@ -58,14 +59,12 @@ def count_readings(path: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
     return counts, found
 
 
-def traditional(hanzi: str) -> set[str]:
-    """The Traditional characters that OpenCC turns into this one."""
-    return _FORMS.get(hanzi, set())
+def traditional(hanzi: str, reading: str) -> set[str]:
+    """The Traditional characters that OpenCC turns into this one and that have this reading: 發 fā, 髮 fà."""
+    return {form for form in _FORMS.get(hanzi, ()) if reading in pinyin(form, heteronym=True)[0]}
 
 
 def _forms() -> dict[str, set[str]]:
-    from opencc import OpenCC
-
     convert = OpenCC("t2s").convert
     forms: dict[str, set[str]] = defaultdict(set)
     for point in range(0x4E00, 0x9FA6):

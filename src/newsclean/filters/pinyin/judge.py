@@ -30,12 +30,7 @@ class Judge(NamedTuple):
             untaught = _outside([span for index, span in enumerate(taught) if counts[index] <= _MOST_TAUGHT], found)
         if habit.toned and untaught.count("toned", "toned gloss") == len(untaught):
             return untaught
-        return untaught.only(
-            [
-                habit.covers(spelling, text[end : end + 1])
-                for end, spelling in zip(untaught.ends, untaught.spellings, strict=True)
-            ]
-        )
+        return untaught.only([habit.covers(spelling) for spelling in untaught.spellings])
 
     def _habit(self, found: Annotations, words: int) -> "_Habit | None":
         """How a document of so many characters is annotated throughout; None where it is not."""
@@ -86,13 +81,13 @@ class _Habit(NamedTuple):
     spaced: bool
     names: bool
 
-    def covers(self, spelling: Spelling, following: str) -> bool:
-        """Whether an annotation belongs to it; `following` is the character behind."""
+    def covers(self, spelling: Spelling) -> bool:
+        """Whether an annotation belongs to it."""
         if spelling.kind == "name":
             return self.names
         if spelling.toned:
             return self.toned
-        if spelling.kind == "toneless" and not (spelling.spaced or following in _LINE_ENDS):
+        if spelling.kind == "toneless":
             return self.toneless and not self.spaced  # 百度(baidu)
         # In speech 个 has no tone in 这(zhè)个(ge), and not every tool writes one.
         return self.toneless or (self.toned and spelling.usual)
@@ -100,7 +95,6 @@ class _Habit(NamedTuple):
 
 _FEWEST = 3
 _MOST_TAUGHT = 3
-_LINE_ENDS = ("", "\n", "\r")
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]")
 
 

@@ -5,15 +5,15 @@ import re
 # What stands around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
 _SAID = (
     "(?:"
-    "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就熟閱導選选].)(?:[作音成為为如若错錯法]|[“「][a-zāáǎàēéěèōóǒò]|[“「].[”」])"
+    "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就熟閱導選选].)(?:[作音成為为如若错錯法]|一[读讀]|[“「][a-zāáǎàēéěèōóǒò]|[“「].[”」])"
     "|(?<=[拼注今古正多异異同又旧舊]音)(?![乐樂响響色频頻像质質量箱讯訊])"
     "|(?<=训读|音读)|(?<=字[读讀])(?![物者本写懂书書])|(?<=怎么[读念])(?![书])|(?<=怎麼[讀念])(?![書])"
     "|(?<=念)(?<![想思纪紀怀懷信悼挂惦观觀概理意邪执執贪貪悬懸杂雜].)[作成]"
     "|(?<=音)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
-    "|(?<=僻)字)"
+    "|(?<=僻)字|(?<=[声聲][调調]))"
 )
 # A pattern each, as a scan for one literal costs next to nothing and one for a class of them 10 µs a page.
-_LESSONS = {character: re.compile(character + _SAID) for character in "读讀音念僻"}
+_LESSONS = {character: re.compile(character + _SAID) for character in "读讀音念僻调調"}
 _LANGUAGE = re.compile(
     "[读讀](?![书書者物完懂后後过過本研高中小初大博硕])(?<![阅閱朗宣解导導攻默精细熟就选選研通].)"
     "|音(?![乐樂响響像频頻色符质質量箱讯訊效速])(?<=[读讀古今多同异異语語谐諧正本字拼注破声聲发發].)"
