@@ -4,7 +4,10 @@ import re
 
 import pytest
 from content_pinyin import IN_NAMED, IN_TAUGHT, NAMED, TAUGHT, sentences
+from hypothesis import given
+from hypothesis import strategies as st
 
+from newsclean.edit import undo_changes
 from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline.of(select=["pinyin"])
@@ -40,3 +43,17 @@ def test_both_kinds_in_one_document_come_apart(farmed, frame):
         content = frame.format(*filling)
         bare = re.sub(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\) ?", "", farmed)
         assert PIPELINE.clean(f"{farmed}{content}\n{farmed}").text == f"{bare}{content}\n{bare}"
+
+
+lines = st.sampled_from([*sentences(), *FARMED.splitlines(), *TONELESS.splitlines()])
+annotated = st.sampled_from(re.findall(r"[一-鿿]+\([^)]*\) ?", FARMED + TONELESS))
+options = st.fixed_dictionaries({"density": st.sampled_from([0.1, 0.4, 3.0]), "keep_rare": st.booleans()})
+
+
+@given(st.lists(lines | annotated, max_size=12), st.sampled_from(["\n", "，"]), options)
+def test_any_mixture_is_undone_and_clean_the_second_time(parts, joint, options):
+    pipeline = Pipeline.of(select=["pinyin"], options={"pinyin": options})
+    text = joint.join(parts)
+    cleaned = pipeline.clean(text)
+    assert undo_changes(cleaned.text, cleaned.changes) == text
+    assert pipeline.clean(cleaned.text).text == cleaned.text

@@ -37,12 +37,14 @@ class Pinyin:
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit an annotation: `word` for several hanzi, `character` for one, `toneless` without tones, `name`."""
         edits, again = self._noise(text)
-        # What stood behind a removed annotation may now stand behind a hanzi: 学(xué)(xué).
+        # What stood behind a removed annotation may now stand behind a hanzi, 学(xué)(xué), and what is left is
+        # judged anew, by itself: cleaning the result must find nothing.
         for _ in range(_MOST_PASSES):
             if not (again and edits):
                 break
             found, again = self._noise(apply_edits(text, edits))
-            again = again and bool(found)
+            if not found:
+                break
             edits = sorted(edits + _joined(edits, found))
         return edits
 
@@ -54,7 +56,9 @@ class Pinyin:
         noise = Judge(self.density, self.keep_rare, self.romanised_names).noise(text, found)
         # One for each page's hundreds: made by C throughout, in half the time of Edit(...) in a loop.
         rules = [spelling.rule for spelling in noise.spellings]
-        return list(map(tuple.__new__, repeat(Edit), zip(noise.starts, noise.ends, repeat(""), rules))), found.chained
+        return list(
+            map(tuple.__new__, repeat(Edit), zip(noise.starts, noise.ends, repeat(""), rules))
+        ), found.chained or len(noise) < len(found)
 
 
 _MOST_PASSES = 8
