@@ -28,7 +28,7 @@ def _bracketed(openers: str) -> re.Pattern[str]:
     For a single opener the pattern begins with a literal, and a scan costs next to nothing.
     """
     opener = f"[{re.escape(openers)}]"
-    return re.compile(f"{opener}(?<=.{opener})[{LETTERS}]{{1,80}}+[)）\\]】〕] ?")
+    return re.compile(f"{opener}(?<=.{opener})[{LETTERS}]{{1,120}}+[)）\\]】〕] ?")
 
 
 @dataclass(frozen=True)

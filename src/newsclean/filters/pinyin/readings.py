@@ -10,7 +10,7 @@ from newsclean.readings import toned_readings, usual_readings
 
 ZHUYIN_LETTER = re.compile(f"[{ZHUYIN}]")
 
-LONGEST_WORD = 16
+LONGEST_WORD = 24
 """How many hanzi at most one annotation may spell."""
 
 # What is usual in sentences, not words: tones change before others, and small words have readings of their own.
@@ -38,19 +38,18 @@ def readings(hanzi: str) -> frozenset[str]:
 
 
 _WITH_TONES = {
-    "a": "āáǎàɑ",
-    "e": "ēéěèê",
-    "i": "īíǐì",
-    "o": "ōóǒò",
-    "u": "ūúǔù",
+    "a": "āáǎàăɑ",
+    "e": "ēéěèĕê",
+    "i": "īíǐìĭ",
+    "o": "ōóǒòŏ",
+    "u": "ūúǔùŭ",
     "v": "ǖǘǚǜü",
     "n": "ńňǹ",
     "m": "ḿ",
     "g": "ɡ",
 }
-_PLAIN = str.maketrans(
-    {toned: plain for plain, letters in _WITH_TONES.items() for toned in letters} | dict.fromkeys("'’‘`- \u00a0\u3000")
-)
+_JOINTS = dict.fromkeys("'’‘`·- \u00a0\u3000")
+_PLAIN = str.maketrans({toned: plain for plain, letters in _WITH_TONES.items() for toned in letters} | _JOINTS)
 
 
 @lru_cache(maxsize=65536)
@@ -71,7 +70,7 @@ def with_tones(letters: str) -> str:
     return unicodedata.normalize("NFC", letters.lower().translate(_TOGETHER))
 
 
-_TOGETHER = str.maketrans(dict.fromkeys("'’‘`- \u00a0\u3000") | {"\u0251": "a", "\u0261": "g"})
+_TOGETHER = str.maketrans(_JOINTS | dict(zip("ɑɡăĕĭŏŭ\u0306", "agǎěǐǒǔ\u030c", strict=True)))
 
 
 @lru_cache(maxsize=65536)
@@ -85,9 +84,11 @@ def usual_syllables(hanzi: str) -> frozenset[str]:
 def spelled_hanzi(text: str, end: int, plain: str, known: Callable[[str], frozenset[str]] = readings) -> int:
     """How many hanzi right before `end` the letters `plain` (no tones) spell; 0 where they spell none.
 
-    `known` gives the readings of a hanzi that count.
+    `known` gives the readings of a hanzi that count. The r of spoken Chinese need not have a hanzi: 花(huār).
     """
     ends = [len(plain)]  # where in `plain` the hanzi looked at so far may begin
+    if plain.endswith("r") and plain != "er":
+        ends.append(len(plain) - 1)
     for count in range(1, min(LONGEST_WORD, end) + 1):
         syllables = known(text[end - count])
         begins = []
