@@ -70,6 +70,11 @@ IN_NAMED = (
 )
 
 LINES = (
+    "外国人也说气(qi)、道(dao)、茶(cha)和功夫(gongfu)。",
+    "唱名是哆(do)、来(re)、咪(mi)、发(fa)、索(so)、拉(la)。",
+    "太极(taiji)、麻将(majiang)、风水(fengshui)和关系(guanxi)都进了英语词典。",
+    "他姓华(huà)，名字里有个乐(yuè)。",
+    "村里的老师名叫李行(háng)，学生名叫王朝(zhāo)。",
     "shān jiǎo xià yǒu yì tiáo hé\n山 脚 下 有 一 条 河",
     "(hé shuǐ qīng qīng)\n河 水 清 清",
     "xiǎo chuán yáo ya yáo\n小 船 摇 呀 摇",

@@ -15,6 +15,7 @@ from newsclean.filters.pinyin.annotations import find_annotations
 from newsclean.filters.pinyin.lessons import taught_spans
 from newsclean.filters.pinyin.letters import Letters, read_letters
 from newsclean.filters.pinyin.readings import readings, spelled_hanzi, without_tones
+from newsclean.filters.pinyin.zhuyin import in_zhuyin, only_zhuyin
 from newsclean.pipeline import Pipeline
 from newsclean.readings import toned_readings, usual_readings
 
@@ -105,21 +106,29 @@ def test_readings():
 
 
 @pytest.mark.parametrize(
-    ("zhuyin", "pinyin"),
+    ("pinyin", "zhuyin"),
     [
-        ("ㄒㄩㄝˊ", "xue"),
-        ("ㄓ", "zhi"),
-        ("ㄌㄩˋ", "lv"),
-        ("ㄩㄢˊ", "yuan"),
-        ("ㄐㄩㄥˇ", "jiong"),
-        ("ㄦˊ", "er"),
-        ("ㄨㄥ", "weng"),
-        ("ㄉㄨㄥ", "dong"),
-        ("ㄧㄡˇ ㄌㄧㄡˊ", "youliu"),
+        ("xue", "ㄒㄩㄝ"),
+        ("zhi", "ㄓ"),
+        ("lv", "ㄌㄩ"),
+        ("yuan", "ㄩㄢ"),
+        ("jiong", "ㄐㄩㄥ"),
+        ("er", "ㄦ"),
+        ("weng", "ㄨㄥ"),
+        ("dong", "ㄉㄨㄥ"),
+        ("bi", "ㄅㄧ"),
+        ("zhiy", ""),
     ],
 )
-def test_zhuyin(zhuyin, pinyin):
-    assert without_tones(zhuyin) == pinyin
+def test_zhuyin(pinyin, zhuyin):
+    assert in_zhuyin(pinyin) == zhuyin
+
+
+def test_every_usual_syllable_has_its_own_zhuyin():
+    common = [hanzi for hanzi in map(chr, range(0x4E00, 0x9FA6)) if usual_readings(hanzi)]
+    syllables = {without_tones(reading) for hanzi in common for reading in usual_readings(hanzi)}
+    assert len({in_zhuyin(syllable) for syllable in syllables}) == len(syllables) > 390
+    assert only_zhuyin("(ㄌㄠˇ ㄕ˙x)") == "ㄌㄠㄕ"
 
 
 def test_pypinyin_is_read_but_not_imported():
@@ -153,15 +162,15 @@ def test_usual_readings():
 @pytest.mark.parametrize(
     ("letters", "expected"),
     [
-        ("xuéxí", Letters(("xuexi",), ("xuéxí",), True, False, 2)),
-        ("Xī'ān", Letters(("xian",), ("xīān",), True, False, 2)),
-        ("ta1men", Letters(("tamen",), ("tamen",), True, False, 2)),
-        ("xue", Letters(("xue",), ("xue",), False, False, 1)),
-        ("Li Na", Letters(("lina",), ("lina",), False, True, 2)),
-        ("CO2", Letters(("co",), ("co",), True, False, 1)),
-        ("háng/xíng", Letters(("hang", "xing"), ("háng", "xíng"), True, False, 1)),
-        ("ㄒㄩㄝˊ", Letters(("xue",), ("xue",), True, False, 1)),
-        ("lu\u0308\u0300", Letters(("lv",), ("lǜ",), True, False, 1)),
+        ("xuéxí", Letters(("xuexi",), ("xuéxí",), True, False, False, 2)),
+        ("Xī'ān", Letters(("xian",), ("xīān",), True, False, False, 2)),
+        ("ta1men", Letters(("tamen",), ("tamen",), True, False, False, 2)),
+        ("xue", Letters(("xue",), ("xue",), False, False, False, 1)),
+        ("Li Na", Letters(("lina",), ("lina",), False, True, False, 2)),
+        ("CO2", Letters(("co",), ("co",), True, False, False, 1)),
+        ("háng/xíng", Letters(("hang", "xing"), ("háng", "xíng"), True, False, False, 1)),
+        ("ㄒㄩㄝˊ", Letters(("ㄒㄩㄝ",), ("ㄒㄩㄝ",), True, False, True, 1)),
+        ("lu\u0308\u0300", Letters(("lv",), ("lǜ",), True, False, False, 1)),
     ],
 )
 def test_letters(letters, expected):

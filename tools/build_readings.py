@@ -14,6 +14,7 @@ from pathlib import Path
 
 from opencc import OpenCC
 from pypinyin import Style, pinyin
+from pypinyin.contrib.tone_convert import to_normal as remove_tone
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "readings.txt"
 LEVEL = 3500
@@ -60,8 +61,12 @@ def count_readings(path: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
 
 
 def traditional(hanzi: str, reading: str) -> set[str]:
-    """The Traditional characters that OpenCC turns into this one and that have this reading: 發 fā, 髮 fà."""
-    return {form for form in _FORMS.get(hanzi, ()) if reading in pinyin(form, heteronym=True)[0]}
+    """The Traditional characters that OpenCC turns into this one and that have this reading: 發 fā, 髮 fà.
+
+    Tones do not count, as the standards differ on them: 績 is jī or jì.
+    """
+    plain = remove_tone(reading)
+    return {form for form in _FORMS.get(hanzi, ()) if plain in pinyin(form, Style.NORMAL, heteronym=True)[0]}
 
 
 def _forms() -> dict[str, set[str]]:

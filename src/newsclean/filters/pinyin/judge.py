@@ -34,13 +34,12 @@ class Judge(NamedTuple):
 
     def _habit(self, found: Annotations, words: int) -> "_Habit | None":
         """How a document of so many characters is annotated throughout; None where it is not."""
-        # 百度(baidu) is a name; a farm puts the space behind or annotates single characters.
         toned = self._is_throughout(found.count("toned"), found.count("toned gloss"), words)
+        # 百度(baidu) is a name, and of words like 道(dao) and 气(qi) people speak: a farm puts a space behind.
         toneless = self._is_throughout(found.count("farmed"), found.count("toneless gloss"), words)
-        if not (toned or toneless):
-            return None
-        spaced = sum([count for spelling, count in found.sorts.items() if spelling.spaced])
-        return _Habit(toned, toneless, spaced * 2 > found.count("farmed"), not self.romanised_names)
+        unspaced = found.count("toneless")
+        toneless = toneless or (unspaced >= _FEWEST_UNSPACED and unspaced * 100 >= _UNSPACED_DENSITY * words)
+        return _Habit(toned, toneless, not self.romanised_names) if toned or toneless else None
 
     def _is_throughout(self, plain: int, glosses: int, words: int) -> bool:
         """Whether so many annotations of common characters are a habit, in a text of so many characters.
@@ -74,11 +73,10 @@ class Judge(NamedTuple):
 
 
 class _Habit(NamedTuple):
-    """How a document is annotated throughout: with tones, without, with a space behind; and whether names go too."""
+    """How a document is annotated throughout: with tones, without; and whether names go too."""
 
     toned: bool
     toneless: bool
-    spaced: bool
     names: bool
 
     def covers(self, spelling: Spelling) -> bool:
@@ -87,11 +85,14 @@ class _Habit(NamedTuple):
             return self.names
         if spelling.toned:
             return self.toned
-        if spelling.kind == "toneless":
-            return self.toneless and not self.spaced  # 百度(baidu)
+        if spelling.hanzi > 1 and not spelling.spaced:
+            return False  # 百度(baidu)
         # In speech 个 has no tone in 这(zhè)个(ge), and not every tool writes one.
         return self.toneless or (self.toned and spelling.usual)
 
+
+_FEWEST_UNSPACED, _UNSPACED_DENSITY = 12, 8
+"""So many toneless annotations without a space, and so many a hundred characters, are no words that are spoken of."""
 
 _FEWEST = 3
 _MOST_TAUGHT = 3

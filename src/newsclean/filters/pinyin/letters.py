@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsclean.filters.pinyin.readings import ZHUYIN_LETTER, with_tones, without_tones
-from newsclean.filters.pinyin.zhuyin import ZHUYIN, ZHUYIN_TONES, zhuyin_to_pinyin
+from newsclean.filters.pinyin.readings import with_tones, without_tones
+from newsclean.filters.pinyin.zhuyin import ZHUYIN, ZHUYIN_TONES, only_zhuyin
 
 _TONED = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿĀÁǍÀĂĒÉĚÈĔĪÍǏÌĬŌÓǑÒŎŪÚǓÙŬǕǗǙǛŃŇǸḾ"
 _MARKS = "\u0300-\u0304\u0306\u0308\u030c"
@@ -17,7 +17,7 @@ dictionaries; the ɑ, ɡ of school books; what stands between several."""
 
 _TONE = re.compile(f"[{_TONED}{ZHUYIN}\u0300\u0301\u0304\u0306\u030c]")
 _NUMBERED = re.compile("(?:[a-zü:'’ -]*[a-zü:][0-5])+[a-zü:'’ -]*")  # of ta1men only the first has a number
-_VOWELS = re.compile(f"[aeiouüvAEIOUÜVɑêÊ\u0300-\u030c{_TONED}]+")
+_VOWELS = re.compile(f"[aeiouüvAEIOUÜVɑêÊ\u0300-\u030c{_TONED}]+|[{ZHUYIN}]+")
 _BETWEEN = re.compile("[/,、，;；]")
 
 
@@ -25,13 +25,14 @@ class Letters(NamedTuple):
     """`plain` is each reading that is given, without tones, and `spelt` as it is spelt, with its tone marks.
 
     `toned`: tones are written; `named`: capitals or numbers without tones, a name, an acronym or an element:
-    (Beijing) (SH) (Li); `syllables`: how many there seem to be.
+    (Beijing) (SH) (Li); `zhuyin`: so are they all; `syllables`: how many there seem to be, as xian is 先 or 西安.
     """
 
     plain: tuple[str, ...]
     spelt: tuple[str, ...]
     toned: bool
     named: bool
+    zhuyin: bool
     syllables: int
 
 
@@ -43,10 +44,6 @@ def read_letters(letters: str) -> Letters:
     variants = _BETWEEN.split(letters)
     plain = tuple(filter(None, map(without_tones, variants)))
     named = not toned and (letters != small or any(letter.isdigit() for letter in letters))
-    spelt = plain if letters.isascii() or ZHUYIN_LETTER.search(letters) else tuple(map(with_tones, variants))
-    return Letters(plain, spelt, toned, named, _syllables(variants[0]))
-
-
-def _syllables(letters: str) -> int:
-    """How many syllables the letters make, by their vowels: a guess, as xian is 先 or 西安."""
-    return len(_VOWELS.findall(letters) or _VOWELS.findall(zhuyin_to_pinyin(letters)))
+    zhuyin = only_zhuyin(letters) != ""
+    spelt = plain if zhuyin or letters.isascii() else tuple(map(with_tones, variants))
+    return Letters(plain, spelt, toned, named, zhuyin, len(_VOWELS.findall(variants[0])))

@@ -1,14 +1,14 @@
 """How hanzi are read without tones, and whether letters spell those before them."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from newsclean.filters.pinyin.zhuyin import ZHUYIN, zhuyin_to_pinyin
+from newsclean.filters.pinyin.zhuyin import in_zhuyin, only_zhuyin
 from newsclean.readings import toned_readings, usual_readings
 
-ZHUYIN_LETTER = re.compile(f"[{ZHUYIN}]")
+Known = Callable[[str], frozenset[str]]
+"""Readings by hanzi."""
 
 LONGEST_WORD = 24
 """How many hanzi at most one annotation may spell."""
@@ -37,6 +37,12 @@ def readings(hanzi: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=65536)
+def zhuyin_readings(hanzi: str) -> frozenset[str]:
+    """The readings of one hanzi in zhuyin, without tones."""
+    return frozenset(filter(None, map(in_zhuyin, readings(hanzi))))
+
+
 _WITH_TONES = {
     "a": "āáǎàăɑ",
     "e": "ēéěèĕê",
@@ -54,12 +60,12 @@ _PLAIN = str.maketrans({toned: plain for plain, letters in _WITH_TONES.items() f
 
 @lru_cache(maxsize=65536)
 def without_tones(letters: str) -> str:
-    """Lower-case letters alone, no tones, spaces or apostrophes; ü and u: are v, zhuyin is spelt out."""
+    """Lower-case letters alone, no tones, spaces or apostrophes; ü and u: are v; of zhuyin the letters."""
     plain = letters.lower().translate(_PLAIN)
     if plain.isascii() and plain.isalpha():  # nearly always; what follows takes ten times as long
         return plain
-    if ZHUYIN_LETTER.search(letters):
-        letters = zhuyin_to_pinyin(letters)
+    if zhuyin := only_zhuyin(letters):
+        return zhuyin
     folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
     # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
     return "".join(letter for letter in folded.translate(_PLAIN) if "a" <= letter <= "z")
@@ -73,15 +79,27 @@ def with_tones(letters: str) -> str:
 _TOGETHER = str.maketrans(_JOINTS | dict(zip("ɑɡăĕĭŏŭ\u0306", "agǎěǐǒǔ\u030c", strict=True)))
 
 
+def usual_in_speech(hanzi: str) -> tuple[str, ...]:
+    """The usual readings of a hanzi in a sentence, with their tones, and the first of the dictionary, which farms
+    give wherever it stands."""
+    return usual_readings(hanzi) + toned_readings(hanzi)[:1] + _IN_SPEECH.get(hanzi, ())
+
+
 @lru_cache(maxsize=65536)
 def usual_syllables(hanzi: str) -> frozenset[str]:
-    """How a hanzi is usually spelt, with its tones or without any: 了 le, liǎo, liao; a rare one as it is first."""
-    toned = (usual_readings(hanzi) or toned_readings(hanzi)[:1]) + _IN_SPEECH.get(hanzi, ())
+    """How a hanzi is usually spelt, with its tones or without any: 了 le, liǎo, liao."""
+    toned = usual_in_speech(hanzi)
     plain = [without_tones(reading) for reading in toned]
     return frozenset((*toned, *plain, *(_VOWEL_WITHOUT_DOTS.get(reading, reading) for reading in plain)))
 
 
-def spelled_hanzi(text: str, end: int, plain: str, known: Callable[[str], frozenset[str]] = readings) -> int:
+@lru_cache(maxsize=65536)
+def usual_zhuyin(hanzi: str) -> frozenset[str]:
+    """The same in zhuyin, without tones."""
+    return frozenset(filter(None, map(in_zhuyin, usual_syllables(hanzi))))
+
+
+def spelled_hanzi(text: str, end: int, plain: str, known: Known = readings) -> int:
     """How many hanzi right before `end` the letters `plain` (no tones) spell; 0 where they spell none.
 
     `known` gives the readings of a hanzi that count. The r of spoken Chinese need not have a hanzi: 花(huār).

@@ -5,7 +5,15 @@ from functools import lru_cache
 from typing import Literal
 
 from newsclean.filters.pinyin.letters import Letters, read_letters
-from newsclean.filters.pinyin.readings import readings, spelled_hanzi, usual_syllables
+from newsclean.filters.pinyin.readings import (
+    Known,
+    readings,
+    spelled_hanzi,
+    usual_in_speech,
+    usual_syllables,
+    usual_zhuyin,
+    zhuyin_readings,
+)
 from newsclean.readings import toned_readings, usual_readings
 
 Kind = Literal["toned", "farmed", "toneless", "toned gloss", "toneless gloss", "name", "doubtful"]
@@ -66,13 +74,17 @@ def _spelling_of_one(annotated: str) -> Spelling:
     toned = toned_readings(hanzi)
     if not toned:
         return NOTHING
-    if not all(plain in readings(hanzi) for plain in letters.plain):
+    known, usually = _known(letters)
+    if not known(hanzi).issuperset(letters.plain):
         return SEVERAL
     if letters.toned and spaced:
         return DETACHED
-    neutral = text.strip().lower() in toned  # 的(de) has no mark to write
-    # (e) is too little to go by where nothing else is annotated.
-    usual = not usual_syllables(hanzi).isdisjoint(letters.spelt) and (letters.toned or neutral or len(text) > 1)
+    small = text.strip().lower()
+    neutral = not letters.toned and small in toned  # 的(de) has no mark to write
+    if neutral:
+        usual = small in usual_in_speech(hanzi)
+    else:  # (e) is too little to go by where nothing else is annotated
+        usual = not usually(hanzi).isdisjoint(letters.spelt) and (letters.toned or len(text) > 1)
     return _spelling(hanzi, letters.toned or neutral, usual, not letters.toned, spaced)
 
 
@@ -82,7 +94,8 @@ def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spel
     guess = text[max(0, end - letters.syllables) : end]
     if guess and (spelling := _spelling_of_word(guess, letters, spaced)).hanzi:
         return spelling
-    counts = {spelled_hanzi(text, end, plain) for plain in letters.plain}
+    known, _ = _known(letters)
+    counts = {spelled_hanzi(text, end, plain, known) for plain in letters.plain}
     count = counts.pop() if len(counts) == 1 else 0
     return _spelling_of_word(text[end - count : end], letters, spaced) if count else NOTHING
 
@@ -90,14 +103,20 @@ def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spel
 @lru_cache(maxsize=65536)
 def _spelling_of_word(word: str, letters: Letters, spaced: bool) -> Spelling:
     """How the letters spell this word: all of it, and no shorter end of it."""
-    usual = any(spelled_hanzi(word, len(word), spelt, usual_syllables) == len(word) for spelt in letters.spelt)
+    known, usually = _known(letters)
+    usual = any(spelled_hanzi(word, len(word), spelt, usually) == len(word) for spelt in letters.spelt)
     sure = usual and len(letters.plain) == 1
-    if not (sure or all(spelled_hanzi(word, len(word), plain) == len(word) for plain in letters.plain or ("",))):
+    if not (sure or all(spelled_hanzi(word, len(word), plain, known) == len(word) for plain in letters.plain or ("",))):
         return NOTHING
     if letters.named:
         neutral = len(word) == 1 and letters.plain[0] in toned_readings(word)
         return _spelling(word, True, False, True, spaced) if neutral else _one_of_a_sort("name", len(word), "name")
     return _spelling(word, letters.toned, usual, not letters.toned, spaced)
+
+
+def _known(letters: Letters) -> tuple[Known, Known]:
+    """What tells the readings of a hanzi in the script of these letters: all of them, and the usual ones."""
+    return (zhuyin_readings, usual_zhuyin) if letters.zhuyin else (readings, usual_syllables)
 
 
 def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool) -> Spelling:
@@ -107,7 +126,7 @@ def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool) ->
     if toned and not spaced:
         kind, rule = "toned", "character" if len(hanzi) == 1 else "word"
     else:
-        kind, rule, toned = "farmed" if spaced or len(hanzi) == 1 else "toneless", "toneless", False
+        kind, rule, toned = "farmed" if spaced else "toneless", "toneless", False
     if not (usual and common):
         kind = "toned gloss" if toned else "toneless gloss"
     return _one_of_a_sort(kind, len(hanzi), rule, toned, usual, common, bare, spaced)
