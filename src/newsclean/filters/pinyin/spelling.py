@@ -91,18 +91,21 @@ def _spelling_of_one(annotated: str) -> Spelling:
 def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spelling:
     """How the letters of a bracket spell hanzi that end at `end`; `spaced`: a space stands behind it."""
     letters = read_letters(bracket[1:-1])
-    guess = text[max(0, end - letters.syllables) : end]
-    if guess and (spelling := _spelling_of_word(guess, letters, spaced)).hanzi:
+    spelling = _spelling_of_word(text[max(0, end - letters.syllables) : end], bracket, spaced)
+    if spelling.hanzi:
         return spelling
     known, _ = _known(letters)
     counts = {spelled_hanzi(text, end, plain, known) for plain in letters.plain}
     count = counts.pop() if len(counts) == 1 else 0
-    return _spelling_of_word(text[end - count : end], letters, spaced) if count else NOTHING
+    return _spelling_of_word(text[end - count : end], bracket, spaced) if count else NOTHING
 
 
 @lru_cache(maxsize=65536)
-def _spelling_of_word(word: str, letters: Letters, spaced: bool) -> Spelling:
-    """How the letters spell this word: all of it, and no shorter end of it."""
+def _spelling_of_word(word: str, bracket: str, spaced: bool) -> Spelling:
+    """How the letters in the bracket spell this word: all of it, and no shorter end of it."""
+    letters = read_letters(bracket[1:-1])
+    if not word:
+        return NOTHING
     known, usually = _known(letters)
     usual = any(spelled_hanzi(word, len(word), spelt, usually) == len(word) for spelt in letters.spelt)
     sure = usual and len(letters.plain) == 1
