@@ -1,7 +1,7 @@
 """Lines made Simplified by OpenCC and our corrections, until nothing changes any more."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ Protected = re.Pattern[str]
 
 
 def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str], mixed: bool) -> list[str]:
-    """The lines in Simplified; what `protected` matches stays, and in lines that are Simplified themselves (there
-    are such only if `mixed`) all that is not Traditional beyond doubt.
+    """The lines in Simplified; what `protected` matches stays, and of lines that are Simplified themselves (there
+    are such only if `mixed`) all that they do not quote.
 
     They are converted until nothing changes, so that a second cleaning finds nothing to do.
     """
@@ -25,7 +25,7 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
     now = after.split("\n") if lines else []
     if mixed:
         pairs = zip(lines, now, strict=True)
-        now = [_only_traditional(old, new) if is_rather_simplified(old) else new for old, new in pairs]
+        now = [_quoted(old, new) if is_rather_simplified(old) else new for old, new in pairs]
         after = "\n".join(now)
     for _ in range(_MOST_ROUNDS):
         waiting = [index for index, line in enumerate(now) if holds(line)] if holds(after) else []
@@ -105,9 +105,22 @@ def is_rather_simplified(text: str) -> bool:
     return len(not_traditional().findall(text)) > len(traditional_only().findall(text))
 
 
-def _only_traditional(old: str, new: str) -> str:
-    """Of the conversion of a Simplified line that quotes Traditional, the characters that prove to be: 乾坤与學."""
+def _quoted(old: str, new: str) -> str:
+    """Of the conversion of a Simplified line that quotes Traditional, what belongs to the quotations.
+
+    It is converted clause by clause; in one that is Simplified, too, only the characters that prove to be Traditional.
+    """
     if len(old) != len(new):
         return new
-    holds: Callable[[str], object] = traditional_only().match
-    return "".join([after if holds(before) else before for before, after in zip(old, new, strict=True)])
+    holds = traditional_only().match
+    pieces = []
+    for match in _CLAUSE.finditer(old):
+        before, after = match[0], new[match.start() : match.end()]
+        if is_rather_simplified(before) or not traditional_only().search(before):
+            after = "".join([is_ if holds(was) else was for was, is_ in zip(before, after, strict=True)])
+        pieces.append(after)
+    return "".join(pieces)
+
+
+_MARKS = "\\s，。、；：？！“”‘’「」『』（）()《》—…·"
+_CLAUSE = re.compile(f"[^{_MARKS}]+|[{_MARKS}]+")
