@@ -23,7 +23,7 @@ Kind = Literal["toned", "farmed", "toneless", "toned gloss", "toneless gloss", "
 class Spelling:
     """How the letters of a bracket spell the hanzi before it.
 
-    `kind` is what the density of a document is judged by: toned, farmed (toneless, on one hanzi or with a
+    `kind` is what the density of a document is judged by: toned, farmed (toneless, with a
     space behind), toneless; or toned gloss, toneless gloss, where the hanzi are rare or read in a rare way; or
     name, in capitals without tones. A look at one hanzi leaves some doubtful.
     `hanzi` is how many are spelled, 0 where they are not. `bare`: no tone is written; `spaced`: and a space came
