@@ -53,13 +53,16 @@ class Annotations:
         return Annotations(starts, ends, list(compress(self.spellings, chosen)), self.chained)
 
     @cached_property
-    def sorts(self) -> Counter[Spelling]:
-        """How many there are of each sort."""
-        return Counter(self.spellings)
+    def kinds(self) -> dict[Kind, int]:
+        """How many there are of each kind; of each sort first, as there is one object for all of a sort."""
+        kinds: dict[Kind, int] = {}
+        for spelling, count in Counter(self.spellings).items():
+            kinds[spelling.kind] = kinds.get(spelling.kind, 0) + count
+        return kinds
 
-    def count(self, *kinds: Kind) -> int:
-        """How many are of one of these kinds."""
-        return sum([count for spelling, count in self.sorts.items() if spelling.kind in kinds])
+    def count(self, kind: Kind) -> int:
+        """How many are of this kind."""
+        return self.kinds.get(kind, 0)
 
 
 _NONE = Annotations([], [], [])

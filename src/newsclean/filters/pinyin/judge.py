@@ -28,7 +28,7 @@ class Judge(NamedTuple):
         if taught:  # where many are taught in one sentence it is annotated like all others
             counts = Counter(_index(start, taught) for start in found.starts)
             untaught = _outside([span for index, span in enumerate(taught) if counts[index] <= _MOST_TAUGHT], found)
-        if habit.toned and untaught.count("toned", "toned gloss") == len(untaught):
+        if habit.toned and untaught.count("toned") + untaught.count("toned gloss") == len(untaught):
             return untaught
         return untaught.only([habit.covers(spelling) for spelling in untaught.spellings])
 
@@ -52,7 +52,7 @@ class Judge(NamedTuple):
     def _noise_of_few(self, text: str, found: Annotations) -> list[bool]:
         """Which annotations are noise though the document has few of them."""
         # Where most are glosses of rare characters, those of common ones are too: 郴(chēn)州、亳(bó)州.
-        if self.keep_rare and found.count("toned gloss", "toneless gloss") * 2 > len(found):
+        if self.keep_rare and (found.count("toned gloss") + found.count("toneless gloss")) * 2 > len(found):
             return [spelling.kind == "name" and not self.romanised_names for spelling in found.spellings]
         spans = about_language(text)
         return [

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, count
+from operator import add
 from typing import ClassVar, Literal, get_args
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
-from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, not_traditional
+from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
+from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
 from newsclean.hanzi import has_kana_or_hangul, traditional_only
 from newsclean.paragraphs import split_lines
@@ -68,21 +71,25 @@ class Traditional:
             return ()
         texts, starts = _lines(text)
         chosen = [index for index, line in enumerate(texts) if holds(line)]
-        mixed = not_traditional().search(text) is not None  # one look at the text is cheaper than one a line
-        if mixed:
+        marks = set(telling().findall(text))
+        if not marks <= corrections().keys():
             chosen = [index for index in chosen if not has_kana_or_hangul(texts[index])]
         before = [texts[index] for index in chosen]
         phrases = read_phrases(self.extend_phrases)
         titles = (_TITLE,) if self.keep_titles else ()
         protected = any_of((*self.keep, *phrases, *phrases.values()), *titles)
-        after = convert_lines(self.variant, protected, before, mixed)
+        after = convert_lines(self.variant, protected, before, marks)
         edits: list[Edit] = []
         for index, old, new in zip(chosen, before, after, strict=True):
+            start = starts[index]
             if phrases or ("著" in old and "着" in new and len(old) == len(new)):
-                edits += _cut_edits(old, new, starts[index], phrases, protected)
+                edits += _cut_edits(old, new, start, phrases, protected)
             elif old != new:
-                edits.append(Edit(starts[index], starts[index] + len(old), new, "convert"))
+                edits.append(_edit((start, start + len(old), new, "convert")))
         return edits
+
+
+_edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
 
 
 def _lines(text: str) -> tuple[list[str], list[int]]:
@@ -91,7 +98,7 @@ def _lines(text: str) -> tuple[list[str], list[int]]:
         lines = split_lines(text)
         return [line.text for line in lines], [line.start for line in lines]
     texts = text.split("\n")
-    return texts, list(accumulate([len(line) + 1 for line in texts], initial=0))
+    return texts, list(map(add, accumulate(map(len, texts), initial=0), count()))
 
 
 def _cut_edits(

@@ -1,11 +1,11 @@
 """Lines made Simplified by OpenCC and our corrections, until nothing changes any more."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsclean.filters.traditional.corrections import correct, knows_zhe
+from newsclean.filters.traditional.corrections import correct, corrections
 from newsclean.hanzi import KANA_AND_HANGUL, read_traditional_only, traditional_only
 
 if TYPE_CHECKING:
@@ -14,23 +14,25 @@ if TYPE_CHECKING:
 Protected = re.Pattern[str]
 
 
-def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str], mixed: bool) -> list[str]:
-    """The lines in Simplified; what `protected` matches stays, and of lines that are Simplified themselves (there
-    are such only if `mixed`) all that they do not quote.
+def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str], marks: Set[str]) -> list[str]:
+    """The lines in Simplified; what `protected` matches stays, and of lines that are Simplified themselves all
+    that they do not quote. `marks` are the characters of the lines that `telling` matches.
 
     They are converted until nothing changes, so that a second cleaning finds nothing to do.
     """
     holds = traditional_only().search
-    after = _simplified(variant, protected, "\n".join(lines))
+    after = _simplified(variant, protected, "\n".join(lines), marks & corrections().keys())
     now = after.split("\n") if lines else []
-    if mixed:
+    if not marks <= corrections().keys():
         pairs = zip(lines, now, strict=True)
         now = [_quoted(old, new) if is_rather_simplified(old) else new for old, new in pairs]
         after = "\n".join(now)
     for _ in range(_MOST_ROUNDS):
-        waiting = [index for index, line in enumerate(now) if holds(line)] if holds(after) else []
+        if not holds(after):
+            break
+        waiting = [index for index, line in enumerate(now) if holds(line)]
         before = "\n".join([now[index] for index in waiting])
-        after = _simplified(variant, protected, before)
+        after = _simplified(variant, protected, before, corrections())
         if after == before:
             break
         for index, line in zip(waiting, after.split("\n"), strict=True):
@@ -41,9 +43,9 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
 _MOST_ROUNDS = 3  # behind the first; the longest chain in OpenCC's tables is 薴 → 苧 → 苎
 
 
-def _simplified(variant: str, protected: Protected | None, text: str) -> str:
+def _simplified(variant: str, protected: Protected | None, text: str, doubtful: Iterable[str]) -> str:
     """One call for many lines: calls on ten characters each cost five times as much."""
-    after = correct(text, _opencc_convert(variant, text), knows_zhe(text))
+    after = correct(text, _opencc_convert(variant, text), doubtful)
     if protected is None or len(after) != len(text):
         return after
     pieces = []
@@ -75,7 +77,14 @@ def _opencc(variant: str) -> "OpenCC":
 
 
 @lru_cache(maxsize=1)
-def not_traditional() -> re.Pattern[str]:
+def telling() -> re.Pattern[str]:
+    """A class of the characters that decide how a text is converted, so that one scan finds them all: those of
+    corrections.toml, and those that prove a text not to be Traditional."""
+    return re.compile(f"[{''.join(corrections())}{KANA_AND_HANGUL}{_simplified_only()}]")
+
+
+@lru_cache(maxsize=1)
+def _not_traditional() -> re.Pattern[str]:
     """A class of the characters that prove a text not to be Traditional Chinese: kana, hangul, Simplified-only."""
     return re.compile(f"[{KANA_AND_HANGUL}{_simplified_only()}]")
 
@@ -102,7 +111,7 @@ def _in_big5(character: str) -> bool:
 
 def is_rather_simplified(text: str) -> bool:
     """Whether more of a text's characters prove it not to be Traditional than prove that it is."""
-    return len(not_traditional().findall(text)) > len(traditional_only().findall(text))
+    return len(_not_traditional().findall(text)) > len(traditional_only().findall(text))
 
 
 def _quoted(old: str, new: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -37,11 +38,6 @@ def _correction(row: dict[str, Any]) -> Correction:
     return Correction(row["char"], row.get("usual"), other, words, exceptions, before, behind)
 
 
-@lru_cache(maxsize=1)
-def _correctable() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(corrections())}]")
-
-
 # Taiwan writes 着 in words like 着手 and 沉着; who writes it behind verbs knows it from 著.
 _ZHE = re.compile("着(?![手陆陸眼重落想急火力色装裝实實数數意迷凉涼魔棋地])(?<![衣沉执執附穿土].)")
 
@@ -51,23 +47,26 @@ def knows_zhe(text: str) -> bool:
     return "着" in text and _ZHE.search(text) is not None
 
 
-def correct(before: str, after: str, knows_zhe: bool) -> str:
+def correct(before: str, after: str, doubtful: Iterable[str]) -> str:
     """`after`, OpenCC's conversion of `before`, with the characters of corrections.toml set right.
 
-    `knows_zhe`: whoever writes 着 as well as 著 writes 著 on purpose.
+    `doubtful` are those of them that `before` may hold.
     """
     if len(before) != len(after):  # no table of today does that; positions would not agree
         return after
     table = corrections()
     characters: list[str] | None = None
-    for match in _correctable().finditer(before):
-        position = match.start()
-        if knows_zhe and match[0] == "著":
+    for char in doubtful:
+        if char == "著" and knows_zhe(before):  # whoever writes 着 as well as 著 writes 著 on purpose
             continue
-        replacement = _corrected(after, position, table[match[0]])
-        if replacement != after[position]:
-            characters = characters or list(after)
-            characters[position] = replacement
+        correction = table[char]
+        position = before.find(char)
+        while position >= 0:
+            replacement = _corrected(after, position, correction)
+            if replacement != after[position]:
+                characters = characters or list(after)
+                characters[position] = replacement
+            position = before.find(char, position + 1)
     return "".join(characters) if characters else after
 
 
