@@ -33,6 +33,8 @@ def test_a_row_of_corrections_is_sound(row):
     for words in (row.get("words", []), row.get("except", [])):
         assert words == sorted(set(words))
         assert all(row["other"] in word and len(word) <= 4 for word in words)
+    for exception in row.get("except", []):
+        assert any(word in exception for word in row["words"])
 
 
 def test_each_character_is_corrected_once():

@@ -76,24 +76,25 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
     if before in correction.before or behind in correction.behind:
         first = max(0, position - 3)
         near = text[first:position] + correction.other + text[position + 1 : position + 4]
-        if _stands_in(near, position - first, correction.exceptions):
-            return usual
-        if _stands_in(near, position - first, correction.words):
+        # The longer one knows better: 著作 stays, but not in 著作用, and 著名 stays in 著名单位, though not in 著名单.
+        word = _longest(near, position - first, correction.words)
+        if word > _longest(near, position - first, correction.exceptions):
             return correction.other
+        if word:
+            return usual
     if correction.char == "著" and _is_byline(text, position):
         return correction.other
     return usual
 
 
-def _stands_in(text: str, middle: int, words: frozenset[str]) -> bool:
-    """Whether the character at `middle` is part of one of `words` there."""
-    if not words:
-        return False
-    for start in range(max(0, middle - 3), middle + 1):
-        for end in range(middle + 1, start + 5):
+def _longest(text: str, middle: int, words: frozenset[str]) -> int:
+    """How long the longest of `words` is that the character at `middle` is part of; 0 where it is in none."""
+    longest = 0
+    for start in range(max(0, middle - 3), middle + 1) if words else ():
+        for end in range(max(middle, start + longest) + 1, start + 5):
             if text[start:end] in words:
-                return True
-    return False
+                longest = end - start
+    return longest
 
 
 _SURNAMES = frozenset(
@@ -102,6 +103,7 @@ _SURNAMES = frozenset(
 )
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
+_OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
 _OF = frozenset("由系")  # what stands in front of the name in 由某某著
 _VERBS = frozenset(
     "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
@@ -121,7 +123,7 @@ def _is_byline(text: str, position: int) -> bool:
         return True
     if previous in _VERBS:
         return False
-    return following[:1] in ("《", "）", ")") or _is_name(text, position)
+    return following[:1] in ("《", "）", ")") or _is_name(text, position) or bool(_OTHERS.match(text, position + 1))
 
 
 def _is_name(text: str, end: int) -> bool:
