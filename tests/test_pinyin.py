@@ -3,17 +3,21 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
-from newsclean.filters.pinyin_annotations import find_annotations
-from newsclean.filters.pinyin_lessons import taught_spans
-from newsclean.filters.pinyin_readings import readings, spelled_hanzi, without_tones
+from newsclean.filters.pinyin import spelling
+from newsclean.filters.pinyin.annotations import find_annotations
+from newsclean.filters.pinyin.lessons import taught_spans
+from newsclean.filters.pinyin.letters import Letters, read_letters
+from newsclean.filters.pinyin.readings import readings, spelled_hanzi, without_tones
+from newsclean.filters.pinyin.zhuyin import in_zhuyin, only_zhuyin
 from newsclean.pipeline import Pipeline
-from newsclean.readings import toned_readings
+from newsclean.readings import toned_readings, usual_readings
 
 PIPELINE = Pipeline.of(select=["pinyin"])
 NASTY = "学習乐的亳(（[)）]xuéíyuè1:'’ g/ \n。读音念作“”\ud800"
@@ -85,9 +89,7 @@ def test_a_taught_sentence_ends_where_it_ends():
 
 def test_annotations_are_found_where_letters_spell():
     found = [
-        text
-        for text in ("学(xué)", "大学(dàxué)", "学(who)", "(xué)", "学 (xué)", "”(xué)")
-        if find_annotations(text)[0]
+        text for text in ("学(xué)", "大学(dàxué)", "学(who)", "(xué)", "学 (xué)", "”(xué)") if find_annotations(text)
     ]
     assert found == ["学(xué)", "大学(dàxué)"]
 
@@ -104,21 +106,29 @@ def test_readings():
 
 
 @pytest.mark.parametrize(
-    ("zhuyin", "pinyin"),
+    ("pinyin", "zhuyin"),
     [
-        ("ㄒㄩㄝˊ", "xue"),
-        ("ㄓ", "zhi"),
-        ("ㄌㄩˋ", "lv"),
-        ("ㄩㄢˊ", "yuan"),
-        ("ㄐㄩㄥˇ", "jiong"),
-        ("ㄦˊ", "er"),
-        ("ㄨㄥ", "weng"),
-        ("ㄉㄨㄥ", "dong"),
-        ("ㄧㄡˇ ㄌㄧㄡˊ", "youliu"),
+        ("xue", "ㄒㄩㄝ"),
+        ("zhi", "ㄓ"),
+        ("lv", "ㄌㄩ"),
+        ("yuan", "ㄩㄢ"),
+        ("jiong", "ㄐㄩㄥ"),
+        ("er", "ㄦ"),
+        ("weng", "ㄨㄥ"),
+        ("dong", "ㄉㄨㄥ"),
+        ("bi", "ㄅㄧ"),
+        ("zhiy", ""),
     ],
 )
-def test_zhuyin(zhuyin, pinyin):
-    assert without_tones(zhuyin) == pinyin
+def test_zhuyin(pinyin, zhuyin):
+    assert in_zhuyin(pinyin) == zhuyin
+
+
+def test_every_usual_syllable_has_its_own_zhuyin():
+    common = [hanzi for hanzi in map(chr, range(0x4E00, 0x9FA6)) if usual_readings(hanzi)]
+    syllables = {without_tones(reading) for hanzi in common for reading in usual_readings(hanzi)}
+    assert len({in_zhuyin(syllable) for syllable in syllables}) == len(syllables) > 390
+    assert only_zhuyin("(ㄌㄠˇ ㄕ˙x)") == "ㄌㄠㄕ"
 
 
 def test_pypinyin_is_read_but_not_imported():
@@ -128,3 +138,49 @@ def test_pypinyin_is_read_but_not_imported():
         "assert not [name for name in sys.modules if name.startswith('pypinyin')]"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+def test_usual_readings_are_a_sound_table():
+    table = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "readings.txt"
+    head, rows = table.read_text("utf-8").split("\n\n")
+    assert "MIT" in head
+    pairs = [row.split(" ") for row in rows.splitlines()]
+    first = [reading for reading, _ in pairs]
+    assert first == sorted(set(first))
+    for reading, characters in pairs:
+        assert list(characters) == sorted(set(characters))
+        assert all(without_tones(reading) in readings(hanzi) for hanzi in characters)
+
+
+def test_usual_readings():
+    assert set(usual_readings("行")) == {"xíng", "háng"}
+    assert usual_readings("裡") == usual_readings("里")
+    assert usual_readings("尉") == ("wèi",)
+    assert usual_readings("亳") == usual_readings("A") == ()
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [
+        ("xuéxí", Letters(("xuexi",), ("xuéxí",), True, False, False, 2)),
+        ("Xī'ān", Letters(("xian",), ("xīān",), True, False, False, 2)),
+        ("ta1men", Letters(("tamen",), ("tamen",), True, False, False, 2)),
+        ("xue", Letters(("xue",), ("xue",), False, False, False, 1)),
+        ("Li Na", Letters(("lina",), ("lina",), False, True, False, 2)),
+        ("CO2", Letters(("co",), ("co",), True, False, False, 1)),
+        ("háng/xíng", Letters(("hang", "xing"), ("háng", "xíng"), True, False, False, 1)),
+        ("ㄒㄩㄝˊ", Letters(("ㄒㄩㄝ",), ("ㄒㄩㄝ",), True, False, True, 1)),
+        ("lu\u0308\u0300", Letters(("lv",), ("lǜ",), True, False, False, 1)),
+    ],
+)
+def test_letters(letters, expected):
+    assert read_letters(letters) == expected
+
+
+def test_what_is_remembered_changes_nothing(monkeypatch):
+    text = "学习(xuéxí)的(de)人，西安(xian)、先(xian)、银行(háng/xíng)。" * 3
+    fresh = PIPELINE.clean(text).text
+    monkeypatch.setattr(spelling, "_MOST_REMEMBERED", 1)
+    spelling.SPELLINGS.clear()
+    assert PIPELINE.clean(text).text == fresh
+    assert len(spelling.SPELLINGS) == 1

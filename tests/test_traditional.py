@@ -16,7 +16,7 @@ from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline.of(select=["traditional"])
 NASTY = "們說薴乾著着於名作，《》張衞像想座標藉慰のア서\n\r \ud800\U0002f800中"
-TABLE = Path(__file__).parent.parent / "src" / "newsclean" / "filters" / "traditional.toml"
+TABLE = Path(__file__).parent.parent / "src" / "newsclean" / "filters" / "traditional" / "corrections.toml"
 ROWS = tomllib.loads(TABLE.read_text("utf-8"))["char"]
 
 
@@ -33,6 +33,8 @@ def test_a_row_of_corrections_is_sound(row):
     for words in (row.get("words", []), row.get("except", [])):
         assert words == sorted(set(words))
         assert all(row["other"] in word and len(word) <= 4 for word in words)
+    for exception in row.get("except", []):
+        assert any(word in exception for word in row["words"])
 
 
 def test_each_character_is_corrected_once():
@@ -97,6 +99,98 @@ def test_kept_words_are_a_list():
 def test_kept_words_are_not_corrected_either():
     pipeline = Pipeline.of(select=["traditional"], options={"traditional": {"keep": ["等著你", "衞"]}})
     assert pipeline.clean("說等著你，坐著，衞").text == "说等著你，坐着，衞"
+
+
+def phrases(tmp_path, table):
+    path = tmp_path / "phrases.toml"
+    path.write_text(table, "utf-8")
+    return str(path)
+
+
+def test_phrases_of_the_users_come_first(tmp_path):
+    path = phrases(tmp_path, '[phrases]\n"軟體" = "软件"\n"滑鼠" = "鼠标"\n"計程車" = "出租车"\n')
+    pipeline = Pipeline.of(select=["traditional"], options={"traditional": {"extend_phrases": path}})
+    text = "學著寫軟體，用滑鼠。\n软体动物和滑鼠\n計程車來了"
+    cleaned = pipeline.clean(text)
+    assert cleaned.text == "学着写软件，用鼠标。\n软体动物和滑鼠\n出租车来了"
+    assert [(change.rule, change.before, change.after) for change in cleaned.changes] == [
+        ("convert", "學", "学"),
+        ("zhe", "著", "着"),
+        ("convert", "寫", "写"),
+        ("phrase", "軟體", "软件"),
+        ("phrase", "滑鼠", "鼠标"),
+        ("phrase", "計程車", "出租车"),
+        ("convert", "來了", "来了"),
+    ]
+    assert undo_changes(cleaned.text, cleaned.changes) == text
+    assert pipeline.clean(cleaned.text).text == cleaned.text
+
+
+def test_a_phrase_may_keep_itself_and_settle_what_is_kept(tmp_path):
+    path = phrases(tmp_path, '[phrases]\n"錢鍾書" = "錢鍾書"\n"著書" = "著书"\n')
+    pipeline = Pipeline.of(select=["traditional"], options={"traditional": {"extend_phrases": path}})
+    once = pipeline.clean("錢鍾書著書甚多，說。").text
+    assert once == "錢鍾書著书甚多，说。"
+    assert pipeline.clean(once).text == once
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("[phrases\n", "cannot be read"),
+        ("phrases = 3\n", r"\[phrases\]"),
+        ('[phrases]\n"軟體" = "软件"\n[words]\n', r"\[phrases\]"),
+        ('[phrases]\n"軟體" = 3\n', "軟體"),
+        ('[phrases]\n"" = "软件"\n', "not a phrase"),
+        ('[phrases]\n"軟體" = "软\\n件"\n', "one line"),
+        ('[phrases]\n"軟體" = "新軟體"\n', "next time"),
+    ],
+)
+def test_phrases_that_cannot_work_are_told(tmp_path, table, told):
+    with pytest.raises(ConfigError, match=told) as caught:
+        Traditional(extend_phrases=phrases(tmp_path, table))
+    assert "phrases.toml" in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_told():
+    with pytest.raises(ConfigError, match="none.toml: cannot be read"):
+        Traditional(extend_phrases=("none.toml",))
+
+
+def test_phrases_are_found_beside_the_settings(newsclean, tmp_path):
+    (tmp_path / "corpus").mkdir()
+    phrases(tmp_path / "corpus", '[phrases]\n"軟體" = "软件"\n')
+    settings = '[traditional]\nextend-phrases = "phrases.toml"\n'
+    (tmp_path / "corpus" / "newsclean.toml").write_text(settings)
+    page = tmp_path / "corpus" / "a.txt"
+    page.write_text("他們寫軟體。\n", "utf-8")
+    assert newsclean("clean", page, cwd="/").stdout.decode() == "他们写软件。\n"
+    shown = newsclean("explain", page, cwd="/").stdout.decode()
+    assert "traditional/phrase: 他們寫[-軟體-]{+软件+}。" in shown
+
+
+def test_the_variant_is_a_flag(newsclean, tmp_path):
+    from newsclean.cli import clean
+
+    (tmp_path / "newsclean.toml").write_text('[traditional]\nvariant = "hk2s"\nkeep = ["棱"]\n')
+    text = "稜角與棱、裏說\n".encode()
+    assert newsclean("clean", "--variant", "tw2s", stdin=text).stdout == "棱角与棱、里说\n".encode()
+    rows = newsclean("clean", "--variant", "tw2x", stdin=text)
+    assert (rows.returncode, b"tw2x" in rows.stderr) == (2, True)
+    option = next(parameter for parameter in clean.params if parameter.name == "variant")
+    assert tuple(option.type.choices) == VARIANTS
+
+
+def test_an_unknown_scope_is_named():
+    with pytest.raises(ConfigError, match="page.*known: line, document"):
+        Traditional(scope="page")
+
+
+@given(texts("這说的國国\n著乾の"))
+def test_what_the_document_scope_leaves_it_leaves_again(text):
+    pipeline = Pipeline.of(select=["traditional"], options={"traditional": {"scope": "document", "keep_titles": True}})
+    once = pipeline.clean(text).text
+    assert pipeline.clean(once).text == once
 
 
 def test_it_pickles_after_use():

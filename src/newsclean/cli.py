@@ -114,6 +114,7 @@ _COMMON = (
     click.option("--format", metavar="NAME", help="Read as txt or jsonl, whatever the suffix."),
     click.option("--text-field", metavar="KEY", help="Where a JSON record keeps its text."),
     click.option("--encoding", metavar="NAME", help="Decode as this, strictly, instead of finding out."),
+    click.option("--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Which Traditional the text is in."),
     click.option("-j", "--jobs", type=int, metavar="N", help="Processes for large batches (default: one a processor)."),
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress bar."),
     click.option("-v", "--verbose", is_flag=True, help="Say on stderr what became of each file."),
@@ -273,7 +274,7 @@ def _is_single(paths: tuple[str, ...]) -> bool:
 
 
 def _settings(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
-    from newsclean.config import Settings, find_config, read_config, with_overrides
+    from newsclean.config import Settings, find_config, read_config, with_option, with_overrides
 
     named = flags["config_file"]
     _refuse(named is not None and flags["no_config"], "--config and --no-config exclude each other; choose one")
@@ -283,6 +284,8 @@ def _settings(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
         near = first if os.path.isdir(first) else os.path.dirname(first) or "."
         path = named or find_config(near) or find_config(".")
         settings = read_config(path) if path else settings
+    if flags.get("variant"):
+        settings = with_option(settings, "traditional", "variant", flags["variant"])
     return with_overrides(settings, flags)
 
 

@@ -114,6 +114,13 @@ def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
     return replace(settings, **values, filters=options, origins=dict(settings.origins) | origins)
 
 
+def with_option(settings: Settings, filter: str, option: str, value: object) -> Settings:
+    """`settings` with one option of a filter as the command line gives it."""
+    filters = {**settings.filters, filter: {**settings.filters.get(filter, {}), option: value}}
+    origins = {**settings.origins, f"{filter}.{option}": "command line"}
+    return replace(settings, filters=filters, origins=origins)
+
+
 def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
     """The table [tool.newsclean], if there is one."""
     tool = pyproject.get("tool")

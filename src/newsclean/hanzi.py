@@ -13,9 +13,11 @@ CHINESE_PUNCTUATION = "。，、；：？！“”‘’（）《》〈〉「」
 
 _ASTRAL_HANZI = ((0x20000, 0x2FA1F), (0x30000, 0x323AF))
 _HANZI = re.compile(f"[{HANZI_RANGES}]")
-_KANA = "\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d"
-_HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
-_KANA_OR_HANGUL = re.compile(f"[{_KANA}{_HANGUL}]")
+KANA_AND_HANGUL = "\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
+"""The inside of a character class for the letters of Japanese and Korean, but for the middle dot ・ and the
+lengthening mark ー, which Chinese pages borrow."""
+
+_KANA_OR_HANGUL = re.compile(f"[{KANA_AND_HANGUL}]")
 
 
 def is_hanzi(character: str) -> bool:
@@ -27,10 +29,7 @@ def is_hanzi(character: str) -> bool:
 
 
 def has_kana_or_hangul(text: str) -> bool:
-    """Whether a text holds Japanese kana or Korean hangul, so that its hanzi need not be Chinese.
-
-    The middle dot ・ and the lengthening mark ー do not count: Chinese pages borrow them.
-    """
+    """Whether a text holds Japanese kana or Korean hangul, so that its hanzi need not be Chinese."""
     return _KANA_OR_HANGUL.search(text) is not None
 
 

@@ -1,7 +1,8 @@
-"""What OpenCC leaves or gets wrong, set right by the table traditional.toml: 发挥著作用 → 发挥着作用."""
+"""What OpenCC leaves or gets wrong, set right by the table corrections.toml: 发挥著作用 → 发挥着作用."""
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -11,7 +12,7 @@ from newsclean.hanzi import is_hanzi
 
 
 class Correction(NamedTuple):
-    """What becomes of a character that OpenCC leaves or gets wrong; traditional.toml explains the fields."""
+    """What becomes of a character that OpenCC leaves or gets wrong; corrections.toml explains the fields."""
 
     char: str
     usual: str | None = None
@@ -24,8 +25,8 @@ class Correction(NamedTuple):
 
 @lru_cache(maxsize=1)
 def corrections() -> dict[str, Correction]:
-    """The table traditional.toml by character."""
-    table = tomllib.loads((files("newsclean.filters") / "traditional.toml").read_text("utf-8"))["char"]
+    """The table corrections.toml by character."""
+    table = tomllib.loads((files("newsclean.filters.traditional") / "corrections.toml").read_text("utf-8"))["char"]
     return {row["char"]: _correction(row) for row in table}
 
 
@@ -37,28 +38,35 @@ def _correction(row: dict[str, Any]) -> Correction:
     return Correction(row["char"], row.get("usual"), other, words, exceptions, before, behind)
 
 
-@lru_cache(maxsize=1)
-def _correctable() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(corrections())}]")
+# Taiwan writes 着 in words like 着手 and 沉着; who writes it behind verbs knows it from 著.
+_ZHE = re.compile("着(?![手陆陸眼重落想急火力色装裝实實数數意迷凉涼魔棋地])(?<![衣沉执執附穿土].)")
 
 
-def correct(before: str, after: str, knows_zhe: bool) -> str:
-    """`after`, OpenCC's conversion of `before`, with the characters of traditional.toml set right.
+def knows_zhe(text: str) -> bool:
+    """Whether a text writes 着 for the particle, so that its 著 is meant."""
+    return "着" in text and _ZHE.search(text) is not None
 
-    `knows_zhe`: whoever writes 着 as well as 著 writes 著 on purpose.
+
+def correct(before: str, after: str, doubtful: Iterable[str]) -> str:
+    """`after`, OpenCC's conversion of `before`, with the characters of corrections.toml set right.
+
+    `doubtful` are those of them that `before` may hold.
     """
     if len(before) != len(after):  # no table of today does that; positions would not agree
         return after
     table = corrections()
     characters: list[str] | None = None
-    for match in _correctable().finditer(before):
-        position = match.start()
-        if knows_zhe and match[0] == "著":
+    for char in doubtful:
+        if char == "著" and knows_zhe(before):  # whoever writes 着 as well as 著 writes 著 on purpose
             continue
-        replacement = _corrected(after, position, table[match[0]])
-        if replacement != after[position]:
-            characters = characters or list(after)
-            characters[position] = replacement
+        correction = table[char]
+        position = before.find(char)
+        while position >= 0:
+            replacement = _corrected(after, position, correction)
+            if replacement != after[position]:
+                characters = characters or list(after)
+                characters[position] = replacement
+            position = before.find(char, position + 1)
     return "".join(characters) if characters else after
 
 
@@ -68,34 +76,38 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
     if before in correction.before or behind in correction.behind:
         first = max(0, position - 3)
         near = text[first:position] + correction.other + text[position + 1 : position + 4]
-        if _stands_in(near, position - first, correction.exceptions):
-            return usual
-        if _stands_in(near, position - first, correction.words):
+        # The longer one knows better: 著作 stays, but not in 著作用, and 著名 stays in 著名单位, though not in 著名单.
+        word = _longest(near, position - first, correction.words)
+        if word > _longest(near, position - first, correction.exceptions):
             return correction.other
+        if word:
+            return usual
     if correction.char == "著" and _is_byline(text, position):
         return correction.other
     return usual
 
 
-def _stands_in(text: str, middle: int, words: frozenset[str]) -> bool:
-    """Whether the character at `middle` is part of one of `words` there."""
-    if not words:
-        return False
-    for start in range(max(0, middle - 3), middle + 1):
-        for end in range(middle + 1, start + 5):
+def _longest(text: str, middle: int, words: frozenset[str]) -> int:
+    """How long the longest of `words` is that the character at `middle` is part of; 0 where it is in none."""
+    longest = 0
+    for start in range(max(0, middle - 3), middle + 1) if words else ():
+        for end in range(max(middle, start + longest) + 1, start + 5):
             if text[start:end] in words:
-                return True
-    return False
+                longest = end - start
+    return longest
 
 
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩冯董萧肖曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范姚"
-    "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹"
+    "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹高方石金白万常易施温古章洪毕"
 )
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
+_OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
 _OF = frozenset("由系")  # what stands in front of the name in 由某某著
-_VERBS = frozenset("唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗贴")
+_VERBS = frozenset(
+    "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
+)
 
 
 def _is_byline(text: str, position: int) -> bool:
@@ -111,7 +123,7 @@ def _is_byline(text: str, position: int) -> bool:
         return True
     if previous in _VERBS:
         return False
-    return following[:1] in ("《", "）", ")") or _is_name(text, position)
+    return following[:1] in ("《", "）", ")") or _is_name(text, position) or bool(_OTHERS.match(text, position + 1))
 
 
 def _is_name(text: str, end: int) -> bool:

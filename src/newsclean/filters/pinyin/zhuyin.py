@@ -1,6 +1,7 @@
-"""Zhuyin (bopomofo) spelt as pinyin without tones: ㄒㄩㄝˊ → xue."""
+"""Pinyin without tones spelt in zhuyin (bopomofo): xue → ㄒㄩㄝ."""
 
 import re
+from functools import lru_cache
 
 ZHUYIN = "\u3105-\u3129"
 """The inside of a character class for zhuyin letters."""
@@ -29,22 +30,36 @@ _FINALS = {
     "ㄩㄥ": ("iong", "yong"),
 }  # fmt: skip
 
-_SYLLABLE = re.compile("([ㄅ-ㄙ]?)([ㄧㄨㄩ]?[ㄚ-ㄦ]?)")
+_BARE = "ㄓㄔㄕㄖㄗㄘㄙ"
+"""Initials that make a syllable by themselves: zhi, chi; ㄧ and ㄩ do not stand behind them."""
 
 
-def zhuyin_to_pinyin(text: str) -> str:
-    """The text with its zhuyin letters spelt as toneless pinyin; letters that make no syllable stay."""
-    return _SYLLABLE.sub(_spelt, text)
-
-
-def _spelt(match: re.Match[str]) -> str:
-    initial, final = match.groups()
-    if final not in _FINALS:
-        return match[0]
+def _spelt(initial: str, final: str) -> str:
     behind, alone = _FINALS[final]
     if not initial:
         return alone
     letters = _INITIALS[initial]
-    if letters in ("j", "q", "x"):
-        behind = behind.replace("v", "u")
-    return letters + behind
+    return letters + (behind.replace("v", "u") if letters in ("j", "q", "x") else behind)
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> dict[str, str]:
+    finals = [final for final in _FINALS if final not in ("", "ㄝ")]  # ㄝ alone is an exclamation, spelt like ㄜ
+    pairs = [("", final) for final in finals]
+    pairs += [(initial, final) for initial in _INITIALS if initial not in _BARE for final in finals]
+    pairs += [(initial, final) for initial in _BARE for final in ("", *finals) if final[:1] not in ("ㄧ", "ㄩ")]
+    return {"r": "ㄦ", **{_spelt(*pair): "".join(pair) for pair in pairs}}
+
+
+def in_zhuyin(syllable: str) -> str:
+    """A syllable of pinyin without tone, spelt in zhuyin without tone; empty where there is no such syllable."""
+    return _syllables().get(syllable, "")
+
+
+def only_zhuyin(text: str) -> str:
+    """The zhuyin letters of a text, without their tones: one syllable need not end where the next begins, ㄓㄨㄞ is
+    之外 as well as 拽."""
+    return "".join(_LETTERS.findall(text))
+
+
+_LETTERS = re.compile(f"[{ZHUYIN}]+")

@@ -1,0 +1,118 @@
+"""Brackets whose letters spell the hanzi right before them, found in a text."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import compress
+
+from newsclean.filters.pinyin.letters import LETTERS
+from newsclean.filters.pinyin.spelling import (
+    DETACHED,
+    NOTHING,
+    SEVERAL,
+    SPELLINGS,
+    Kind,
+    Spelling,
+    spelling_of_several,
+)
+from newsclean.hanzi import is_hanzi
+
+_OPENERS = ("(", "（", "[", "【", "〔")
+
+
+@lru_cache(maxsize=32)
+def _bracketed(openers: str) -> re.Pattern[str]:
+    """A bracket of letters that begins with one of `openers`, behind a character; with the space behind it.
+
+    For a single opener the pattern begins with a literal, and a scan costs next to nothing.
+    """
+    opener = f"[{re.escape(openers)}]"
+    return re.compile(f"{opener}(?<=.{opener})[{LETTERS}]{{1,120}}+[)）\\]】〕] ?")
+
+
+@dataclass(frozen=True)
+class Annotations:
+    """Annotations side by side: where each starts and ends (behind the space that a toneless one brings along),
+    and how it spells.
+
+    `chained`: a bracket with letters stands behind another, and may be an annotation once that is gone.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    spellings: list[Spelling]
+    chained: bool = False
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def only(self, chosen: list[bool]) -> "Annotations":
+        """Those chosen."""
+        starts, ends = list(compress(self.starts, chosen)), list(compress(self.ends, chosen))
+        return Annotations(starts, ends, list(compress(self.spellings, chosen)), self.chained)
+
+    @cached_property
+    def kinds(self) -> dict[Kind, int]:
+        """How many there are of each kind; of each sort first, as there is one object for all of a sort."""
+        kinds: dict[Kind, int] = {}
+        for spelling, count in Counter(self.spellings).items():
+            kinds[spelling.kind] = kinds.get(spelling.kind, 0) + count
+        return kinds
+
+    def count(self, kind: Kind) -> int:
+        """How many are of this kind."""
+        return self.kinds.get(kind, 0)
+
+
+_NONE = Annotations([], [], [])
+
+
+def find_annotations(text: str) -> Annotations:
+    """Every bracket whose letters spell the hanzi right before it."""
+    openers = [opener for opener in _OPENERS if opener in text and _bracketed(opener).search(text)]
+    if not openers:
+        return _NONE
+    # All brackets go through each step together: a turn of a loop for each of them would cost half as much again,
+    # and a page may have hundreds.
+    spans = [match.span() for match in _bracketed("".join(openers)).finditer(text)]
+    spellings = list(map(SPELLINGS.__getitem__, [text[start - 1 : end] for start, end in spans]))
+    starts, ends = zip(*spans, strict=True)
+    found = Annotations(list(starts), list(ends), spellings)
+    return _settled(text, found) if found.count("doubtful") else found
+
+
+def _settled(text: str, found: Annotations) -> Annotations:
+    """What a look at one character before each bracket found, the doubtful ones looked at again."""
+    starts, ends, spellings, chained = found.starts, found.ends, found.spellings, False
+    for index, spelling in enumerate(spellings):
+        if spelling.kind == "doubtful":
+            start, end = starts[index], ends[index]
+            starts[index], ends[index], spellings[index] = settled = _settle(text, start, end, spelling)
+            if not settled[2].hanzi:
+                chained = chained or text[start - 1] in _BEFORE_ANOTHER
+    settled_ones = Annotations(starts, ends, spellings, chained)
+    return settled_ones.only([spelling.hanzi > 0 for spelling in spellings])
+
+
+def _settle(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, int, Spelling]:
+    """Where an annotation starts and ends and how it spells, after a look at all that stands before it."""
+    bracket = text[start:end].rstrip(" ")
+    # 学习 (xuéxí): the space in front goes along, where the letters have their tones.
+    gap = int(text[start - 1] == " " and start > 1)
+    if gap or spelling is DETACHED:
+        spelling = SPELLINGS[text[start - gap - 1] + bracket]
+    if spelling is SEVERAL:
+        spelling = spelling_of_several(text, start - gap, bracket, not gap and end > start + len(bracket))
+    if gap and (spelling.bare or not _goes_on(text, start + len(bracket))):
+        return start, end, NOTHING
+    return start - gap, end if spelling.spaced else start + len(bracket), spelling
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the sentence goes on behind a bracket: a list of words gives the reading, then what they mean."""
+    following = text[end : end + 2].lstrip(" ")[:1]
+    return following != "" and (is_hanzi(following) or following in "，。；！？、”」》")
+
+
+_BEFORE_ANOTHER = frozenset(")）]】〕 ")

@@ -1,0 +1,123 @@
+"""Which annotations of a document are noise, and which an author gave: by how many there are, and of what."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from newsclean.filters.pinyin.annotations import Annotations
+from newsclean.filters.pinyin.lessons import about_language, taught_spans
+from newsclean.filters.pinyin.spelling import Spelling
+
+
+class Judge(NamedTuple):
+    """The options of the filter, and what they make of a document."""
+
+    density: float
+    keep_rare: bool
+    romanised_names: bool
+
+    def noise(self, text: str, found: Annotations) -> Annotations:
+        """Those of the annotations found in a text that are noise."""
+        taught = taught_spans(text)
+        untaught = _outside(taught, found) if taught else found
+        habit = self._habit(untaught, len(text) - sum(found.ends) + sum(found.starts))
+        if habit is None:
+            return untaught.only(self._noise_of_few(text, untaught))
+        if taught:  # where many are taught in one sentence it is annotated like all others
+            counts = Counter(_index(start, taught) for start in found.starts)
+            untaught = _outside([span for index, span in enumerate(taught) if counts[index] <= _MOST_TAUGHT], found)
+        if habit.toned and untaught.count("toned") + untaught.count("toned gloss") == len(untaught):
+            return untaught
+        return untaught.only([habit.covers(spelling) for spelling in untaught.spellings])
+
+    def _habit(self, found: Annotations, words: int) -> "_Habit | None":
+        """How a document of so many characters is annotated throughout; None where it is not."""
+        toned = self._is_throughout(found.count("toned"), found.count("toned gloss"), words)
+        # 百度(baidu) is a name, and of words like 道(dao) and 气(qi) people speak: a farm puts a space behind.
+        toneless = self._is_throughout(found.count("farmed"), found.count("toneless gloss"), words)
+        unspaced = found.count("toneless")
+        toneless = toneless or (unspaced >= _FEWEST_UNSPACED and unspaced * 100 >= _UNSPACED_DENSITY * words)
+        return _Habit(toned, toneless, not self.romanised_names) if toned or toneless else None
+
+    def _is_throughout(self, plain: int, glosses: int, words: int) -> bool:
+        """Whether so many annotations of common characters are a habit, in a text of so many characters.
+
+        Where they are most, those of rare characters belong to it.
+        """
+        count = plain + glosses if plain >= 2 * glosses else plain
+        return plain >= _FEWEST and count * 100 >= self.density * words
+
+    def _noise_of_few(self, text: str, found: Annotations) -> list[bool]:
+        """Which annotations are noise though the document has few of them."""
+        # Where most are glosses of rare characters, those of common ones are too: 郴(chēn)州、亳(bó)州.
+        if self.keep_rare and (found.count("toned gloss") + found.count("toneless gloss")) * 2 > len(found):
+            return [spelling.kind == "name" and not self.romanised_names for spelling in found.spellings]
+        spans = about_language(text)
+        return [
+            _index(start, spans) < 0 and self._is_noise(text, start, end, spelling)
+            for start, end, spelling in zip(found.starts, found.ends, found.spellings, strict=True)
+        ]
+
+    def _is_noise(self, text: str, start: int, end: int, spelling: Spelling) -> bool:
+        """Whether an annotation is noise where the document has few."""
+        if spelling.kind == "name":
+            return not self.romanised_names
+        if not spelling.usual or (self.keep_rare and not spelling.common):
+            return False
+        if spelling.toned:
+            return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
+        # 李(li) 2003 is a reference.
+        return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
+
+
+class _Habit(NamedTuple):
+    """How a document is annotated throughout: with tones, without; and whether names go too."""
+
+    toned: bool
+    toneless: bool
+    names: bool
+
+    def covers(self, spelling: Spelling) -> bool:
+        """Whether an annotation belongs to it."""
+        if spelling.kind == "name":
+            return self.names
+        if spelling.toned:
+            return self.toned
+        if spelling.hanzi > 1 and not spelling.spaced:
+            return False  # 百度(baidu)
+        # In speech 个 has no tone in 这(zhè)个(ge), and not every tool writes one.
+        return self.toneless or (self.toned and spelling.usual)
+
+
+_FEWEST_UNSPACED, _UNSPACED_DENSITY = 12, 8
+"""So many toneless annotations without a space, and so many a hundred characters, are no words that are spoken of."""
+
+_FEWEST = 3
+_MOST_TAUGHT = 3
+_ALPHANUMERIC = re.compile("[0-9A-Za-z]")
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether one hanzi and its reading stand alone in quotes, as a character under discussion: “乐(yuè)”."""
+    return text[start - 2 : start - 1] in _OPENING and text[end : end + 1] in _CLOSING
+
+
+_OPENING = ("“", "‘", "「", "『", '"')
+_CLOSING = ("”", "’", "」", "』", '"')
+
+
+def _outside(spans: Iterable[tuple[int, int]], found: Annotations) -> Annotations:
+    """Those annotations that start in none of the spans."""
+    ordered = list(spans)
+    return found.only([_index(start, ordered) < 0 for start in found.starts])
+
+
+def _index(position: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Which of the spans a position lies in; -1 where in none."""
+    index = bisect_right(spans, (position, _BEYOND)) - 1
+    return index if index >= 0 and position < spans[index][1] else -1
+
+
+_BEYOND = 1 << 62

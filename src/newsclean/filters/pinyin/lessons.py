@@ -1,0 +1,51 @@
+"""Sentences that speak of how something is read, in which pinyin is content: “和”在这里读作huò."""
+
+import re
+
+# What stands around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
+_SAID = (
+    "(?:"
+    "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就熟閱導選选].)(?:[作音成為为如若错錯法]|一[读讀]|[“「][a-zāáǎàēéěèōóǒò]|[“「].[”」])"
+    "|(?<=[拼注今古正多异異同又旧舊]音)(?![乐樂响響色频頻像质質量箱讯訊])"
+    "|(?<=训读|音读)|(?<=字[读讀])(?![物者本写懂书書])|(?<=怎么[读念])(?![书])|(?<=怎麼[讀念])(?![書])"
+    "|(?<=念)(?<![想思纪紀怀懷信悼挂惦观觀概理意邪执執贪貪悬懸杂雜].)[作成]"
+    "|(?<=音)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
+    "|(?<=僻)字|(?<=[声聲][调調]))"
+)
+# A pattern each, as a scan for one literal costs next to nothing and one for a class of them 10 µs a page.
+_LESSONS = {character: re.compile(character + _SAID) for character in "读讀音念僻调調"}
+_LANGUAGE = re.compile(
+    "[读讀](?![书書者物完懂后後过過本研高中小初大博硕])(?<![阅閱朗宣解导導攻默精细熟就选選研通].)"
+    "|音(?![乐樂响響像频頻色符质質量箱讯訊效速])(?<=[读讀古今多同异異语語谐諧正本字拼注破声聲发發].)"
+    "|多音|[声聲][调調母]|[平上去入][声聲]|第[一二三四][声聲]|[韵韻]|通假|反切|破音|[训訓]诂"
+    "|[汉漢生错錯别別僻][字词詞]|[字词詞][义義形典源]|[”」’』][一这這那此该該]?[字词詞]|[这這此该該][个個]?[字词詞]"
+    "|方言|土话|土話|俗称|俗稱|古称|古稱|成语|成語|俗语|俗語|姓氏|复姓|複姓|地名|名叫|名字|[取起小乳学學本原]名|"
+    "(?<!百)姓|[古旧舊]地|古国|古國"
+)
+_SENTENCE_ENDS = "。！？!?\r\n"
+_SENTENCE = re.compile(f"[{_SENTENCE_ENDS}]")
+_FARTHEST = 200  # characters on either side; no sentence is longer
+
+
+def taught_spans(text: str) -> list[tuple[int, int]]:
+    """The sentences that speak of how something is read, in order; each ends behind its last character."""
+    said = [lesson.finditer(text) for character, lesson in _LESSONS.items() if character in text]
+    return _sentences(text, sorted(match.span() for matches in said for match in matches))
+
+
+def about_language(text: str) -> list[tuple[int, int]]:
+    """The sentences that speak of characters, words, names and sounds at all, where an author may give a reading."""
+    return _sentences(text, [match.span() for match in _LANGUAGE.finditer(text)])
+
+
+def _sentences(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences that hold these spans."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and end <= found[-1][1]:
+            continue
+        first = max(0, start - _FARTHEST)
+        begin = max(text.rfind(mark, first, start) for mark in _SENTENCE_ENDS) + 1
+        stop = _SENTENCE.search(text, end, end + _FARTHEST)
+        found.append((max(begin, first), stop.start() if stop else min(len(text), end + _FARTHEST)))
+    return found

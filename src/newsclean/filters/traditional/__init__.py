@@ -1,0 +1,122 @@
+"""Traditional characters become Simplified, line by line: 由於單位發揮著作用 → 由于单位发挥着作用."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate, count
+from operator import add
+from typing import ClassVar, Literal, get_args
+
+from newsclean.edit import Edit
+from newsclean.errors import ConfigError
+from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
+from newsclean.filters.traditional.corrections import corrections
+from newsclean.filters.traditional.phrases import any_of, read_phrases
+from newsclean.hanzi import has_kana_or_hangul, traditional_only
+from newsclean.paragraphs import split_lines
+
+Variant = Literal["t2s", "tw2s", "hk2s"]
+"""OpenCC's names: from its own standard, from Taiwan's and from Hong Kong's, each to Simplified."""
+
+VARIANTS = get_args(Variant)
+
+Scope = Literal["line", "document"]
+"""What must be Traditional to be converted: a line, or the document as a whole."""
+
+SCOPES = get_args(Scope)
+_TITLE = "《[^《》\n]{1,100}》"
+
+
+@dataclass(frozen=True)
+class Traditional:
+    """Converts each line that holds a character only Traditional text is written with.
+
+    `variant` is one of VARIANTS. With `scope` "document" a Traditional line that a Simplified document quotes
+    stays. The words in `keep` stay as they are, and with `keep_titles` what stands in 《》. `extend_phrases` names
+    TOML files with a table [phrases] of what should become what: "軟體" = "软件". Lines with kana or hangul are not
+    Chinese and stay whole. Raises ConfigError for a variant or scope there is not and a file that cannot work.
+    """
+
+    name: ClassVar[str] = "traditional"
+    summary: ClassVar[str] = "Traditional characters, converted to Simplified"
+    goes_after: ClassVar[Mapping[str, str]] = {
+        "mojibake": "text must be decoded right before its characters can be converted",
+        "byteshift": "conversion to Simplified destroys the bytes that the repair reads",
+        "pinyin": "乾(qián)隆 converted first becomes 干(qián)隆, for the brackets hide the word",
+    }
+
+    variant: Variant = "t2s"
+    scope: Scope = "line"
+    keep: tuple[str, ...] = ()
+    keep_titles: bool = False
+    extend_phrases: tuple[str, ...] = field(default=(), metadata={"paths": True})
+
+    def __post_init__(self) -> None:
+        if isinstance(self.keep, str):
+            raise ConfigError(f"traditional.keep is {self.keep!r}; it must be a list of words: keep = [{self.keep!r}]")
+        object.__setattr__(self, "keep", tuple(word for word in self.keep if word))
+        paths = (self.extend_phrases,) if isinstance(self.extend_phrases, str) else self.extend_phrases
+        object.__setattr__(self, "extend_phrases", tuple(map(str, paths)))
+        if self.variant not in VARIANTS:
+            raise ConfigError(f"traditional.variant is {self.variant!r}; known: {', '.join(VARIANTS)}")
+        if self.scope not in SCOPES:
+            raise ConfigError(f"traditional.scope is {self.scope!r}; known: {', '.join(SCOPES)}")
+        read_phrases(self.extend_phrases)  # a broken file is an error now, not on every document
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """One edit a line that is Traditional (`convert`), cut where a 着 is restored (`zhe`) and at phrases of the
+        user's (`phrase`)."""
+        holds = traditional_only().search
+        if not holds(text) or (self.scope == "document" and is_rather_simplified(text)):
+            return ()
+        texts, starts = _lines(text)
+        chosen = [index for index, line in enumerate(texts) if holds(line)]
+        marks = set(telling().findall(text))
+        if not marks <= corrections().keys():
+            chosen = [index for index in chosen if not has_kana_or_hangul(texts[index])]
+        before = [texts[index] for index in chosen]
+        phrases = read_phrases(self.extend_phrases)
+        titles = (_TITLE,) if self.keep_titles else ()
+        protected = any_of((*self.keep, *phrases, *phrases.values()), *titles)
+        after = convert_lines(self.variant, protected, before, marks)
+        edits: list[Edit] = []
+        for index, old, new in zip(chosen, before, after, strict=True):
+            start = starts[index]
+            if phrases or ("著" in old and "着" in new and len(old) == len(new)):
+                edits += _cut_edits(old, new, start, phrases, protected)
+            elif old != new:
+                edits.append(_edit((start, start + len(old), new, "convert")))
+        return edits
+
+
+_edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
+
+
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines of a text and where each starts."""
+    if "\r" in text:
+        lines = split_lines(text)
+        return [line.text for line in lines], [line.start for line in lines]
+    texts = text.split("\n")
+    return texts, list(map(add, accumulate(map(len, texts), initial=0), count()))
+
+
+def _cut_edits(
+    old: str, new: str, offset: int, phrases: Mapping[str, str], protected: Protected | None
+) -> Iterator[Edit]:
+    """The edits of the line that starts at `offset`: the whole of it, cut where a 着 is restored and at phrases."""
+    cuts = [(at, at + 1, "着", "zhe") for at, pair in enumerate(zip(old, new, strict=False)) if pair == ("著", "着")]
+    if phrases and protected:
+        cuts += [
+            (*match.span(), phrases[match[0]], "phrase")
+            for match in protected.finditer(old)
+            if phrases.get(match[0], match[0]) != match[0]
+        ]
+    start = 0
+    for first, end, becomes, rule in sorted(cuts):
+        if old[start:first] != new[start:first]:
+            yield Edit(offset + start, offset + first, new[start:first], "convert")
+        yield Edit(offset + first, offset + end, becomes, rule)
+        start = end
+    if old[start:] != new[start:]:
+        yield Edit(offset + start, offset + len(old), new[start:], "convert")

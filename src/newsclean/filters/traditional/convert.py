@@ -1,0 +1,135 @@
+"""Lines made Simplified by OpenCC and our corrections, until nothing changes any more."""
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsclean.filters.traditional.corrections import correct, corrections
+from newsclean.hanzi import KANA_AND_HANGUL, read_traditional_only, traditional_only
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+Protected = re.Pattern[str]
+
+
+def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str], marks: Set[str]) -> list[str]:
+    """The lines in Simplified; what `protected` matches stays, and of lines that are Simplified themselves all
+    that they do not quote. `marks` are the characters of the lines that `telling` matches.
+
+    They are converted until nothing changes, so that a second cleaning finds nothing to do.
+    """
+    holds = traditional_only().search
+    after = _simplified(variant, protected, "\n".join(lines), marks & corrections().keys())
+    now = after.split("\n") if lines else []
+    if not marks <= corrections().keys():
+        pairs = zip(lines, now, strict=True)
+        now = [_quoted(old, new) if is_rather_simplified(old) else new for old, new in pairs]
+        after = "\n".join(now)
+    for _ in range(_MOST_ROUNDS):
+        if not holds(after):
+            break
+        waiting = [index for index, line in enumerate(now) if holds(line)]
+        before = "\n".join([now[index] for index in waiting])
+        after = _simplified(variant, protected, before, corrections())
+        if after == before:
+            break
+        for index, line in zip(waiting, after.split("\n"), strict=True):
+            now[index] = line
+    return now
+
+
+_MOST_ROUNDS = 3  # behind the first; the longest chain in OpenCC's tables is 薴 → 苧 → 苎
+
+
+def _simplified(variant: str, protected: Protected | None, text: str, doubtful: Iterable[str]) -> str:
+    """One call for many lines: calls on ten characters each cost five times as much."""
+    after = correct(text, _opencc_convert(variant, text), doubtful)
+    if protected is None or len(after) != len(text):
+        return after
+    pieces = []
+    position = 0
+    for match in protected.finditer(text):
+        pieces += [after[position : match.start()], match[0]]
+        position = match.end()
+    return "".join([*pieces, after[position:]])
+
+
+def _opencc_convert(variant: str, text: str) -> str:
+    try:
+        converted: str = _opencc(variant).convert(text)
+        return converted
+    except UnicodeEncodeError:  # half a pair of surrogates, which OpenCC cannot be given
+        pieces = _SURROGATES.split(text)
+        return "".join(piece if index % 2 else _opencc_convert(variant, piece) for index, piece in enumerate(pieces))
+
+
+_SURROGATES = re.compile("([\ud800-\udfff]+)")
+
+
+@lru_cache(maxsize=4)
+def _opencc(variant: str) -> "OpenCC":
+    from opencc import OpenCC
+
+    # The rare characters that few fonts can show stay as they are written, as with OpenCC's own command.
+    return OpenCC(variant, include_tofu_risk_dictionaries=False)
+
+
+@lru_cache(maxsize=1)
+def telling() -> re.Pattern[str]:
+    """A class of the characters that decide how a text is converted, so that one scan finds them all: those of
+    corrections.toml, and those that prove a text not to be Traditional."""
+    return re.compile(f"[{''.join(corrections())}{KANA_AND_HANGUL}{_simplified_only()}]")
+
+
+@lru_cache(maxsize=1)
+def _not_traditional() -> re.Pattern[str]:
+    """A class of the characters that prove a text not to be Traditional Chinese: kana, hangul, Simplified-only."""
+    return re.compile(f"[{KANA_AND_HANGUL}{_simplified_only()}]")
+
+
+@lru_cache(maxsize=1)
+def _simplified_only() -> str:
+    """The characters that only Simplified text is written with.
+
+    They are what Traditional-only ones become, and become Traditional again, and are not in Big5 themselves.
+    """
+    forms = "".join(set(_opencc("t2s").convert("".join(read_traditional_only()))))
+    pairs = zip(forms, _opencc("s2t").convert(forms), strict=True)
+    # One character beyond the BMP would make scans for the class a hundred times slower.
+    return "".join(sorted(form for form, back in pairs if form != back and form <= "\uffff" and not _in_big5(form)))
+
+
+def _in_big5(character: str) -> bool:
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_rather_simplified(text: str) -> bool:
+    """Whether more of a text's characters prove it not to be Traditional than prove that it is."""
+    return len(_not_traditional().findall(text)) > len(traditional_only().findall(text))
+
+
+def _quoted(old: str, new: str) -> str:
+    """Of the conversion of a Simplified line that quotes Traditional, what belongs to the quotations.
+
+    It is converted clause by clause; in one that is Simplified, too, only the characters that prove to be Traditional.
+    """
+    if len(old) != len(new):
+        return new
+    holds = traditional_only().match
+    pieces = []
+    for match in _CLAUSE.finditer(old):
+        before, after = match[0], new[match.start() : match.end()]
+        if is_rather_simplified(before) or not traditional_only().search(before):
+            after = "".join([is_ if holds(was) else was for was, is_ in zip(before, after, strict=True)])
+        pieces.append(after)
+    return "".join(pieces)
+
+
+_MARKS = "\\s，。、；：？！“”‘’「」『』（）()《》—…·"
+_CLAUSE = re.compile(f"[^{_MARKS}]+|[{_MARKS}]+")
