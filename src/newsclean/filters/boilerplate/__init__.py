@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from newsclean.edit import Edit
+from newsclean.filters.boilerplate.article import outside_article
 from newsclean.filters.boilerplate.classify import (
     LONGEST_RULED,
     Entry,
@@ -44,6 +45,7 @@ class Boilerplate:
         "pinyin": "labels and menus are annotated as well, and its rules match their words",
     }
 
+    strictness: Literal["careful", "normal", "strict"] = "normal"
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
 
     def __post_init__(self) -> None:
@@ -67,7 +69,7 @@ class Boilerplate:
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not marks and not cut and not gone:
             return ()
-        if not _settle(texts, marks, gone):
+        if not _settle(_entries(texts, marks), gone, self.strictness):
             return ()
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
         return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
@@ -97,20 +99,35 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     return marks
 
 
-def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str]) -> bool:
-    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
+def entries_of(text: str) -> list[Entry]:
+    """The lines of a text that are not blank, with what the rules of newsclean say of each by itself."""
+    texts = [line.text for line in split_lines(text)]
+    rules = rule_set()
+    return list(_entries(texts, _marks(texts, rules, _suspects(text, texts, rules))).values())
 
-    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
-    """
+
+def _entries(texts: list[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, Entry]:
     entries = {}
     for i, line in enumerate(texts):
         said = line.strip()
         if said:
             found = marks.get(i, ())
             entries[i] = Entry(said, found, not found and is_prose(said))
-    for _ in range(_LOOKS):
+    return entries
+
+
+def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: str) -> bool:
+    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
+
+    Around an article the lines go first, so that what is left of the page is judged without them.
+    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
+    """
+    for look in range(_LOOKS):
         left = [i for i in entries if i not in gone]
-        verdicts = judge([entries[i] for i in left])
+        now = [entries[i] for i in left]
+        verdicts = judge(now)
+        if look == 0 or not verdicts:
+            verdicts = outside_article(now, verdicts, strictness) or verdicts
         if not verdicts:
             return True
         if len(verdicts) == len(left):  # never a text become empty because each line is a little like chrome

@@ -76,7 +76,7 @@ def _past_byline(entries: Sequence[Entry], first: int) -> int:
     if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
         return first
     following = first + 1
-    while following < len(entries) and _is_byline(entries[following]):
+    while following < len(entries) and entries[following].marks:
         following += 1
     return following
 

@@ -1,0 +1,154 @@
+"""Where the article stands on a page full of chrome: its title, its first line and its last."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.surroundings import Page
+from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
+
+_WEIGHTS = Path(__file__).with_name("weights.toml")
+_GONE = -1.5  # what a line that rules take counts, whatever surrounds it
+_LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
+_NOT_OF_WORDS = re.compile(r"[\W_]+")
+_HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
+_TITLE = 6  # characters of a title that a copy of it is told by
+_NEAR_TITLE = 8  # lines below the title in which the byline stands
+_ABOVE = 12  # lines above the body in which the title stands
+_PROSE = 60  # characters of prose without which there is no article
+
+
+# Rules whose lines tell a page from a text, where there are some of several kinds of them.
+_CHROME = ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
+_EVIDENCE = {"normal": 8, "strict": 5}  # lines outside the article that such rules know, at least
+
+
+class Article(NamedTuple):
+    """`title` is the line of the title or the first line; `end` is the line behind the last one."""
+
+    title: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """The weight of each feature, in nats for a line of an article; made by tools/train_article.py."""
+    table: dict[str, float] = tomllib.loads(_WEIGHTS.read_text("utf-8"))["weights"]
+    return table
+
+
+def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[str, float]) -> Article | None:
+    """The lines of a page's article, or None where there is none to be told from the rest.
+
+    `gone` are the lines that rules take; they may lie within the article. `table` are weights of features.
+    """
+    title = copied_title(entries)
+    scores = _scores(Page(entries, gone, title), gone, title + 1, table)
+    start, end = best_run(scores)
+    start, end = start + title + 1, end + title + 1
+    said = sum(len(entries[i].text) for i in range(start, end) if entries[i].prose and i not in gone)
+    if said < _PROSE:
+        return None
+    if title < 0:
+        title = _title_above(entries, start)
+    return Article(title, end)
+
+
+def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
+    bias = table["any line"]
+    scores = []
+    for i in range(start, len(page.entries)):
+        if i in gone:
+            scores.append(_GONE)
+        else:
+            score = bias + sum(table.get(feature, 0.0) for feature in page.features(i))
+            scores.append(min(_HIGHEST, max(_LOWEST, score)))
+    return scores
+
+
+def best_run(scores: Sequence[float]) -> tuple[int, int]:
+    """The start and end of the neighbouring lines with the highest sum."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for i, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, i
+        total += score
+        if total > best:
+            best, found = total, (start, i + 1)
+    return found
+
+
+def copied_title(entries: Sequence[Entry]) -> int:
+    """The line, next to the body, that says the page's first line again, which is its <title>; or -1."""
+    head, whole = _title_of_page(entries[0].text)
+    copies = [i for i in range(1, len(entries)) if _is_copy(_words(entries[i].text), head, whole)]
+    for i in copies:
+        below = entries[i + 1 : i + 1 + _NEAR_TITLE]
+        if any(mark.rule in OF_THE_ARTICLE for entry in below for mark in entry.marks):
+            return i
+    return copies[0] if copies else -1
+
+
+def _title_of_page(text: str) -> tuple[str, str]:
+    """The words of a <title> without the names of channel and site behind it, and with them."""
+    return _words(_HEAD_OF_TITLE.split(text[:200])[0]), _words(text)
+
+
+def _is_copy(said: str, head: str, whole: str) -> bool:
+    if len(said) < _TITLE:
+        return False
+    # A menu may hold the name that the title begins with, 北汀大学 for 北汀大学举行……
+    if whole.startswith(said):
+        return len(said) * 5 >= len(head) * 3
+    return len(head) >= _TITLE and said.startswith(head) and len(said) <= 2 * len(head)
+
+
+def _words(text: str) -> str:
+    return _NOT_OF_WORDS.sub("", text[:200])
+
+
+def _title_above(entries: Sequence[Entry], start: int) -> int:
+    """The title above the body: the last line there that no rule knows, best one above the byline."""
+    above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
+    plain = [i for i in above if not entries[i].marks and len(entries[i].text) >= _TITLE]
+    return plain[0] if plain else start
+
+
+def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: str) -> dict[int, str]:
+    """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
+    evidence = _EVIDENCE.get(strictness, len(entries) + 1)
+    if sum(_is_chrome(entry) for entry in entries) < evidence:
+        return {}
+    found = find_article(entries, gone, weights())
+    if not found:
+        return {}
+    around = (*range(found.title), *range(found.end, len(entries)))
+    if sum(_is_chrome(entries[i]) for i in around) < evidence:
+        return {}
+    return dict(_named(entries, gone, found))
+
+
+def _is_chrome(entry: Entry) -> bool:
+    return any(mark.rule in _CHROME for mark in entry.marks)
+
+
+def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> Iterator[tuple[int, str]]:
+    """Lines that no rule knows go under the name of what they stand with."""
+    title = _words(entries[found.title].text)
+    for i in range(found.title):
+        copy = len(title) >= _TITLE and _is_copy(title, *_title_of_page(entries[i].text))
+        yield i, gone.get(i) or _own_rule(entries[i]) or ("title-copy" if copy else "navigation")
+    rule = "related"
+    for i in range(found.end, len(entries)):
+        own = gone.get(i) or _own_rule(entries[i])
+        rule = own if own in _CHROME else rule
+        yield i, own or rule
+
+
+def _own_rule(entry: Entry) -> str:
+    return entry.marks[0].rule if entry.marks else ""
