@@ -8,23 +8,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.judge import signs
 from newsclean.filters.boilerplate.surroundings import Page
-from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
+from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE, TAIL
 
 _WEIGHTS = Path(__file__).with_name("weights.toml")
 _GONE = -1.5  # what a line that rules take counts, whatever surrounds it
 _LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
+# Until something has ended the article a paragraph belongs to it, and a list of names may.
+_LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
 _NOT_OF_WORDS = re.compile(r"[\W_]+")
 _HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
 _TITLE = 6  # characters of a title that a copy of it is told by
 _NEAR_TITLE = 8  # lines below the title in which the byline stands
-_ABOVE = 12  # lines above the body in which the title stands
-_PROSE = 60  # characters of prose without which there is no article
+_TAG = 8  # characters of a tag, at most
+_ABOVE = 20  # lines above the body in which the title stands
+_PROSE = 30  # characters of prose without which there is no article
 
 
 # Rules whose lines tell a page from a text, where there are some of several kinds of them.
 _CHROME = ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
-_EVIDENCE = {"normal": 8, "strict": 5}  # lines outside the article that such rules know, at least
+_EVIDENCE = {"normal": 5, "strict": 3}  # lines outside the article that such rules know, at least
 
 
 class Article(NamedTuple):
@@ -50,12 +54,35 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
     scores = _scores(Page(entries, gone, title), gone, title + 1, table)
     start, end = best_run(scores)
     start, end = start + title + 1, end + title + 1
+    end = _signed(entries, _before_tags(entries, start, end))
     said = sum(len(entries[i].text) for i in range(start, end) if entries[i].prose and i not in gone)
     if said < _PROSE:
         return None
     if title < 0:
-        title = _title_above(entries, start)
+        title = _title_above(entries, _first_paragraph(entries, start))
     return Article(title, end)
+
+
+def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
+    """The end in front of a run of short lines that the end would cut in two, as tags below an article are."""
+    first = end
+    while end < len(entries) and first > start and _is_tag(entries[end]) and _is_tag(entries[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_tag(entry: Entry) -> bool:
+    return len(entry.text) <= _TAG and not entry.marks and not _NOT_OF_WORDS.search(entry.text)
+
+
+def _signed(entries: Sequence[Entry], end: int) -> int:
+    """The line behind the signature and date of a notice, where a list of names stands in front of them; or `end`."""
+    for i in range(end, len(entries)):
+        if any(mark.where in TAIL for mark in entries[i].marks):
+            break
+        if signs(entries, i):
+            return i + 1
+    return end
 
 
 def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
@@ -66,8 +93,15 @@ def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, fl
             scores.append(_GONE)
         else:
             score = bias + sum(table.get(feature, 0.0) for feature in page.features(i))
-            scores.append(min(_HIGHEST, max(_LOWEST, score)))
+            scores.append(min(_HIGHEST, max(_lowest(page, i), score)))
     return scores
+
+
+def _lowest(page: Page, i: int) -> float:
+    entry = page.entries[i]
+    if entry.marks or page.has_ended(i):
+        return _LOWEST
+    return _LOWEST_PROSE if entry.prose else _LOWEST_PLAIN
 
 
 def best_run(scores: Sequence[float]) -> tuple[int, int]:
@@ -113,10 +147,22 @@ def _words(text: str) -> str:
 
 
 def _title_above(entries: Sequence[Entry], start: int) -> int:
-    """The title above the body: the last line there that no rule knows, best one above the byline."""
+    """The title above the body: the line above the byline, or else the last one there that no rule knows."""
     above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
     plain = [i for i in above if not entries[i].marks and len(entries[i].text) >= _TITLE]
-    return plain[0] if plain else start
+    titles = [i for i in plain if i + 1 < start and any(m.rule in OF_THE_ARTICLE for m in entries[i + 1].marks)]
+    return (titles or plain or [start])[0]
+
+
+def _first_paragraph(entries: Sequence[Entry], start: int) -> int:
+    """The first paragraph above `start` with no chrome in between, or `start`: lists may stand within an article."""
+    first = start
+    for i in range(start - 1, -1, -1):
+        if entries[i].marks:
+            break
+        if entries[i].prose:
+            first = i
+    return first
 
 
 def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: str) -> dict[int, str]:

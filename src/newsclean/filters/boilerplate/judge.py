@@ -106,9 +106,14 @@ def _drop_behind_the_end(entries: Sequence[Entry], zones: Zones, gone: dict[int,
 def _signature(entries: Sequence[Entry], last: int) -> set[int]:
     """Who signs a notice, and the date below: it may stand under a request to scan a code."""
     for i in range(last + 2, min(last + 6, len(entries))):
-        if _DATE_LINE.fullmatch(entries[i].text) and _SIGNER.fullmatch(entries[i - 1].text):
+        if signs(entries, i):
             return {i - 1, i}
     return set()
+
+
+def signs(entries: Sequence[Entry], i: int) -> bool:
+    """Whether line `i` is the date below the name of an office that signs."""
+    return _DATE_LINE.fullmatch(entries[i].text) is not None and _SIGNER.fullmatch(entries[i - 1].text) is not None
 
 
 def _drop_before_the_opening(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
@@ -176,15 +181,16 @@ def _drop_values(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
         below = entries[i + 1]
         if gone.get(i) != "byline" or i + 1 in gone or below.prose or len(below.text) > _VALUE:
             continue
-        if is_label(entries[i]) and _is_value(below.text, i > zones.last):
+        between_labels = i + 2 < len(entries) and any(mark.rule == "byline" for mark in entries[i + 2].marks)
+        if is_label(entries[i]) and _is_value(below.text, i > zones.last or between_labels):
             gone[i + 1] = "byline"
 
 
-def _is_value(text: str, in_tail: bool) -> bool:
+def _is_value(text: str, sure: bool) -> bool:
     if any(mark in text for mark in "。！？，；：!?;:"):
         return False
     hanzi = "".join(text.split())
-    return in_tail or len(hanzi) <= 3 or hanzi[-1] in "网報报社台局办處处科委院會会部室站刊心"
+    return sure or len(hanzi) <= 3 or hanzi[-1] in "网報报社台局办處处科委院會会部室站刊心"
 
 
 def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:

@@ -63,6 +63,10 @@ class Page:
             "chrome": _sums(bool(entry.marks) for entry in entries),
         }
 
+    def has_ended(self, i: int) -> bool:
+        """Whether something that stands below articles stands between the beginning of the article and line `i`."""
+        return self._ended[i] > 0
+
     def features(self, i: int) -> list[str]:
         """The names of the features of line `i`."""
         return [*self._of_text(i), *self._of_marks(i), *self._of_neighbours(i)]
@@ -118,6 +122,9 @@ class Page:
         size = len(self.entries[i].text)
         return (size >= 20 and self._stops[i] > 0) or (size >= 40 and self._commas[i] > 1)
 
+    def _is_known(self, i: int) -> bool:
+        return 0 <= i < len(self.entries) and bool(self.entries[i].marks)
+
     def _article_ends(self, title: int) -> list[int]:
         """By line, how many kinds of things that stand below articles stand above it, once prose has begun."""
         ended = []
@@ -131,7 +138,8 @@ class Page:
             if self._full[i] and not entry.marks:
                 mass += len(entry.text)
             elif mass >= _STARTED:
-                seen.update(mark.rule for mark in entry.marks if mark.rule in ARTICLE_ENDS and mark.where != "near")
+                beside = self._is_known(i - 1) or self._is_known(i + 1)
+                seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where != "near"))
                 if any(mark.rule == "byline" for mark in entry.marks) and _EDITOR.search(entry.text):
                     seen.add("editor")
         return ended
