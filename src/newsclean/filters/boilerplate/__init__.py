@@ -10,6 +10,7 @@ from newsclean.edit import Edit
 from newsclean.filters.boilerplate.article import outside_article
 from newsclean.filters.boilerplate.classify import (
     LONGEST_RULED,
+    SHORT,
     Entry,
     Mark,
     is_prose,
@@ -91,7 +92,7 @@ def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tu
     marks = {}
     for i, line in enumerate(texts):
         said = line.strip()
-        if not said or (reads_on(said) and len(said) <= LONGEST_RULED and i not in suspects):
+        if not said or (SHORT < len(said) <= LONGEST_RULED and i not in suspects and reads_on(said)):
             continue  # most lines of an article, told by their length and last character
         found = marks_of(said, rules, i in suspects)
         if found:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,13 +87,14 @@ def _signed(entries: Sequence[Entry], end: int) -> int:
 
 
 def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
+    nothing = repeat(0.0)
     bias = table["any line"]
     scores = []
     for i in range(start, len(page.entries)):
         if i in gone:
             scores.append(_GONE)
         else:
-            score = bias + sum(table.get(feature, 0.0) for feature in page.features(i))
+            score = bias + sum(map(table.get, page.features(i), nothing))
             scores.append(min(_HIGHEST, max(_lowest(page, i), score)))
     return scores
 
@@ -120,7 +122,9 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
 def copied_title(entries: Sequence[Entry]) -> int:
     """The line, next to the body, that says the page's first line again, which is its <title>; or -1."""
     head, whole = _title_of_page(entries[0].text)
-    copies = [i for i in range(1, len(entries)) if _is_copy(_words(entries[i].text), head, whole)]
+    longest = 2 * len(entries[0].text)
+    texts = (entry.text for entry in entries[1:])
+    copies = [i for i, text in enumerate(texts, 1) if len(text) <= longest and _is_copy(_words(text), head, whole)]
     for i in copies:
         below = entries[i + 1 : i + 1 + _NEAR_TITLE]
         if any(mark.rule in OF_THE_ARTICLE for entry in below for mark in entry.marks):
@@ -170,13 +174,22 @@ def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: 
     evidence = _EVIDENCE.get(strictness, len(entries) + 1)
     if sum(_is_chrome(entry) for entry in entries) < evidence:
         return {}
-    found = find_article(entries, gone, weights())
+    found = None if _is_settled(entries, gone) else find_article(entries, gone, weights())
     if not found:
         return {}
     around = (*range(found.title), *range(found.end, len(entries)))
     if sum(_is_chrome(entries[i]) for i in around) < evidence:
         return {}
     return dict(_named(entries, gone, found))
+
+
+def _is_settled(entries: Sequence[Entry], gone: dict[int, str]) -> bool:
+    """Whether what rules leave of a page is a title and paragraphs with nothing in doubt around them."""
+    left = [i for i in range(len(entries)) if i not in gone]
+    body = [i for i in left if entries[i].prose]
+    if not body or left.index(body[0]) > 1 or left[-1] != body[-1]:
+        return False
+    return not any(map(_is_chrome, entries[body[0] : body[-1]]))
 
 
 def _is_chrome(entry: Entry) -> bool:

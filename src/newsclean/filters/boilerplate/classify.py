@@ -19,6 +19,7 @@ _PLAIN_WORD = 4
 _HEADS = ("related", "hot-list", "comments", "advert")
 _SENTENCE = re.compile("[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
+_KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 # A summary above the byline is not where the body starts.
 _SUMMARY = re.compile("[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]")
 
@@ -69,12 +70,10 @@ def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...
     if spam:
         return spam
     candidates = rules.candidates(core)
-    separated = _SEPARATOR.search(core) is not None
-    if len(core) > _SYMBOLS and not candidates and not separated and not rules.asks_every_line:
-        return ()  # most titles and captions
-    kinds = (*_KINDS, "paragraph") if suspect else _KINDS
-    marks = tuple(map(_mark, rules.find(kinds, core, candidates)))
-    if separated and (not marks or marks[0].where == "near"):
+    marks: tuple[Mark, ...] = ()
+    if candidates or len(core) <= _SYMBOLS or rules.asks_every_line:
+        marks = tuple(map(_mark, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
+    if (not marks or marks[0].where == "near") and _SEPARATOR.search(core) and not _SENTENCE.search(core):
         marks = _menu(core, rules) or marks
     return marks
 
@@ -101,7 +100,7 @@ def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
     """Marks for a line of menu words: all of them known, or three and half of them known."""
     words = words_between(core)
     known = [rules.word_rules[word][0] for word in words if word in rules.word_rules]
-    if not known or _SENTENCE.search(core):
+    if not known:
         return ()
     firm = [rule for rule in known if rule.where != "near"]
     if len(known) == len(words) == 1:

@@ -1,21 +1,19 @@
 """What a line looks like among the lines of its page, as the features that weights.toml weighs.
 
-`水渠昨天通水，三百亩旱地……` between paragraphs → `40-79 characters`, `one stop`, `sentence end`, `prose next` ...
+`水渠昨天通水，三百亩旱地……` between paragraphs → `40-79 characters`, `one stops`, `sentence end`, `most prose above` ...
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import product
 
 from newsclean.filters.boilerplate.classify import Entry
-from newsclean.hanzi import HANZI_RANGES
 
-ARTICLE_ENDS = ("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share")
+ARTICLE_ENDS = frozenset(("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share"))
 """Rules of what stands below articles: the more of them a line has above it, the less it belongs to one."""
 
 _DIGITS = re.compile("[0-9]+")
-_HANZI = re.compile(f"[{HANZI_RANGES}]")
 _DATE = re.compile(r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}")
 _AGO = re.compile(
     r"\d ?(?:秒|分钟|分鐘|小时|小時|天|周|週|个月|個月|月|年)前[ 0-9:]{0,8}\Z"
@@ -26,12 +24,42 @@ _SEPARATOR = re.compile("[|>_丨·]")
 _STARTED = 40  # characters of prose after which the article has begun
 _WINDOW = 4  # lines above and below whose kind counts
 _SHORT = 10  # characters of a line of a menu, at most
-_SIZES = (4, 8, 14, 24, 39, 79)
-_DISTANCES = (1, 2, 4, 8, 16)
-_SIZE_NAMES = ("1-4", "5-8", "9-14", "15-24", "25-39", "40-79", "80+")
-_DISTANCE_NAMES = ("1", "2", "3-4", "5-8", "9-16", "17+")
-_COUNT_NAMES = ("no", "one", "two", "many")
-_SHARE_NAMES = ("no", "some", "half", "most")
+_NUMBER = 12  # characters of a line of mostly digits, at most
+
+
+def _names(steps: Sequence[int], names: Sequence[str], form: str) -> list[str]:
+    """The name of each number up to the last step and one beyond, where `names` has one more than `steps`."""
+    return [form.format(name) for low, high, name in _ranges(steps, names) for _ in range(low, high)]
+
+
+def _ranges(steps: Sequence[int], names: Sequence[str]) -> Iterable[tuple[int, int, str]]:
+    return zip((0, *(step + 1 for step in steps)), (*(step + 1 for step in steps), steps[-1] + 2), names, strict=True)
+
+
+_SIZES = _names(
+    (4, 8, 14, 24, 39, 79), ("1-4", "5-8", "9-14", "15-24", "25-39", "40-79", "80 and more"), "{} characters"
+)
+_ABOVE, _BELOW, _WITHIN = (
+    _names((1, 2, 4, 8, 16), ("1", "2", "3-4", "5-8", "9-16", "17 and more"), f"prose {where} {{}}")
+    for where in ("above", "below", "within")
+)
+_STOPS, _COMMAS, _ENDS = (
+    [f"{count} {what}" for count in ("no", "one", "two", "many")] for what in ("stops", "commas", "ends above")
+)
+
+
+def _window_names(what: str) -> dict[str, str]:
+    """The name of the share of set flags in a window, which has `x` for a line beyond the page."""
+    names = {}
+    for flags in map("".join, product("01x", repeat=_WINDOW)):
+        lines = _WINDOW - flags.count("x")
+        share = 1 + min(2, flags.count("1") * 3 // lines) if "1" in flags else 0
+        names[flags] = f"{('no', 'some', 'half', 'most')[share]} {what}"
+    return names
+
+
+_KINDS = ("prose", "short lines", "chrome")
+_WINDOWS = tuple((_window_names(f"{kind} above"), _window_names(f"{kind} below")) for kind in _KINDS)
 
 
 class Page:
@@ -42,26 +70,21 @@ class Page:
 
     def __init__(self, entries: Sequence[Entry], gone: dict[int, str], title: int) -> None:
         self.entries = entries
-        texts = [entry.text for entry in entries]
-        self._stops = [text.count("。") + text.count("！") + text.count("？") for text in texts]
-        self._commas = [text.count("，") + text.count("、") + text.count(",") for text in texts]
-        self._full = [self._is_full(i) for i in range(len(texts))]
-        self._shapes = [_DIGITS.sub("0", text) for text in texts]
+        self._stops = [text.count("。") + text.count("！") + text.count("？") for text, _, _ in entries]
+        self._commas = [text.count("，") + text.count("、") + text.count(",") for text, _, _ in entries]
+        self._shapes = [_DIGITS.sub("0", text) for text, _, _ in entries]
         self._times = Counter(self._shapes)
-        self._ended = self._article_ends(title)
-        prose = [full or text[-1] in "，。！？；" for full, text in zip(self._full, texts, strict=True)]
+        sizes = [len(text) for text, _, _ in entries]
+        counts = list(zip(sizes, self._stops, self._commas, strict=True))
+        full = [(size >= 20 and stops > 0) or (size >= 40 and commas > 1) for size, stops, commas in counts]
+        prose = [said or entry.text[-1] in "，。！？；" for said, entry in zip(full, entries, strict=True)]
+        short = [size <= _SHORT and not stops and not commas for size, stops, commas in counts]
+        known = [bool(entry.marks) for entry in entries]
+        self._flags = [_flags(prose), _flags(short), _flags(known)]
+        self._ended = _article_ends(entries, full, known, title)
         standing = [said and i not in gone for i, said in enumerate(prose)]
         self._above = _distances(standing)
         self._below = _distances(standing[::-1])[::-1]
-        short = (
-            len(text) <= _SHORT and not stops and not commas
-            for text, stops, commas in zip(texts, self._stops, self._commas, strict=True)
-        )
-        self._sums = {
-            "prose": _sums(prose),
-            "short lines": _sums(short),
-            "chrome": _sums(bool(entry.marks) for entry in entries),
-        }
 
     def has_ended(self, i: int) -> bool:
         """Whether something that stands below articles stands between the beginning of the article and line `i`."""
@@ -69,21 +92,35 @@ class Page:
 
     def features(self, i: int) -> list[str]:
         """The names of the features of line `i`."""
-        return [*self._of_text(i), *self._of_marks(i), *self._of_neighbours(i)]
-
-    def _of_text(self, i: int) -> list[str]:
         text = self.entries[i].text
-        size = len(text)
+        above, below = self._above[i], self._below[i]
         found = [
-            f"{_SIZE_NAMES[_step(size, _SIZES)]} characters",
-            f"{_COUNT_NAMES[min(3, self._stops[i])]} stops",
-            f"{_COUNT_NAMES[min(3, self._commas[i])]} commas",
+            _SIZES[min(len(text), 80)],
+            _STOPS[min(3, self._stops[i])],
+            _COMMAS[min(3, self._commas[i])],
+            _ENDS[min(3, self._ended[i])],
+            _ABOVE[min(above, 17)],
+            _BELOW[min(below, 17)],
+            _WITHIN[min(above, below, 17)],
         ]
+        for flags, (names_above, names_below) in zip(self._flags, _WINDOWS, strict=True):
+            found.append(names_above[flags[i : i + _WINDOW]])
+            found.append(names_below[flags[i + _WINDOW + 1 : i + 2 * _WINDOW + 1]])
+        return found + self._of_text(text, i) + self._of_marks(i)
+
+    def _of_text(self, text: str, i: int) -> list[str]:
+        size = len(text)
+        shape = self._shapes[i]
+        found = []
         if text[-1] in "。！？”…：:；，,、":
             found.append("sentence end")
-        if size <= 12 and sum(map(str.isdigit, text)) * 2 > size:
-            found.append("digits")
-        elif size > 4 and len(_HANZI.findall(text)) * 3 < size:
+        if shape is not text and "0" in shape:
+            if size <= _NUMBER and sum(map(str.isdigit, text)) * 2 > size:
+                found.append("digits")
+            found += _dates(text)
+        elif text.startswith(("昨天", "前天", "今天", "刚刚", "剛剛")) and _AGO.search(text):
+            found.append("time ago")
+        if text.isascii() and size > 4:
             found.append("no hanzi")
         if _SEPARATOR.search(text):
             found.append("separator")
@@ -91,7 +128,7 @@ class Page:
             found.append("spaces")
         if text.endswith("…") or "..." in text[-4:]:
             found.append("cut short")
-        return found + _dates(text)
+        return found
 
     def _of_marks(self, i: int) -> list[str]:
         marks = self.entries[i].marks
@@ -105,44 +142,26 @@ class Page:
             found.append("said twice" if times == 2 else "said often")
         return found
 
-    def _of_neighbours(self, i: int) -> list[str]:
-        above, below = self._above[i], self._below[i]
-        found = [
-            f"{_COUNT_NAMES[min(3, self._ended[i])]} ends above",
-            f"prose above {_DISTANCE_NAMES[_step(above, _DISTANCES)]}",
-            f"prose below {_DISTANCE_NAMES[_step(below, _DISTANCES)]}",
-            f"prose within {_DISTANCE_NAMES[_step(min(above, below), _DISTANCES)]}",
-        ]
-        for kind, sums in self._sums.items():
-            found.append(f"{_SHARE_NAMES[_share(sums, i - _WINDOW, i)]} {kind} above")
-            found.append(f"{_SHARE_NAMES[_share(sums, i + 1, i + 1 + _WINDOW)]} {kind} below")
-        return found
 
-    def _is_full(self, i: int) -> bool:
-        size = len(self.entries[i].text)
-        return (size >= 20 and self._stops[i] > 0) or (size >= 40 and self._commas[i] > 1)
-
-    def _is_known(self, i: int) -> bool:
-        return 0 <= i < len(self.entries) and bool(self.entries[i].marks)
-
-    def _article_ends(self, title: int) -> list[int]:
-        """By line, how many kinds of things that stand below articles stand above it, once prose has begun."""
-        ended = []
-        seen: set[str] = set()
-        mass = 0
-        for i, entry in enumerate(self.entries):
-            if i == title:
-                mass = 0
-                seen.clear()
-            ended.append(len(seen))
-            if self._full[i] and not entry.marks:
-                mass += len(entry.text)
-            elif mass >= _STARTED:
-                beside = self._is_known(i - 1) or self._is_known(i + 1)
-                seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where != "near"))
-                if any(mark.rule == "byline" for mark in entry.marks) and _EDITOR.search(entry.text):
-                    seen.add("editor")
-        return ended
+def _article_ends(entries: Sequence[Entry], full: Sequence[bool], known: Sequence[bool], title: int) -> list[int]:
+    """By line, how many kinds of things that stand below articles stand above it, once prose has begun."""
+    ended = []
+    seen: set[str] = set()
+    mass = 0
+    for i, entry in enumerate(entries):
+        if i == title:
+            mass = 0
+            seen.clear()
+        ended.append(len(seen))
+        if full[i] and not entry.marks:
+            mass += len(entry.text)
+        elif mass >= _STARTED and entry.marks:
+            # One word of a share bar may be a heading of the article's own.
+            beside = known[i - 1] or (i + 1 < len(entries) and known[i + 1])
+            seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where != "near"))
+            if any(mark.rule == "byline" for mark in entry.marks) and _EDITOR.search(entry.text):
+                seen.add("editor")
+    return ended
 
 
 def _dates(text: str) -> list[str]:
@@ -157,20 +176,10 @@ def _dates(text: str) -> list[str]:
     return found
 
 
-def _step(value: int, steps: tuple[int, ...]) -> int:
-    return next((n for n, step in enumerate(steps) if value <= step), len(steps))
-
-
-def _sums(flags: Iterable[bool]) -> list[int]:
-    return list(accumulate(flags, initial=0))
-
-
-def _share(sums: list[int], start: int, end: int) -> int:
-    """0 for none of the lines from `start` to `end`, up to 3 for two thirds and more."""
-    start, end = max(0, start), min(len(sums) - 1, end)
-    if start >= end or sums[end] == sums[start]:
-        return 0
-    return 1 + min(2, (sums[end] - sums[start]) * 3 // (end - start))
+def _flags(flags: Iterable[bool]) -> str:
+    """Flags as characters, with room for a window at either end."""
+    beyond = "x" * _WINDOW
+    return beyond + "".join("1" if flag else "0" for flag in flags) + beyond
 
 
 def _distances(flags: Sequence[bool]) -> list[int]:
