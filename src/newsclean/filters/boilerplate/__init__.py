@@ -1,7 +1,7 @@
 """Takes away what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar, Literal
@@ -60,10 +60,10 @@ class Boilerplate:
         rules = rule_set(self.extend_rules)
         texts = text.split("\n") if "\r" not in text else [line.text for line in split_lines(text)]
         suspects = _suspects(text, texts, rules)
-        drafts = {i: Draft(texts[i]) for i in suspects}
+        drafts = {i: Draft(texts[i]) for i, asked in suspects.items() if asked}
         gone = cut_scramble(text, texts, drafts)
-        for i in suspects:
-            cut_parts(drafts[i], rules)
+        for i in drafts:
+            cut_parts(drafts[i], rules, suspects.get(i, set()))
         for i, draft in drafts.items():
             texts[i] = draft.text
         marks = _marks(texts, rules, suspects)
@@ -76,24 +76,29 @@ class Boilerplate:
         return sorted([*remove_lines(lines, gone), *_part_edits(lines, gone, cut)])
 
 
-def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
-    """The indexes of lines that hold a word of the rules for paragraphs and parts."""
+def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]]:
+    """The lines that hold a word of the rules for paragraphs and parts, with the numbers of those for parts."""
     found = list(rules.suspects(text))
     if not found:
-        return set()
+        return {}
     if "\r\n" in text:
         ends = [line.next for line in split_lines(text)]
     else:
         ends = list(accumulate(len(line) + 1 for line in texts))
-    return {bisect_right(ends, position) for position in found}
+    lines: dict[int, set[int]] = {}
+    for position, numbers in found:
+        lines.setdefault(bisect_right(ends, position), set()).update(numbers)
+    return lines
 
 
-def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tuple[Mark, ...]]:
+def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[Mark, ...]]:
     marks = {}
     for i, line in enumerate(texts):
         said = line.strip()
-        if not said or (SHORT < len(said) <= LONGEST_RULED and i not in suspects and reads_on(said)):
-            continue  # most lines of an article, told by their length and last character
+        if not said:
+            continue
+        if len(said) > SHORT and i not in suspects and ("。" in said or (len(said) <= LONGEST_RULED and reads_on(said))):
+            continue  # most lines of an article
         found = marks_of(said, rules, i in suspects)
         if found:
             marks[i] = found

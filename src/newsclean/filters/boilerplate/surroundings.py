@@ -1,6 +1,6 @@
 """What a line looks like among the lines of its page, as the features that weights.toml weighs.
 
-`水渠昨天通水，三百亩旱地……` between paragraphs → `40-79 characters`, `one stops`, `sentence end`, `most prose above` ...
+`水渠昨天通水，三百亩旱地……` between paragraphs → `40-79 characters`, `one stops`, `sentence end` ...
 """
 
 import re
