@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import ClassVar, Literal
+from typing import ClassVar, get_args
 
 from newsclean.edit import Edit
-from newsclean.filters.boilerplate.article import outside_article
+from newsclean.errors import ConfigError
+from newsclean.filters.boilerplate.article import Strictness, outside_article
 from newsclean.filters.boilerplate.classify import (
     LONGEST_RULED,
     SHORT,
@@ -32,9 +33,11 @@ _LOOKS = 8
 class Boilerplate:
     """Removes navigation, bylines, share bars, related links, footers and their like, line by line.
 
-    `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first.
-    Raises ConfigError for a file of rules that cannot work. It keeps what it doubts: teasers and readers'
-    comments in full sentences stay.
+    On a page that is full of chrome it also finds where the article starts and ends, and what stands around it
+    goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
+    lines that rules know, "strict" for three, "careful" never does it. `extend_rules` names files of further
+    rules, in the form of boilerplate.toml; they are asked first.
+    Raises ConfigError for a file of rules that cannot work and for another strictness.
     """
 
     name: ClassVar[str] = "boilerplate"
@@ -46,10 +49,12 @@ class Boilerplate:
         "pinyin": "labels and menus are annotated as well, and its rules match their words",
     }
 
-    strictness: Literal["careful", "normal", "strict"] = "normal"
+    strictness: Strictness = "normal"
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
 
     def __post_init__(self) -> None:
+        if self.strictness not in get_args(Strictness):
+            raise ConfigError(f"strictness is {self.strictness!r}; it is one of {', '.join(get_args(Strictness))}")
         paths = (self.extend_rules,) if isinstance(self.extend_rules, str) else tuple(self.extend_rules)
         object.__setattr__(self, "extend_rules", tuple(map(str, paths)))
         if paths:
@@ -97,7 +102,8 @@ def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[i
         said = line.strip()
         if not said:
             continue
-        if len(said) > SHORT and i not in suspects and ("。" in said or (len(said) <= LONGEST_RULED and reads_on(said))):
+        size = len(said)
+        if size > SHORT and i not in suspects and ("。" in said or (size <= LONGEST_RULED and reads_on(said))):
             continue  # most lines of an article
         found = marks_of(said, rules, i in suspects)
         if found:
@@ -122,7 +128,7 @@ def _entries(texts: list[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, 
     return entries
 
 
-def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: str) -> bool:
+def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: Strictness) -> bool:
     """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
 
     Around an article the lines go first, so that what is left of the page is judged without them.

@@ -2,16 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.classify import Entry
 from newsclean.filters.boilerplate.judge import signs
-from newsclean.filters.boilerplate.surroundings import Page
-from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE, TAIL
+from newsclean.filters.boilerplate.surroundings import Page, names_editor
+from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, TAIL
 
 _WEIGHTS = Path(__file__).with_name("weights.toml")
 _GONE = -1.5  # what a line that rules take counts, whatever surrounds it
@@ -21,21 +21,26 @@ _LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
 _NOT_OF_WORDS = re.compile(r"[\W_]+")
 _HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
 _TITLE = 6  # characters of a title that a copy of it is told by
+_ALIKE = 10  # characters that two forms of a title have in common
 _NEAR_TITLE = 8  # lines below the title in which the byline stands
 _TAG = 8  # characters of a tag, at most
 _ABOVE = 20  # lines above the body in which the title stands
+# Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
+_ANOTHER, _ANOTHER_WITH_TIME = 100, 200
 _PROSE = 30  # characters of prose without which there is no article
 
 
 # Rules whose lines tell a page from a text, where there are some of several kinds of them.
 _CHROME = ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
-_EVIDENCE = {"normal": 5, "strict": 3}  # lines outside the article that such rules know, at least
+Strictness = Literal["careful", "normal", "strict"]
+_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # lines of chrome that such rules know, at least
 
 
 class Article(NamedTuple):
-    """`title` is the line of the title or the first line; `end` is the line behind the last one."""
+    """The lines of the title and of the first paragraph, which may be the same, and the line behind the last one."""
 
     title: int
+    start: int
     end: int
 
 
@@ -56,12 +61,13 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
     start, end = best_run(scores)
     start, end = start + title + 1, end + title + 1
     end = _signed(entries, _before_tags(entries, start, end))
-    said = sum(len(entries[i].text) for i in range(start, end) if entries[i].prose and i not in gone)
-    if said < _PROSE:
-        return None
+    if _said(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
+        # A table, or a poem: nothing tells where it ends.
+        return Article(title, title, len(entries)) if title >= 0 else None
     if title < 0:
-        title = _title_above(entries, _first_paragraph(entries, start))
-    return Article(title, end)
+        start = _first_paragraph(entries, start)
+        title = _title_above(entries, start)
+    return Article(title, start, end)
 
 
 def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
@@ -125,11 +131,23 @@ def copied_title(entries: Sequence[Entry]) -> int:
     longest = 2 * len(entries[0].text)
     texts = (entry.text for entry in entries[1:])
     copies = [i for i, text in enumerate(texts, 1) if len(text) <= longest and _is_copy(_words(text), head, whole)]
-    for i in copies:
-        below = entries[i + 1 : i + 1 + _NEAR_TITLE]
-        if any(mark.rule in OF_THE_ARTICLE for entry in below for mark in entry.marks):
-            return i
-    return copies[0] if copies else -1
+    bylines = (_byline_below(entries, i) for i in copies)
+    byline = next((i for i in bylines if i), 0)
+    titled = [i for i in copies if i < byline]
+    title = titled[-1] if titled else next(iter(copies), -1)
+    # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
+    above, below = _said(entries[:title]), _said(entries[title:])
+    return title if title >= 0 and (above < below or (titled and not above)) else -1
+
+
+def _said(entries: Iterable[Entry]) -> int:
+    return sum(len(entry.text) for entry in entries if entry.prose)
+
+
+def _byline_below(entries: Sequence[Entry], title: int) -> int:
+    """The line of the byline close below a title, or 0."""
+    below = range(title + 1, min(title + 1 + _NEAR_TITLE, len(entries)))
+    return next((i for i in below if any(mark.rule in OF_THE_ARTICLE for mark in entries[i].marks)), 0)
 
 
 def _title_of_page(text: str) -> tuple[str, str]:
@@ -143,7 +161,10 @@ def _is_copy(said: str, head: str, whole: str) -> bool:
     # A menu may hold the name that the title begins with, 北汀大学 for 北汀大学举行……
     if whole.startswith(said):
         return len(said) * 5 >= len(head) * 3
-    return len(head) >= _TITLE and said.startswith(head) and len(said) <= 2 * len(head)
+    if len(head) >= _TITLE and said.startswith(head):
+        return len(said) <= 2 * len(head)
+    # Titles are changed on the way, mostly at the end, and some have a word in front.
+    return len(said) >= _ALIKE and (said[:_ALIKE] == head[:_ALIKE] or said in whole)
 
 
 def _words(text: str) -> str:
@@ -169,18 +190,33 @@ def _first_paragraph(entries: Sequence[Entry], start: int) -> int:
     return first
 
 
-def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: str) -> dict[int, str]:
+def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: Strictness) -> dict[int, str]:
     """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
-    evidence = _EVIDENCE.get(strictness, len(entries) + 1)
-    if sum(_is_chrome(entry) for entry in entries) < evidence:
+    evidence = _EVIDENCE.get(strictness, 0)
+    if not evidence or sum(_is_chrome(entry) for entry in entries) < evidence:
         return {}
     found = None if _is_settled(entries, gone) else find_article(entries, gone, weights())
-    if not found:
+    if not found or _holds_another(entries, found):
         return {}
-    around = (*range(found.title), *range(found.end, len(entries)))
-    if sum(_is_chrome(entries[i]) for i in around) < evidence:
+    within = range(found.title, found.end)
+    if sum(_is_chrome(entry) for i, entry in enumerate(entries) if i in gone or i not in within) < evidence:
         return {}
     return dict(_named(entries, gone, found))
+
+
+def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
+    """Whether another article, a byline and paragraphs below, stands around the one found: such pages stay whole."""
+    for around in (range(found.title), range(found.end, len(entries))):
+        if any(mark.rule == "comments" for i in around for mark in entries[i].marks):
+            continue  # comments have their times as well
+        for i in around:
+            rules = {mark.rule for mark in entries[i].marks if mark.where in HEAD}
+            if rules & {*OF_THE_ARTICLE} and not names_editor(entries[i]):
+                below = entries[i + 1 : min(i + 1 + _NEAR_TITLE, around.stop)]
+                said = _said(below)
+                if said >= (_ANOTHER if "byline" in rules else _ANOTHER_WITH_TIME):
+                    return True
+    return False
 
 
 def _is_settled(entries: Sequence[Entry], gone: dict[int, str]) -> bool:
@@ -198,10 +234,18 @@ def _is_chrome(entry: Entry) -> bool:
 
 def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> Iterator[tuple[int, str]]:
     """Lines that no rule knows go under the name of what they stand with."""
+    rule = ""
     title = _words(entries[found.title].text)
     for i in range(found.title):
         copy = len(title) >= _TITLE and _is_copy(title, *_title_of_page(entries[i].text))
-        yield i, gone.get(i) or _own_rule(entries[i]) or ("title-copy" if copy else "navigation")
+        yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
+    known = [i for i in range(found.title + 1, found.start) if entries[i].marks]
+    for i in range(found.title + 1, known[-1] if known else 0):
+        own = _own_rule(entries[i])
+        if own:
+            rule = own
+        elif i > known[0] and not entries[i].prose:
+            yield i, rule
     rule = "related"
     for i in range(found.end, len(entries)):
         own = gone.get(i) or _own_rule(entries[i])

@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 from newsclean.filters.boilerplate.folding import bare, fold
 from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, words_between
+from newsclean.hanzi import HANZI_RANGES
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
 SHORT = 40
 LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
+_LONGEST_LINK_LIST = 1000
+_MARKS = re.compile("[，。、；：！？…“”]")
+_HANZI = re.compile(f"[{HANZI_RANGES}]")
 SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
 _SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.\d-]")  # what may stand between the words of a menu, and counts
@@ -41,6 +45,9 @@ class Entry(NamedTuple):
     prose: bool
 
 
+_LINK_LIST = (Mark("spam-keywords", "edge"),)
+
+
 def reads_on(text: str) -> bool:
     """Whether a stripped line is too long for the rules for short lines, or a sentence or more of some length."""
     size = len(text)
@@ -55,7 +62,15 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     if suspect and size <= _LONGEST_STATEMENT:
         core = bare(fold(text))
         return tuple(map(_mark, rules.find(("paragraph",), core, rules.candidates(core))))
-    return _spam(fold(text[:1000]), rules) if size > LONGEST_RULED and "。" not in text[:1000] else ()
+    beginning = text[:_LONGEST_LINK_LIST]
+    if size <= LONGEST_RULED or "。" in beginning:
+        return ()
+    return _spam(fold(beginning), rules) or (_LINK_LIST if size > len(beginning) and _is_link_list(beginning) else ())
+
+
+def _is_link_list(beginning: str) -> bool:
+    """Whether hanzi follow one another for so long without any mark: hidden links, hundreds of them in a line."""
+    return not _MARKS.search(beginning) and len(_HANZI.findall(beginning)) * 2 > len(beginning)
 
 
 @lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter

@@ -19,7 +19,8 @@ _AGO = re.compile(
     r"\d ?(?:秒|分钟|分鐘|小时|小時|天|周|週|个月|個月|月|年)前[ 0-9:]{0,8}\Z"
     r"|\A(?:昨天|前天|今天|刚刚|剛剛) ?[0-9:]{0,5}\Z"
 )
-_EDITOR = re.compile("编辑|編輯|责编|責編|编审|編審|校对|校對")
+_EDITOR = re.compile("编辑|編輯|责编|責編|编审|編審|校对|校對|(?:文章|稿件|本文)[来來]源")
+_RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
 _SEPARATOR = re.compile("[|>_丨·]")
 _STARTED = 40  # characters of prose after which the article has begun
 _WINDOW = 4  # lines above and below whose kind counts
@@ -118,6 +119,8 @@ class Page:
             if size <= _NUMBER and sum(map(str.isdigit, text)) * 2 > size:
                 found.append("digits")
             found += _dates(text)
+            if _RANK.match(text) and not self._stops[i]:
+                found.append("rank")
         elif text.startswith(("昨天", "前天", "今天", "刚刚", "剛剛")) and _AGO.search(text):
             found.append("time ago")
         if text.isascii() and size > 4:
@@ -143,6 +146,11 @@ class Page:
         return found
 
 
+def names_editor(entry: Entry) -> bool:
+    """Whether a line is the byline that stands below articles more than above them."""
+    return any(mark.rule == "byline" for mark in entry.marks) and _EDITOR.search(entry.text) is not None
+
+
 def _article_ends(entries: Sequence[Entry], full: Sequence[bool], known: Sequence[bool], title: int) -> list[int]:
     """By line, how many kinds of things that stand below articles stand above it, once prose has begun."""
     ended = []
@@ -159,7 +167,7 @@ def _article_ends(entries: Sequence[Entry], full: Sequence[bool], known: Sequenc
             # One word of a share bar may be a heading of the article's own.
             beside = known[i - 1] or (i + 1 < len(entries) and known[i + 1])
             seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where != "near"))
-            if any(mark.rule == "byline" for mark in entry.marks) and _EDITOR.search(entry.text):
+            if names_editor(entry):
                 seen.add("editor")
     return ended
 
