@@ -16,6 +16,7 @@ from newsclean.filters.boilerplate.classify import (
     Mark,
     is_prose,
     marks_of,
+    marks_of_short,
     reads_on,
 )
 from newsclean.filters.boilerplate.judge import judge, last_words
@@ -103,9 +104,12 @@ def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[i
         if not said:
             continue
         size = len(said)
-        if size > SHORT and i not in suspects and ("。" in said or (size <= LONGEST_RULED and reads_on(said))):
+        if size <= SHORT:
+            found = marks_of_short(said, rules, i in suspects)
+        elif i in suspects or ("。" not in said and (size > LONGEST_RULED or not reads_on(said))):
+            found = marks_of(said, rules, i in suspects)
+        else:
             continue  # most lines of an article
-        found = marks_of(said, rules, i in suspects)
         if found:
             marks[i] = found
     return marks

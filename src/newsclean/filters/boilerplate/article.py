@@ -31,7 +31,9 @@ _PROSE = 30  # characters of prose without which there is no article
 
 
 # Rules whose lines tell a page from a text, where there are some of several kinds of them.
-_CHROME = ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
+_CHROME = frozenset(
+    ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
+)
 Strictness = Literal["careful", "normal", "strict"]
 _EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # lines of chrome that such rules know, at least
 
@@ -193,13 +195,14 @@ def _first_paragraph(entries: Sequence[Entry], start: int) -> int:
 def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: Strictness) -> dict[int, str]:
     """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
     evidence = _EVIDENCE.get(strictness, 0)
-    if not evidence or sum(_is_chrome(entry) for entry in entries) < evidence:
+    chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
+    if not evidence or len(chrome) < evidence or _is_settled(entries, gone, chrome):
         return {}
-    found = None if _is_settled(entries, gone) else find_article(entries, gone, weights())
+    found = find_article(entries, gone, weights())
     if not found or _holds_another(entries, found):
         return {}
     within = range(found.title, found.end)
-    if sum(_is_chrome(entry) for i, entry in enumerate(entries) if i in gone or i not in within) < evidence:
+    if sum(i in gone or i not in within for i in chrome) < evidence:
         return {}
     return dict(_named(entries, gone, found))
 
@@ -219,17 +222,17 @@ def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
     return False
 
 
-def _is_settled(entries: Sequence[Entry], gone: dict[int, str]) -> bool:
+def _is_settled(entries: Sequence[Entry], gone: dict[int, str], chrome: Sequence[int]) -> bool:
     """Whether what rules leave of a page is a title and paragraphs with nothing in doubt around them."""
     left = [i for i in range(len(entries)) if i not in gone]
     body = [i for i in left if entries[i].prose]
     if not body or left.index(body[0]) > 1 or left[-1] != body[-1]:
         return False
-    return not any(map(_is_chrome, entries[body[0] : body[-1]]))
+    return not any(body[0] < i < body[-1] for i in chrome)
 
 
 def _is_chrome(entry: Entry) -> bool:
-    return any(mark.rule in _CHROME for mark in entry.marks)
+    return not _CHROME.isdisjoint([mark.rule for mark in entry.marks])
 
 
 def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> Iterator[tuple[int, str]]:

@@ -58,7 +58,7 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
     size = len(text)
     if not reads_on(text):
-        return _marks_of_short(text, rules, suspect)
+        return marks_of_short(text, rules, suspect)
     if suspect and size <= _LONGEST_STATEMENT:
         core = bare(fold(text))
         return tuple(map(_mark, rules.find(("paragraph",), core, rules.candidates(core))))
@@ -74,7 +74,8 @@ def _is_link_list(beginning: str) -> bool:
 
 
 @lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter
-def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+    """What rules say of a stripped line that does not read on, of which the lines of menus are."""
     shadow = fold(text).strip()
     core = bare(shadow) or shadow
     known = rules.word_rules.get(core)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsclean.filters.boilerplate.classify import Entry
 from newsclean.filters.boilerplate.content import content_of
@@ -71,6 +72,8 @@ def _judge_alone(entry: Entry) -> dict[int, str]:
 
 def _drop_by_position(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
     for i, entry in enumerate(entries):
+        if not entry.marks:
+            continue
         mark = None
         if i < zones.first:
             mark = fits(entry, HEAD)
@@ -156,14 +159,18 @@ def _drop_menu_runs(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]
         outside = i < len(entries) and not zones.first <= i <= zones.last
         if outside and len(entries[i].text) <= _MENU_WORD and gone.get(i) not in OF_THE_ARTICLE:
             continue
-        run = range(start, i)
-        known = sum(bool(entries[k].marks) for k in run)
-        if len(run) >= _MENU_RUN and known * 5 >= len(run) * 2 and any(k in gone for k in run):
-            title = _last_title(entries, run, zones, gone)
-            for k in run:
-                if k != title:
-                    gone.setdefault(k, "navigation")
+        if i - start >= _MENU_RUN:
+            _drop_menu_run(entries, range(start, i), zones, gone)
         start = i + 1
+
+
+def _drop_menu_run(entries: Sequence[Entry], run: range, zones: Zones, gone: dict[int, str]) -> None:
+    known = sum(bool(entries[k].marks) for k in run)
+    if known * 5 >= len(run) * 2 and any(k in gone for k in run):
+        title = _last_title(entries, run, zones, gone)
+        for k in run:
+            if k != title:
+                gone.setdefault(k, "navigation")
 
 
 def _last_title(entries: Sequence[Entry], run: range, zones: Zones, gone: dict[int, str]) -> int:
@@ -199,14 +206,14 @@ def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
     Two words of a menu on two lines are no accident either: they go together.
     """
     indexes = range(len(entries))
-    for i in indexes[1:]:
-        outside = i < zones.first or i - 1 > zones.last
-        if outside and _is_menu_word(entries[i - 1]) and _is_menu_word(entries[i]):
-            for k in (i - 1, i):
+    words = [i for i, entry in enumerate(entries) if entry.marks and _is_menu_word(entry)]
+    for above, i in pairwise(words):
+        if i == above + 1 and (i < zones.first or above > zones.last):
+            for k in (above, i):
                 gone.setdefault(k, entries[k].marks[0].rule)
     for order, step in ((indexes, -1), (reversed(indexes), 1)):
         for i in order:
-            if i in gone or zones.first <= i <= zones.last or i + step not in gone:
+            if i in gone or not entries[i].marks or zones.first <= i <= zones.last or i + step not in gone:
                 continue
             mark = fits(entries[i], ("near",))
             if mark:

@@ -114,4 +114,7 @@ def is_label(entry: Entry) -> bool:
 
 def fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:
     """The first thing said of a line that lets it go in one of these places."""
-    return next((mark for mark in entry.marks if mark.where in places), None)
+    for mark in entry.marks:
+        if mark.where in places:
+            return mark
+    return None
