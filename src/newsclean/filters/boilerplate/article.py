@@ -24,6 +24,9 @@ _TITLE = 6  # characters of a title that a copy of it is told by
 _ALIKE = 10  # characters that two forms of a title have in common
 _NEAR_TITLE = 8  # lines below the title in which the byline stands
 _TAG = 8  # characters of a tag, at most
+_BOX = 9  # lines of a box of links within an article, at most, and what stands in none
+_NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
+_RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
 _ABOVE = 20  # lines above the body in which the title stands
 # Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200
@@ -62,7 +65,7 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
     scores = _scores(Page(entries, gone, title), gone, title + 1, table)
     start, end = best_run(scores)
     start, end = start + title + 1, end + title + 1
-    end = _signed(entries, _before_tags(entries, start, end))
+    end = _signed(entries, _before_tags(entries, start, _past_boxes(entries, end)))
     if _said(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
         # A table, or a poem: nothing tells where it ends.
         return Article(title, title, len(entries)) if title >= 0 else None
@@ -70,6 +73,25 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
         start = _first_paragraph(entries, start)
         title = _title_above(entries, start)
     return Article(title, start, end)
+
+
+def _past_boxes(entries: Sequence[Entry], end: int) -> int:
+    """The line behind the paragraphs that go on below a small box of links or buttons at `end`, or `end`."""
+    i = end
+    while i < min(end + _BOX, len(entries)):
+        entry = entries[i]
+        if any(mark.rule in _NO_BOX for mark in entry.marks):
+            break
+        if entry.prose:
+            stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
+            run = [k for k in range(i, stop) if entries[k].prose]
+            said = _said(entries[k] for k in run)
+            if said < _RESUMED or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
+                break
+            i = end = run[-1] + 1
+        else:
+            i += 1
+    return end
 
 
 def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
