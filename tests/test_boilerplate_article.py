@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from newsclean.edit import undo_changes
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate import Boilerplate, entries_of
-from newsclean.filters.boilerplate.article import best_run, copied_title, weights
+from newsclean.filters.boilerplate.article import best_run, weights
+from newsclean.filters.boilerplate.headings import copied_title
 from newsclean.filters.boilerplate.reading import BUILT_IN
 from newsclean.filters.boilerplate.surroundings import Page
 from newsclean.pipeline import Pipeline

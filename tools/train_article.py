@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsclean.filters.boilerplate import entries_of
-from newsclean.filters.boilerplate.article import copied_title, find_article
+from newsclean.filters.boilerplate.article import find_article
+from newsclean.filters.boilerplate.headings import copied_title
 from newsclean.filters.boilerplate.judge import judge
 from newsclean.filters.boilerplate.surroundings import Page
 

@@ -2,13 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.headings import (
+    NEAR_TITLE,
+    copied_title,
+    first_paragraph,
+    is_title_copy,
+    said_in,
+    title_above,
+)
 from newsclean.filters.boilerplate.judge import signs
 from newsclean.filters.boilerplate.surroundings import Page, names_editor
 from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, TAIL
@@ -18,16 +26,11 @@ _GONE = -1.5  # what a line that rules take counts, whatever surrounds it
 _LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
 # Until something has ended the article a paragraph belongs to it, and a list of names may.
 _LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
-_NOT_OF_WORDS = re.compile(r"[\W_]+")
-_HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
-_TITLE = 6  # characters of a title that a copy of it is told by
-_ALIKE = 10  # characters that two forms of a title have in common
-_NEAR_TITLE = 8  # lines below the title in which the byline stands
+_MARKS = re.compile(r"[\W_]")
 _TAG = 8  # characters of a tag, at most
 _BOX = 9  # lines of a box of links within an article, at most, and what stands in none
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 _RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
-_ABOVE = 20  # lines above the body in which the title stands
 # Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200
 _PROSE = 30  # characters of prose without which there is no article
@@ -66,12 +69,12 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
     start, end = best_run(scores)
     start, end = start + title + 1, end + title + 1
     end = _signed(entries, _before_tags(entries, start, _past_boxes(entries, end)))
-    if _said(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
+    if said_in(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
         # A table, or a poem: nothing tells where it ends.
         return Article(title, title, len(entries)) if title >= 0 else None
     if title < 0:
-        start = _first_paragraph(entries, start)
-        title = _title_above(entries, start)
+        start = first_paragraph(entries, start)
+        title = title_above(entries, start)
     return Article(title, start, end)
 
 
@@ -85,7 +88,7 @@ def _past_boxes(entries: Sequence[Entry], end: int) -> int:
         if entry.prose:
             stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
             run = [k for k in range(i, stop) if entries[k].prose]
-            said = _said(entries[k] for k in run)
+            said = said_in(entries[k] for k in run)
             if said < _RESUMED or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
                 break
             i = end = run[-1] + 1
@@ -103,7 +106,7 @@ def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
 
 
 def _is_tag(entry: Entry) -> bool:
-    return len(entry.text) <= _TAG and not entry.marks and not _NOT_OF_WORDS.search(entry.text)
+    return len(entry.text) <= _TAG and not entry.marks and not _MARKS.search(entry.text)
 
 
 def _signed(entries: Sequence[Entry], end: int) -> int:
@@ -149,71 +152,6 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
     return found
 
 
-def copied_title(entries: Sequence[Entry]) -> int:
-    """The line, next to the body, that says the page's first line again, which is its <title>; or -1."""
-    head, whole = _title_of_page(entries[0].text)
-    longest = 2 * len(entries[0].text)
-    texts = (entry.text for entry in entries[1:])
-    copies = [i for i, text in enumerate(texts, 1) if len(text) <= longest and _is_copy(_words(text), head, whole)]
-    bylines = (_byline_below(entries, i) for i in copies)
-    byline = next((i for i in bylines if i), 0)
-    titled = [i for i in copies if i < byline]
-    title = titled[-1] if titled else next(iter(copies), -1)
-    # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
-    above, below = _said(entries[:title]), _said(entries[title:])
-    return title if title >= 0 and (above < below or (titled and not above)) else -1
-
-
-def _said(entries: Iterable[Entry]) -> int:
-    return sum(len(entry.text) for entry in entries if entry.prose)
-
-
-def _byline_below(entries: Sequence[Entry], title: int) -> int:
-    """The line of the byline close below a title, or 0."""
-    below = range(title + 1, min(title + 1 + _NEAR_TITLE, len(entries)))
-    return next((i for i in below if any(mark.rule in OF_THE_ARTICLE for mark in entries[i].marks)), 0)
-
-
-def _title_of_page(text: str) -> tuple[str, str]:
-    """The words of a <title> without the names of channel and site behind it, and with them."""
-    return _words(_HEAD_OF_TITLE.split(text[:200])[0]), _words(text)
-
-
-def _is_copy(said: str, head: str, whole: str) -> bool:
-    if len(said) < _TITLE:
-        return False
-    # A menu may hold the name that the title begins with, 北汀大学 for 北汀大学举行……
-    if whole.startswith(said):
-        return len(said) * 5 >= len(head) * 3
-    if len(head) >= _TITLE and said.startswith(head):
-        return len(said) <= 2 * len(head)
-    # Titles are changed on the way, mostly at the end, and some have a word in front.
-    return len(said) >= _ALIKE and (said[:_ALIKE] == head[:_ALIKE] or said in whole)
-
-
-def _words(text: str) -> str:
-    return _NOT_OF_WORDS.sub("", text[:200])
-
-
-def _title_above(entries: Sequence[Entry], start: int) -> int:
-    """The title above the body: the line above the byline, or else the last one there that no rule knows."""
-    above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
-    plain = [i for i in above if not entries[i].marks and len(entries[i].text) >= _TITLE]
-    titles = [i for i in plain if i + 1 < start and any(m.rule in OF_THE_ARTICLE for m in entries[i + 1].marks)]
-    return (titles or plain or [start])[0]
-
-
-def _first_paragraph(entries: Sequence[Entry], start: int) -> int:
-    """The first paragraph above `start` with no chrome in between, or `start`: lists may stand within an article."""
-    first = start
-    for i in range(start - 1, -1, -1):
-        if entries[i].marks:
-            break
-        if entries[i].prose:
-            first = i
-    return first
-
-
 def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: Strictness) -> dict[int, str]:
     """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
     evidence = _EVIDENCE.get(strictness, 0)
@@ -237,8 +175,8 @@ def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
         for i in around:
             rules = {mark.rule for mark in entries[i].marks if mark.where in HEAD}
             if rules & {*OF_THE_ARTICLE} and not names_editor(entries[i]):
-                below = entries[i + 1 : min(i + 1 + _NEAR_TITLE, around.stop)]
-                said = _said(below)
+                below = entries[i + 1 : min(i + 1 + NEAR_TITLE, around.stop)]
+                said = said_in(below)
                 if said >= (_ANOTHER if "byline" in rules else _ANOTHER_WITH_TIME):
                     return True
     return False
@@ -260,9 +198,9 @@ def _is_chrome(entry: Entry) -> bool:
 def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> Iterator[tuple[int, str]]:
     """Lines that no rule knows go under the name of what they stand with."""
     rule = ""
-    title = _words(entries[found.title].text)
+    title = entries[found.title]
     for i in range(found.title):
-        copy = len(title) >= _TITLE and _is_copy(title, *_title_of_page(entries[i].text))
+        copy = is_title_copy(title, entries[i])
         yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
     known = [i for i in range(found.title + 1, found.start) if entries[i].marks]
     for i in range(found.title + 1, known[-1] if known else 0):
