@@ -1,18 +1,22 @@
 """Takes away what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from newsclean.edit import Edit
+from newsclean.errors import ConfigError
+from newsclean.filters.boilerplate.article import Strictness, outside_article
 from newsclean.filters.boilerplate.classify import (
     LONGEST_RULED,
+    SHORT,
     Entry,
     Mark,
     is_prose,
     marks_of,
+    marks_of_short,
     reads_on,
 )
 from newsclean.filters.boilerplate.judge import judge, last_words
@@ -31,9 +35,12 @@ _LOOKS = 8
 class Boilerplate:
     """Removes navigation, bylines, share bars, related links, footers and their like, line by line.
 
-    `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first.
-    Raises ConfigError for a file of rules that cannot work. It keeps what it doubts: teasers and readers'
-    comments in full sentences stay. With `keep_meta` so do lines that tell of the article: bylines, times, counts.
+    On a page that is full of chrome it also finds where the article starts and ends, and what stands around it
+    goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
+    lines that rules know, "strict" for three, "careful" never does it. `extend_rules` names files of further
+    rules, in the form of boilerplate.toml; they are asked first. With `keep_meta` the lines that tell of the article
+    stay: bylines, times, counts.
+    Raises ConfigError for a file of rules that cannot work and for another strictness.
     """
 
     name: ClassVar[str] = "boilerplate"
@@ -45,10 +52,13 @@ class Boilerplate:
         "pinyin": "labels and menus are annotated as well, and its rules match their words",
     }
 
+    strictness: Strictness = "normal"
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
     keep_meta: bool = False
 
     def __post_init__(self) -> None:
+        if self.strictness not in get_args(Strictness):
+            raise ConfigError(f"strictness is {self.strictness!r}; it is one of {', '.join(get_args(Strictness))}")
         paths = (self.extend_rules,) if isinstance(self.extend_rules, str) else tuple(self.extend_rules)
         object.__setattr__(self, "extend_rules", tuple(map(str, paths)))
         if paths:
@@ -59,17 +69,17 @@ class Boilerplate:
         rules = rule_set(self.extend_rules)
         texts = text.split("\n") if "\r" not in text else [line.text for line in split_lines(text)]
         suspects = _suspects(text, texts, rules)
-        drafts = {i: Draft(texts[i]) for i in suspects}
+        drafts = {i: Draft(texts[i]) for i, asked in suspects.items() if asked}
         gone = cut_scramble(text, texts, drafts)
-        for i in suspects:
-            cut_parts(drafts[i], rules)
+        for i in drafts:
+            cut_parts(drafts[i], rules, suspects.get(i, set()))
         for i, draft in drafts.items():
             texts[i] = draft.text
         marks = _marks(texts, rules, suspects)
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not marks and not cut and not gone:
             return ()
-        if not _settle(texts, marks, gone, self.keep_meta):
+        if not _settle(_entries(texts, marks), gone, self.strictness, self.keep_meta):
             return ()
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
         parts = _part_edits(lines, gone, cut)
@@ -78,44 +88,68 @@ class Boilerplate:
         return sorted([*remove_lines(lines, gone), *parts])
 
 
-def _suspects(text: str, texts: list[str], rules: RuleSet) -> set[int]:
-    """The indexes of lines that hold a word of the rules for paragraphs and parts."""
+def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]]:
+    """The lines that hold a word of the rules for paragraphs and parts, with the numbers of those for parts."""
     found = list(rules.suspects(text))
     if not found:
-        return set()
+        return {}
     if "\r\n" in text:
         ends = [line.next for line in split_lines(text)]
     else:
         ends = list(accumulate(len(line) + 1 for line in texts))
-    return {bisect_right(ends, position) for position in found}
+    lines: dict[int, set[int]] = {}
+    for position, numbers in found:
+        lines.setdefault(bisect_right(ends, position), set()).update(numbers)
+    return lines
 
 
-def _marks(texts: list[str], rules: RuleSet, suspects: set[int]) -> dict[int, tuple[Mark, ...]]:
+def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[Mark, ...]]:
     marks = {}
     for i, line in enumerate(texts):
         said = line.strip()
-        if not said or (reads_on(said) and len(said) <= LONGEST_RULED and i not in suspects):
-            continue  # most lines of an article, told by their length and last character
-        found = marks_of(said, rules, i in suspects)
+        if not said:
+            continue
+        size = len(said)
+        if size <= SHORT:
+            found = marks_of_short(said, rules, i in suspects)
+        elif i in suspects or ("。" not in said and (size > LONGEST_RULED or not reads_on(said))):
+            found = marks_of(said, rules, i in suspects)
+        else:
+            continue  # most lines of an article
         if found:
             marks[i] = found
     return marks
 
 
-def _settle(texts: list[str], marks: dict[int, tuple[Mark, ...]], gone: dict[int, str], keep_meta: bool) -> bool:
-    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
+def entries_of(text: str) -> list[Entry]:
+    """The lines of a text that are not blank, with what the rules of newsclean say of each by itself."""
+    texts = [line.text for line in split_lines(text)]
+    rules = rule_set()
+    return list(_entries(texts, _marks(texts, rules, _suspects(text, texts, rules))).values())
 
-    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
-    """
+
+def _entries(texts: list[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, Entry]:
     entries = {}
     for i, line in enumerate(texts):
         said = line.strip()
         if said:
             found = marks.get(i, ())
             entries[i] = Entry(said, found, not found and is_prose(said))
-    for _ in range(_LOOKS):
+    return entries
+
+
+def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: Strictness, keep_meta: bool) -> bool:
+    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
+
+    Around an article the lines go first, so that what is left of the page is judged without them.
+    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
+    """
+    for look in range(_LOOKS):
         left = [i for i in entries if i not in gone]
-        verdicts = judge([entries[i] for i in left])
+        now = [entries[i] for i in left]
+        verdicts = judge(now)
+        if look == 0 or not verdicts:
+            verdicts = outside_article(now, verdicts, strictness) or verdicts
         if not verdicts:
             return True
         if len(verdicts) == len(left):  # never a text become empty because each line is a little like chrome

@@ -6,19 +6,26 @@ from typing import NamedTuple
 
 from newsclean.filters.boilerplate.folding import bare, fold
 from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, words_between
+from newsclean.hanzi import HANZI_RANGES
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
 SHORT = 40
 LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
+_LONGEST_LINK_LIST = 1000
+_MARKS = re.compile("[，。、；：！？…“”]")
+_HANZI = re.compile(f"[{HANZI_RANGES}]")
 SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
 _SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.\d-]")  # what may stand between the words of a menu, and counts
+_SEPARATORS = re.compile(_SEPARATOR.pattern + "+")
+_LETTER_AND_NUMBER = re.compile(r"[a-z][-\d]")  # not parted: `e-mail`
 # A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
 _PLAIN_WORD = 4
 _HEADS = ("related", "hot-list", "comments", "advert")
 _SENTENCE = re.compile("[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
+_KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 # A summary above the byline is not where the body starts.
 _SUMMARY = re.compile("[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]")
 
@@ -40,6 +47,9 @@ class Entry(NamedTuple):
     prose: bool
 
 
+_LINK_LIST = (Mark("spam-keywords", "edge"),)
+
+
 def reads_on(text: str) -> bool:
     """Whether a stripped line is too long for the rules for short lines, or a sentence or more of some length."""
     size = len(text)
@@ -50,15 +60,24 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
     """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
     size = len(text)
     if not reads_on(text):
-        return _marks_of_short(text, rules, suspect)
+        return marks_of_short(text, rules, suspect)
     if suspect and size <= _LONGEST_STATEMENT:
         core = bare(fold(text))
         return tuple(map(_mark, rules.find(("paragraph",), core, rules.candidates(core))))
-    return _spam(fold(text[:1000]), rules) if size > LONGEST_RULED and "。" not in text[:1000] else ()
+    beginning = text[:_LONGEST_LINK_LIST]
+    if size <= LONGEST_RULED or "。" in beginning:
+        return ()
+    return _spam(fold(beginning), rules) or (_LINK_LIST if size > len(beginning) and _is_link_list(beginning) else ())
+
+
+def _is_link_list(beginning: str) -> bool:
+    """Whether hanzi follow one another for so long without any mark: hidden links, hundreds of them in a line."""
+    return not _MARKS.search(beginning) and len(_HANZI.findall(beginning)) * 2 > len(beginning)
 
 
 @lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter
-def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+    """What rules say of a stripped line that does not read on, of which the lines of menus are."""
     shadow = fold(text).strip()
     core = bare(shadow) or shadow
     known = rules.word_rules.get(core)
@@ -69,12 +88,10 @@ def _marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...
     if spam:
         return spam
     candidates = rules.candidates(core)
-    separated = _SEPARATOR.search(core) is not None
-    if len(core) > _SYMBOLS and not candidates and not separated and not rules.asks_every_line:
-        return ()  # most titles and captions
-    kinds = (*_KINDS, "paragraph") if suspect else _KINDS
-    marks = tuple(map(_mark, rules.find(kinds, core, candidates)))
-    if separated and (not marks or marks[0].where == "near"):
+    marks: tuple[Mark, ...] = ()
+    if candidates or len(core) <= _SYMBOLS or rules.asks_every_line:
+        marks = tuple(map(_mark, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
+    if (not marks or marks[0].where == "near") and _SEPARATOR.search(core) and not _SENTENCE.search(core):
         marks = _menu(core, rules) or marks
     return marks
 
@@ -99,9 +116,11 @@ def _mark(rule: Rule, where: str = "") -> Mark:
 
 def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
     """Marks for a line of menu words: all of them known, or three and half of them known."""
+    if rules.word_rules.keys().isdisjoint(_SEPARATORS.split(core)) and not _LETTER_AND_NUMBER.search(core):
+        return ()  # in a third of the time of the exact division
     words = words_between(core)
     known = [rules.word_rules[word][0] for word in words if word in rules.word_rules]
-    if not known or _SENTENCE.search(core):
+    if not known:
         return ()
     firm = [rule for rule in known if rule.where != "near"]
     if len(known) == len(words) == 1:

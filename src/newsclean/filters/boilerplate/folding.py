@@ -43,13 +43,18 @@ _LOOKS = {
     "~": "～〜",
     ",": "，、",
 }
-_TABLE = {
+_FOLDED = {
     **_WIDTHS,
     **_CASES,
     **{code: chr(ord(mark)).lower() for code, mark in _WIDTHS.items() if mark.isalpha()},
     **{ord(look): mark for mark, looks in _LOOKS.items() for look in looks},
     **{ord(pair[0]): pair[1] for pair in _PAIRS.split()},
 }
+# A list of the whole BMP: translating by a dictionary takes twice the time, for what it does not find is an error
+# inside. What lies beyond the list stays as it is.
+_TABLE = list(range(0x10000))
+for _code, _mark in _FOLDED.items():
+    _TABLE[_code] = ord(_mark)
 
 _VARIANTS: dict[str, str] = {}
 for _pair in _PAIRS.split():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsclean.filters.boilerplate.classify import Entry
 from newsclean.filters.boilerplate.content import content_of
@@ -71,6 +72,8 @@ def _judge_alone(entry: Entry) -> dict[int, str]:
 
 def _drop_by_position(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
     for i, entry in enumerate(entries):
+        if not entry.marks:
+            continue
         mark = None
         if i < zones.first:
             mark = fits(entry, HEAD)
@@ -106,9 +109,14 @@ def _drop_behind_the_end(entries: Sequence[Entry], zones: Zones, gone: dict[int,
 def _signature(entries: Sequence[Entry], last: int) -> set[int]:
     """Who signs a notice, and the date below: it may stand under a request to scan a code."""
     for i in range(last + 2, min(last + 6, len(entries))):
-        if _DATE_LINE.fullmatch(entries[i].text) and _SIGNER.fullmatch(entries[i - 1].text):
+        if signs(entries, i):
             return {i - 1, i}
     return set()
+
+
+def signs(entries: Sequence[Entry], i: int) -> bool:
+    """Whether line `i` is the date below the name of an office that signs."""
+    return _DATE_LINE.fullmatch(entries[i].text) is not None and _SIGNER.fullmatch(entries[i - 1].text) is not None
 
 
 def _drop_before_the_opening(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
@@ -151,14 +159,18 @@ def _drop_menu_runs(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]
         outside = i < len(entries) and not zones.first <= i <= zones.last
         if outside and len(entries[i].text) <= _MENU_WORD and gone.get(i) not in OF_THE_ARTICLE:
             continue
-        run = range(start, i)
-        known = sum(bool(entries[k].marks) for k in run)
-        if len(run) >= _MENU_RUN and known * 5 >= len(run) * 2 and any(k in gone for k in run):
-            title = _last_title(entries, run, zones, gone)
-            for k in run:
-                if k != title:
-                    gone.setdefault(k, "navigation")
+        if i - start >= _MENU_RUN:
+            _drop_menu_run(entries, range(start, i), zones, gone)
         start = i + 1
+
+
+def _drop_menu_run(entries: Sequence[Entry], run: range, zones: Zones, gone: dict[int, str]) -> None:
+    known = sum(bool(entries[k].marks) for k in run)
+    if known * 5 >= len(run) * 2 and any(k in gone for k in run):
+        title = _last_title(entries, run, zones, gone)
+        for k in run:
+            if k != title:
+                gone.setdefault(k, "navigation")
 
 
 def _last_title(entries: Sequence[Entry], run: range, zones: Zones, gone: dict[int, str]) -> int:
@@ -176,15 +188,16 @@ def _drop_values(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
         below = entries[i + 1]
         if gone.get(i) != "byline" or i + 1 in gone or below.prose or len(below.text) > _VALUE:
             continue
-        if is_label(entries[i]) and _is_value(below.text, i > zones.last):
+        between_labels = i + 2 < len(entries) and any(mark.rule == "byline" for mark in entries[i + 2].marks)
+        if is_label(entries[i]) and _is_value(below.text, i > zones.last or between_labels):
             gone[i + 1] = "byline"
 
 
-def _is_value(text: str, in_tail: bool) -> bool:
+def _is_value(text: str, sure: bool) -> bool:
     if any(mark in text for mark in "。！？，；：!?;:"):
         return False
     hanzi = "".join(text.split())
-    return in_tail or len(hanzi) <= 3 or hanzi[-1] in "网報报社台局办處处科委院會会部室站刊心"
+    return sure or len(hanzi) <= 3 or hanzi[-1] in "网報报社台局办處处科委院會会部室站刊心"
 
 
 def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:
@@ -193,14 +206,14 @@ def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
     Two words of a menu on two lines are no accident either: they go together.
     """
     indexes = range(len(entries))
-    for i in indexes[1:]:
-        outside = i < zones.first or i - 1 > zones.last
-        if outside and _is_menu_word(entries[i - 1]) and _is_menu_word(entries[i]):
-            for k in (i - 1, i):
+    words = [i for i, entry in enumerate(entries) if entry.marks and _is_menu_word(entry)]
+    for above, i in pairwise(words):
+        if i == above + 1 and (i < zones.first or above > zones.last):
+            for k in (above, i):
                 gone.setdefault(k, entries[k].marks[0].rule)
     for order, step in ((indexes, -1), (reversed(indexes), 1)):
         for i in order:
-            if i in gone or zones.first <= i <= zones.last or i + step not in gone:
+            if i in gone or not entries[i].marks or zones.first <= i <= zones.last or i + step not in gone:
                 continue
             mark = fits(entries[i], ("near",))
             if mark:

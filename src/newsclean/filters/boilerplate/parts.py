@@ -1,7 +1,7 @@
 """Noise within a line that stays: `首页 > 生活 > 正文 阳台种薄荷 → 阳台种薄荷`."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
 
 from newsclean.filters.boilerplate.folding import fold
@@ -60,20 +60,25 @@ class Draft:
         return joined
 
 
-def cut_parts(draft: Draft, rules: RuleSet) -> None:
-    """Take out of a line the parts that rules know, until none is left."""
-    for _ in range(_ROUNDS):
-        spans = list(_round(draft.text, rules))
+def cut_parts(draft: Draft, rules: RuleSet, asked: Set[int]) -> None:
+    """Take out of a line the parts that rules know, until none is left.
+
+    `asked` are the numbers of the rules of which the line holds a needed word.
+    """
+    among = [rules.part_rules[number] for number in sorted(asked)]
+    for _ in range(_ROUNDS if among else 0):
+        spans = list(_round(draft.text, among))
         if not spans:
             return
         draft.take(spans)
+        among = list(rules.part_rules)  # what was parted may read as a needed word now
 
 
-def _round(text: str, rules: RuleSet) -> Iterator[Span]:
+def _round(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
     """The parts that the rules see at once, sorted and apart; never the whole line."""
     position = 0
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-    for start, end, name in sorted(_spans(text, rules.part_rules)):
+    for start, end, name in sorted(_spans(text, rules)):
         if position <= start < end and (first < start or end < last):
             yield start, end, name
             position = end

@@ -76,7 +76,7 @@ def _past_byline(entries: Sequence[Entry], first: int) -> int:
     if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
         return first
     following = first + 1
-    while following < len(entries) and _is_byline(entries[following]):
+    while following < len(entries) and entries[following].marks:
         following += 1
     return following
 
@@ -114,4 +114,7 @@ def is_label(entry: Entry) -> bool:
 
 def fits(entry: Entry, places: tuple[str, ...]) -> Mark | None:
     """The first thing said of a line that lets it go in one of these places."""
-    return next((mark for mark in entry.marks if mark.where in places), None)
+    for mark in entry.marks:
+        if mark.where in places:
+            return mark
+    return None

@@ -1,0 +1,220 @@
+"""Where the article stands on a page full of chrome: its title, its first line and its last."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.headings import (
+    NEAR_TITLE,
+    copied_title,
+    first_paragraph,
+    is_title_copy,
+    said_in,
+    title_above,
+)
+from newsclean.filters.boilerplate.judge import signs
+from newsclean.filters.boilerplate.surroundings import Page, names_editor
+from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, TAIL
+
+_WEIGHTS = Path(__file__).with_name("weights.toml")
+_GONE = -1.5  # what a line that rules take counts, whatever surrounds it
+_LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
+# Until something has ended the article a paragraph belongs to it, and a list of names may.
+_LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
+_MARKS = re.compile(r"[\W_]")
+_TAG = 8  # characters of a tag, at most
+_BOX = 9  # lines of a box of links within an article, at most, and what stands in none
+_NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
+_RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
+# Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
+_ANOTHER, _ANOTHER_WITH_TIME = 100, 200
+_PROSE = 30  # characters of prose without which there is no article
+
+
+# Rules whose lines tell a page from a text, where there are some of several kinds of them.
+_CHROME = frozenset(
+    ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
+)
+Strictness = Literal["careful", "normal", "strict"]
+_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # lines of chrome that such rules know, at least
+
+
+class Article(NamedTuple):
+    """The lines of the title and of the first paragraph, which may be the same, and the line behind the last one."""
+
+    title: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """The weight of each feature, in nats for a line of an article; made by tools/train_article.py."""
+    table: dict[str, float] = tomllib.loads(_WEIGHTS.read_text("utf-8"))["weights"]
+    return table
+
+
+def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[str, float]) -> Article | None:
+    """The lines of a page's article, or None where there is none to be told from the rest.
+
+    `gone` are the lines that rules take; they may lie within the article. `table` are weights of features.
+    """
+    title = copied_title(entries)
+    scores = _scores(Page(entries, gone, title), gone, title + 1, table)
+    start, end = best_run(scores)
+    start, end = start + title + 1, end + title + 1
+    end = _signed(entries, _before_tags(entries, start, _past_boxes(entries, end)))
+    if said_in(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
+        # A table, or a poem: nothing tells where it ends.
+        return Article(title, title, len(entries)) if title >= 0 else None
+    if title < 0:
+        start = first_paragraph(entries, start)
+        title = title_above(entries, start)
+    return Article(title, start, end)
+
+
+def _past_boxes(entries: Sequence[Entry], end: int) -> int:
+    """The line behind the paragraphs that go on below a small box of links or buttons at `end`, or `end`."""
+    i = end
+    while i < min(end + _BOX, len(entries)):
+        entry = entries[i]
+        if any(mark.rule in _NO_BOX for mark in entry.marks):
+            break
+        if entry.prose:
+            stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
+            run = [k for k in range(i, stop) if entries[k].prose]
+            said = said_in(entries[k] for k in run)
+            if said < _RESUMED or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
+                break
+            i = end = run[-1] + 1
+        else:
+            i += 1
+    return end
+
+
+def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
+    """The end in front of a run of short lines that the end would cut in two, as tags below an article are."""
+    first = end
+    while end < len(entries) and first > start and _is_tag(entries[end]) and _is_tag(entries[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_tag(entry: Entry) -> bool:
+    return len(entry.text) <= _TAG and not entry.marks and not _MARKS.search(entry.text)
+
+
+def _signed(entries: Sequence[Entry], end: int) -> int:
+    """The line behind the signature and date of a notice, where a list of names stands in front of them; or `end`."""
+    for i in range(end, len(entries)):
+        if any(mark.where in TAIL for mark in entries[i].marks):
+            break
+        if signs(entries, i):
+            return i + 1
+    return end
+
+
+def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
+    nothing = repeat(0.0)
+    bias = table["any line"]
+    scores = []
+    for i in range(start, len(page.entries)):
+        if i in gone:
+            scores.append(_GONE)
+        else:
+            score = bias + sum(map(table.get, page.features(i), nothing))
+            scores.append(min(_HIGHEST, max(_lowest(page, i), score)))
+    return scores
+
+
+def _lowest(page: Page, i: int) -> float:
+    entry = page.entries[i]
+    if entry.marks or page.has_ended(i):
+        return _LOWEST
+    return _LOWEST_PROSE if entry.prose else _LOWEST_PLAIN
+
+
+def best_run(scores: Sequence[float]) -> tuple[int, int]:
+    """The start and end of the neighbouring lines with the highest sum."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for i, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, i
+        total += score
+        if total > best:
+            best, found = total, (start, i + 1)
+    return found
+
+
+def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: Strictness) -> dict[int, str]:
+    """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
+    evidence = _EVIDENCE.get(strictness, 0)
+    chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
+    if not evidence or len(chrome) < evidence or _is_settled(entries, gone, chrome):
+        return {}
+    found = find_article(entries, gone, weights())
+    if not found or _holds_another(entries, found):
+        return {}
+    within = range(found.title, found.end)
+    if sum(i in gone or i not in within for i in chrome) < evidence:
+        return {}
+    return dict(_named(entries, gone, found))
+
+
+def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
+    """Whether another article, a byline and paragraphs below, stands around the one found: such pages stay whole."""
+    for around in (range(found.title), range(found.end, len(entries))):
+        if any(mark.rule == "comments" for i in around for mark in entries[i].marks):
+            continue  # comments have their times as well
+        for i in around:
+            rules = {mark.rule for mark in entries[i].marks if mark.where in HEAD}
+            if rules & {*OF_THE_ARTICLE} and not names_editor(entries[i]):
+                below = entries[i + 1 : min(i + 1 + NEAR_TITLE, around.stop)]
+                said = said_in(below)
+                if said >= (_ANOTHER if "byline" in rules else _ANOTHER_WITH_TIME):
+                    return True
+    return False
+
+
+def _is_settled(entries: Sequence[Entry], gone: dict[int, str], chrome: Sequence[int]) -> bool:
+    """Whether what rules leave of a page is a title and paragraphs with nothing in doubt around them."""
+    left = [i for i in range(len(entries)) if i not in gone]
+    body = [i for i in left if entries[i].prose]
+    if not body or left.index(body[0]) > 1 or left[-1] != body[-1]:
+        return False
+    return not any(body[0] < i < body[-1] for i in chrome)
+
+
+def _is_chrome(entry: Entry) -> bool:
+    return not _CHROME.isdisjoint([mark.rule for mark in entry.marks])
+
+
+def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> Iterator[tuple[int, str]]:
+    """Lines that no rule knows go under the name of what they stand with."""
+    rule = ""
+    title = entries[found.title]
+    for i in range(found.title):
+        copy = is_title_copy(title, entries[i])
+        yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
+    known = [i for i in range(found.title + 1, found.start) if entries[i].marks]
+    for i in range(found.title + 1, known[-1] if known else 0):
+        own = _own_rule(entries[i])
+        if own:
+            rule = own
+        elif i > known[0] and not entries[i].prose:
+            yield i, rule
+    rule = "related"
+    for i in range(found.end, len(entries)):
+        own = gone.get(i) or _own_rule(entries[i])
+        rule = own if own in _CHROME else rule
+        yield i, own or rule
+
+
+def _own_rule(entry: Entry) -> str:
+    return entry.marks[0].rule if entry.marks else ""

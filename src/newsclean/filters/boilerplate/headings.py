@@ -1,0 +1,87 @@
+"""Where the title of an article stands on its page, next to the body: `水到了二号桥_新闻_河东网` above tells which."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
+
+_NOT_OF_WORDS = re.compile(r"[\W_]+")
+_HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
+_TITLE = 6  # characters of a title that a copy of it is told by
+_ALIKE = 10  # characters that two forms of a title have in common
+NEAR_TITLE = 8
+"""Lines below the title in which the byline stands."""
+_ABOVE = 20  # lines above the body in which the title stands
+
+
+def copied_title(entries: Sequence[Entry]) -> int:
+    """The line, next to the body, that says the page's first line again, which is its <title>; or -1."""
+    head, whole = _title_of_page(entries[0].text)
+    longest = 2 * len(entries[0].text)
+    texts = (entry.text for entry in entries[1:])
+    copies = [i for i, text in enumerate(texts, 1) if len(text) <= longest and _is_copy(_words(text), head, whole)]
+    bylines = (_byline_below(entries, i) for i in copies)
+    byline = next((i for i in bylines if i), 0)
+    titled = [i for i in copies if i < byline]
+    title = titled[-1] if titled else next(iter(copies), -1)
+    # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
+    above, below = said_in(entries[:title]), said_in(entries[title:])
+    return title if title >= 0 and (above < below or (titled and not above)) else -1
+
+
+def said_in(entries: Iterable[Entry]) -> int:
+    """The characters of the paragraphs among some lines."""
+    return sum(len(entry.text) for entry in entries if entry.prose)
+
+
+def _byline_below(entries: Sequence[Entry], title: int) -> int:
+    """The line of the byline close below a title, or 0."""
+    below = range(title + 1, min(title + 1 + NEAR_TITLE, len(entries)))
+    return next((i for i in below if any(mark.rule in OF_THE_ARTICLE for mark in entries[i].marks)), 0)
+
+
+def _title_of_page(text: str) -> tuple[str, str]:
+    """The words of a <title> without the names of channel and site behind it, and with them."""
+    return _words(_HEAD_OF_TITLE.split(text[:200])[0]), _words(text)
+
+
+def _is_copy(said: str, head: str, whole: str) -> bool:
+    if len(said) < _TITLE:
+        return False
+    # A menu may hold the name that the title begins with, 北汀大学 for 北汀大学举行……
+    if whole.startswith(said):
+        return len(said) * 5 >= len(head) * 3
+    if len(head) >= _TITLE and said.startswith(head):
+        return len(said) <= 2 * len(head)
+    # Titles are changed on the way, mostly at the end, and some have a word in front.
+    return len(said) >= _ALIKE and (said[:_ALIKE] == head[:_ALIKE] or said in whole)
+
+
+def _words(text: str) -> str:
+    return _NOT_OF_WORDS.sub("", text[:200])
+
+
+def title_above(entries: Sequence[Entry], start: int) -> int:
+    """The title above the body: the line above the byline, or else the last one there that no rule knows."""
+    above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
+    plain = [i for i in above if not entries[i].marks and len(entries[i].text) >= _TITLE]
+    titles = [i for i in plain if i + 1 < start and any(m.rule in OF_THE_ARTICLE for m in entries[i + 1].marks)]
+    return (titles or plain or [start])[0]
+
+
+def first_paragraph(entries: Sequence[Entry], start: int) -> int:
+    """The first paragraph above `start` with no chrome in between, or `start`: lists may stand within an article."""
+    first = start
+    for i in range(start - 1, -1, -1):
+        if entries[i].marks:
+            break
+        if entries[i].prose:
+            first = i
+    return first
+
+
+def is_title_copy(title: Entry, other: Entry) -> bool:
+    """Whether another line says the title of the article again, with or without the names behind it."""
+    said = _words(title.text)
+    return len(said) >= _TITLE and _is_copy(said, *_title_of_page(other.text))
