@@ -2,6 +2,7 @@
 
 import codecs
 
+from newsclean.big5 import read_big5
 from newsclean.decode.euc_tw import decode_euc_tw
 from newsclean.utf8 import LOST
 
@@ -15,9 +16,6 @@ _WIDER = {
     "iso8859-1": "cp1252",
     "ascii": "utf-8",
 }
-
-# Where Python's big5hkscs keeps to the standard and every browser to Windows (encoding.spec.whatwg.org, index Big5).
-_AS_WINDOWS = {"•": "‧", "､": "﹑", "‾": "¯", "∼": "～", "¥": "￥", "¢": "￠", "£": "￡"}
 
 
 def usual_name(encoding: str) -> str:
@@ -40,21 +38,12 @@ def to_text(data: bytes, encoding: str) -> str:
         if LOST in text:
             raise UnicodeDecodeError("euc-tw", data, 0, len(data), "no character")
         return text
-    text = data.decode(encoding)
-    return as_windows(text) if encoding == "big5hkscs" else text
+    return read_big5(data) if encoding == "big5hkscs" else data.decode(encoding)
 
 
 def to_text_with_gaps(data: bytes, encoding: str) -> str:
     """The same with U+FFFD for what is not in that encoding."""
     if encoding == "euc-tw":
         return decode_euc_tw(data)
-    text = data.decode(encoding, "replace")
-    return as_windows(text) if encoding == "big5hkscs" else text
+    return read_big5(data, "replace") if encoding == "big5hkscs" else data.decode(encoding, "replace")
 
-
-def as_windows(text: str) -> str:
-    """Text that Python's big5hkscs decoded, with the few marks for which Windows and browsers have another character."""
-    for standard, windows in _AS_WINDOWS.items():
-        if standard in text:
-            text = text.replace(standard, windows)
-    return text

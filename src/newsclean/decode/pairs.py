@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from newsclean.decode.encodings import as_windows
+from newsclean.decode.encodings import to_text
 from newsclean.likelihood import likelihood
 
 
@@ -21,7 +21,7 @@ _NONE = Pair("", "")
 def pair(data: bytes, encoding: str) -> Pair:
     """What two bytes are; what a private use of the encoding makes of them does not count."""
     try:
-        char = as_windows(data.decode(encoding))
+        char = to_text(data, encoding)
     except UnicodeDecodeError:
         return _NONE
     if len(char) != 1 or "\ue000" <= char <= "\uf8ff":

@@ -1,0 +1,169 @@
+"""The ways in which text is decoded wrongly, each with how to find its runs in a line and read them again."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from newsclean.big5 import read_big5, write_big5
+from newsclean.filters.mojibake import reading
+from newsclean.filters.mojibake.tables import DOS, TABLES, WESTERN, Table
+from newsclean.utf8 import LOST, read_damaged
+
+
+class Run(NamedTuple):
+    """A run of a line, what it was, and whether that leaves no doubt (else it is possible)."""
+
+    start: int
+    end: int
+    text: str
+    is_certain: bool
+    score: float
+
+
+Finder = Callable[[str], Iterator[Run]]
+
+_Decoder = Callable[[bytes], str]
+
+
+def _gb18030(data: bytes) -> str:
+    return data.decode("gb18030")
+
+
+# Single bytes
+
+
+def _utf8_runs(table: Table, line: str) -> Iterator[Run]:
+    for match in table.utf8.finditer(line):
+        text = _read_utf8(table, match[0])
+        if text is not None:
+            common = sum(map(_is_common, text))
+            yield Run(match.start(), match.end(), text, common >= 2, 0.0)
+
+
+def _read_utf8(table: Table, run: str) -> str | None:
+    """What a run is in UTF-8, once or twice over; None where it is not Chinese."""
+    try:
+        text = table.encode(run.replace(" ", "\u00a0")).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if reading.is_chinese(text) and any(map(_is_common, text)):
+        return text
+    for again in TABLES:
+        if again.utf8.fullmatch(text):
+            return _read_utf8(again, text)
+    for decoder in (_gb18030, read_big5):
+        found = _read_pairs(WESTERN, text, decoder) if WESTERN.pairs.fullmatch(text) else None
+        if found and found.is_certain:
+            return found.text
+    return None
+
+
+def _pair_runs(table: Table, decoder: _Decoder, line: str) -> Iterator[Run]:
+    for match in table.pairs.finditer(line):
+        run = _read_pairs(table, match[0], decoder)
+        if run:
+            yield run._replace(start=match.start(), end=match.end())
+
+
+def _read_pairs(table: Table, run: str, decoder: _Decoder) -> Run | None:
+    if table is WESTERN and not _has_letters(run) or _is_alphabet(run):
+        return None
+    try:
+        text = decoder(table.encode(run))
+    except UnicodeDecodeError:
+        return None
+    return _weighed(text) if reading.is_chinese(text) else None
+
+
+def _weighed(text: str, bar: float = reading.POSSIBLE) -> Run | None:
+    """A reading of bytes whose form proves nothing, if it is likely enough."""
+    score = reading.score(text)
+    if score < bar:
+        return None
+    hanzi = reading.count_hanzi(text)
+    certain = hanzi >= reading.CERTAIN and score >= reading.SURE and reading.has_words(text)
+    return Run(0, 0, text, certain, score)
+
+
+def _has_letters(run: str) -> bool:
+    """Whether a fourth are letters: ¼½¾±° are signs."""
+    return 4 * sum("À" <= character <= "ÿ" and character not in "×÷" for character in run) >= len(run)
+
+
+def _is_alphabet(run: str) -> bool:
+    """Whether characters mostly follow each other in the code table, as in ÀÁÂÃÄÅ, or repeat."""
+    steps = [abs(ord(second) - ord(first)) for first, second in zip(run, run[1:], strict=False)]
+    return len(run) > 3 and sum(1 for step in steps if step <= 2) * 2 >= len(steps)
+
+
+def _is_common(character: str) -> bool:
+    return any(first <= character <= last for first, last in ("\u4e00\u9fff", "\u3001\u3017", "\uff01\uff5e"))
+
+
+# Hanzi for hanzi
+
+_PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]+\\??")
+
+
+def _hanzi_runs(read_again: Callable[[str], str | None], line: str) -> Iterator[Run]:
+    """The whole line, or else those of its pieces between clean marks, where reading it again makes it likelier."""
+    run = _read_hanzi(line, read_again)
+    if run is not None:
+        yield run._replace(end=len(line))
+        return
+    for match in _PIECE.finditer(line):
+        run = _read_hanzi(match[0], read_again)
+        if run is not None:
+            yield run._replace(start=match.start(), end=match.end())
+
+
+def _read_hanzi(piece: str, read_again: Callable[[str], str | None]) -> Run | None:
+    text = read_again(piece)
+    if text is None or not reading.is_chinese(text) or reading.count_hanzi(text) < 2:
+        return None
+    return _weighed(text, max(reading.POSSIBLE, reading.score(piece) + reading.RISE))
+
+
+def _big5_as_gbk(piece: str) -> str | None:
+    try:
+        return read_big5(piece.encode("gb18030"))
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+
+
+def _gbk_as_big5(piece: str) -> str | None:
+    try:
+        return write_big5(piece).decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+
+
+_UNREADABLE = LOST.encode("gb18030")
+_EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
+
+
+def _utf8_as_gbk(piece: str) -> str | None:
+    """What is certain of it: a character that lost a byte to what stood behind it is U+FFFD."""
+    try:
+        data = piece.replace("\u20ac", "\u0080").encode("gb18030")
+    except UnicodeEncodeError:
+        return None
+    data = data.replace("\u0080".encode("gb18030"), b"\x80").replace(_UNREADABLE, b"\xff")
+    text, losses = read_damaged(_EATEN.sub(b"\xff", data))
+    lost = sum(loss.count for loss in losses)
+    return text if 2 * lost <= reading.count_hanzi(text) else None
+
+
+KINDS: dict[str, Finder] = {
+    "utf-8": partial(_utf8_runs, WESTERN),
+    "gb18030": partial(_pair_runs, WESTERN, _gb18030),
+    "big5": partial(_pair_runs, WESTERN, read_big5),
+    "utf-8-as-cp437": partial(_utf8_runs, DOS),
+    "gb18030-as-cp437": partial(_pair_runs, DOS, _gb18030),
+    "big5-as-cp437": partial(_pair_runs, DOS, read_big5),
+    "utf-8-as-gbk": partial(_hanzi_runs, _utf8_as_gbk),
+    "big5-as-gbk": partial(_hanzi_runs, _big5_as_gbk),
+    "gbk-as-big5": partial(_hanzi_runs, _gbk_as_big5),
+}
+"""By rule: what the bytes were, and as what they were read where that was not Latin-1 or Windows-1252."""
