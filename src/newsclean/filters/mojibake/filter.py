@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.mojibake.escapes import escaped
-from newsclean.filters.mojibake.gate import suspicious
+from newsclean.filters.mojibake.gate import is_suspicious, suspicious
 from newsclean.filters.mojibake.kinds import KINDS, Run
 from newsclean.paragraphs import split_lines
+from newsclean.utf8 import LOST
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Mojibake:
         return _edits(text) if suspicious().search(text) else ()
 
 
+_TRACES = (LOST, "锟斤拷", "烫烫烫", "屯屯屯")
 _LOST = re.compile("\ufffd+|(?:锟斤拷)+|烫{3,}|屯{3,}")
 _BYTE_ORDER_MARK = "ï»¿"
 _MOST_ROUNDS = 4  # text is misread twice at most, and a line in two ways
@@ -40,9 +42,11 @@ def _edits(text: str) -> list[Edit]:
     edits = _settled(text)
     lost = [
         Edit(match.start(), match.end(), match[0], "lost")
-        for match in _LOST.finditer(text)
+        for match in (_LOST.finditer(text) if any(trace in text for trace in _TRACES) else ())
         if not any(edit.start < match.end() and match.start() < edit.end for edit in edits)
     ]
+    # What a repair could not bring back is told where it ends.
+    lost += [Edit(edit.end, edit.end, "", "lost") for edit in edits if LOST in edit.replacement]
     return sorted([*edits, *lost])
 
 
@@ -53,7 +57,7 @@ def _settled(text: str) -> list[Edit]:
         return []
     first = now = apply_edits(text, edits)
     for _ in range(_MOST_ROUNDS):
-        more = _repairs(now) if suspicious().search(now) else []
+        more = _repairs(now)
         if not more:
             break
         now = apply_edits(now, more)
@@ -72,7 +76,7 @@ def _repairs(text: str) -> list[Edit]:
 
     One run beyond doubt speaks for the lines of its kind that are too short to tell: a title, a name.
     """
-    lines = [line for line in split_lines(text) if suspicious().search(line.text)]
+    lines = [line for line in split_lines(text) if is_suspicious(line.text)]
     found = [_runs(line.text) for line in lines]
     known = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}
     edits = []
@@ -102,7 +106,7 @@ def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[
     for run in best:
         left[run.start : run.end] = _CLEAN * (run.end - run.start)
     rest = "".join(left)
-    if suspicious().search(rest):
+    if is_suspicious(rest):
         certain = {kind: [run for run in runs if run.is_certain] for kind, runs in _runs(rest).items()}
         more, rule = max(((runs, kind) for kind, runs in certain.items()), key=lambda choice: _worth(choice[0]))
         edits += [Edit(run.start, run.end, run.text, rule) for run in more]

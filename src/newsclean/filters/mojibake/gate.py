@@ -15,10 +15,34 @@ _TRACES = "\ufffd锟烫屯"
 _ESCAPES, _ESCAPED = r"&\\%", "#uUABCDEabcde"
 
 
+_AROUND = 9
+"""Characters from the first of two in which a third must be odd, for a line to be worth reading again: of those
+that hanzi became, two in five and more are; 铿锵 and 饕餮 stand between others that are not."""
+
+
+@lru_cache(maxsize=1)
+def _odd() -> str:
+    """The inside of a class of odd characters; the rare hanzi are those of neither GB 2312 nor Big5, level 1."""
+    common = common_hanzi() | common_big5_hanzi()
+    hanzi = map(chr, (*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FA6)))
+    return f"{''.join(character for character in hanzi if character not in common)}{_LETTERS}{_SIGNS}{_TRACES}"
+
+
 @lru_cache(maxsize=1)
 def suspicious() -> re.Pattern[str]:
-    """Two suspicious characters in a row, or U+FFFD; the rare hanzi are those of neither GB 2312 nor Big5, level 1."""
-    common = common_hanzi() | common_big5_hanzi()
-    rare = "".join(character for character in map(chr, (*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FA6))) if character not in common)
-    odd = f"{rare}{_LETTERS}{_SIGNS}{_TRACES}"
-    return re.compile(f"[{odd}{_ESCAPES}](?:[{odd}{_BEHIND}{_ESCAPED}斤]|(?<=\ufffd))")
+    """Two odd characters in a row, or what begins a code, or U+FFFD."""
+    return re.compile(f"[{_odd()}{_ESCAPES}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|(?<=\ufffd))")
+
+
+@lru_cache(maxsize=1)
+def _any_odd() -> re.Pattern[str]:
+    return re.compile(f"[{_odd()}\u0080-\u00b6\u00b8-\u00bf\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]")
+
+
+def is_suspicious(line: str) -> bool:
+    """Whether odd characters stand so close together in a line that it may have been decoded wrongly."""
+    for match in suspicious().finditer(line):
+        around = line[match.start() : match.start() + _AROUND]
+        if 3 * len(_any_odd().findall(around)) >= len(around):
+            return True
+    return False

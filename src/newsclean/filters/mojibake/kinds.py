@@ -38,16 +38,15 @@ def _utf8_runs(table: Table, line: str) -> Iterator[Run]:
         text = _read_utf8(table, match[0])
         if text is not None:
             common = sum(map(_is_common, text))
-            yield Run(match.start(), match.end(), text, common >= 2, 0.0)
+            # é “é” are the bytes of two hanzi that nobody ever wrote side by side.
+            certain = common >= 2 and (common >= reading.CERTAIN or reading.score(text) >= reading.POSSIBLE)
+            yield Run(match.start(), match.end(), text, certain, 0.0)
 
 
 def _read_utf8(table: Table, run: str) -> str | None:
     """What a run is in UTF-8, once or twice over; None where it is not Chinese."""
-    try:
-        text = table.encode(run.replace(" ", "\u00a0")).decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    if reading.is_chinese(text) and any(map(_is_common, text)):
+    text, _ = read_damaged(table.encode(run.replace(" ", "\u00a0")))
+    if reading.is_chinese(text) and sum(map(_is_common, text)) >= max(1, text.count(LOST)):
         return text
     for again in TABLES:
         if again.utf8.fullmatch(text):
@@ -67,13 +66,18 @@ def _pair_runs(table: Table, decoder: _Decoder, line: str) -> Iterator[Run]:
 
 
 def _read_pairs(table: Table, run: str, decoder: _Decoder) -> Run | None:
-    if table is WESTERN and not _has_letters(run) or _is_alphabet(run):
+    if _is_alphabet(run):
         return None
     try:
         text = decoder(table.encode(run))
     except UnicodeDecodeError:
         return None
+    if table is WESTERN and reading.count_hanzi(text) < _CERTAIN_OF_SIGNS and not _has_letters(run):
+        return None
     return _weighed(text) if reading.is_chinese(text) else None
+
+
+_CERTAIN_OF_SIGNS = 6  # hanzi; ±°¼½¾ are signs
 
 
 def _weighed(text: str, bar: float = reading.POSSIBLE) -> Run | None:
@@ -126,30 +130,56 @@ def _read_hanzi(piece: str, read_again: Callable[[str], str | None]) -> Run | No
 
 
 def _big5_as_gbk(piece: str) -> str | None:
-    try:
-        return read_big5(piece.encode("gb18030"))
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return None
+    return _pairs_again(piece, lambda text: text.encode("gb18030"), read_big5)
 
 
 def _gbk_as_big5(piece: str) -> str | None:
+    return _pairs_again(piece, write_big5, lambda data, errors="strict": data.decode("gb18030", errors))
+
+
+def _pairs_again(piece: str, encode: Callable[[str], bytes], decode: Callable[..., str]) -> str | None:
+    """Two bytes for two bytes; where U+FFFD stands for one or both of a character, for the better of these."""
     try:
-        return write_big5(piece).decode("gb18030")
+        parts = [encode(part) for part in piece.split(LOST)]
+        if len(parts) == 1:
+            return decode(parts[0])
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
+    choices = [_with_gaps(gap.join(parts), decode) for gap in (b"\xff", b"\xff\xff")]
+    text = max(choices, key=lambda choice: reading.score(choice) - choice.count(LOST))
+    return text if 2 * text.count(LOST) <= reading.count_hanzi(text) else None
+
+
+_SOUND_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++")
+_BROKEN_PAIR = re.compile(rb"\xff[\x40-\xff]?|[\x80-\xfe]\xff?")
+
+
+def _with_gaps(data: bytes, decode: Callable[..., str]) -> str:
+    """Bytes some of which are lost (FF), U+FFFD for each pair that one is missing of."""
+    pieces: list[str] = []
+    position = 0
+    while position < len(data):
+        sound = _SOUND_PAIRS.match(data, position)
+        broken = None if sound else _BROKEN_PAIR.match(data, position)
+        match = sound or broken
+        assert match is not None, "a byte is ASCII, or begins a pair, or is lost"
+        pieces.append(decode(match[0], "replace") if sound else LOST)
+        position = match.end()
+    return "".join(pieces)
 
 
 _UNREADABLE = LOST.encode("gb18030")
+_EURO = "\u20ac".encode("gb18030")
 _EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
 
 
 def _utf8_as_gbk(piece: str) -> str | None:
     """What is certain of it: a character that lost a byte to what stood behind it is U+FFFD."""
     try:
-        data = piece.replace("\u20ac", "\u0080").encode("gb18030")
+        data = piece.encode("gb18030")
     except UnicodeEncodeError:
         return None
-    data = data.replace("\u0080".encode("gb18030"), b"\x80").replace(_UNREADABLE, b"\xff")
+    data = data.replace(_EURO, b"\x80").replace(_UNREADABLE, b"\xff")  # CP936 reads a single 80 as the euro
     text, losses = read_damaged(_EATEN.sub(b"\xff", data))
     lost = sum(loss.count for loss in losses)
     return text if 2 * lost <= reading.count_hanzi(text) else None

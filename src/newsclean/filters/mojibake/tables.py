@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from newsclean.utf8 import LOST
+
 
 class Table(NamedTuple):
     """`name` says how the bytes were read; `bytes` gives the byte of each character above ASCII.
@@ -16,8 +18,8 @@ class Table(NamedTuple):
     pairs: re.Pattern[str]
 
     def encode(self, run: str) -> bytes:
-        """The bytes that a run was; a space in UTF-8 stands for a hard one, which is a byte of many hanzi."""
-        return bytes(self.bytes.get(character) or ord(character) for character in run)
+        """The bytes that a run was; FF for U+FFFD, which is no byte of UTF-8."""
+        return bytes(self.bytes.get(character) or min(ord(character), 0xFF) for character in run)
 
 
 def _table(name: str, byte_of: dict[str, int]) -> Table:
@@ -25,7 +27,7 @@ def _table(name: str, byte_of: dict[str, int]) -> Table:
         return re.escape("".join(character for character, byte in byte_of.items() if first <= byte <= last))
 
     rest = f"[{between(0x80, 0xBF)}]"
-    rest_or_space = f"[{between(0x80, 0xBF)} ]"
+    rest_or_space = f"[{between(0x80, 0xBF)} {LOST}]"
     utf8 = (
         f"(?:[{between(0xC2, 0xDF)}]{rest}|[{between(0xE3, 0xE9)}]{rest_or_space}{{2}}"
         f"|[{between(0xE0, 0xEF)}]{rest}{{2}}|[{between(0xF0, 0xF4)}]{rest}{{3}})+"
