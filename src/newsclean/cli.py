@@ -113,6 +113,11 @@ _COMMON = (
     click.option("--format", metavar="NAME", help="Read as txt or jsonl, whatever the suffix."),
     click.option("--text-field", metavar="KEY", help="Where a JSON record keeps its text."),
     click.option("--encoding", metavar="NAME", help="Decode as this, strictly, instead of finding out."),
+    click.option(
+        "--errors",
+        type=click.Choice(["strict", "replace"]),
+        help="What cannot be decoded: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
+    ),
     click.option("-j", "--jobs", type=int, metavar="N", help="Processes for large batches (default: one a processor)."),
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress bar."),
     click.option("-v", "--verbose", is_flag=True, help="Say on stderr what became of each file."),
@@ -256,7 +261,7 @@ def _settings(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
 def _rewrite(settings: "Settings", view: "View | None") -> "Rewrite":
     from newsclean.rewrite import Rewrite
 
-    return Rewrite(settings.pipeline(), settings.format, settings.encoding, settings.text_field, view)
+    return Rewrite(settings.pipeline(), settings.format, settings.encoding, settings.text_field, settings.errors, view)
 
 
 def _voice(flags: dict[str, Any]) -> "Voice":

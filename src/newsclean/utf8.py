@@ -22,7 +22,7 @@ class Loss(NamedTuple):
     """Characters lost in one place: `start` is that of the first U+FFFD in the text, `data` the bytes left of them."""
 
     start: int
-    count: int
+    characters: int
     data: bytes
 
 

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, strict UTF-8, the Chinese encodings, line by line where they are mixed, chardet's word."""
+"""Bytes to text: byte order mark, strict UTF-8, the Chinese encodings, line by line where mixed, chardet's word."""
 
 import codecs
 from contextlib import suppress
@@ -41,10 +41,7 @@ def decode(
     Line breaks stay as they are; a byte order mark goes. Raises DocumentError, with the line where one is
     known, for binary data, for bytes that no encoding explains, and for an encoding there is not.
     """
-    if encoding is not None:
-        decoded = _named(data, encoding, errors or "strict")
-    else:
-        decoded = _found(data, declared)
+    decoded = _named(data, encoding, errors or "strict") if encoding is not None else _found(data, declared)
     if errors == "strict":
         _refuse_losses(decoded)
     return decoded

@@ -46,9 +46,8 @@ def lost_changes(text: str, losses: Sequence[Loss]) -> list[Change]:
             "lost",
             bisect_right(starts, loss.start) + 1,
             loss.data.hex(" ").upper(),
-            LOST * loss.count,
+            LOST * loss.characters,
             loss.start,
         )
         for loss in losses
     ]
-

@@ -46,4 +46,3 @@ def to_text_with_gaps(data: bytes, encoding: str) -> str:
     if encoding == "euc-tw":
         return decode_euc_tw(data)
     return read_big5(data, "replace") if encoding == "big5hkscs" else data.decode(encoding, "replace")
-

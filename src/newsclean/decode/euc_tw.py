@@ -44,7 +44,9 @@ def decode_euc_tw(data: bytes) -> str:
             pieces.append(chr(byte))
         elif byte == _SHIFT:  # then the plane, then the code
             end = position + 4
-            pieces.append(_character(int.from_bytes(data[position + 1 : position + 2]) - 0xA0, data[position + 2 : end]))
+            pieces.append(
+                _character(int.from_bytes(data[position + 1 : position + 2]) - 0xA0, data[position + 2 : end])
+            )
         else:
             end = position + 2
             pieces.append(_character(1, data[position:end]))

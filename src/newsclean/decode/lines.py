@@ -58,14 +58,14 @@ def _is_damaged_utf8(line: bytes) -> bool:
 def _is_mostly_sound(text: str, losses: list[Loss]) -> bool:
     """Whether bytes are UTF-8 but for a few; three bytes in a row that fit do not come about by chance."""
     good = sum("\u0800" <= character != LOST for character in text)
-    return good >= 2 and good >= _SOUND_PER_LOSS * sum(loss.count for loss in losses)
+    return good >= 2 and good >= _SOUND_PER_LOSS * sum(loss.characters for loss in losses)
 
 
 def read_damaged_latin(data: bytes) -> Decoded | None:
     """Text in UTF-8 of an alphabet, with a few spoiled bytes."""
     text, losses = read_damaged(data)
     good = sum("\x7f" < character != LOST for character in text)
-    lost = sum(loss.count for loss in losses)
+    lost = sum(loss.characters for loss in losses)
     return whole(text, "utf-8", losses) if good >= _SOUND_PER_LOSS * max(2, lost) else None
 
 

@@ -39,4 +39,3 @@ def is_prose(text: str) -> bool:
     if any(unicodedata.category(character) in ("Cc", "Co", "Cn") for character in beyond):
         return False
     return 2 * sum(map(str.isalpha, beyond)) >= len(beyond)
-

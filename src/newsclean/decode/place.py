@@ -33,7 +33,8 @@ def settle(data: bytes, units: list[Unit], encoding: str, scorer: Scorer) -> lis
             before = "".join(unit.char for unit in units[max(0, first - _CONTEXT) : first])
             behind = "".join(unit.char for unit in units[last + 1 : last + 1 + _CONTEXT])
             choices = _arrangements(data, units[first].start, units[last].end, encoding)
-            units[first : last + 1] = max(choices, key=lambda choice: _fit(data, before, choice, behind, scorer, encoding))
+            fits = [_fit(data, before, choice, behind, scorer, encoding) for choice in choices]
+            units[first : last + 1] = choices[fits.index(max(fits))]
             at = last
         at += 1
     return units

@@ -30,7 +30,9 @@ def _plain_share(data: bytes, encoding: str) -> float:
     if "\0" in text:
         return 0.0
     known, _ = common_characters()
-    return sum(character in known or " " <= character <= "\u052f" or character.isspace() for character in text) / len(text)
+    return sum(character in known or " " <= character <= "\u052f" or character.isspace() for character in text) / len(
+        text
+    )
 
 
 def read_seven_bit(data: bytes, text: str) -> tuple[str, str]:

@@ -22,7 +22,12 @@ def escaped(text: str) -> Iterator[Edit]:
                 decoded = decode(match[0])
                 if rule == "percent" and _ADDRESS.search(text, max(0, match.start() - _LONGEST_ADDRESS), match.start()):
                     continue
-                if decoded and decoded.isprintable() and reading.is_chinese(decoded) and reading.count_hanzi(decoded) >= 2:
+                if (
+                    decoded
+                    and decoded.isprintable()
+                    and reading.is_chinese(decoded)
+                    and reading.count_hanzi(decoded) >= 2
+                ):
                     yield Edit(match.start(), match.end(), decoded, rule)
 
 

@@ -81,7 +81,10 @@ def _repairs(text: str) -> list[Edit]:
     known = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}
     edits = []
     for line, runs in zip(lines, found, strict=True):
-        edits += [edit._replace(start=edit.start + line.start, end=edit.end + line.start) for edit in _chosen(line.text, runs, known)]
+        edits += [
+            edit._replace(start=edit.start + line.start, end=edit.end + line.start)
+            for edit in _chosen(line.text, runs, known)
+        ]
     taken = [(edit.start, edit.end) for edit in edits]
     for edit in escaped(text):
         if not any(start < edit.end and edit.start < end for start, end in taken):
@@ -97,7 +100,8 @@ def _runs(line: str) -> dict[str, list[Run]]:
 
 def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[Edit]:
     best, rule = max(
-        ((_believed(line, runs, kind in known), kind) for kind, runs in found.items()), key=lambda choice: _worth(choice[0])
+        ((_believed(line, runs, kind in known), kind) for kind, runs in found.items()),
+        key=lambda choice: _worth(choice[0]),
     )
     if not best:
         return []
@@ -117,7 +121,7 @@ _CLEAN = "\u4e00"  # any hanzi that is not suspicious
 
 
 def _believed(line: str, runs: list[Run], is_known: bool) -> list[Run]:
-    """The runs of a kind, where one leaves no doubt or they are of a known kind and explain all of the line but ASCII."""
+    """The runs of a kind, where one leaves no doubt, or it is known and they explain all of the line but its ASCII."""
     if any(run.is_certain for run in runs):
         return runs
     explained = sum(not character.isascii() for run in runs for character in line[run.start : run.end])

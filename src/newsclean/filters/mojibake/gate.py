@@ -7,9 +7,13 @@ from newsclean.hanzi import common_big5_hanzi, common_hanzi
 
 # Letters and signs that bytes become when read as Latin-1, Windows-1252 or CP437, or as GBK and Big5: kana,
 # bopomofo, private use. Not · × ÷ and what else stands alone in Chinese text.
-_LETTERS = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0393-\u03c6"
+_LETTERS = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0393-\u03c6"
+)
 _SIGNS = "\u20a7\u2310\u2320\u2321\u2500-\u2593\u3041-\u30fa\u3105-\u3129\ue000-\uf8ff"
-_BEHIND = "\u0080-\u00bf\u00d7\u00f7\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2219-\u2265"
+_BEHIND = (
+    "\u0080-\u00bf\u00d7\u00f7\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2219-\u2265"
+)
 _TRACES = "\ufffd锟烫屯"
 # What begins &#20320; \u4f60 %E4, and what stands behind it.
 _ESCAPES, _ESCAPED = r"&\\%", "#uUABCDEabcde"

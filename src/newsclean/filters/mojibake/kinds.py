@@ -181,7 +181,7 @@ def _utf8_as_gbk(piece: str) -> str | None:
         return None
     data = data.replace(_EURO, b"\x80").replace(_UNREADABLE, b"\xff")  # CP936 reads a single 80 as the euro
     text, losses = read_damaged(_EATEN.sub(b"\xff", data))
-    lost = sum(loss.count for loss in losses)
+    lost = sum(loss.characters for loss in losses)
     return text if 2 * lost <= reading.count_hanzi(text) else None
 
 

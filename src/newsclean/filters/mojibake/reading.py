@@ -6,7 +6,9 @@ from newsclean.hanzi import HANZI_RANGES, has_kana_or_hangul
 from newsclean.likelihood import likelihood
 
 _HANZI = re.compile(f"[{HANZI_RANGES}]")
-_CHINESE = re.compile(f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]")
+_CHINESE = re.compile(
+    f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]"
+)
 _ASCII = re.compile("[\x00-\x7f\ufffd]+")
 
 CERTAIN = 4

@@ -7,19 +7,19 @@ from newsclean.utf8 import LOST
 
 
 class Table(NamedTuple):
-    """`name` says how the bytes were read; `bytes` gives the byte of each character above ASCII.
+    """`name` says how the bytes were read; `byte_of` gives the byte of each character above ASCII.
 
     `utf8` finds runs that are well-formed UTF-8, `pairs` runs that may be GB18030 or Big5.
     """
 
     name: str
-    bytes: dict[str, int]
+    byte_of: dict[str, int]
     utf8: re.Pattern[str]
     pairs: re.Pattern[str]
 
     def encode(self, run: str) -> bytes:
         """The bytes that a run was; FF for U+FFFD, which is no byte of UTF-8."""
-        return bytes(self.bytes.get(character) or min(ord(character), 0xFF) for character in run)
+        return bytes(self.byte_of.get(character) or min(ord(character), 0xFF) for character in run)
 
 
 def _table(name: str, byte_of: dict[str, int]) -> Table:
