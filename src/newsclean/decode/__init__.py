@@ -135,7 +135,7 @@ def _refuse_losses(decoded: Decoded) -> None:
     first = next((change for change in decoded.changes if change.rule == "lost"), None)
     if first is not None:
         raise DocumentError(
-            f"{decoded.lost} characters cannot be decoded as {decoded.encoding}; mend the bytes, or take U+FFFD "
+            f"{decoded.lost} of its characters cannot be decoded ({decoded.encoding}); mend the bytes, or take U+FFFD "
             "for each with --errors replace",
             first.line,
         )

@@ -126,7 +126,10 @@ def _read_hanzi(piece: str, read_again: Callable[[str], str | None]) -> Run | No
     text = read_again(piece)
     if text is None or not reading.is_chinese(text) or reading.count_hanzi(text) < 2:
         return None
-    return _weighed(text, max(reading.POSSIBLE, reading.score(piece) + reading.RISE))
+    run = _weighed(text, max(reading.POSSIBLE, reading.score(piece) + reading.RISE))
+    if run and read_again is _utf8_as_gbk and LOST not in text:
+        return run._replace(is_certain=True)  # that bytes have the form of UTF-8 does not happen by chance
+    return run
 
 
 def _big5_as_gbk(piece: str) -> str | None:
