@@ -16,7 +16,4 @@ def read_big5(data: bytes, errors: str = "strict") -> str:
 
 def write_big5(text: str) -> bytes:
     """The bytes of a text that was read as Big5; raises UnicodeEncodeError for characters that Big5 has not."""
-    try:
-        return text.translate(_AS_STANDARD).encode("big5hkscs")
-    except UnicodeEncodeError:
-        return text.encode("cp950")
+    return text.translate(_AS_STANDARD).encode("big5hkscs")

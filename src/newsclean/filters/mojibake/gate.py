@@ -35,7 +35,7 @@ def _odd() -> str:
 @lru_cache(maxsize=1)
 def suspicious() -> re.Pattern[str]:
     """Two odd characters in a row, or what begins a code, or U+FFFD."""
-    return re.compile(f"[{_odd()}{_ESCAPES}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|(?<=\ufffd))")
+    return re.compile(f"[{_odd()}{_ESCAPES}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|.[{_odd()}]|(?<=\ufffd))")
 
 
 @lru_cache(maxsize=1)

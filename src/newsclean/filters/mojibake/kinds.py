@@ -23,11 +23,12 @@ class Run(NamedTuple):
 
 Finder = Callable[[str], Iterator[Run]]
 
-_Decoder = Callable[[bytes], str]
+_Decoder = Callable[..., str]
+"""Decodes bytes, or bytes with an error handler."""
 
 
-def _gb18030(data: bytes) -> str:
-    return data.decode("gb18030")
+def _gb18030(data: bytes, errors: str = "strict") -> str:
+    return data.decode("gb18030", errors)
 
 
 # Single bytes
@@ -137,10 +138,12 @@ def _big5_as_gbk(piece: str) -> str | None:
 
 
 def _gbk_as_big5(piece: str) -> str | None:
-    return _pairs_again(piece, write_big5, lambda data, errors="strict": data.decode("gb18030", errors))
+    """As browsers read Big5, or as Windows does, which differ in some five hundred characters."""
+    choices = [_pairs_again(piece, write, _gb18030) for write in (write_big5, lambda text: text.encode("cp950"))]
+    return max((choice for choice in choices if choice is not None), key=reading.score, default=None)
 
 
-def _pairs_again(piece: str, encode: Callable[[str], bytes], decode: Callable[..., str]) -> str | None:
+def _pairs_again(piece: str, encode: Callable[[str], bytes], decode: _Decoder) -> str | None:
     """Two bytes for two bytes; where U+FFFD stands for one or both of a character, for the better of these."""
     try:
         parts = [encode(part) for part in piece.split(LOST)]
@@ -157,7 +160,7 @@ _SOUND_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++")
 _BROKEN_PAIR = re.compile(rb"\xff[\x40-\xff]?|[\x80-\xfe]\xff?")
 
 
-def _with_gaps(data: bytes, decode: Callable[..., str]) -> str:
+def _with_gaps(data: bytes, decode: _Decoder) -> str:
     """Bytes some of which are lost (FF), U+FFFD for each pair that one is missing of."""
     pieces: list[str] = []
     position = 0
