@@ -49,7 +49,7 @@ def peers() -> dict[str, Callable[[bytes], str]]:
         ("chardet", "chardet"),
         ("normalizer", "charset_normalizer"),
         ("cchardet", "cchardet"),
-        ("mnbvc", "charset_mnbvc"),
+        ("mnbvc", "charset_mnbvc.api"),
     ):
         try:
             module = importlib.import_module(package)
@@ -57,7 +57,7 @@ def peers() -> dict[str, Callable[[bytes], str]]:
             print(f"{package} is not installed, so it is left out")
             continue
         if name == "mnbvc":
-            chosen[name] = by_name(lambda data, api=module.api: api.from_data(data, mode=2))
+            chosen[name] = by_name(lambda data, module=module: module.from_data(data, mode=1))
         else:
             chosen[name] = by_name(lambda data, module=module: module.detect(data)["encoding"])
     return chosen

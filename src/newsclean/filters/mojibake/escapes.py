@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsclean.edit import Edit
-from newsclean.filters.mojibake import reading
+from newsclean.filters.mojibake.reading import SURE, count_hanzi, is_chinese, likelihood_of
 
 _ENTITIES = re.compile("(?:&(?:amp;)?#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});){2,}")
 _ENTITY = re.compile("&(?:amp;)?#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
@@ -22,12 +22,7 @@ def escaped(text: str) -> Iterator[Edit]:
                 decoded = decode(match[0])
                 if rule == "percent" and _ADDRESS.search(text, max(0, match.start() - _LONGEST_ADDRESS), match.start()):
                     continue
-                if (
-                    decoded
-                    and decoded.isprintable()
-                    and reading.is_chinese(decoded)
-                    and reading.count_hanzi(decoded) >= 2
-                ):
+                if decoded and decoded.isprintable() and is_chinese(decoded) and count_hanzi(decoded) >= 2:
                     yield Edit(match.start(), match.end(), decoded, rule)
 
 
@@ -56,7 +51,7 @@ def _percent(run: str) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "utf-8" or reading.score(text) >= reading.SURE:
+        if encoding == "utf-8" or likelihood_of(text) >= SURE:
             return text
     return None
 

@@ -25,17 +25,23 @@ that hanzi became, two in five and more are; 铿锵 and 饕餮 stand between oth
 
 
 @lru_cache(maxsize=1)
-def _odd() -> str:
-    """The inside of a class of odd characters; the rare hanzi are those of neither GB 2312 nor Big5, level 1."""
+def _rare() -> str:
+    """The hanzi of neither GB 2312 nor Big5, level 1."""
     common = common_hanzi() | common_big5_hanzi()
     hanzi = map(chr, (*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FA6)))
-    return f"{''.join(character for character in hanzi if character not in common)}{_LETTERS}{_SIGNS}{_TRACES}"
+    return "".join(character for character in hanzi if character not in common)
+
+
+@lru_cache(maxsize=1)
+def _odd() -> str:
+    """The inside of a class of odd characters."""
+    return f"{_rare()}{_LETTERS}{_SIGNS}{_TRACES}"
 
 
 @lru_cache(maxsize=1)
 def suspicious() -> re.Pattern[str]:
-    """Two odd characters in a row, or what begins a code, or U+FFFD."""
-    return re.compile(f"[{_odd()}{_ESCAPES}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|.[{_odd()}]|(?<=\ufffd))")
+    """Two odd characters in a row (hanzi: or with one between), or what begins a code, or U+FFFD."""
+    return re.compile(f"[{_odd()}{_ESCAPES}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|.[{_rare()}]|(?<=\ufffd))")
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +52,8 @@ def _any_odd() -> re.Pattern[str]:
 def is_suspicious(line: str) -> bool:
     """Whether odd characters stand so close together in a line that it may have been decoded wrongly."""
     for match in suspicious().finditer(line):
-        around = line[match.start() : match.start() + _AROUND]
+        start = max(0, min(match.start(), len(line) - _AROUND))
+        around = line[start : start + _AROUND]
         if 3 * len(_any_odd().findall(around)) >= len(around):
             return True
     return False

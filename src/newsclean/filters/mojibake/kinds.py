@@ -6,7 +6,16 @@ from functools import partial
 from typing import NamedTuple
 
 from newsclean.big5 import read_big5, write_big5
-from newsclean.filters.mojibake import reading
+from newsclean.filters.mojibake.reading import (
+    CERTAIN,
+    POSSIBLE,
+    RISE,
+    SURE,
+    count_hanzi,
+    has_words,
+    is_chinese,
+    likelihood_of,
+)
 from newsclean.filters.mojibake.tables import DOS, TABLES, WESTERN, Table
 from newsclean.utf8 import LOST, read_damaged
 
@@ -40,14 +49,14 @@ def _utf8_runs(table: Table, line: str) -> Iterator[Run]:
         if text is not None:
             common = sum(map(_is_common, text))
             # é “é” are the bytes of two hanzi that nobody ever wrote side by side.
-            certain = common >= 2 and (common >= reading.CERTAIN or reading.score(text) >= reading.POSSIBLE)
+            certain = common >= 2 and (common >= CERTAIN or likelihood_of(text) >= POSSIBLE)
             yield Run(match.start(), match.end(), text, certain, 0.0)
 
 
 def _read_utf8(table: Table, run: str) -> str | None:
     """What a run is in UTF-8, once or twice over; None where it is not Chinese."""
     text, _ = read_damaged(table.encode(run.replace(" ", "\u00a0")))
-    if reading.is_chinese(text) and sum(map(_is_common, text)) >= max(1, text.count(LOST)):
+    if is_chinese(text) and sum(map(_is_common, text)) >= max(1, text.count(LOST)):
         return text
     for again in TABLES:
         if again.utf8.fullmatch(text):
@@ -73,21 +82,21 @@ def _read_pairs(table: Table, run: str, decoder: _Decoder) -> Run | None:
         text = decoder(table.encode(run))
     except UnicodeDecodeError:
         return None
-    if table is WESTERN and reading.count_hanzi(text) < _CERTAIN_OF_SIGNS and not _has_letters(run):
+    if table is WESTERN and count_hanzi(text) < _CERTAIN_OF_SIGNS and not _has_letters(run):
         return None
-    return _weighed(text) if reading.is_chinese(text) else None
+    return _weighed(text) if is_chinese(text) else None
 
 
 _CERTAIN_OF_SIGNS = 6  # hanzi; ±°¼½¾ are signs
 
 
-def _weighed(text: str, bar: float = reading.POSSIBLE) -> Run | None:
+def _weighed(text: str, bar: float = POSSIBLE) -> Run | None:
     """A reading of bytes whose form proves nothing, if it is likely enough."""
-    score = reading.score(text)
+    score = likelihood_of(text)
     if score < bar:
         return None
-    hanzi = reading.count_hanzi(text)
-    certain = hanzi >= reading.CERTAIN and score >= reading.SURE and reading.has_words(text)
+    hanzi = count_hanzi(text)
+    certain = hanzi >= CERTAIN and score >= SURE and has_words(text)
     return Run(0, 0, text, certain, score)
 
 
@@ -125,9 +134,9 @@ def _hanzi_runs(read_again: Callable[[str], str | None], line: str) -> Iterator[
 
 def _read_hanzi(piece: str, read_again: Callable[[str], str | None]) -> Run | None:
     text = read_again(piece)
-    if text is None or not reading.is_chinese(text) or reading.count_hanzi(text) < 2:
+    if text is None or not is_chinese(text) or count_hanzi(text) < 2:
         return None
-    run = _weighed(text, max(reading.POSSIBLE, reading.score(piece) + reading.RISE))
+    run = _weighed(text, max(POSSIBLE, likelihood_of(piece) + RISE))
     if run and read_again is _utf8_as_gbk and LOST not in text:
         return run._replace(is_certain=True)  # that bytes have the form of UTF-8 does not happen by chance
     return run
@@ -140,7 +149,7 @@ def _big5_as_gbk(piece: str) -> str | None:
 def _gbk_as_big5(piece: str) -> str | None:
     """As browsers read Big5, or as Windows does, which differ in some five hundred characters."""
     choices = [_pairs_again(piece, write, _gb18030) for write in (write_big5, lambda text: text.encode("cp950"))]
-    return max((choice for choice in choices if choice is not None), key=reading.score, default=None)
+    return max((choice for choice in choices if choice is not None), key=likelihood_of, default=None)
 
 
 def _pairs_again(piece: str, encode: Callable[[str], bytes], decode: _Decoder) -> str | None:
@@ -152,8 +161,8 @@ def _pairs_again(piece: str, encode: Callable[[str], bytes], decode: _Decoder) -
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
     choices = [_with_gaps(gap.join(parts), decode) for gap in (b"\xff", b"\xff\xff")]
-    text = max(choices, key=lambda choice: reading.score(choice) - choice.count(LOST))
-    return text if 2 * text.count(LOST) <= reading.count_hanzi(text) else None
+    text = max(choices, key=lambda choice: likelihood_of(choice) - choice.count(LOST))
+    return text if 2 * text.count(LOST) <= count_hanzi(text) else None
 
 
 _SOUND_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++")
@@ -188,7 +197,7 @@ def _utf8_as_gbk(piece: str) -> str | None:
     data = data.replace(_EURO, b"\x80").replace(_UNREADABLE, b"\xff")  # CP936 reads a single 80 as the euro
     text, losses = read_damaged(_EATEN.sub(b"\xff", data))
     lost = sum(loss.characters for loss in losses)
-    return text if 2 * lost <= reading.count_hanzi(text) else None
+    return text if 2 * lost <= count_hanzi(text) else None
 
 
 KINDS: dict[str, Finder] = {

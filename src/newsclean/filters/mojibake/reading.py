@@ -35,7 +35,7 @@ def is_chinese(text: str) -> bool:
     return 4 * len(_CHINESE.findall(text)) >= 3 * len(text) and not has_kana_or_hangul(text)
 
 
-def score(text: str) -> float:
+def likelihood_of(text: str) -> float:
     """Natural log probability a character of what is not ASCII; below anything Chinese where there is none."""
     sample = _ASCII.sub("", text)[:_SAMPLE]
     return likelihood().score(sample) if sample else 2 * POSSIBLE
