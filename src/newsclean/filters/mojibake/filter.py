@@ -8,7 +8,8 @@ from typing import ClassVar
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.mojibake.escapes import escaped
 from newsclean.filters.mojibake.gate import is_suspicious, suspicious
-from newsclean.filters.mojibake.kinds import KINDS, Run
+from newsclean.filters.mojibake.kinds import KINDS
+from newsclean.filters.mojibake.runs import Run
 from newsclean.paragraphs import split_lines
 from newsclean.utf8 import LOST
 

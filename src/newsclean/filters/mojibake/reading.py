@@ -21,6 +21,9 @@ in a hundred samples one below -9.6; bytes that mean nothing have -11 and less."
 POSSIBLE = -11.0
 """The same where other lines of the document leave no doubt."""
 
+UNLIKELY = -13.5
+"""The same for four characters and more that have the form of UTF-8."""
+
 RISE = 2.5
 """Nats a character by which a repair must be likelier than the hanzi that stood there."""
 
