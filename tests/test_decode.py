@@ -43,6 +43,7 @@ def test_other_encodings_are_taken_at_chardets_word():
         ("오늘은 날씨가 좋습니다. 공원에 갑시다.", "euc_kr"),
         ("今日はとても良い天気ですから、公園まで歩きましょう。", "euc_jp"),
         ("今日はとても良い天気ですから、公園まで歩きましょう。", "shift_jis"),
+        ("รัฐบาลประกาศมาตรการใหม่เพื่อเศรษฐกิจ", "cp874"),
         ("Café à la crème, s'il vous plaît", "cp1252"),
     ],
 )

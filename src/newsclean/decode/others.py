@@ -6,8 +6,8 @@ import unicodedata
 from newsclean.decode.encodings import to_text, usual_name
 from newsclean.errors import DocumentError
 
-# DOS and Macintosh code pages spell something of any bytes; no page of this century is in one.
-_UNLIKELY = ("cp4", "cp7", "cp8", "ibm", "mac")
+# DOS and Macintosh code pages spell something of any bytes; no page of this century is in one (Thai is in cp874).
+_UNLIKELY = re.compile("cp4|cp7|cp8(?!74)|ibm|mac", re.IGNORECASE)
 _HIGH_NEIGHBOURS = re.compile(rb"[\x80-\xff]{2}|[\x81\x8d\x8f\x90\x9d]")  # or what cp1252 has no character for
 _SAMPLE_BYTES = 1 << 16
 
@@ -19,7 +19,7 @@ def detect_other(data: bytes) -> tuple[str, str]:
     import chardet  # 55 ms: only for the file that nothing else explains
 
     named = chardet.detect(data[:_SAMPLE_BYTES])["encoding"]
-    if named is None or named.lower().startswith(_UNLIKELY):
+    if named is None or _UNLIKELY.match(named):
         raise DocumentError("its encoding is not to be told, or it is no text; name it with --encoding")
     encoding = usual_name(named)
     try:
@@ -36,6 +36,7 @@ def detect_other(data: bytes) -> tuple[str, str]:
 def is_prose(text: str) -> bool:
     """Whether what stands beyond ASCII is mostly letters and never a control character; chardet always has a name."""
     beyond = [character for character in text if not character.isspace() and not " " < character < "\x7f"]
-    if any(unicodedata.category(character) in ("Cc", "Co", "Cn") for character in beyond):
+    kinds = [unicodedata.category(character) for character in beyond]
+    if any(kind in ("Cc", "Co", "Cn") for kind in kinds):
         return False
-    return 2 * sum(map(str.isalpha, beyond)) >= len(beyond)
+    return 2 * sum(kind[0] in "LM" for kind in kinds) >= len(beyond)  # Thai writes vowels as marks
