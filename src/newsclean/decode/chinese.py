@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from newsclean.decode.encodings import to_text_with_gaps
@@ -48,7 +49,7 @@ def find_chinese(data: bytes, declared: str | None = None) -> str | None:
     start = first.start() if first else 0
     encoding = obvious(data[start : start + SAMPLE_BYTES])
     if encoding is None or (declared is not None and declared != encoding):
-        encoding = _likeliest(data, start, declared)
+        encoding = _likeliest(data, start, declared) or _likeliest_somewhere(data, start)
     return encoding
 
 
@@ -92,6 +93,24 @@ def _likeliest(data: bytes, start: int, declared: str | None) -> str | None:
     best = max(readings, key=lambda reading: reading.score + (reading.encoding == declared) * _BELIEF)
     return best.encoding if best.score >= (WORST_OF_MANY if len(sample) >= 2 * _FEW else WORST) else None
 
+
+def _likeliest_somewhere(data: bytes, start: int) -> str | None:
+    """GB18030 or Big5 where one reads like Chinese in some place: at the beginning a byte may be lost."""
+    middle = (start + len(data)) // 2
+    starts = [match.start() + 1 for match in islice(_IN_STEP.finditer(data, start), _PLACES)]
+    readings = [
+        Reading(encoding, score_of(data[place : place + _PLACE_BYTES], encoding))
+        for place in (start + 1, middle, middle + 1, *starts)
+        if len(data) - place >= _PLACE_BYTES
+        for encoding in ("gb18030", "big5hkscs")
+    ]
+    best = max(readings, key=lambda reading: reading.score, default=None)
+    return best.encoding if best and best.score >= WORST_OF_MANY else None
+
+
+_IN_STEP = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
+_PLACES = 4
+_PLACE_BYTES = 64
 
 # What stands behind a byte of EUC-TW is another, or it was the second.
 _NOT_EUC_TW = re.compile(rb"[\x80-\x8d\x8f-\xa0\xff]|(?<![\xa1-\xfe])[\xa1-\xfe](?![\xa1-\xfe])")

@@ -120,6 +120,7 @@ def _next(data: bytes, start: int, encoding: str) -> list[tuple[int, float, str]
             found.append((end, known[0] if known else UNKNOWN, text))
         elif plain[:-1].isdecimal() and (char.plain in DIGITS or char.plain in UNITS):
             found.append((end, words[plain[0]][0] + (len(plain) - 1) * SECOND_DIGIT, text))
-    if not text and len(data) > start + 1 and data[start + 1] >= 0x80:  # neither byte is of any other character
+    spoiled = data[start] == 0xFF and encoding == "big5hkscs"  # a first byte once: two in five second ones are ASCII
+    if not text and len(data) > start + 1 and data[start + 1] >= (0x40 if spoiled else 0x80):
         found.append((start + 2, _LOSS, LOST))
     return found
