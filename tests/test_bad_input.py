@@ -184,13 +184,29 @@ def test_an_error_while_writing_leaves_the_old_file(tmp_path):
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
-def test_a_page_with_a_broken_byte_is_left_as_it_was(newsclean, tmp_path):
+def test_a_page_with_a_broken_byte_is_not_written_over_but_on_demand(newsclean, tmp_path):
     path = tmp_path / "a.txt"
-    path.write_bytes((RAW * 20).encode() + b"\xff\n")
+    data = (RAW * 20).encode() + b"\xff\n"
+    path.write_bytes(data)
     done = newsclean("clean", "-i", path)
     assert done.returncode == 2
-    assert b"is UTF-8 but for 1 broken" in done.stderr
-    assert path.read_bytes() == (RAW * 20).encode() + b"\xff\n"
+    assert b"a.txt:21: 1 of its characters cannot be decoded" in done.stderr
+    assert path.read_bytes() == data
+    assert newsclean("clean", "--errors", "strict", path).returncode == 2
+    done = newsclean("clean", path, "-o", "out")
+    assert done.returncode == 0
+    assert b"decode     lost 1" in done.stderr or b"decode    lost 1" in done.stderr
+    assert path.read_bytes() == data
+    assert newsclean("clean", "-i", "--errors", "replace", path).returncode == 0
+    assert path.read_text("utf-8") == CLEAN * 20 + "\ufffd\n"
+
+
+def test_a_record_with_a_broken_byte_stays_where_it_is(newsclean, tmp_path):
+    path = tmp_path / "a.jsonl"
+    bad = '{"text": "馆长说，大家提'.encode() + b"\xe5\x87" + '的。"}\n'.encode()
+    path.write_bytes(bad + '{"text": "学习(xuéxí)"}\n'.encode())
+    assert newsclean("clean", "-i", path).returncode == 2
+    assert path.read_bytes() == bad + '{"text": "学习"}\n'.encode()
 
 
 def test_rejected_lines_and_targets_do_not_meet(newsclean, tmp_path):

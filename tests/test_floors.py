@@ -7,10 +7,10 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "readings", "likelihood"},
+    {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "readings", "likelihood", "utf8", "big5"},
     {"filters"},
     {"pipeline", "metadata"},
-    {"decode", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
+    {"decode", "detect", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
     {"engines"},
     {"config", "console", "run", "trial", "cli", "__main__"},
 ]

@@ -14,7 +14,7 @@ def imported(code, stdin=b""):
     return set(done.stderr.decode().split())
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["clean", "--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["clean", "--help"], ["detect", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(arguments):
     loaded = imported(f"from newsclean.cli import main; assert main({arguments!r}) == 0")
     assert "click" in loaded
@@ -25,3 +25,9 @@ def test_clean_text_loads_no_converter():
     loaded = imported("from newsclean.cli import main; main(['clean', '--no-config'])", "今天的天气很好。\n".encode())
     assert "newsclean.filters" in loaded
     assert not loaded & HEAVY
+
+
+def test_clean_utf8_asks_no_table_how_likely_it_is():
+    code = "from newsclean.cli import main; main(['clean', '--no-config'])\n"
+    code += "from newsclean.likelihood import likelihood; assert likelihood.cache_info().currsize == 0"
+    imported(code, "今天的天气很好，风也不大，铿锵有力的鼓声传得很远。店名叫 à côté。\n".encode() * 30)

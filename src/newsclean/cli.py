@@ -98,11 +98,8 @@ _CONFIG = (
     click.option("--config", "config_file", metavar="FILE", help="Read settings from FILE."),
     click.option("--no-config", is_flag=True, help="Read no settings file."),
 )
-_COMMON = (
+_WHICH = (
     click.argument("paths", nargs=-1, metavar="[PATHS]..."),
-    click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
-    click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
-    click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
     click.option(
         "--include",
         multiple=True,
@@ -110,11 +107,22 @@ _COMMON = (
         help="In folders, take files like this (default: *.txt, *.jsonl).",
     ),
     click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Leave out files and folders like this."),
+)
+_COMMON = (
+    *_WHICH,
+    click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
+    click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
+    click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
     click.option("--stdin-filename", metavar="NAME", help="What to call standard input; its suffix tells the format."),
     click.option("--format", metavar="NAME", help="Read as txt or jsonl, whatever the suffix."),
     click.option("--text-field", metavar="KEY", help="Where a JSON record keeps its text."),
     click.option("--encoding", metavar="NAME", help="Decode as this, strictly, instead of finding out."),
     click.option("--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Which Traditional the text is in."),
+    click.option(
+        "--errors",
+        type=click.Choice(["strict", "replace"]),
+        help="What cannot be decoded: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
+    ),
     click.option("-j", "--jobs", type=int, metavar="N", help="Processes for large batches (default: one a processor)."),
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress bar."),
     click.option("-v", "--verbose", is_flag=True, help="Say on stderr what became of each file."),
@@ -191,6 +199,20 @@ def explain(paths: tuple[str, ...], **flags: Any) -> int:
 
     view = partial(views.explain, paint=console.paint) if sys.stdout.isatty() else views.explain
     return _exit_code(_show(paths, view, flags | {"quiet": True}))
+
+
+@cli.command()
+@_with(*_WHICH)
+def detect(paths: tuple[str, ...], include: tuple[str, ...], extend_exclude: tuple[str, ...]) -> int:
+    """Say of each file its encoding, how much of it is certain, its newlines and its script.
+
+    Like file(1), for Chinese text. Without PATHS, or with -, standard input.
+    """
+    from newsclean.discover import Search
+    from newsclean.run import run_detect
+
+    files = None if _is_stdin(paths) else (file.path for file in Search(include, extend_exclude).files(paths))
+    return 2 if run_detect(files) else 0
 
 
 @cli.command()
@@ -292,7 +314,7 @@ def _settings(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
 def _rewrite(settings: "Settings", view: "View | None") -> "Rewrite":
     from newsclean.rewrite import Rewrite
 
-    return Rewrite(settings.pipeline(), settings.format, settings.encoding, settings.text_field, view)
+    return Rewrite(settings.pipeline(), settings.format, settings.encoding, settings.text_field, settings.errors, view)
 
 
 def _voice(flags: dict[str, Any]) -> "Voice":

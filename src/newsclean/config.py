@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from newsclean.decode import Errors
 from newsclean.errors import ConfigError
 from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS
@@ -27,6 +28,7 @@ class Settings:
     format: str | None = None
     text_field: str | None = None
     encoding: str | None = None
+    errors: Errors | None = None
     jobs: int = 0
     filters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from newsclean.document import readable
+from newsclean.document import Document, readable
 from newsclean.pipeline import Cleaned
 
 # A dump of a million broken lines must neither fill the memory nor the terminal.
@@ -12,7 +12,7 @@ MOST_ERRORS_A_FILE = 100
 
 @dataclass(kw_only=True)
 class Tally:
-    """Counts that add up. Lengths are in characters, `counts` is by `filter/rule`."""
+    """Counts that add up. Lengths are in characters, `counts` is by `filter/rule`, `encodings` by what was read."""
 
     documents: int = 0
     changed: int = 0
@@ -20,6 +20,7 @@ class Tally:
     characters_in: int = 0
     characters_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    encodings: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -30,15 +31,19 @@ class Outcome(Tally):
     errors: list[str] = field(default_factory=list)
     output: str | None = None
 
-    def add(self, cleaned: Cleaned, encoding: str) -> None:
-        """Count one cleaned document; `encoding` is what it was read as (anything but UTF-8 is a change)."""
+    def add(self, cleaned: Cleaned, document: Document) -> None:
+        """Count one cleaned document; what reading it took, from another encoding or with a loss, is a change."""
         self.documents += 1
         self.characters_in += len(cleaned.raw)
         self.characters_out += len(cleaned.text)
         self.counts.update(cleaned.counts())
-        if encoding != "utf-8":
-            self.counts[f"decode/{encoding}"] += 1
-        self.changed += cleaned.changed or encoding != "utf-8"
+        self.encodings[document.encoding] += 1
+        if document.encoding != "utf-8":
+            self.counts[f"decode/{document.encoding}"] += 1
+        lost = sum(len(change.after) for change in document.changes if change.rule == "lost")
+        if lost:
+            self.counts["decode/lost"] += lost
+        self.changed += cleaned.changed or document.encoding != "utf-8" or lost > 0
 
     def fail(self, message: str, line: int | None = None) -> None:
         """Count one document that could not be done, and keep the line that says why."""
@@ -73,6 +78,7 @@ class Report(Tally):
         self.characters_in += outcome.characters_in
         self.characters_out += outcome.characters_out
         self.counts.update(outcome.counts)
+        self.encodings.update(outcome.encodings)
 
     def summary(self) -> str:
         """The lines shown at the end of a batch."""
@@ -81,6 +87,8 @@ class Report(Tally):
             f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         ]
         by_filter: dict[str, list[str]] = {}
+        if set(self.encodings) - {"utf-8"}:
+            by_filter["encodings"] = [f"{name} {count:,}" for name, count in sorted(self.encodings.items())]
         for name, count in sorted(self.counts.items()):
             filter, rule = name.split("/", 1)
             by_filter.setdefault(filter, []).append(f"{rule} {count:,}")

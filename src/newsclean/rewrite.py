@@ -9,6 +9,7 @@ from functools import cache
 from typing import BinaryIO, NamedTuple, Protocol
 
 from newsclean.atomic import AtomicFile
+from newsclean.decode import Errors
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError
 from newsclean.formats import Format, Rejected, format_for
@@ -39,13 +40,15 @@ class Rewrite:
     """How to read, clean and write; calling it with a job does one file and never raises for what is in it.
 
     With a `view`, what it says is written in place of the clean document. `spool` is the folder that takes
-    what a job without a target prints. Pickles, so that a pool can be sent it.
+    what a job without a target prints. `errors` None means U+FFFD for a character that cannot be decoded, but an
+    error where a file is written over itself: its bytes would be gone. Pickles, so that a pool can be sent it.
     """
 
     pipeline: Pipeline
     format: str | None = None
     encoding: str | None = None
     text_field: str | None = None
+    errors: Errors | None = None
     view: View | None = None
     spool: str | None = None
 
@@ -68,13 +71,21 @@ class Rewrite:
             outcome.fail_to_open(error)
         return outcome
 
-    def stream(self, source: BinaryIO, sink: Sink, outcome: Outcome, rejects: Callable[[], Sink] | None = None) -> None:
+    def stream(
+        self,
+        source: BinaryIO,
+        sink: Sink,
+        outcome: Outcome,
+        rejects: Callable[[], Sink] | None = None,
+        errors: Errors | None = None,
+    ) -> None:
         """Clean the documents of one stream into another.
 
         A record that cannot be cleaned goes as it stood to what `rejects` opens, or stays in its place where
-        that is None. Raises DocumentError where the stream as a whole cannot be read.
+        that is None; `errors` is for what cannot be decoded, where nobody has set it. Raises DocumentError where
+        the stream as a whole cannot be read.
         """
-        format = self._format(outcome.path)
+        format = self._format(outcome.path, self.errors or errors)
         for item in format.read(source, outcome.path):
             if isinstance(item, bytes):
                 self._pass(item, sink)
@@ -106,22 +117,25 @@ class Rewrite:
                 data = _ended(data)
         except (FilterError, UnicodeEncodeError) as error:
             raise DocumentError(f"{error}; leave the filter out with --ignore", document.line or None) from error
-        outcome.add(cleaned, document.encoding)
+        outcome.add(cleaned, document)
         return data
 
     def _pass(self, data: bytes, sink: Sink) -> None:
         if self.view in (None, json_record):
             sink.write(_ended(data) if self.view is json_record else data)
 
-    def _format(self, path: str) -> Format:
-        return format_for(path, name=self.format, encoding=self.encoding, text_field=self.text_field)
+    def _format(self, path: str, errors: Errors | None) -> Format:
+        return format_for(path, name=self.format, encoding=self.encoding, text_field=self.text_field, errors=errors)
 
     def _write(self, source: BinaryIO, target: str, outcome: Outcome) -> None:
         in_place = os.path.realpath(target) == os.path.realpath(outcome.path)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
         with AtomicFile(target) as sink, ExitStack() as stack:
             rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}{REJECTED}")))
-            self.stream(source, sink, outcome, None if in_place else rejects)
+            if in_place:
+                self.stream(source, sink, outcome, errors="strict")
+            else:
+                self.stream(source, sink, outcome, rejects)
             if in_place and not outcome.changed:
                 sink.abandon()
 

@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from newsclean.console import StandardOutput, say, with_progress
+from newsclean.detect import detect
+from newsclean.document import readable
 from newsclean.engines import run
 from newsclean.errors import DocumentError
 from newsclean.report import Outcome, Report
@@ -72,6 +74,34 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], workers: int, voice: Voice)
     if not voice.quiet:
         say(report.summary())
     return report
+
+
+def run_detect(paths: Iterable[str] | None) -> int:
+    """A line on standard output for each file, or for standard input where `paths` is None; gives how many failed."""
+    out = StandardOutput()
+    failed = 0
+    for path in paths if paths is not None else ("<stdin>",):
+        try:
+            if paths is not None:
+                with open(path, "rb") as source:
+                    data = source.read()
+            elif sys.stdin is None:
+                raise DocumentError("is closed; give PATHS, or something to read")
+            else:
+                data = sys.stdin.buffer.read()
+            out.write(f"{readable(path)}: {detect(data)}\n".encode())
+        except DocumentError as error:
+            outcome = Outcome(path)
+            outcome.fail(str(error), error.line)
+        except OSError as error:
+            outcome = Outcome(path)
+            outcome.fail_to_open(error)
+        else:
+            continue
+        failed += 1
+        say(outcome.messages()[0])
+    out.flush()
+    return failed
 
 
 def _tell(outcome: Outcome, out: StandardOutput, voice: Voice) -> None:

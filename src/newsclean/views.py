@@ -23,10 +23,8 @@ def check_lines(document: Document, cleaned: Cleaned) -> str:
     path = readable(document.id.rpartition(":")[0] if document.line else document.id)
     rows = [
         f"{path}:{document.line or change.line}: {change.filter}/{change.rule}: {excerpt(change)}\n"
-        for change in sorted(cleaned.changes, key=lambda change: change.line)
+        for change in sorted((*document.changes, *cleaned.changes), key=lambda change: change.line)
     ]
-    if document.encoding != "utf-8":
-        rows.insert(0, f"{path}:{document.line or 1}: decode/{document.encoding}: would be written as UTF-8\n")
     return "".join(rows)
 
 
@@ -136,8 +134,7 @@ def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] 
     rows = [
         f"{readable(document.id)}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"
     ]
-    if document.encoding != "utf-8":
-        rows.append(f"  decode/{document.encoding}\n")
+    rows += [f"  line {change.line:<5} decode/{change.rule}: {excerpt(change)}\n" for change in document.changes]
     changes = iter(cleaned.changes)
     for stage in cleaned.stages:
         for change in islice(changes, len(stage.edits)):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar, NamedTuple
 
-from newsclean.decode import decode
+from newsclean.decode import Errors, decode
+from newsclean.decode.decoded import whole
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Rejected
@@ -29,17 +30,19 @@ class _Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Jsonl:
-    """One document a line; `text_field` None means the first of TEXT_FIELDS that is there."""
+    """One document a line; `text_field` None means the first of TEXT_FIELDS there is, `errors` is as for `decode`."""
 
     name: ClassVar[str] = "jsonl"
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
 
     encoding: str | None = None
     text_field: str | None = None
+    errors: Errors | None = None
 
     def read(self, source: BinaryIO, id: str) -> Iterator[Document | Rejected | bytes]:
         """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
         marked = False
+        usual = None
         for number, raw in enumerate(source, 1):
             if number == 1:
                 if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -52,14 +55,19 @@ class Jsonl:
                 yield raw
                 continue
             try:
-                document = self._document(raw, number, id)
-                yield replace(document, encoding="bom") if marked and number == 1 else document
+                document = self._document(raw, number, id, usual)
+                if document.encoding != "utf-8":
+                    usual = document.encoding  # a record too short to tell is most likely in it as well
+                if marked and number == 1:
+                    mark = whole("", "bom").changes
+                    document = replace(document, encoding="bom", changes=(*mark, *document.changes))
+                yield document
             except DocumentError as error:
                 error.line = number
                 yield Rejected(raw, error)
 
-    def _document(self, raw: bytes, number: int, id: str) -> Document:
-        decoded = decode(raw, encoding=self.encoding)
+    def _document(self, raw: bytes, number: int, id: str, usual: str | None) -> Document:
+        decoded = decode(raw, declared=usual, encoding=self.encoding, errors=self.errors)
         line = decoded.text
         spans = _string_spans(line)
         key = self._text_key(spans)
@@ -68,7 +76,8 @@ class Jsonl:
             raise DocumentError(
                 f"its {key!r} is {_KINDS.get(type(text), 'no string')}, not a string; name the text with --text-field"
             )
-        return Document(f"{id}:{number}", text, decoded.encoding, number, _Record(line, start, end))
+        changes = tuple(change._replace(line=number) for change in decoded.changes)
+        return Document(f"{id}:{number}", text, decoded.encoding, number, changes, _Record(line, start, end))
 
     def _text_key(self, spans: dict[str, tuple[object, int, int]]) -> str:
         wanted = TEXT_FIELDS if self.text_field is None else (self.text_field,)

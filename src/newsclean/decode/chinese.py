@@ -1,0 +1,130 @@
+"""Which Chinese encoding bytes are in: the one in which they read like Chinese."""
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from newsclean.decode.encodings import to_text_with_gaps
+from newsclean.hanzi import common_big5_hanzi, common_hanzi
+from newsclean.utf8 import LOST
+
+SAMPLE_BYTES = 320
+"""So many bytes from the first that is not ASCII tell two encodings apart that are far from alike."""
+
+_MANY_BYTES = 1 << 16
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_FEW = 60  # characters; of fewer, shares say little
+
+# Of the characters beyond ASCII in Chinese text more than .9 are common ones and about .2 very common ones; in a
+# wrong decoding fewer than .65 are common, in Korean read as GB 2312 all of them are but hardly one very common.
+_COMMON = 0.9
+_COMMON_BY_CHANCE = 0.75
+_VERY_COMMON = 0.06
+
+WORST = -10.5
+"""Natural log probability a character below which nothing is Chinese: six characters of newspaper stayed above
+-10.9 in 600 samples, Korean, Cyrillic, Greek and Thai read as GB18030 below -11."""
+
+WORST_OF_MANY = -9.5
+"""The same for thirty characters and more, of which the newspaper stayed above -8.6."""
+
+_BELIEF = 1.0
+"""Nats a character by which the declared encoding is preferred."""
+
+
+class Reading(NamedTuple):
+    """An encoding and how likely the sample is in it: natural log probability a character."""
+
+    encoding: str
+    score: float
+
+
+def find_chinese(data: bytes, declared: str | None = None) -> str | None:
+    """The Chinese encoding in which `data` (not UTF-8) reads best; None where it reads like Chinese in none.
+
+    `declared` is preferred where two read about equally well. The bytes need not all be in that encoding.
+    """
+    first = _BEYOND_ASCII.search(data)
+    start = first.start() if first else 0
+    encoding = obvious(data[start : start + SAMPLE_BYTES])
+    if encoding is None or (declared is not None and declared != encoding):
+        encoding = _likeliest(data, start, declared) or _likeliest_somewhere(data, start)
+    return encoding
+
+
+def obvious(sample: bytes) -> str | None:
+    """GB18030 or Big5 where counting common characters leaves no doubt; a tenth of the time of the likelihood."""
+    common, very_common = common_characters()
+    low = len(sample) - len(sample.translate(None, _LOW))
+    for encoding in ("big5hkscs", "gb18030") if low * 8 > len(sample) else ("gb18030", "big5hkscs"):
+        text = sample.decode(encoding, "replace")
+        beyond = (len(text.encode("utf-8")) - len(text)) // 2  # three bytes each but for a few
+        if beyond < _FEW:
+            return None
+        share = sum(map(common.__contains__, text)) / beyond
+        if share >= _COMMON:
+            return encoding if sum(map(very_common.__contains__, text)) >= _VERY_COMMON * beyond else None
+        if share >= _COMMON_BY_CHANCE:
+            return None
+    return None
+
+
+_LOW = bytes(range(0x40, 0x7F))  # second bytes in Big5, two in five; hardly ever in GB18030
+
+
+@lru_cache(maxsize=1)
+def common_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """Common characters (GB2312 and Big5 level 1, and Chinese marks) and very common ones."""
+    marks = "　、。·…—“”‘’《》〈〉「」『』【】〔〕（），：；？！％０１２３４５６７８９"
+    very_common = "的一是不在了有人和這為为上个個国國我以要他时時来來用們们会會这年月日中"
+    return common_hanzi() | common_big5_hanzi() | frozenset(marks), frozenset(very_common)
+
+
+def _likeliest(data: bytes, start: int, declared: str | None) -> str | None:
+    """The encoding in which what follows `start` reads best."""
+    sample = data[start : start + _MANY_BYTES]
+    readings = [Reading(encoding, score_of(sample, encoding)) for encoding in ("gb18030", "big5hkscs")]
+    if not _NOT_EUC_TW.search(sample):
+        readings.append(Reading("euc-tw", score_of(sample, "euc-tw")))
+    if len(data) % 2 == 0:
+        wide = data[:_MANY_BYTES]
+        readings += [Reading(encoding, score_of(wide, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
+    best = max(readings, key=lambda reading: reading.score + (reading.encoding == declared) * _BELIEF)
+    return best.encoding if best.score >= (WORST_OF_MANY if len(sample) >= 2 * _FEW else WORST) else None
+
+
+def _likeliest_somewhere(data: bytes, start: int) -> str | None:
+    """GB18030 or Big5 where one reads like Chinese in some place: at the beginning a byte may be lost."""
+    middle = (start + len(data)) // 2
+    starts = [match.start() + 1 for match in islice(_IN_STEP.finditer(data, start), _PLACES)]
+    readings = [
+        Reading(encoding, score_of(data[place : place + _PLACE_BYTES], encoding))
+        for place in (start + 1, middle, middle + 1, *starts)
+        if len(data) - place >= _PLACE_BYTES
+        for encoding in ("gb18030", "big5hkscs")
+    ]
+    best = max(readings, key=lambda reading: reading.score, default=None)
+    return best.encoding if best and best.score >= WORST_OF_MANY else None
+
+
+_IN_STEP = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
+_PLACES = 4
+_PLACE_BYTES = 64
+
+# What stands behind a byte of EUC-TW is another, or it was the second.
+_NOT_EUC_TW = re.compile(rb"[\x80-\x8d\x8f-\xa0\xff]|(?<![\xa1-\xfe])[\xa1-\xfe](?![\xa1-\xfe])")
+
+
+def score_of(sample: bytes, encoding: str) -> float:
+    """Natural log probability a character of what is not ASCII in `sample`, when it is in `encoding`."""
+    from newsclean.likelihood import likelihood  # 80 ms: only where there is a doubt
+
+    text = _ASCII.sub("", to_text_with_gaps(sample, encoding)[:_LONGEST_SAMPLE])
+    if text.endswith(LOST):  # the sample was cut there
+        text = text[:-1]
+    return likelihood().score(text) if text else WORST - 1
+
+
+_ASCII = re.compile("[\x00-\x7f]+")
+_LONGEST_SAMPLE = 400

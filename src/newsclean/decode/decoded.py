@@ -1,0 +1,53 @@
+"""What decoding gives: a text, the encoding it was in, and what was done or lost on the way."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsclean.edit import Change
+from newsclean.paragraphs import line_starts
+from newsclean.utf8 import LOST, Loss
+
+MIXED = "mixed"
+"""The encoding of a file whose lines are in two."""
+
+
+class Decoded(NamedTuple):
+    """A text and the name of the encoding it was in: "bom" where it was UTF-8 behind a byte order mark, "mixed"
+    where lines were in UTF-8 and others in another.
+
+    `changes` tell by line what reading it took, as those of a filter called decode: the encoding (once; of a
+    mixed file for each stretch of lines that is not UTF-8), from its name to `utf-8`, and `lost`, from the bytes
+    that are left of characters (in hexadecimal) to a U+FFFD for each. Their `start` is a position in the text.
+    """
+
+    text: str
+    encoding: str
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """How many characters are lost."""
+        return sum(len(change.after) for change in self.changes if change.rule == "lost")
+
+
+def whole(text: str, encoding: str, losses: Sequence[Loss] = ()) -> Decoded:
+    """A text that was in one encoding throughout."""
+    named = () if encoding == "utf-8" else (Change("decode", encoding, 1, encoding, "utf-8", 0),)
+    return Decoded(text, encoding, (*named, *lost_changes(text, losses)))
+
+
+def lost_changes(text: str, losses: Sequence[Loss]) -> list[Change]:
+    """The losses in a text as changes, each with its line."""
+    starts = line_starts(text) if losses else []
+    return [
+        Change(
+            "decode",
+            "lost",
+            bisect_right(starts, loss.start) + 1,
+            loss.data.hex(" ").upper(),
+            LOST * loss.characters,
+            loss.start,
+        )
+        for loss in losses
+    ]

@@ -1,0 +1,48 @@
+"""What an encoding's name means in practice, and its bytes as text."""
+
+import codecs
+
+from newsclean.big5 import read_big5
+from newsclean.decode.euc_tw import decode_euc_tw
+from newsclean.utf8 import LOST
+
+# What pages and programs call gb2312 or gbk holds characters that only gb18030 has; what they call Big5 those of
+# Hong Kong.
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "cp950": "big5hkscs",
+    "iso8859-1": "cp1252",
+    "ascii": "utf-8",
+}
+
+
+def usual_name(encoding: str) -> str:
+    """The encoding that pages mean by a name; raises LookupError for a name of none."""
+    if is_euc_tw(encoding):
+        return "euc-tw"
+    name = codecs.lookup(encoding).name
+    return _WIDER.get(name, name)
+
+
+def is_euc_tw(encoding: str) -> bool:
+    """Whether this is a name of EUC-TW, which Python does not know."""
+    return encoding.lower().replace("_", "-") in ("euc-tw", "euctw", "x-euc-tw")
+
+
+def to_text(data: bytes, encoding: str) -> str:
+    """The text of `data`, decoded strictly; raises UnicodeDecodeError where it is not in that encoding."""
+    if encoding == "euc-tw":
+        text = decode_euc_tw(data)
+        if LOST in text:
+            raise UnicodeDecodeError("euc-tw", data, 0, len(data), "no character")
+        return text
+    return read_big5(data) if encoding == "big5hkscs" else data.decode(encoding)
+
+
+def to_text_with_gaps(data: bytes, encoding: str) -> str:
+    """The same with U+FFFD for what is not in that encoding."""
+    if encoding == "euc-tw":
+        return decode_euc_tw(data)
+    return read_big5(data, "replace") if encoding == "big5hkscs" else data.decode(encoding, "replace")
