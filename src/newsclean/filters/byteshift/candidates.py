@@ -23,7 +23,7 @@ ALWAYS = 30
 LIKELY = -14.5
 """Natural log probability of its likeliest word below which a character is never tried."""
 
-_MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
+_MARKS = frozenset("。，、；：？！“”‘’《》（）『』「」—…·　〈〉【】％．１２３４５６７８９０")
 
 
 class Option(NamedTuple):

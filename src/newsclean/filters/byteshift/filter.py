@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
-from newsclean.filters.byteshift.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, open_marks
+from newsclean.filters.byteshift.punctuation import FULL_WIDTH, FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, clause, open_marks
 
 if TYPE_CHECKING:
     from newsclean.filters.byteshift.scorer import Scorer
@@ -129,7 +129,7 @@ class _Searches:
         if scorer is None:
             scorer = self._blocks[block] = self._scorer(block)
         before = NOTE.sub("", before)
-        line = Line(open_marks(before), before[-CONTEXT:], "，" in before or "," in before)
+        line = Line(open_marks(before), before[-CONTEXT:], clause(before.translate(FULL_WIDTH)), "，" in before or "," in before)
         key = block, line, self._text[start : min(line_end, start + 2 * LONGEST_RUN)]
         if key not in self._known:
             found = Search(self._text, start, line_end, line, scorer).run()

@@ -1,26 +1,37 @@
 """How likely the next character of a candidate is, by the language's words and the document's own."""
 
+import math
+
 from newsclean.filters.byteshift.beginnings import beginnings, second_characters
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
 from newsclean.likelihood import START, UNKNOWN, Word
 
 DIGITS = frozenset("0123456789")
-SECOND_DIGIT = -1.6
-"""Natural log probability of a digit behind a digit: the table counts single characters only."""
-
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
+# Natural log probabilities, because the table counts single characters only.
+FIRST_DIGIT = -7.0
+SECOND_DIGIT = -1.6
 UNIT = -2.5
-"""The same of a unit behind a digit."""
+POINT = -3.0
+"""A decimal point behind a digit."""
+AFTER_NUMBER = -1.0
+"""Added for anything but a digit, a unit or a mark behind a digit."""
+
+NAME = -4.6
+"""Natural log probability of a person's name that is in no dictionary, in news."""
 
 REPEATED = -3.0
 """Added (nats) for a character twice in a row that is no word: 是是 is rarer than its parts say."""
 
-State = tuple[Word, ...]
-"""Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability,
-kind of the last word."""
+Ending = tuple[float, int, dict[str, float]]
+"""Natural log probability of the best division into words up to somewhere, kind of its last word, and
+nats to add for words behind it."""
 
-BEGINNING: State = ((0.0, START),)
+State = tuple[Ending, ...]
+"""The endings 0, 1, 2 and 3 characters ago."""
+
+BEGINNING: State = ((0.0, START, {}),)
 _UNKNOWN: Word = (UNKNOWN, START)
 
 
@@ -35,7 +46,10 @@ class Scorer:
         self._follows = evidence.language.follows
         self._own = evidence.own
         self.beginnings = beginnings()
+        self._first, self._middle, self._last = evidence.language.names
+        self._whole = self._first[""]
         self._following: dict[str, frozenset[str]] = {}
+        self._behind: dict[str, dict[str, float]] = {}
 
     def following(self, char: str) -> frozenset[str]:
         """The characters that make a word with `char` in front of them, in the language or the document."""
@@ -45,38 +59,68 @@ class Scorer:
             known = self._following[char] = frozenset(own.union(second_characters().get(char, ())))
         return known
 
-    def next(self, state: State, tail: str, char: str) -> Word:
+    def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind
-        of its last word."""
+        of its last word and that word."""
         own, words, follows = self._own.get, self._words.get, self._follows
         found = own(char) or words(char, _UNKNOWN)
-        chance, before = state[0]
-        best = chance + found[0] + follows[before][found[1]]
+        chance, before, pairs = state[0]
+        best = chance + found[0] + follows[before][found[1]] + pairs.get(char, 0.0)
         if tail and tail[-1] == char and char not in PUNCTUATION and char not in DIGITS:
             best += REPEATED
         kind = found[1]
-        word = char
+        last = word = char
         for back in range(1, len(tail) + 1):
             word = tail[-back] + word
             longer = own(word) or words(word)
             if longer:
-                chance, before = state[back]
-                total = chance + longer[0] + follows[before][longer[1]]
+                chance, before, pairs = state[back]
+                total = chance + longer[0] + follows[before][longer[1]] + pairs.get(word, 0.0)
                 if total > best:
-                    best, kind = total, longer[1]
-        if tail and tail[-1] in DIGITS and (char in DIGITS or char in UNITS):
-            after_digit = state[0][0] + (SECOND_DIGIT if char in DIGITS else UNIT)
-            return max((best, kind), (after_digit, START))
+                    best, kind, last = total, longer[1], word
+            elif back < 3 and word[0] in self._first:
+                total = state[back][0] + self._name(word)
+                if total > best:
+                    best, kind, last = total, START, ""
+        if char in DIGITS or tail[-1:] in DIGITS or tail[-1:] == "．":
+            number = self._number(state[0][0], tail, char)
+            if number > best:
+                return number, START, char
+            if tail[-1:] in DIGITS and char not in PUNCTUATION:
+                best += AFTER_NUMBER
         if tail and tail[-1] in PUNCTUATION:
             if char in PUNCTUATION:
                 best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
             elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1]:
                 best += UNUSUAL_PAIR
-        return best, kind
+        return best, kind, last
+
+    def _name(self, word: str) -> float:
+        """The log probability of a word's being a person's name."""
+        chance = NAME + self._first[word[0]] + self._last.get(word[-1], UNKNOWN)
+        return chance + (self._middle.get(word[1], UNKNOWN) if len(word) == 3 else self._whole)
+
+    def _number(self, chance: float, tail: str, char: str) -> float:
+        """The log probability of the text so far with `char` in or behind a number."""
+        if char in DIGITS:
+            inside = tail[-1:] in DIGITS or (tail[-1:] == "．" and tail[-2:-1] in DIGITS)
+            return chance + (SECOND_DIGIT if inside else FIRST_DIGIT)
+        if tail[-1:] in DIGITS and (char in UNITS or char == "．"):
+            return chance + (UNIT if char in UNITS else POINT)
+        return -math.inf
+
+    def ending(self, chance: float, kind: int, word: str) -> Ending:
+        """The ending of a text whose last word is known."""
+        pairs = self._behind.get(word)
+        if pairs is None:
+            found = self.evidence.language.behind(word)
+            rest = found.pop("", 0.0)
+            pairs = self._behind[word] = {second: gain - rest for second, gain in found.items()} | {"": rest}
+        return chance + pairs[""], kind, pairs
 
     def read(self, text: str, state: State = BEGINNING, tail: str = "") -> tuple[State, str]:
         """The state and the tail behind a text."""
         for char in text.translate(self.plain):
-            state = (self.next(state, tail, char), *state[:3])
+            state = (self.ending(*self.next(state, tail, char)), *state[:3])
             tail = (tail + char)[-3:]
         return state, tail

@@ -20,7 +20,7 @@ from newsclean.filters.byteshift.candidates import (
     open_lead,
 )
 from newsclean.filters.byteshift.gbk import LEADS, tables
-from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost
+from newsclean.filters.byteshift.punctuation import FULL_WIDTH, MARKS, PUNCTUATION, balance_cost, clause, end_cost, next_clause, rhythm
 from newsclean.filters.byteshift.scorer import Scorer, State
 from newsclean.likelihood import UNKNOWN
 
@@ -62,7 +62,7 @@ class Candidate(NamedTuple):
 
     def cost(self, nats: float) -> "Candidate":
         """The same with all probabilities moved by `nats`."""
-        state = tuple((chance + nats, kind) for chance, kind in self.state)
+        state = tuple((chance + nats, kind, pairs) for chance, kind, pairs in self.state)
         return self._replace(state=state, hope=self.hope + nats)
 
     @property
@@ -82,11 +82,12 @@ class Found(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What stands in front of a run in its line, repaired: open marks, the last characters, and is
-    it prose?"""
+    """What stands in front of a run in its line, repaired: open marks, the last characters, those since
+    the last mark, and is it prose?"""
 
     opened: str
     last: str
+    clause: str
     is_prose: bool
 
 
@@ -247,6 +248,7 @@ class Search:
             - state[0][0]
             + old.chance
             + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+            + self._rhythm(old.text, char)
         )
         return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
 
@@ -267,25 +269,34 @@ class Search:
                 ]
             for option in options:
                 cost = cost_of(option.char)
-                chance, kind = score(state, tail, option.plain)
+                if option.char in PUNCTUATION:
+                    cost += self._rhythm(old.text, option.char)
+                chance, kind, word = score(state, tail, option.plain)
                 hope = max(chance, so_far + beginnings.get(option.plain, UNKNOWN)) + cost
-                found.append((hope, chance + cost, kind, cost, old, option))
-        found.sort(key=lambda entry: (-entry[0], entry[5].char))
+                found.append((hope, chance, kind, word, cost, old, option))
+        found.sort(key=lambda entry: (-entry[0], entry[6].char))
         result = []
-        for hope, chance, kind, cost, old, option in found[: 2 * size]:
-            earlier = [(value + cost, before) for value, before in old.state[:3]]
+        for hope, chance, kind, word, cost, old, option in found[: 2 * size]:
+            state = (scorer.ending(chance, kind, word), *old.state[:3])
             tail = (old.tail + option.plain)[-3:]
-            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead, hope))
+            result.append(Candidate(state, tail, old.text + option.char, option.lead, hope - cost).cost(cost))
         return _best(result, size)
+
+    def _rhythm(self, text: str, mark: str) -> float:
+        """Nats for a mark behind a candidate's text."""
+        return rhythm(clause((self.line.clause + text).translate(FULL_WIDTH)), mark.translate(FULL_WIDTH))
 
     # How it ends
 
     def _ranked(self) -> list[tuple[float, str]]:
         context = self._context()
+        following = next_clause(NOTE.sub("", self.text[self.at : min(self.stop, self.at + 120)]).translate(FULL_WIDTH))
         scores: dict[str, float] = {}
         for candidate in self.beam:
             state, _ = self.scorer.read(context, candidate.state, candidate.tail)
             score = state[0][0] + balance_cost(self.line.opened + candidate.text)
+            if following:
+                score += self._rhythm(candidate.text + following[:-1], following[-1])
             if self.at == self.stop:
                 score += end_cost(candidate.text, self.line.is_prose)
             scores[candidate.text] = max(scores.get(candidate.text, score), score)
