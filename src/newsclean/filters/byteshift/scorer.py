@@ -2,7 +2,7 @@
 
 import math
 
-from newsclean.filters.byteshift.beginnings import beginnings, second_characters
+from newsclean.filters.byteshift.beginnings import beginnings
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
 from newsclean.likelihood import START, UNKNOWN, Word
@@ -15,7 +15,7 @@ SECOND_DIGIT = -1.6
 UNIT = -2.5
 POINT = -3.0
 """A decimal point behind a digit."""
-AFTER_NUMBER = -1.0
+AFTER_NUMBER = -2.0
 """Added for anything but a digit, a unit or a mark behind a digit."""
 
 NAME = -4.6
@@ -48,16 +48,15 @@ class Scorer:
         self.beginnings = beginnings()
         self._first, self._middle, self._last = evidence.language.names
         self._whole = self._first[""]
-        self._following: dict[str, frozenset[str]] = {}
+        self._own_second: dict[str, list[str]] = {}
+        for word in self._own:
+            if len(word) == 2:
+                self._own_second.setdefault(word[0], []).append(word[1])
         self._behind: dict[str, dict[str, float]] = {}
 
-    def following(self, char: str) -> frozenset[str]:
-        """The characters that make a word with `char` in front of them, in the language or the document."""
-        known = self._following.get(char)
-        if known is None:
-            own = {word[1] for word in self._own if len(word) == 2 and word[0] == char}
-            known = self._following[char] = frozenset(own.union(second_characters().get(char, ())))
-        return known
+    def own_second(self, char: str) -> list[str]:
+        """The characters that make a word of two with `char` in front of them in this document."""
+        return self._own_second.get(char, [])
 
     def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind
@@ -90,7 +89,8 @@ class Scorer:
                 best += AFTER_NUMBER
         if tail and tail[-1] in PUNCTUATION:
             if char in PUNCTUATION:
-                best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
+                is_third = char == tail[-1] == tail[-2:-1]
+                best += UNUSUAL_PAIR if is_third else PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
             elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1]:
                 best += UNUSUAL_PAIR
         return best, kind, last
@@ -104,7 +104,7 @@ class Scorer:
         """The log probability of the text so far with `char` in or behind a number."""
         if char in DIGITS:
             inside = tail[-1:] in DIGITS or (tail[-1:] == "．" and tail[-2:-1] in DIGITS)
-            return chance + (SECOND_DIGIT if inside else FIRST_DIGIT)
+            return chance + (SECOND_DIGIT if inside else FIRST_DIGIT if char != "0" else UNKNOWN)
         if tail[-1:] in DIGITS and (char in UNITS or char == "．"):
             return chance + (UNIT if char in UNITS else POINT)
         return -math.inf

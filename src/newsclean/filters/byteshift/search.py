@@ -5,6 +5,7 @@ to come, or none when the reading is in step with the truth again. The damaged b
 candidates are ranked by the likelihood of their words and by what the document shows elsewhere.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
 from newsclean.filters.byteshift.candidates import (
     IN_STEP,
     Choice,
+    Option,
     any_lead,
     before_vanished,
     lost_trail,
@@ -22,13 +24,19 @@ from newsclean.filters.byteshift.candidates import (
 from newsclean.filters.byteshift.gbk import LEADS, tables
 from newsclean.filters.byteshift.punctuation import FULL_WIDTH, MARKS, PUNCTUATION, balance_cost, clause, end_cost, next_clause, rhythm
 from newsclean.filters.byteshift.scorer import Scorer, State
-from newsclean.likelihood import UNKNOWN
+from newsclean.likelihood import UNKNOWN, Word
 
 BEAM = 60
 """Candidates kept after each character."""
 
 VANISHED_BEAM = 30
 """Candidates kept that say that a pair has vanished here."""
+
+MARGIN = 12.0
+"""Nats by which a candidate may be behind the best one."""
+
+OPTION_MARGIN = 9.0
+"""The same before what follows the character is known; what makes a word is tried beyond it."""
 
 SAME_ENDING = 3
 """Candidates kept of those that end in the same three characters: enough to know how sure the
@@ -254,33 +262,48 @@ class Search:
 
     def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
         """The best candidates with one more character, which `choice` gives for their open lead."""
-        scorer, score, beginnings = self.scorer, self.scorer.next, self.scorer.beginnings
-        # No table entry finds a character whose bytes are apart, so that no annotation is due.
-        cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
-        found = []
+        best = -math.inf
+        found: list[tuple[float, Word, str, float, Candidate, Option]] = []
         for old in beam:
-            state, tail, _, lead, _ = old
-            so_far = state[0][0]
-            options, rest = choice(lead)
-            if rest and tail:
-                options = [
-                    *options,
-                    *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain]),
-                ]
-            for option in options:
-                cost = cost_of(option.char)
-                if option.char in PUNCTUATION:
-                    cost += self._rhythm(old.text, option.char)
-                chance, kind, word = score(state, tail, option.plain)
-                hope = max(chance, so_far + beginnings.get(option.plain, UNKNOWN)) + cost
-                found.append((hope, chance, kind, word, cost, old, option))
-        found.sort(key=lambda entry: (-entry[0], entry[6].char))
+            so_far = old.state[0][0]
+            options = choice(old.lead)
+            tried = set()
+            for option in options.ranked:
+                if so_far + option.chance < best - OPTION_MARGIN:
+                    break
+                entry = self._continued(old, option)
+                found.append(entry)
+                tried.add(option)
+                best = max(best, entry[0])
+            seconds = self._seconds(old.tail, options)
+            found += [self._continued(old, option) for option in seconds if option not in tried]
+        found.sort(key=lambda entry: (-entry[0], entry[5].char))
         result = []
-        for hope, chance, kind, word, cost, old, option in found[: 2 * size]:
-            state = (scorer.ending(chance, kind, word), *old.state[:3])
+        for hope, (chance, kind), word, cost, old, option in found[: 2 * size]:
+            if hope < found[0][0] - MARGIN:
+                break
+            state = (self.scorer.ending(chance, kind, word), *old.state[:3])
             tail = (old.tail + option.plain)[-3:]
             result.append(Candidate(state, tail, old.text + option.char, option.lead, hope - cost).cost(cost))
         return _best(result, size)
+
+    def _continued(self, old: Candidate, option: Option) -> tuple[float, Word, str, float, Candidate, Option]:
+        """A candidate with one more character: hope, log probability and kind, last word, and cost of the character."""
+        # No table entry finds a character whose bytes are apart, so that no annotation is due.
+        cost = self.evidence.script_cost(option.char) if self.divided else self.evidence.cost(option.char)
+        if option.plain in PUNCTUATION:
+            cost += self._rhythm(old.text, option.char)
+        chance, kind, word = self.scorer.next(old.state, old.tail, option.plain)
+        begun = old.state[0][0] + self.scorer.beginnings.get(option.plain, UNKNOWN)
+        return max(chance, begun) + cost, (chance, kind), word, cost, old, option
+
+    def _seconds(self, tail: str, options: Choice) -> list[Option]:
+        """The options that make a word of two with what stands before them, in the language or the document."""
+        if not tail:
+            return []
+        own = [option for plain in self.scorer.own_second(tail[-1]) for option in options.by_plain.get(plain, ())]
+        known = options.behind(tail[-1])
+        return [*known, *(option for option in own if option not in known)]
 
     def _rhythm(self, text: str, mark: str) -> float:
         """Nats for a mark behind a candidate's text."""
