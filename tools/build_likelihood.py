@@ -54,7 +54,9 @@ def main(jieba_path: str, jionlp_path: str) -> None:
     kept = choose(chances)
     kinds, follows = kinds_of_words(tagged, jieba_path)
     rows = ";".join(" ".join(map(str, row)) for row in follows)
-    language = Likelihood({word: (-cost * STEP, 0) for word, cost in kept.items()}, [], {}, {}, frozenset(), frozenset(), {}, ())
+    language = Likelihood(
+        {word: (-cost * STEP, 0) for word, cost in kept.items()}, [], {}, {}, frozenset(), frozenset(), {}, ()
+    )
     compounds = pairs_in_compounds(shares_of_both, language)
     pairs = choose_pairs(*counts_of_pairs(read_explanations(jionlp_path), language), compounds, chances)
     heads = [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))]
@@ -248,7 +250,8 @@ def without_mojibake(words: dict[str, float], characters: dict[str, float]) -> d
     """The words, but no character more often than text has it: jieba's count of 諲 and 闂 is high
     because its corpus held misread bytes."""
     return {
-        word: share if len(word) > 1 else min(share, SPREAD * characters.get(word, 0.0)) for word, share in words.items()
+        word: share if len(word) > 1 else min(share, SPREAD * characters.get(word, 0.0))
+        for word, share in words.items()
     }
 
 

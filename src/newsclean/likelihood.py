@@ -102,7 +102,9 @@ def likelihood() -> Likelihood:
     from importlib.resources import files
 
     data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, usual, changed, rows, people, firsts, seconds, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    traditional, simplified, usual, changed, rows, people, firsts, seconds, *groups = (
+        zlib.decompress(data).decode("utf-16-le").split("\n")
+    )
     collecting = gc.isenabled()
     gc.disable()  # so many new strings would start it dozens of times: a third of the time
     try:

@@ -45,15 +45,18 @@ class Choice(NamedTuple):
 
     ranked: list[Option]
     by_plain: dict[str, list[Option]]
-    second: dict[str, list[Option]]
+    second: dict[str, list[tuple[float, Option]]]
 
-    def behind(self, char: str) -> list[Option]:
-        """The options that are second in a word of two that `char` (Simplified) begins."""
+    def behind(self, char: str) -> list[tuple[float, Option]]:
+        """The options that are second in a word of two that `char` (Simplified) begins, with the log
+        probability of the word, likeliest first."""
         known = self.second.get(char)
         if known is None:
-            by_plain = self.by_plain
-            found = second_characters().get(char, frozenset()) & by_plain.keys()
-            known = self.second[char] = [option for plain in sorted(found) for option in by_plain[plain]]
+            chances = second_characters().get(char, {})
+            found = [
+                (chances[plain], option) for plain in chances.keys() & self.by_plain for option in self.by_plain[plain]
+            ]
+            known = self.second[char] = sorted(found, key=lambda entry: (-entry[0], entry[1].char))
         return known
 
 

@@ -1,11 +1,12 @@
 """How likely the next character of a candidate is, by the language's words and the document's own."""
 
 import math
+from functools import lru_cache
 
 from newsclean.filters.byteshift.beginnings import beginnings
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.likelihood import START, UNKNOWN, Word
+from newsclean.likelihood import START, UNKNOWN, Word, likelihood
 
 DIGITS = frozenset("0123456789")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
@@ -48,14 +49,14 @@ class Scorer:
         self.beginnings = beginnings()
         self._first, self._middle, self._last = evidence.language.names
         self._whole = self._first[""]
-        self._own_second: dict[str, list[str]] = {}
-        for word in self._own:
+        self._own_second: dict[str, list[tuple[str, float]]] = {}
+        for word, (chance, _) in self._own.items():
             if len(word) == 2:
-                self._own_second.setdefault(word[0], []).append(word[1])
-        self._behind: dict[str, dict[str, float]] = {}
+                self._own_second.setdefault(word[0], []).append((word[1], chance))
 
-    def own_second(self, char: str) -> list[str]:
-        """The characters that make a word of two with `char` in front of them in this document."""
+    def own_second(self, char: str) -> list[tuple[str, float]]:
+        """The characters that make a word of two with `char` in front of them in this document, with the
+        word's log probability."""
         return self._own_second.get(char, [])
 
     def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
@@ -111,11 +112,7 @@ class Scorer:
 
     def ending(self, chance: float, kind: int, word: str) -> Ending:
         """The ending of a text whose last word is known."""
-        pairs = self._behind.get(word)
-        if pairs is None:
-            found = self.evidence.language.behind(word)
-            rest = found.pop("", 0.0)
-            pairs = self._behind[word] = {second: gain - rest for second, gain in found.items()} | {"": rest}
+        pairs = _pairs_behind(word)
         return chance + pairs[""], kind, pairs
 
     def read(self, text: str, state: State = BEGINNING, tail: str = "") -> tuple[State, str]:
@@ -124,3 +121,11 @@ class Scorer:
             state = (self.ending(*self.next(state, tail, char)), *state[:3])
             tail = (tail + char)[-3:]
         return state, tail
+
+
+@lru_cache(maxsize=8192)
+def _pairs_behind(word: str) -> dict[str, float]:
+    """Nats to add for words behind this one, beyond what "" gives for all."""
+    found = likelihood().behind(word)
+    rest = found.get("", 0.0)
+    return {second: gain - rest for second, gain in found.items()} | {"": rest}

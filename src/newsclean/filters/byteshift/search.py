@@ -6,7 +6,7 @@ candidates are ranked by the likelihood of their words and by what the document 
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
@@ -22,14 +22,23 @@ from newsclean.filters.byteshift.candidates import (
     open_lead,
 )
 from newsclean.filters.byteshift.gbk import LEADS, tables
-from newsclean.filters.byteshift.punctuation import FULL_WIDTH, MARKS, PUNCTUATION, balance_cost, clause, end_cost, next_clause, rhythm
+from newsclean.filters.byteshift.punctuation import (
+    FULL_WIDTH,
+    MARKS,
+    PUNCTUATION,
+    balance_cost,
+    clause,
+    end_cost,
+    next_clause,
+    rhythm,
+)
 from newsclean.filters.byteshift.scorer import Scorer, State
 from newsclean.likelihood import UNKNOWN, Word
 
-BEAM = 60
+BEAM = 40
 """Candidates kept after each character."""
 
-VANISHED_BEAM = 30
+VANISHED_BEAM = 20
 """Candidates kept that say that a pair has vanished here."""
 
 MARGIN = 12.0
@@ -38,6 +47,9 @@ MARGIN = 12.0
 OPTION_MARGIN = 9.0
 """The same before what follows the character is known; what makes a word is tried beyond it."""
 
+GAIN_OF_PAIR = 5.0
+"""Nats that a word may gain by the word in front of it; more is rare."""
+
 SAME_ENDING = 3
 """Candidates kept of those that end in the same three characters: enough to know how sure the
 first one is."""
@@ -45,6 +57,9 @@ first one is."""
 LONGEST_RUN = 400
 CONTEXT = 8
 """Characters on either side of a run that are weighed with it."""
+
+LOOKAHEAD = 120
+"""Characters behind a run, annotations and all, that are read for them and for the next mark."""
 
 LOST = "?\ufffd"
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
@@ -81,12 +96,16 @@ class Candidate(NamedTuple):
 
 class Found(NamedTuple):
     """Where a run ends, its rule, candidates for it with log probabilities (best first), and that
-    of leaving it."""
+    of leaving it.
+
+    `between_marks` says that it looks like what stands between two of an author's doubled marks: `?！…?！`.
+    """
 
     end: int
     rule: str
     candidates: list[tuple[float, str]]
     leave: float
+    between_marks: bool
 
 
 class Line(NamedTuple):
@@ -125,7 +144,13 @@ class Search:
             self._step()
         if not self.beam or self.beam[0].lead != IN_STEP:
             return None
-        return Found(self.at, rule, self._ranked(), self._leave())
+        between_marks = rule == "split" and self.text[self.at - 1] in LOST and self._at_mark()
+        if between_marks and self.at - self.start == len("?！?"):
+            return None
+        return Found(self.at, rule, self._ranked(), self._leave(), between_marks)
+
+    def _at_mark(self) -> bool:
+        return self.at < self.stop and self.text[self.at] in MARKS
 
     # How a run begins
 
@@ -275,8 +300,8 @@ class Search:
                 found.append(entry)
                 tried.add(option)
                 best = max(best, entry[0])
-            seconds = self._seconds(old.tail, options)
-            found += [self._continued(old, option) for option in seconds if option not in tried]
+            seconds = self._seconds(old, options, best - OPTION_MARGIN)
+            found += [self._continued(old, option) for option in dict.fromkeys(seconds) if option not in tried]
         found.sort(key=lambda entry: (-entry[0], entry[5].char))
         result = []
         for hope, (chance, kind), word, cost, old, option in found[: 2 * size]:
@@ -297,13 +322,19 @@ class Search:
         begun = old.state[0][0] + self.scorer.beginnings.get(option.plain, UNKNOWN)
         return max(chance, begun) + cost, (chance, kind), word, cost, old, option
 
-    def _seconds(self, tail: str, options: Choice) -> list[Option]:
-        """The options that make a word of two with what stands before them, in the language or the document."""
-        if not tail:
-            return []
-        own = [option for plain in self.scorer.own_second(tail[-1]) for option in options.by_plain.get(plain, ())]
-        known = options.behind(tail[-1])
-        return [*known, *(option for option in own if option not in known)]
+    def _seconds(self, old: Candidate, options: Choice, least: float) -> Iterator[Option]:
+        """The options that make a word of two with the last character, in the language or the document,
+        and may be likely enough."""
+        if not old.tail or not options.by_plain:
+            return
+        least -= old.state[1][0] + GAIN_OF_PAIR
+        for plain, chance in self.scorer.own_second(old.tail[-1]):
+            if chance > least:
+                yield from options.by_plain.get(plain, ())
+        for chance, option in options.behind(old.tail[-1]):
+            if chance < least:
+                break
+            yield option
 
     def _rhythm(self, text: str, mark: str) -> float:
         """Nats for a mark behind a candidate's text."""
@@ -313,7 +344,9 @@ class Search:
 
     def _ranked(self) -> list[tuple[float, str]]:
         context = self._context()
-        following = next_clause(NOTE.sub("", self.text[self.at : min(self.stop, self.at + 120)]).translate(FULL_WIDTH))
+        following = next_clause(
+            NOTE.sub("", self.text[self.at : min(self.stop, self.at + LOOKAHEAD)]).translate(FULL_WIDTH)
+        )
         scores: dict[str, float] = {}
         for candidate in self.beam:
             state, _ = self.scorer.read(context, candidate.state, candidate.tail)
