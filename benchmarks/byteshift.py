@@ -26,7 +26,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from damage import HALF_WIDTH, Damaged, damage, random_table, to_traditional
 
-from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.byteshift.annotations import NOTE
 from newsclean.pipeline import Pipeline
 
@@ -96,13 +95,12 @@ def judge(one: Damaged, repaired: str) -> Counter[str]:
         lost=len(one.lost),
         restored=len(one.lost & same),
         wrong=sum((put - left).values()) if after != before else 0,
-        unrepaired=sum(edit.rule == "unrepaired" for edit in Byteshift().edits(repaired)),
     )
 
 
 def nearest(one: Damaged, guesses: list[str]) -> tuple[Counter[str], str]:
     """The guess that restores most and puts in least, and what became of the lost characters in it."""
-    judged = [(judge(one, guess), guess) for guess in guesses if guess]
+    judged = [(judge(one, guess), guess) for guess in dict.fromkeys(guesses) if guess]
     return max(judged, key=lambda pair: pair[0]["restored"] - pair[0]["wrong"])
 
 

@@ -26,7 +26,7 @@ from newsclean.likelihood import Likelihood
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "likelihood.bin"
 LONGEST = 4
-WORDS = 190000
+WORDS = 140_000
 STEP = 0.1  # nats
 SURE = 0.85  # how far to believe the tagger's transitions
 # The newspaper-like dictionary and the web-like distribution each get half of the probability.
@@ -34,7 +34,7 @@ SHARE_OF_JIEBA = 0.5
 
 SPREAD = 2.0  # so many times as often as elsewhere may a character stand in a corpus
 
-PAIRS = 185000
+PAIRS = 230_000
 RAREST_OF_NAMES = -9.0
 PAIR_STEP = 0.25  # nats
 # How far to believe the pairs counted in the dictionaries' explanations: of a word seen very often
