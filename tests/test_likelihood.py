@@ -49,3 +49,14 @@ def test_divide():
     assert likelihood().divide("学校召开全体教师大会") == ["学校", "召开", "全体", "教师", "大会"]
     assert likelihood().divide("") == []
     assert likelihood().score("") == 0.0
+
+
+def test_what_follows_a_word():
+    behind = likelihood().behind("提高")
+    assert behind["教学质量"] > 2 > 0 > behind[""]
+    assert likelihood().behind("no such word") == {}
+
+
+def test_misread_text_is_not_counted():
+    words = likelihood().words
+    assert words["諲"][0] < words["懒"][0] - 3

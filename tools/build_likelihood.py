@@ -1,4 +1,5 @@
-"""Builds src/newsclean/data/likelihood.bin from the jieba dictionary and jionlp's distributions.
+"""Builds src/newsclean/data/likelihood.bin from the jieba dictionary and jionlp's distributions and
+dictionaries.
 
     python tools/build_likelihood.py JIEBA_SDIST JIONLP_WHEEL
 
@@ -11,12 +12,17 @@ import ast
 import io
 import json
 import math
+import re
 import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
+
+from newsclean.likelihood import Likelihood
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "likelihood.bin"
 LONGEST = 4
@@ -26,14 +32,37 @@ SURE = 0.85  # how far to believe the tagger's transitions
 # The newspaper-like dictionary and the web-like distribution each get half of the probability.
 SHARE_OF_JIEBA = 0.5
 
+SPREAD = 2.0  # so many times as often as elsewhere may a character stand in a corpus
+
+PAIRS = 230_000
+RAREST_OF_NAMES = -9.0
+PAIR_STEP = 0.25  # nats
+# How far to believe the pairs counted in the dictionaries' explanations: of a word seen very often
+# this share, of one seen EVEN times half of it.
+SURE_OF_PAIRS = 0.35
+EVEN = 100
+DISCOUNT = 0.6  # taken off each count: what was seen once was mostly seen by chance
+# How far to believe the pairs inside compounds, which are counted in running text.
+SURE_OF_COMPOUNDS = 0.7
+
 
 def main(jieba_path: str, jionlp_path: str) -> None:
     tagged = list(read_jieba(jieba_path))
-    chances = mix(shares((word, count) for word, count, _ in tagged), shares(read_jionlp(jionlp_path)))
+    characters = shares(_distribution(jionlp_path, "char_distribution"))
+    shares_of_both = without_mojibake(shares(row[:2] for row in tagged), characters), shares(read_jionlp(jionlp_path))
+    chances = mix(*shares_of_both)
     kept = choose(chances)
-    kinds, rows = kinds_of_words(tagged, jieba_path)
-    TARGET.write_bytes(pack(kept, kinds, rows, [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))]))
-    print(f"{len(kept)} words, {TARGET.stat().st_size} bytes")
+    kinds, follows = kinds_of_words(tagged, jieba_path)
+    rows = ";".join(" ".join(map(str, row)) for row in follows)
+    language = Likelihood(
+        {word: (-cost * STEP, 0) for word, cost in kept.items()}, [], {}, {}, frozenset(), frozenset(), {}, ()
+    )
+    compounds = pairs_in_compounds(shares_of_both, language)
+    pairs = choose_pairs(*counts_of_pairs(read_explanations(jionlp_path), language), compounds, chances)
+    heads = [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))]
+    names = "\t".join(_row(part) for part in parts_of_names(jieba_path))
+    TARGET.write_bytes(pack(kept, kinds, [*heads, rows, names], pairs))
+    print(f"{len(kept)} words, {sum(map(len, pairs.values()))} pairs, {TARGET.stat().st_size} bytes")
 
 
 def read_jieba(path: str) -> Iterator[tuple[str, int, str]]:
@@ -85,6 +114,21 @@ def kinds_of_words(tagged: list[tuple[str, int, str]], path: str) -> tuple[dict[
     return kinds, table
 
 
+def parts_of_names(path: str) -> list[dict[str, float]]:
+    """Log probabilities of the characters that begin a person's name, stand inside one and end one,
+    with those of going on or ending, from jieba's tagger."""
+    emissions = _literal(_member(path, "posseg/prob_emit.py"))
+    transitions = _literal(_member(path, "posseg/prob_trans.py"))
+    into = {"B": 0.0, "M": transitions["B", "nr"]["M", "nr"], "E": 0.0}
+    whole = transitions["B", "nr"]["E", "nr"]
+    parts = []
+    for place, log in into.items():
+        chars = {char: value + log for char, value in emissions[place, "nr"].items() if value > RAREST_OF_NAMES}
+        parts.append({char: value for char, value in chars.items() if is_hanzi(char)})
+    parts[0][""] = whole
+    return parts
+
+
 def _literal(source: str) -> dict:  # type: ignore[type-arg]
     value = ast.literal_eval(source.split("=", 1)[1].strip())
     assert isinstance(value, dict)
@@ -103,12 +147,16 @@ def read_jionlp(path: str) -> Iterator[tuple[str, int]]:
 
 
 def _distribution(path: str, name: str) -> Iterator[tuple[str, int]]:
+    for line in _inner(path, name, "json").split("\n"):
+        if line.strip():
+            word, count = json.loads(line)
+            yield word, count
+
+
+def _inner(path: str, name: str, suffix: str) -> str:
     with zipfile.ZipFile(path) as wheel:
         inner = zipfile.ZipFile(io.BytesIO(wheel.read(f"jionlp/dictionary/{name}.zip")))
-        for line in inner.read(f"{name}.json").decode("utf-8").split("\n"):
-            if line.strip():
-                word, count = json.loads(line)
-                yield word, count
+        return inner.read(f"{name}.{suffix}").decode("utf-8")
 
 
 def is_hanzi(char: str) -> bool:
@@ -124,6 +172,87 @@ def shares(counts: Iterator[tuple[str, int]]) -> dict[str, float]:
     found = dict(counts)
     total = sum(found.values())
     return {word: count / total for word, count in found.items()}
+
+
+_BESIDE = re.compile(r"\([^()]{0,30}\)|\[[^\]]*\]|〖[^〗]*〗|\d+\.|[a-z]）|[①-⑨\s]+")
+
+
+def read_explanations(path: str) -> Iterator[str]:
+    """The running text of jionlp's dictionaries of characters, words and sayings, with the word
+    itself for `~`."""
+    for name in ("chinese_word_dictionary", "chinese_char_dictionary"):
+        for line in filter(None, _inner(path, name, "txt").splitlines()):
+            word, *_, explanation = line.split("\t")
+            full_width = explanation.replace("~", word).translate(str.maketrans(";,:（）", "；，：()"))
+            yield from filter(None, _BESIDE.sub("\n", full_width).split("\n"))
+    for line in _inner(path, "xiehouyu", "txt").split("\n"):
+        yield line.strip().replace("\t", "——")
+
+
+def counts_of_pairs(lines: Iterable[str], language: Likelihood) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How often each word and each two words in a row were counted."""
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        found = language.divide(line)
+        words.update(found)
+        pairs.update(pairwise(found))
+    return words, pairs
+
+
+def pairs_in_compounds(sources: Iterable[dict[str, float]], language: Likelihood) -> dict[tuple[str, str], float]:
+    """The probability of two words in a row, by the compounds that both stand in."""
+    found: dict[tuple[str, str], float] = {}
+    for source in sources:
+        for compound, share in source.items():
+            for pair in pairwise(language.divide(compound)) if len(compound) > 2 and is_hanzi(compound[0]) else ():
+                found[pair] = found.get(pair, 0.0) + share / 2
+    return found
+
+
+Pairs = dict[str, dict[str, float]]
+
+
+def choose_pairs(
+    words: Counter[str],
+    pairs: Counter[tuple[str, str]],
+    compounds: dict[tuple[str, str], float],
+    chances: dict[str, float],
+) -> Pairs:
+    """For words the nats to add when another follows: those pairs that change most, and under ""
+    those for all the rest."""
+    total = words.total()
+    worth: dict[tuple[str, str], tuple[float, float]] = {}
+    for pair in pairs.keys() | compounds.keys():
+        first, second = pair
+        known = (chances.get(first, 0.0), chances.get(second, 0.0))
+        if not all(known) or first.isascii() or second.isascii():
+            continue
+        factor = 1 - _trust(words[first])
+        if pair in pairs:
+            factor += _trust(words[first]) * (pairs[pair] - DISCOUNT) * total / words[first] / max(words[second], 3)
+        factor += SURE_OF_COMPOUNDS * compounds.get(pair, 0.0) / known[0] / known[1]
+        gain = math.log(factor)
+        if gain > 2 * PAIR_STEP:
+            worth[pair] = known[0] * known[1] * factor * gain, gain
+    best = sorted(worth, key=lambda pair: (-worth[pair][0], pair))[:PAIRS]
+    chosen: Pairs = {}
+    for first, second in sorted(best):
+        chosen.setdefault(first, {"": math.log(1 - _trust(words[first]))})[second] = worth[first, second][1]
+    return chosen
+
+
+def _trust(count: int) -> float:
+    return SURE_OF_PAIRS * count / (count + EVEN)
+
+
+def without_mojibake(words: dict[str, float], characters: dict[str, float]) -> dict[str, float]:
+    """The words, but no character more often than text has it: jieba's count of 諲 and 闂 is high
+    because its corpus held misread bytes."""
+    return {
+        word: share if len(word) > 1 else min(share, SPREAD * characters.get(word, 0.0))
+        for word, share in words.items()
+    }
 
 
 def mix(jieba: dict[str, float], jionlp: dict[str, float]) -> dict[str, float]:
@@ -182,17 +311,25 @@ def usual_traditional() -> str:
     return "".join(sorted({new for config in ("s2t", "s2tw", "s2hk") for new in convert(config).values()}))
 
 
-def pack(costs: dict[str, int], kinds: dict[str, int], rows: list[list[int]], heads: list[str]) -> bytes:
-    """The lines of characters, the rows of kinds, and a line for each cost, length and kind of words."""
+def pack(costs: dict[str, int], kinds: dict[str, int], heads: list[str], pairs: Pairs) -> bytes:
+    """The heads, two lines of pairs, and a line for each cost, length and kind of words."""
     groups: dict[tuple[int, int, int], list[str]] = {}
     for word, cost in costs.items():
         kind = kinds.get(word, kinds[""] if len(word) > 1 else 0) if is_hanzi(word[0]) else 0
         groups.setdefault((cost, len(word), kind), []).append(word)
-    lines = [*heads, ";".join(" ".join(map(str, row)) for row in rows)]
+    lines = [*heads, "\t".join(pairs), "\t".join(map(_row, pairs.values()))]
     lines += [
         f"{cost} {length} {kind} {''.join(sorted(words))}" for (cost, length, kind), words in sorted(groups.items())
     ]
     return zlib.compress("\n".join(lines).encode("utf-16-le"), 9)
+
+
+def _row(row: dict[str, float]) -> str:
+    """`nats words nats words`, in steps."""
+    groups: dict[int, list[str]] = {}
+    for word, gain in row.items():
+        groups.setdefault(min(round(gain / PAIR_STEP), 40), []).append(word)
+    return " ".join(f"{gain} {','.join(sorted(words))}" for gain, words in sorted(groups.items()))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,11 @@ The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is 
 tools/build_likelihood.py: zlib over UTF-16-LE lines. The first two hold Traditional characters
 and, in the same order, their Simplified forms, the third those Traditional characters that
 converting Simplified text gives, the fourth the Simplified characters that this changes, the fifth
-how kinds of words follow one another; each other line is `cost length kind words`, where all words
-have that many characters and that kind, are run together, and have the natural log probability -cost / 10.
+how kinds of words follow one another. The sixth tells the characters of names, the seventh words, the
+eighth, in the same order, what to add for another word behind each, as rows of `gain words gain words`
+(log probabilities in quarters of a nat, words with a comma between them). Each other line is
+`cost length kind words`, where all words have that many characters and that kind, are run together, and
+have the natural log probability -cost / 10.
 """
 
 import re
@@ -35,6 +38,8 @@ class Likelihood(NamedTuple):
     """`words` are Simplified words, marks and ASCII digits; `follows[kind][next kind]` are nats to
     add for a word behind another (0 for START).
 
+    `pairs` are the rows of which `behind` reads one. `names` are log probabilities of a character's being
+    the first of a person's name, a middle one and the last ("" in the first: of there being no middle one).
     `simplified` (Traditional characters) and `plain` (those and full-width digits and letters) are for
     `str.translate`; `usual` are the Traditional characters that converting Simplified text gives,
     `changed` the Simplified ones that it changes.
@@ -46,6 +51,12 @@ class Likelihood(NamedTuple):
     plain: dict[int, int]
     usual: frozenset[str]
     changed: frozenset[str]
+    pairs: dict[str, str]
+    names: tuple[dict[str, float], ...]
+
+    def behind(self, word: str) -> dict[str, float]:
+        """Nats to add for words behind this one; "" for those that are not named."""
+        return _read_row(self.pairs[word]) if word in self.pairs else {}
 
     def log_probability(self, text: str) -> float:
         """Natural log probability of a text, Traditional or Simplified, by its likeliest division
@@ -91,7 +102,9 @@ def likelihood() -> Likelihood:
     from importlib.resources import files
 
     data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, usual, changed, rows, *groups = zlib.decompress(data).decode("utf-16-le").split("\n")
+    traditional, simplified, usual, changed, rows, people, firsts, seconds, *groups = (
+        zlib.decompress(data).decode("utf-16-le").split("\n")
+    )
     collecting = gc.isenabled()
     gc.disable()  # so many new strings would start it dozens of times: a third of the time
     try:
@@ -101,14 +114,23 @@ def likelihood() -> Likelihood:
             gc.enable()
     follows = [[int(entry) / 10 for entry in row.split(" ")] for row in rows.split(";")]
     old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
-    return Likelihood(words, follows, old_to_new, old_to_new | _HALF_WIDTH, frozenset(usual), frozenset(changed))
+    pairs = dict(zip(firsts.split("\t"), seconds.split("\t"), strict=True))
+    names = tuple(map(_read_row, people.split("\t")))
+    plain = old_to_new | _HALF_WIDTH
+    return Likelihood(words, follows, old_to_new, plain, frozenset(usual), frozenset(changed), pairs, names)
+
+
+def _read_row(row: str) -> dict[str, float]:
+    parts = iter(row.split(" "))
+    return {word: int(gain) / 4 for gain, words in zip(parts, parts, strict=True) for word in words.split(",")}
 
 
 def _read_words(groups: list[str]) -> dict[str, Word]:
     words: dict[str, Word] = {}
-    patterns = {str(length): re.compile("." * length) for length in range(2, LONGEST + 1)}
+    split = {str(length): re.compile("." * length).findall for length in range(1, LONGEST + 1)}
     for group in groups:
         cost, length, kind, run = group.split(" ", 3)
         word = int(cost) / -10, int(kind)
-        words.update(dict.fromkeys(run if length == "1" else patterns[length].findall(run), word))
+        for spelled in split[length](run):  # a third faster than dict.update
+            words[spelled] = word
     return words

@@ -17,10 +17,10 @@ def beginnings() -> dict[str, float]:
 
 
 @lru_cache(maxsize=1)
-def second_characters() -> dict[str, set[str]]:
-    """For each character those that are second in a word of two that it begins."""
-    found: dict[str, set[str]] = {}
-    for word in likelihood().words:
+def second_characters() -> dict[str, dict[str, float]]:
+    """For each character those that are second in a word of two that it begins, with the word's log probability."""
+    found: dict[str, dict[str, float]] = {}
+    for word, (chance, _) in likelihood().words.items():
         if len(word) == 2:
-            found.setdefault(word[0], set()).add(word[1])
+            found.setdefault(word[0], {})[word[1]] = chance
     return found

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import spells
-from newsclean.filters.byteshift.beginnings import beginnings
+from newsclean.filters.byteshift.beginnings import beginnings, second_characters
 from newsclean.filters.byteshift.gbk import LEADS, TRAILS, tables
 from newsclean.likelihood import UNKNOWN, likelihood
 
@@ -18,47 +18,65 @@ VANISHED = 0x100
 pair's second bytes."""
 
 ALWAYS = 30
-"""So many of the likeliest characters are tried in each place; beyond them, those that continue a word."""
+"""So many of the likeliest characters are tried in each place; beyond them those that continue a word,
+because rare characters by themselves are nearly always wrong."""
 
 LIKELY = -14.5
 """Natural log probability of its likeliest word below which a character is never tried."""
 
-_MARKS = frozenset("。，、；：？！“”‘’《》（）—…·　〈〉【】％１２３４５６７８９０")
+_MARKS = frozenset("。，、；：？！“”‘’《》（）『』「」—…·　〈〉【】％．１２３４５６７８９０")
 
 
 class Option(NamedTuple):
-    """A character, its Simplified form, and the lead byte that is open behind it."""
+    """A character, its Simplified form, the lead byte that is open behind it, and the log probability
+    of the likeliest word that it begins (0 for what stands there in any case)."""
 
     char: str
     plain: str
     lead: int
+    chance: float
 
 
 class Choice(NamedTuple):
-    """What can stand in a place: the likeliest options, and the rest of them by Simplified form."""
+    """What can stand in a place: the options, likeliest first, and the same by Simplified form.
 
-    likeliest: list[Option]
-    rest: dict[str, list[Option]]
+    `second` remembers, for a character in front, the options that make a word of two with it.
+    """
+
+    ranked: list[Option]
+    by_plain: dict[str, list[Option]]
+    second: dict[str, list[tuple[float, Option]]]
+
+    def behind(self, char: str) -> list[tuple[float, Option]]:
+        """The options that are second in a word of two that `char` (Simplified) begins, with the log
+        probability of the word, likeliest first."""
+        known = self.second.get(char)
+        if known is None:
+            chances = second_characters().get(char, {})
+            found = [
+                (chances[plain], option) for plain in chances.keys() & self.by_plain for option in self.by_plain[plain]
+            ]
+            known = self.second[char] = sorted(found, key=lambda entry: (-entry[0], entry[1].char))
+        return known
 
 
-def _choice(options: Iterable[Option]) -> Choice:
-    """The plausible ones of these options, ranked by how likely a word they begin."""
-    chances = beginnings()
-    ranked = []
-    for option in options:
-        chance = chances.get(option.plain, UNKNOWN)
-        if chance > LIKELY and ("\u4e00" <= option.char <= "\u9fff" or option.char in _MARKS):
-            ranked.append((-chance, option))
-    ranked.sort()
-    rest: dict[str, list[Option]] = {}
-    for _, option in ranked[ALWAYS:]:
-        rest.setdefault(option.plain, []).append(option)
-    return Choice([option for _, option in ranked[:ALWAYS]], rest)
+def _choice(found: Iterable[tuple[str, int]]) -> Choice:
+    """The plausible ones of these characters with the leads behind them, ranked by how likely a word they begin."""
+    chances, plain = beginnings(), likelihood().plain
+    by_plain: dict[str, list[Option]] = {}
+    for char, lead in found:
+        if "\u4e00" <= char <= "\u9fff" or char in _MARKS:
+            simple = char.translate(plain)
+            chance = chances.get(simple, UNKNOWN)
+            if chance > LIKELY:
+                by_plain.setdefault(simple, []).append(Option(char, simple, lead, chance))
+    ranked = sorted((option for options in by_plain.values() for option in options), key=lambda option: -option.chance)
+    return Choice(ranked[:ALWAYS], by_plain, {})
 
 
 def option_of(char: str, lead: int) -> Option:
-    """An option for a character."""
-    return Option(char, char.translate(likelihood().plain), lead)
+    """An option for a character that stands there in any case."""
+    return Option(char, char.translate(likelihood().plain), lead, 0.0)
 
 
 @cache
@@ -83,41 +101,43 @@ def open_lead(lead: int, trail: int, next_lead: int) -> Choice:
 
     A character whose two bytes are both known is the only option, however rare it is.
     """
-    found = [option_of(char, next_lead) for char, _ in _characters(lead_bytes(lead), (trail,))]
-    return Choice(found, {}) if lead < VANISHED else _choice(found)
+    found = _characters(lead_bytes(lead), (trail,))
+    if lead < VANISHED:
+        return Choice([option_of(char, next_lead) for char, _ in found], {}, {})
+    return _choice((char, next_lead) for char, _ in found)
 
 
 @lru_cache(maxsize=1024)
 def any_lead(trail: int, next_lead: int) -> Choice:
     """Characters of a trail byte whose lead byte is lost."""
-    return _choice(option_of(char, next_lead) for char, _ in _characters(LEADS, (trail,)))
+    return _choice((char, next_lead) for char, _ in _characters(LEADS, (trail,)))
 
 
 @lru_cache(maxsize=1024)
 def lost_trail(lead: int) -> Choice:
     """Characters of an open lead whose trail byte, 80 or more, is lost."""
-    return _choice(option_of(char, IN_STEP) for char, _ in _characters(lead_bytes(lead), _HIGH))
+    return _choice((char, IN_STEP) for char, _ in _characters(lead_bytes(lead), _HIGH))
 
 
 @lru_cache(maxsize=4096)
 def lost_trail_of_reading(lead: int, pinyin: str) -> Choice:
     """The same where the character's reading is known."""
     found = _characters(lead_bytes(lead), _HIGH)
-    return _choice(option_of(char, IN_STEP) for char, _ in found if spells(pinyin, char))
+    return _choice((char, IN_STEP) for char, _ in found if spells(pinyin, char))
 
 
 @lru_cache(maxsize=4096)
 def lost_trail_before(lead: int, byte: int) -> Choice:
     """The same where the trail byte and the `byte` behind it would be a private-use pair."""
     found = _characters(lead_bytes(lead), _HIGH)
-    return _choice(option_of(char, IN_STEP) for char, trail in found if trail << 8 | byte in tables().private)
+    return _choice((char, IN_STEP) for char, trail in found if trail << 8 | byte in tables().private)
 
 
 @lru_cache(maxsize=1024)
 def before_vanished(lead: int) -> Choice:
     """Characters of an open lead whose trail byte begins a private-use pair that vanished."""
     found = _characters(lead_bytes(lead), _private_leads())
-    return _choice(option_of(char, VANISHED + trail) for char, trail in found)
+    return _choice((char, VANISHED + trail) for char, trail in found)
 
 
 _HIGH = tuple(trail for trail in TRAILS if trail >= 0x80)

@@ -11,9 +11,13 @@ CLEARLY_BETTER = 7.0
 """Nats by which a repair must beat the text as it stands: `?！` may be what the author wrote."""
 
 
+BETWEEN_MARKS = 20.0
+"""The same where such marks stand at both ends."""
+
+
 def is_damage(found: Found) -> bool:
     """Whether a run is damage at all, and not marks and pinyin that the author wrote."""
-    return found.candidates[0][0] - found.leave >= CLEARLY_BETTER
+    return found.candidates[0][0] - found.leave >= (BETWEEN_MARKS if found.between_marks else CLEARLY_BETTER)
 
 
 def risk(candidates: list[tuple[float, str]]) -> float:

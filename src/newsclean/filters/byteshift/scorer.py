@@ -1,26 +1,38 @@
 """How likely the next character of a candidate is, by the language's words and the document's own."""
 
-from newsclean.filters.byteshift.beginnings import beginnings, second_characters
+import math
+from functools import lru_cache
+
+from newsclean.filters.byteshift.beginnings import beginnings
 from newsclean.filters.byteshift.evidence import Evidence
 from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.likelihood import START, UNKNOWN, Word
+from newsclean.likelihood import START, UNKNOWN, Word, likelihood
 
 DIGITS = frozenset("0123456789")
-SECOND_DIGIT = -1.6
-"""Natural log probability of a digit behind a digit: the table counts single characters only."""
-
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
+# Natural log probabilities, because the table counts single characters only.
+FIRST_DIGIT = -7.0
+SECOND_DIGIT = -1.6
 UNIT = -2.5
-"""The same of a unit behind a digit."""
+POINT = -3.0
+"""A decimal point behind a digit."""
+AFTER_NUMBER = -2.0
+"""Added for anything but a digit, a unit or a mark behind a digit."""
+
+NAME = -4.6
+"""Natural log probability of a person's name that is in no dictionary, in news."""
 
 REPEATED = -3.0
 """Added (nats) for a character twice in a row that is no word: 是是 is rarer than its parts say."""
 
-State = tuple[Word, ...]
-"""Of the best divisions into words that end 0, 1, 2 and 3 characters ago: natural log probability,
-kind of the last word."""
+Ending = tuple[float, int, dict[str, float]]
+"""Natural log probability of the best division into words up to somewhere, kind of its last word, and
+nats to add for words behind it."""
 
-BEGINNING: State = ((0.0, START),)
+State = tuple[Ending, ...]
+"""The endings 0, 1, 2 and 3 characters ago."""
+
+BEGINNING: State = ((0.0, START, {}),)
 _UNKNOWN: Word = (UNKNOWN, START)
 
 
@@ -35,48 +47,85 @@ class Scorer:
         self._follows = evidence.language.follows
         self._own = evidence.own
         self.beginnings = beginnings()
-        self._following: dict[str, frozenset[str]] = {}
+        self._first, self._middle, self._last = evidence.language.names
+        self._whole = self._first[""]
+        self._own_second: dict[str, list[tuple[str, float]]] = {}
+        for word, (chance, _) in self._own.items():
+            if len(word) == 2:
+                self._own_second.setdefault(word[0], []).append((word[1], chance))
 
-    def following(self, char: str) -> frozenset[str]:
-        """The characters that make a word with `char` in front of them, in the language or the document."""
-        known = self._following.get(char)
-        if known is None:
-            own = {word[1] for word in self._own if len(word) == 2 and word[0] == char}
-            known = self._following[char] = frozenset(own.union(second_characters().get(char, ())))
-        return known
+    def own_second(self, char: str) -> list[tuple[str, float]]:
+        """The characters that make a word of two with `char` in front of them in this document, with the
+        word's log probability."""
+        return self._own_second.get(char, [])
 
-    def next(self, state: State, tail: str, char: str) -> Word:
+    def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind
-        of its last word."""
+        of its last word and that word."""
         own, words, follows = self._own.get, self._words.get, self._follows
         found = own(char) or words(char, _UNKNOWN)
-        chance, before = state[0]
-        best = chance + found[0] + follows[before][found[1]]
+        chance, before, pairs = state[0]
+        best = chance + found[0] + follows[before][found[1]] + pairs.get(char, 0.0)
         if tail and tail[-1] == char and char not in PUNCTUATION and char not in DIGITS:
             best += REPEATED
         kind = found[1]
-        word = char
+        last = word = char
         for back in range(1, len(tail) + 1):
             word = tail[-back] + word
             longer = own(word) or words(word)
             if longer:
-                chance, before = state[back]
-                total = chance + longer[0] + follows[before][longer[1]]
+                chance, before, pairs = state[back]
+                total = chance + longer[0] + follows[before][longer[1]] + pairs.get(word, 0.0)
                 if total > best:
-                    best, kind = total, longer[1]
-        if tail and tail[-1] in DIGITS and (char in DIGITS or char in UNITS):
-            after_digit = state[0][0] + (SECOND_DIGIT if char in DIGITS else UNIT)
-            return max((best, kind), (after_digit, START))
+                    best, kind, last = total, longer[1], word
+            elif back < 3 and word[0] in self._first:
+                total = state[back][0] + self._name(word)
+                if total > best:
+                    best, kind, last = total, START, ""
+        if char in DIGITS or tail[-1:] in DIGITS or tail[-1:] == "．":
+            number = self._number(state[0][0], tail, char)
+            if number > best:
+                return number, START, char
+            if tail[-1:] in DIGITS and char not in PUNCTUATION:
+                best += AFTER_NUMBER
         if tail and tail[-1] in PUNCTUATION:
             if char in PUNCTUATION:
-                best += PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
+                is_third = char == tail[-1] == tail[-2:-1]
+                best += UNUSUAL_PAIR if is_third else PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
             elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1]:
                 best += UNUSUAL_PAIR
-        return best, kind
+        return best, kind, last
+
+    def _name(self, word: str) -> float:
+        """The log probability of a word's being a person's name."""
+        chance = NAME + self._first[word[0]] + self._last.get(word[-1], UNKNOWN)
+        return chance + (self._middle.get(word[1], UNKNOWN) if len(word) == 3 else self._whole)
+
+    def _number(self, chance: float, tail: str, char: str) -> float:
+        """The log probability of the text so far with `char` in or behind a number."""
+        if char in DIGITS:
+            inside = tail[-1:] in DIGITS or (tail[-1:] == "．" and tail[-2:-1] in DIGITS)
+            return chance + (SECOND_DIGIT if inside else FIRST_DIGIT if char != "0" else UNKNOWN)
+        if tail[-1:] in DIGITS and (char in UNITS or char == "．"):
+            return chance + (UNIT if char in UNITS else POINT)
+        return -math.inf
+
+    def ending(self, chance: float, kind: int, word: str) -> Ending:
+        """The ending of a text whose last word is known."""
+        pairs = _pairs_behind(word)
+        return chance + pairs[""], kind, pairs
 
     def read(self, text: str, state: State = BEGINNING, tail: str = "") -> tuple[State, str]:
         """The state and the tail behind a text."""
         for char in text.translate(self.plain):
-            state = (self.next(state, tail, char), *state[:3])
+            state = (self.ending(*self.next(state, tail, char)), *state[:3])
             tail = (tail + char)[-3:]
         return state, tail
+
+
+@lru_cache(maxsize=8192)
+def _pairs_behind(word: str) -> dict[str, float]:
+    """Nats to add for words behind this one, beyond what "" gives for all."""
+    found = likelihood().behind(word)
+    rest = found.get("", 0.0)
+    return {second: gain - rest for second, gain in found.items()} | {"": rest}

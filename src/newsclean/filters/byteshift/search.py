@@ -5,13 +5,15 @@ to come, or none when the reading is in step with the truth again. The damaged b
 candidates are ranked by the likelihood of their words and by what the document shows elsewhere.
 """
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
 from newsclean.filters.byteshift.candidates import (
     IN_STEP,
     Choice,
+    Option,
     any_lead,
     before_vanished,
     lost_trail,
@@ -20,15 +22,33 @@ from newsclean.filters.byteshift.candidates import (
     open_lead,
 )
 from newsclean.filters.byteshift.gbk import LEADS, tables
-from newsclean.filters.byteshift.punctuation import MARKS, balance_cost, end_cost
+from newsclean.filters.byteshift.punctuation import (
+    FULL_WIDTH,
+    MARKS,
+    PUNCTUATION,
+    balance_cost,
+    clause,
+    end_cost,
+    next_clause,
+    rhythm,
+)
 from newsclean.filters.byteshift.scorer import Scorer, State
-from newsclean.likelihood import UNKNOWN
+from newsclean.likelihood import UNKNOWN, Word
 
-BEAM = 60
+BEAM = 40
 """Candidates kept after each character."""
 
-VANISHED_BEAM = 30
+VANISHED_BEAM = 20
 """Candidates kept that say that a pair has vanished here."""
+
+MARGIN = 12.0
+"""Nats by which a candidate may be behind the best one."""
+
+OPTION_MARGIN = 9.0
+"""The same before what follows the character is known; what makes a word is tried beyond it."""
+
+GAIN_OF_PAIR = 5.0
+"""Nats that a word may gain by the word in front of it; more is rare."""
 
 SAME_ENDING = 3
 """Candidates kept of those that end in the same three characters: enough to know how sure the
@@ -37,6 +57,9 @@ first one is."""
 LONGEST_RUN = 400
 CONTEXT = 8
 """Characters on either side of a run that are weighed with it."""
+
+LOOKAHEAD = 120
+"""Characters behind a run, annotations and all, that are read for them and for the next mark."""
 
 LOST = "?\ufffd"
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
@@ -62,7 +85,7 @@ class Candidate(NamedTuple):
 
     def cost(self, nats: float) -> "Candidate":
         """The same with all probabilities moved by `nats`."""
-        state = tuple((chance + nats, kind) for chance, kind in self.state)
+        state = tuple((chance + nats, kind, pairs) for chance, kind, pairs in self.state)
         return self._replace(state=state, hope=self.hope + nats)
 
     @property
@@ -73,20 +96,25 @@ class Candidate(NamedTuple):
 
 class Found(NamedTuple):
     """Where a run ends, its rule, candidates for it with log probabilities (best first), and that
-    of leaving it."""
+    of leaving it.
+
+    `between_marks` says that it looks like what stands between two of an author's doubled marks: `?！…?！`.
+    """
 
     end: int
     rule: str
     candidates: list[tuple[float, str]]
     leave: float
+    between_marks: bool
 
 
 class Line(NamedTuple):
-    """What stands in front of a run in its line, repaired: open marks, the last characters, and is
-    it prose?"""
+    """What stands in front of a run in its line, repaired: open marks, the last characters, those since
+    the last mark, and is it prose?"""
 
     opened: str
     last: str
+    clause: str
     is_prose: bool
 
 
@@ -116,7 +144,13 @@ class Search:
             self._step()
         if not self.beam or self.beam[0].lead != IN_STEP:
             return None
-        return Found(self.at, rule, self._ranked(), self._leave())
+        between_marks = rule == "split" and self.text[self.at - 1] in LOST and self._at_mark()
+        if between_marks and self.at - self.start == len("?！?"):
+            return None
+        return Found(self.at, rule, self._ranked(), self._leave(), between_marks)
+
+    def _at_mark(self) -> bool:
+        return self.at < self.stop and self.text[self.at] in MARKS
 
     # How a run begins
 
@@ -247,45 +281,78 @@ class Search:
             - state[0][0]
             + old.chance
             + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+            + self._rhythm(old.text, char)
         )
         return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
 
     def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
         """The best candidates with one more character, which `choice` gives for their open lead."""
-        scorer, score, beginnings = self.scorer, self.scorer.next, self.scorer.beginnings
-        # No table entry finds a character whose bytes are apart, so that no annotation is due.
-        cost_of = self.evidence.script_cost if self.divided else self.evidence.cost
-        found = []
+        best = -math.inf
+        found: list[tuple[float, Word, str, float, Candidate, Option]] = []
         for old in beam:
-            state, tail, _, lead, _ = old
-            so_far = state[0][0]
-            options, rest = choice(lead)
-            if rest and tail:
-                options = [
-                    *options,
-                    *(option for plain in scorer.following(tail[-1]) & rest.keys() for option in rest[plain]),
-                ]
-            for option in options:
-                cost = cost_of(option.char)
-                chance, kind = score(state, tail, option.plain)
-                hope = max(chance, so_far + beginnings.get(option.plain, UNKNOWN)) + cost
-                found.append((hope, chance + cost, kind, cost, old, option))
+            so_far = old.state[0][0]
+            options = choice(old.lead)
+            tried = set()
+            for option in options.ranked:
+                if so_far + option.chance < best - OPTION_MARGIN:
+                    break
+                entry = self._continued(old, option)
+                found.append(entry)
+                tried.add(option)
+                best = max(best, entry[0])
+            seconds = self._seconds(old, options, best - OPTION_MARGIN)
+            found += [self._continued(old, option) for option in dict.fromkeys(seconds) if option not in tried]
         found.sort(key=lambda entry: (-entry[0], entry[5].char))
         result = []
-        for hope, chance, kind, cost, old, option in found[: 2 * size]:
-            earlier = [(value + cost, before) for value, before in old.state[:3]]
+        for hope, (chance, kind), word, cost, old, option in found[: 2 * size]:
+            if hope < found[0][0] - MARGIN:
+                break
+            state = (self.scorer.ending(chance, kind, word), *old.state[:3])
             tail = (old.tail + option.plain)[-3:]
-            result.append(Candidate(((chance, kind), *earlier), tail, old.text + option.char, option.lead, hope))
+            result.append(Candidate(state, tail, old.text + option.char, option.lead, hope - cost).cost(cost))
         return _best(result, size)
+
+    def _continued(self, old: Candidate, option: Option) -> tuple[float, Word, str, float, Candidate, Option]:
+        """A candidate with one more character: hope, log probability and kind, last word, and cost of the character."""
+        # No table entry finds a character whose bytes are apart, so that no annotation is due.
+        cost = self.evidence.script_cost(option.char) if self.divided else self.evidence.cost(option.char)
+        if option.plain in PUNCTUATION:
+            cost += self._rhythm(old.text, option.char)
+        chance, kind, word = self.scorer.next(old.state, old.tail, option.plain)
+        begun = old.state[0][0] + self.scorer.beginnings.get(option.plain, UNKNOWN)
+        return max(chance, begun) + cost, (chance, kind), word, cost, old, option
+
+    def _seconds(self, old: Candidate, options: Choice, least: float) -> Iterator[Option]:
+        """The options that make a word of two with the last character, in the language or the document,
+        and may be likely enough."""
+        if not old.tail or not options.by_plain:
+            return
+        least -= old.state[1][0] + GAIN_OF_PAIR
+        for plain, chance in self.scorer.own_second(old.tail[-1]):
+            if chance > least:
+                yield from options.by_plain.get(plain, ())
+        for chance, option in options.behind(old.tail[-1]):
+            if chance < least:
+                break
+            yield option
+
+    def _rhythm(self, text: str, mark: str) -> float:
+        """Nats for a mark behind a candidate's text."""
+        return rhythm(clause((self.line.clause + text).translate(FULL_WIDTH)), mark.translate(FULL_WIDTH))
 
     # How it ends
 
     def _ranked(self) -> list[tuple[float, str]]:
         context = self._context()
+        following = next_clause(
+            NOTE.sub("", self.text[self.at : min(self.stop, self.at + LOOKAHEAD)]).translate(FULL_WIDTH)
+        )
         scores: dict[str, float] = {}
         for candidate in self.beam:
             state, _ = self.scorer.read(context, candidate.state, candidate.tail)
             score = state[0][0] + balance_cost(self.line.opened + candidate.text)
+            if following:
+                score += self._rhythm(candidate.text + following[:-1], following[-1])
             if self.at == self.stop:
                 score += end_cost(candidate.text, self.line.is_prose)
             scores[candidate.text] = max(scores.get(candidate.text, score), score)
