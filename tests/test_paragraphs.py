@@ -1,6 +1,6 @@
 """Lines as spans, and taking whole lines out."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.edit import apply_edits
@@ -18,10 +18,11 @@ def test_lines_cover_the_text(text):
 
 
 @given(TEXTS, st.sets(st.integers(0, 30)))
+@example("\ra\n\na", {1})
 def test_removing_lines_leaves_the_others_and_the_final_break(text, chosen):
     lines = split_lines(text)
     rules = {index: "rule" for index in chosen if index < len(lines)}
-    after = apply_edits(text, list(remove_lines(lines, rules)))
+    after = apply_edits(text, list(remove_lines(text, rules)))
     kept = [line.text for index, line in enumerate(lines) if index not in rules]
     assert _words(line.text for line in split_lines(after)) == _words(kept)
     if kept and kept[-1]:

@@ -1,7 +1,7 @@
 """Lines of a text as spans, and how to take whole lines out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -44,22 +44,33 @@ def split_lines(text: str) -> tuple[Line, ...]:
 _line = partial(tuple.__new__, Line)  # half the time of Line(...), and every page has dozens
 
 
-def remove_lines(lines: Sequence[Line], rules: Mapping[int, str]) -> Iterator[Edit]:
-    """Edits that take whole lines out with their line breaks; `rules` gives the reason by index into `lines`.
+def remove_lines(text: str, rules: Mapping[int, str]) -> Iterator[Edit]:
+    r"""Edits that take whole lines out with their line breaks; `rules` gives the reason by index of the line.
 
-    Where the last line has no break and goes, the break in front of it goes in its stead, so that a text
-    without a final newline stays one.
+    The break in front of a line goes in the stead of its own where it has none, so that a text without a
+    final newline stays one, and where a \r in front would meet a \n behind, for the two are one break.
     """
-    first_of_tail = len(lines)
-    if lines and lines[-1].end == lines[-1].next:
-        while first_of_tail > 0 and first_of_tail - 1 in rules:
-            first_of_tail -= 1
-    for index in sorted(rules):
-        line = lines[index]
-        if index >= first_of_tail > 0:
-            yield Edit(lines[index - 1].end, line.end, "", rules[index])
-        else:
-            yield Edit(line.start, line.next, "", rules[index])
+    lines = split_lines(text)
+    for first, behind in _runs(rules):
+        start, end = lines[first].start, lines[behind - 1].next
+        unended = end == lines[behind - 1].end
+        in_front = first > 0 and (unended or (text[start - 1] == "\r" and text[end : end + 1] == "\n"))
+        for index in range(first, behind):
+            line = lines[index]
+            yield Edit(
+                lines[index - 1].end if in_front else line.start, line.end if in_front else line.next, "", rules[index]
+            )
+
+
+def _runs(indexes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring indexes together: the first of each run, and what follows its last."""
+    first = last = -2
+    for index in (*sorted(indexes), -1):
+        if index != last + 1:
+            if first >= 0:
+                yield first, last + 1
+            first = index
+        last = index
 
 
 def line_starts(text: str) -> list[int]:

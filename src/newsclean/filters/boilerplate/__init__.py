@@ -85,7 +85,7 @@ class Boilerplate:
         parts = _part_edits(lines, gone, cut)
         if self.keep_meta:
             parts = (edit for edit in parts if edit.rule not in OF_THE_ARTICLE)
-        return sorted([*remove_lines(lines, gone), *parts])
+        return sorted([*remove_lines(text, gone), *parts])
 
 
 def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]]:

@@ -57,7 +57,7 @@ class Duplicates:
             for i, start, end in glued
             if i not in gone
         )
-        return sorted([*remove_lines(lines, gone), *titles])
+        return sorted([*remove_lines(text, gone), *titles])
 
 
 def _look(page: Page) -> Page:
