@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 FLOORS = [
     {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "readings", "likelihood", "utf8", "big5"},
     {"filters"},
-    {"pipeline", "metadata"},
+    {"pipeline", "sieve", "metadata"},
     {"decode", "detect", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
     {"engines"},
     {"config", "console", "run", "trial", "cli", "__main__"},
@@ -21,7 +21,7 @@ ROOMS = {
     "click": {"cli"},
     "opencc": {"filters.traditional"},
     "pypinyin": {"readings"},
-    "regex": set(),
+    "regex": {"filters.invisible"},
     "rich": {"console"},
 }
 

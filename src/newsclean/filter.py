@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import Field, fields
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from newsclean.edit import Edit
 
@@ -22,6 +22,15 @@ class Filter(Protocol):
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Propose edits to `text`, sorted by position and not overlapping."""
+        ...
+
+
+@runtime_checkable
+class WokenFilter(Filter, Protocol):
+    """A filter that tells which characters wake it, so that clean pages need not be shown to it."""
+
+    def wakes_on(self) -> str:
+        """The inside of a class of the BMP, as in `re`: a text that holds none of it has no edits."""
         ...
 
 

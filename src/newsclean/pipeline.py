@@ -13,6 +13,7 @@ from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS, LOOKS_AGAIN, TAKES_LINES
 from newsclean.metadata import read_metadata
 from newsclean.paragraphs import line_starts
+from newsclean.sieve import Sieve
 
 Options = Mapping[str, Mapping[str, object]]
 
@@ -121,13 +122,32 @@ class Pipeline:
         stages: list[Stage] = []
         now, filters = text, self.filters
         for _ in range(_MOST_PASSES):
-            done = _run(filters, now)
+            done = self._run(filters, now)
             stages += done
             now = done[-1].after if done else now
             filters = self._unsettled(now, {stage.filter for stage in done})
             if not filters:
                 break
         return Cleaned(text, now, tuple(stages))
+
+    def _run(self, filters: Sequence[Filter], text: str) -> list[Stage]:
+        stages = []
+        asleep = self._sieve.asleep(text)
+        for filter in filters:
+            if filter.name in asleep:
+                continue
+            edits, after = _apply(filter, text)
+            if edits:
+                stages.append(Stage(filter.name, text, edits, after))
+                text, asleep = after, frozenset()  # what one filter writes may wake another
+        return stages
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(self.filters)
+
+    def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...]]]:
+        return Pipeline, (self.filters,)  # without the sieve, which is large and soon made
 
     def _unsettled(self, text: str, changed: set[str]) -> tuple[Filter, ...]:
         """The filters to run again on `text`, the outcome of a pass in which those named `changed` did something."""
@@ -143,16 +163,6 @@ _MOST_PASSES = 8  # pages settle in two
 def _changes(filter: Filter, text: str) -> bool:
     """Whether a filter would change a text, rather than leave it or tell what it finds."""
     return _apply(filter, text)[1] != text
-
-
-def _run(filters: Sequence[Filter], text: str) -> list[Stage]:
-    stages = []
-    for filter in filters:
-        edits, after = _apply(filter, text)
-        if edits:
-            stages.append(Stage(filter.name, text, edits, after))
-        text = after
-    return stages
 
 
 def _apply(filter: Filter, text: str) -> tuple[Sequence[Edit], str]:

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate, groupby
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.edit import Edit, apply_edits
+
+if TYPE_CHECKING:
+    import regex
 
 # Written out by kind; all in the BMP, because `re` scans a class with astral characters at 3 MB/s.
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffc"
@@ -26,9 +30,9 @@ _KINDS = (
     ("zero-width", re.compile(f"[{_ZERO_WIDTH}]")),
     ("private-use", re.compile(f"[{_PRIVATE}]")),
 )
-_ANY = f"[{_CONTROL}{_LINE_BREAK}{_SPACE}{_JOINER}{_DIRECTION}{_ZERO_WIDTH}{_PRIVATE}]"
-_ODD = re.compile(_ANY)  # looks through a clean text twice as fast as the next
-_ODD_RUN = re.compile(f"{_ANY}+")
+_ODD_CHARACTERS = f"{_CONTROL}{_LINE_BREAK}{_SPACE}{_JOINER}{_DIRECTION}{_ZERO_WIDTH}{_PRIVATE}"
+_ODD = re.compile(f"[{_ODD_CHARACTERS}]")  # looks through a clean text twice as fast as the next
+_ODD_RUN = re.compile(f"[{_ODD_CHARACTERS}]+")
 _ENTITY = re.compile(
     "&(?:amp;){0,8}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![A-Za-z0-9=;])"
 )
@@ -37,7 +41,6 @@ _ENTITY = re.compile(
 _JOINED = re.compile(
     "[\u0600-\u109f\u1780-\u18af\u2600-\u27bf\u2b50\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]"
 )
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class Invisible:
         "mojibake": "control characters and hard spaces are bytes of the text that was decoded wrongly",
         "byteshift": "private-use characters are bytes that the repair reads",
     }
+
+    def wakes_on(self) -> str:
+        """What cannot be seen, and what begins an entity."""
+        return f"{_ODD_CHARACTERS}&"
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space` and `line-break`."""
@@ -141,7 +148,15 @@ def _is_right_to_left(text: str, position: int) -> bool:
     first, last = max(0, position - _FARTHEST), position + _FARTHEST
     start = max(text.rfind("\n", first, position), text.rfind("\r", first, position), first - 1) + 1
     ends = [end for end in (text.find("\n", position, last), text.find("\r", position, last)) if end >= 0]
-    return _RIGHT_TO_LEFT.search(text, start, min(ends, default=last)) is not None
+    return _right_to_left().search(text, start, min(ends, default=last)) is not None
+
+
+@lru_cache(maxsize=1)
+def _right_to_left() -> "regex.Pattern[str]":
+    """A class of the letters of Hebrew, Arabic and whatever else is written right to left."""
+    import regex
+
+    return regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u200f\u061c]]", regex.V1)
 
 
 _FARTHEST = 500  # characters of a line looked at on either side

@@ -24,7 +24,7 @@ from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
-from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
+from newsclean.filters.boilerplate.zones import ANYWHERE, OF_THE_ARTICLE
 from newsclean.paragraphs import Line, remove_lines, split_lines
 
 # Taking lines away can show more: a second look finds it. Pages settle in two or three.
@@ -77,7 +77,7 @@ class Boilerplate:
             texts[i] = draft.text
         marks = _marks(texts, rules, suspects)
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
-        if not marks and not cut and not gone:
+        if not cut and not gone and (not marks or _lie_inside(texts, marks)):
             return ()
         if not _settle(_entries(texts, marks), gone, self.strictness, self.keep_meta):
             return ()
@@ -119,6 +119,30 @@ def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[i
         if found:
             marks[i] = found
     return marks
+
+
+# Longer lines than a title, and than the closing words of a site: the body starts and ends with these for sure.
+_SURE = 60
+_FEW = 2  # marked lines; more may tell of a page full of chrome
+
+
+def _lie_inside(texts: Sequence[str], marks: Mapping[int, tuple[Mark, ...]]) -> bool:
+    """Whether what rules know stands between paragraphs and may go at the edges of a page only: it stays then.
+
+    `judge` says the same at twenty times the price; newspapers have such a line in one page of ten.
+    """
+    if len(marks) > _FEW or any(m.where in ANYWHERE or m.opens or m.closes for found in marks.values() for m in found):
+        return False
+    first, last = min(marks), max(marks)
+    below = next((i for i in range(len(texts) - 1, last, -1) if _is_sure(texts[i])), 0)
+    if not below or not any(map(_is_sure, texts[:first])):
+        return False
+    said = texts[below].strip()
+    return not any(line.rstrip().endswith(said) for line in texts[:below])
+
+
+def _is_sure(line: str) -> bool:
+    return len(line) > _SURE and is_prose(line.strip())
 
 
 def entries_of(text: str) -> list[Entry]:

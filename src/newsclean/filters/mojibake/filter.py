@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.mojibake.escapes import escaped
-from newsclean.filters.mojibake.gate import is_suspicious, suspicious
+from newsclean.filters.mojibake.gate import first_of_suspicious, is_suspicious, suspicious
 from newsclean.filters.mojibake.kinds import KINDS
 from newsclean.filters.mojibake.runs import Run
 from newsclean.paragraphs import split_lines
@@ -25,6 +25,10 @@ class Mojibake:
     name: ClassVar[str] = "mojibake"
     summary: ClassVar[str] = "text decoded with the wrong encoding"
     goes_after: ClassVar[Mapping[str, str]] = {}
+
+    def wakes_on(self) -> str:
+        """Letters and rare hanzi that bytes become, what begins a code, and what is left of lost text."""
+        return first_of_suspicious()
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits by what the bytes were and were read as (`utf-8` and `gb18030` as Latin-1 or Windows-1252,

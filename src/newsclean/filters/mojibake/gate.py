@@ -38,10 +38,15 @@ def _odd() -> str:
     return f"{_rare()}{_LETTERS}{_SIGNS}{_TRACES}"
 
 
+def first_of_suspicious() -> str:
+    """The inside of a class of the characters that what is suspicious begins with."""
+    return f"{_odd()}{_ESCAPES}"
+
+
 @lru_cache(maxsize=1)
 def suspicious() -> re.Pattern[str]:
     """Two odd characters in a row (hanzi: or with one between), or what begins a code, or U+FFFD."""
-    return re.compile(f"[{_odd()}{_ESCAPES}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|.[{_rare()}]|(?<=\ufffd))")
+    return re.compile(f"[{first_of_suspicious()}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|.[{_rare()}]|(?<=\ufffd))")
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from newsclean.errors import ConfigError
 from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
-from newsclean.hanzi import has_kana_or_hangul, traditional_only
+from newsclean.hanzi import has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.paragraphs import split_lines
 
 Variant = Literal["t2s", "tw2s", "hk2s"]
@@ -62,6 +62,10 @@ class Traditional:
         if self.scope not in SCOPES:
             raise ConfigError(f"traditional.scope is {self.scope!r}; known: {', '.join(SCOPES)}")
         read_phrases(self.extend_phrases)  # a broken file is an error now, not on every document
+
+    def wakes_on(self) -> str:
+        """The characters that only Traditional text is written with."""
+        return "".join(read_traditional_only())
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit a line that is Traditional (`convert`), cut where a 着 is restored (`zhe`) and at phrases of the
