@@ -14,6 +14,7 @@ _SIGNS = "\u20a7\u2310\u2320\u2321\u2500-\u2593\u3041-\u30fa\u3105-\u3129\ue000-
 _BEHIND = (
     "\u0080-\u00bf\u00d7\u00f7\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2219-\u2265"
 )
+_VARIANTS = "爲裏衆羣覈峯啓牀麪僞竈蔘喫鍼"  # in the order of their counts in news converted by OpenCC's s2t
 _TRACES = "\ufffd锟烫屯"
 # What begins &#20320; \u4f60 %E4, and what stands behind it.
 _ESCAPES, _ESCAPED = r"&\\%", "#uUABCDEabcde"
@@ -26,8 +27,8 @@ that hanzi became, two in five and more are; 铿锵 and 饕餮 stand between oth
 
 @lru_cache(maxsize=1)
 def _rare() -> str:
-    """The hanzi of neither GB 2312 nor Big5, level 1."""
-    common = common_hanzi() | common_big5_hanzi()
+    """The hanzi of neither GB 2312 nor Big5, level 1, nor of a common word as OpenCC spells it."""
+    common = common_hanzi() | common_big5_hanzi() | set(_VARIANTS)
     hanzi = map(chr, (*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FA6)))
     return "".join(character for character in hanzi if character not in common)
 
@@ -46,7 +47,8 @@ def first_of_suspicious() -> str:
 @lru_cache(maxsize=1)
 def suspicious() -> re.Pattern[str]:
     """Two odd characters in a row (hanzi: or with one between), or what begins a code, or U+FFFD."""
-    return re.compile(f"[{first_of_suspicious()}](?:[{_odd()}{_BEHIND}{_ESCAPED}斤]|.[{_rare()}]|(?<=\ufffd))")
+    code = f"(?<=[{_ESCAPES}])[{_ESCAPED}]"
+    return re.compile(f"[{first_of_suspicious()}](?:[{_odd()}{_BEHIND}斤]|.[{_rare()}]|{code}|(?<=\ufffd))")
 
 
 @lru_cache(maxsize=1)
