@@ -170,7 +170,7 @@ def test_phrases_are_found_beside_the_settings(newsclean, tmp_path):
 
 
 def test_the_variant_is_a_flag(newsclean, tmp_path):
-    from newsclean.cli import clean
+    from newsclean.cli.commands import clean
 
     (tmp_path / "newsclean.toml").write_text('[traditional]\nvariant = "hk2s"\nkeep = ["棱"]\n')
     text = "稜角與棱、裏說\n".encode()

@@ -1,0 +1,69 @@
+"""The command line; the only room of click. What a command needs is imported when it runs."""
+
+import errno
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from newsclean.cli.commands import cli
+from newsclean.errors import NewscleanError, OutputError
+
+__all__ = ["cli", "main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    with suppress(ValueError):  # not in the main thread: then signals are somebody else's
+        signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = cli.main(args=arguments, prog_name="newsclean", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        from newsclean.console import say
+
+        say(error.format_message())
+        return 2
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "newsclean"
+        return _fail(f"{error.format_message().rstrip('.')}; see {command} --help")
+    except click.exceptions.Abort:
+        return 130
+    except SystemExit as error:  # click's own end on a closed pipe is 1
+        return 141 if error.code == 1 else int(error.code or 0)
+    except OutputError as error:
+        return 141 if error.errno == errno.EPIPE else _fail(str(error))
+    except BrokenPipeError:
+        return 141
+    except NewscleanError as error:
+        return _fail(str(error))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return _fail(f"{error.filename or 'output'}: {reason}; check the disk and its rights")
+    finally:
+        _close_output()
+
+
+def _fail(message: str) -> int:
+    from newsclean.console import say
+
+    say(f"error: {message}")
+    return 2
+
+
+def _close_output() -> None:
+    if sys.stdout is None:  # closed by who started us
+        return
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        from newsclean.console import drop_output
+
+        drop_output()
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(143)  # as an exception, so that half-written files are taken away

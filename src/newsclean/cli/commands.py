@@ -1,0 +1,157 @@
+"""The commands: what each takes and what it says of itself."""
+
+import sys
+from functools import partial
+from typing import Any
+
+import click
+
+from newsclean import __version__
+from newsclean.cli.options import COMMON, CONFIG, WHICH, with_options
+from newsclean.cli.work import batch, exit_code, is_single, is_stdin, refuse, settings_for, show
+
+_EXIT_CODES = """\b
+Exit codes: 0 done; 1 from check and --diff: something would change;
+2 usage, configuration, or a document failed; 130 interrupted; 141 pipe closed."""
+
+
+@click.group(epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="newsclean %(version)s")
+def cli() -> None:
+    """Turn scraped Chinese news pages into clean text, and say what was removed and why."""
+
+
+@cli.command(epilog=_EXIT_CODES)
+@with_options(*COMMON)
+@click.option("-o", "--output", metavar="DIR", help="Write clean copies under DIR, in the same tree.")
+@click.option("-i", "--in-place", is_flag=True, help="Write each clean file over the raw one.")
+@click.option("--to", type=click.Choice(["jsonl"]), help="Write one JSON record a document.")
+@click.option("--diff", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would.")
+def clean(paths: tuple[str, ...], output: str | None, in_place: bool, to: str | None, diff: bool, **flags: Any) -> int:
+    """Clean files, folders or standard input.
+
+    Without PATHS, or with -, standard input goes to standard output. One file goes to standard output.
+    Several files or a folder need -o DIR, -i or --to jsonl.
+    """
+    writes = output is not None or in_place
+    refuse(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
+    refuse(output is not None and in_place, "-o and -i exclude each other; choose one")
+    refuse(in_place and to is not None, "-i and --to exclude each other; choose one")
+    refuse(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
+    from newsclean import targets, views
+
+    if diff:
+        return exit_code(show(paths, views.diff, flags), shows=True)
+    view = views.json_record if to else None
+    if in_place:
+        return exit_code(batch(paths, view, flags, targets.in_place))
+    if output is not None:
+        mirrored = partial(targets.mirrored, paths=paths, folder=output, suffix=".jsonl" if to else "")
+        return exit_code(batch(paths, view, flags, mirrored))
+    refuse(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
+    return exit_code(show(paths, view, flags))
+
+
+@cli.command(epilog=_EXIT_CODES)
+@with_options(*COMMON)
+def check(paths: tuple[str, ...], **flags: Any) -> int:
+    """List what clean would change, like a linter; write nothing; exit 1 if anything would change.
+
+    Each line reads path:line: filter/rule: excerpt.
+    """
+    from newsclean.views import check_lines
+
+    return exit_code(show(paths, check_lines, flags), shows=True)
+
+
+@cli.command()
+@with_options(*COMMON)
+def explain(paths: tuple[str, ...], **flags: Any) -> int:
+    """Show what each filter does to each document, before and after, and why.
+
+    Without colours, [-this goes-] {+this comes+} and [=this is found and left=].
+    """
+    from newsclean import console, views
+
+    view = partial(views.explain, paint=console.paint) if sys.stdout.isatty() else views.explain
+    return exit_code(show(paths, view, flags | {"quiet": True}))
+
+
+@cli.command()
+@with_options(*WHICH)
+def detect(paths: tuple[str, ...], include: tuple[str, ...], extend_exclude: tuple[str, ...]) -> int:
+    """Say of each file its encoding, how much of it is certain, its newlines and its script.
+
+    Like file(1), for Chinese text. Without PATHS, or with -, standard input.
+    """
+    from newsclean.discover import Search
+    from newsclean.run import run_detect
+
+    files = None if is_stdin(paths) else (file.path for file in Search(include, extend_exclude).files(paths))
+    return 2 if run_detect(files) else 0
+
+
+@cli.command()
+def filters() -> None:
+    """List the filters, in the order in which they work."""
+    from newsclean.filters import FILTERS
+
+    _print_columns([(kind.name, kind.summary) for kind in FILTERS])
+
+
+@cli.command()
+@click.argument("path", default=".", metavar="[PATH]")
+@with_options(*CONFIG)
+def config(path: str, **flags: Any) -> None:
+    """Show each setting in force for PATH, and where it came from."""
+    settings = settings_for((path,), flags)
+    settings.pipeline()  # what a filter refuses is said here as well
+    _print_columns([(key, _shown(value), origin) for key, value, origin in settings.rows()])
+
+
+@cli.group()
+def rules() -> None:
+    """Try rules of your own before boilerplate uses them (its setting extend-rules)."""
+
+
+@rules.command("test")
+@click.argument("file")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@with_options(*CONFIG)
+def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
+    """Check each rule of FILE against its own examples and counter-examples, and show what it hits in PATHS.
+
+    A hit reads path:line: id: excerpt, with (stays) behind it where cleaning leaves the line all the same.
+    """
+    from newsclean.console import StandardOutput, say
+    from newsclean.discover import Search
+    from newsclean.trial import Trial
+
+    settings = settings_for((*paths, file), flags)
+    trial, out = Trial(file, settings), StandardOutput()
+    out.write(f"{trial.verdict()}\n".encode("utf-8", "backslashreplace"))
+    found = Search(settings.include, settings.extend_exclude).files(paths)
+    for hit in trial.hits(path for path, _ in found):
+        out.write(f"{hit.told()}\n".encode("utf-8", "backslashreplace"))
+    out.flush()
+    if paths:
+        _print_columns(trial.rows())
+    for failure in trial.failures:
+        say(failure)
+    return 2 if trial.failures else 0
+
+
+def _shown(value: object) -> str:
+    import json
+
+    if value is None:
+        return "-"
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False, default=str)
+
+
+def _print_columns(rows: list[tuple[str, ...]]) -> None:
+    from newsclean.console import StandardOutput, columns
+
+    out = StandardOutput()
+    out.write(f"{columns(rows)}\n".encode())
+    out.flush()

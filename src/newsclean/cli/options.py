@@ -1,0 +1,62 @@
+"""The options that commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """`--select a,b --select c` as (a, b, c)."""
+    names = tuple(name.strip() for value in given for name in value.split(",") if name.strip())
+    if given and not names:  # an empty variable in a script must not mean every filter
+        raise click.BadParameter("names no filter")
+    return names
+
+
+CONFIG = (
+    click.option("--config", "config_file", metavar="FILE", help="Read settings from FILE."),
+    click.option("--no-config", is_flag=True, help="Read no settings file."),
+)
+WHICH = (
+    click.argument("paths", nargs=-1, metavar="[PATHS]..."),
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="In folders, take files like this (default: *.txt, *.jsonl).",
+    ),
+    click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Leave out files and folders like this."),
+)
+COMMON = (
+    *WHICH,
+    click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
+    click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
+    click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
+    click.option("--stdin-filename", metavar="NAME", help="What to call standard input; its suffix tells the format."),
+    click.option("--format", metavar="NAME", help="Read as txt or jsonl, whatever the suffix."),
+    click.option("--text-field", metavar="KEY", help="Where a JSON record keeps its text."),
+    click.option("--encoding", metavar="NAME", help="Decode as this, strictly, instead of finding out."),
+    click.option("--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Which Traditional the text is in."),
+    click.option(
+        "--errors",
+        type=click.Choice(["strict", "replace"]),
+        help="What cannot be decoded: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
+    ),
+    click.option("-j", "--jobs", type=int, metavar="N", help="Processes for large batches (default: one a processor)."),
+    click.option("-q", "--quiet", is_flag=True, help="No summary, no progress bar."),
+    click.option("-v", "--verbose", is_flag=True, help="Say on stderr what became of each file."),
+    *CONFIG,
+)
+
+
+def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """A decorator that gives a command several options, in this order."""
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
