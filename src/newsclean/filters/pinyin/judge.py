@@ -38,8 +38,10 @@ class Judge(NamedTuple):
         # 百度(baidu) is a name, and of words like 道(dao) and 气(qi) people speak: a farm puts a space behind.
         toneless = self._is_throughout(found.count("farmed"), found.count("toneless gloss"), words)
         unspaced = found.count("toneless")
-        toneless = toneless or (unspaced >= _FEWEST_UNSPACED and unspaced * 100 >= _UNSPACED_DENSITY * words)
-        return _Habit(toned, toneless, not self.romanised_names) if toned or toneless else None
+        dense = unspaced >= _FEWEST_UNSPACED and unspaced * 100 >= _UNSPACED_DENSITY * words
+        if not (toned or toneless or dense):
+            return None
+        return _Habit(toned, toneless or dense, dense, not self.romanised_names)
 
     def _is_throughout(self, plain: int, glosses: int, words: int) -> bool:
         """Whether so many annotations of common characters are a habit, in a text of so many characters.
@@ -73,10 +75,11 @@ class Judge(NamedTuple):
 
 
 class _Habit(NamedTuple):
-    """How a document is annotated throughout: with tones, without; and whether names go too."""
+    """How a document is annotated throughout: with tones, without, without even a space; whether names go too."""
 
     toned: bool
     toneless: bool
+    unspaced: bool
     names: bool
 
     def covers(self, spelling: Spelling) -> bool:
@@ -86,12 +89,12 @@ class _Habit(NamedTuple):
         if spelling.toned:
             return self.toned
         if spelling.hanzi > 1 and not spelling.spaced:
-            return False  # 百度(baidu)
+            return self.unspaced  # 百度(baidu)
         # In speech 个 has no tone in 这(zhè)个(ge), and not every tool writes one.
         return self.toneless or (self.toned and spelling.usual)
 
 
-_FEWEST_UNSPACED, _UNSPACED_DENSITY = 12, 8
+_FEWEST_UNSPACED, _UNSPACED_DENSITY = 9, 8
 """So many toneless annotations without a space, and so many a hundred characters, are no words that are spoken of."""
 
 _FEWEST = 3
