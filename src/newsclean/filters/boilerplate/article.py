@@ -1,6 +1,5 @@
 """Where the article stands on a page full of chrome: its title, its first line and its last."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.ending import true_end
 from newsclean.filters.boilerplate.headings import (
     NEAR_TITLE,
     copied_title,
@@ -17,20 +17,14 @@ from newsclean.filters.boilerplate.headings import (
     said_in,
     title_above,
 )
-from newsclean.filters.boilerplate.judge import signs
 from newsclean.filters.boilerplate.surroundings import Page, names_editor
-from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, TAIL
+from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE
 
 _WEIGHTS = Path(__file__).with_name("weights.toml")
 _GONE = -1.5  # what a line that rules take counts, whatever surrounds it
 _LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
 # Until something has ended the article a paragraph belongs to it, and a list of names may.
 _LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
-_MARKS = re.compile(r"[\W_]")
-_TAG = 8  # characters of a tag, at most
-_BOX = 9  # lines of a box of links within an article, at most, and what stands in none
-_NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
-_RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
 # Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200
 _PROSE = 30  # characters of prose without which there is no article
@@ -65,10 +59,10 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
     `gone` are the lines that rules take; they may lie within the article. `table` are weights of features.
     """
     title = copied_title(entries)
-    scores = _scores(Page(entries, gone, title), gone, title + 1, table)
-    start, end = best_run(scores)
+    page = Page(entries, gone, title)
+    start, end = best_run(_scores(page, gone, title + 1, table))
     start, end = start + title + 1, end + title + 1
-    end = _signed(entries, _before_tags(entries, start, _past_boxes(entries, end)))
+    end = true_end(page, start, end)
     if said_in(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
         # A table, or a poem: nothing tells where it ends.
         return Article(title, title, len(entries)) if title >= 0 else None
@@ -76,47 +70,6 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
         start = first_paragraph(entries, start)
         title = title_above(entries, start)
     return Article(title, start, end)
-
-
-def _past_boxes(entries: Sequence[Entry], end: int) -> int:
-    """The line behind the paragraphs that go on below a small box of links or buttons at `end`, or `end`."""
-    i = end
-    while i < min(end + _BOX, len(entries)):
-        entry = entries[i]
-        if any(mark.rule in _NO_BOX for mark in entry.marks):
-            break
-        if entry.prose:
-            stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
-            run = [k for k in range(i, stop) if entries[k].prose]
-            said = said_in(entries[k] for k in run)
-            if said < _RESUMED or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
-                break
-            i = end = run[-1] + 1
-        else:
-            i += 1
-    return end
-
-
-def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
-    """The end in front of a run of short lines that the end would cut in two, as tags below an article are."""
-    first = end
-    while end < len(entries) and first > start and _is_tag(entries[end]) and _is_tag(entries[first - 1]):
-        first -= 1
-    return first
-
-
-def _is_tag(entry: Entry) -> bool:
-    return len(entry.text) <= _TAG and not entry.marks and not _MARKS.search(entry.text)
-
-
-def _signed(entries: Sequence[Entry], end: int) -> int:
-    """The line behind the signature and date of a notice, where a list of names stands in front of them; or `end`."""
-    for i in range(end, len(entries)):
-        if any(mark.where in TAIL for mark in entries[i].marks):
-            break
-        if signs(entries, i):
-            return i + 1
-    return end
 
 
 def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
