@@ -13,6 +13,8 @@ _MARKS = re.compile(r"[\W_]")
 _TAG = 8  # characters of a tag, at most
 _BOX = 9  # lines of a box of links within an article, at most, and what stands in none
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
+_NAME = 12  # characters of a reader's name, at most
+_SMALL_BOX = 2  # lines of a box that any paragraph goes on below
 _RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
 # `营业时间：上午九时至晚上七时` below the last paragraph
 _LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^：:]{2,60}")
@@ -34,11 +36,18 @@ def _before_an_end(page: Page, end: int) -> int:
     found = end
     for i in range(end, len(page.entries)):
         entry = page.entries[i]
-        if page.has_ended(i) or any(mark.closes and mark.where in TAIL for mark in entry.marks):
+        closes = any(mark.closes and mark.where in TAIL for mark in entry.marks)
+        if closes or page.has_ended(i) or _is_comment(page.entries, i):
             break
         if entry.prose:
             found = i + 1
     return found
+
+
+def _is_comment(entries: Sequence[Entry], i: int) -> bool:
+    """Whether line `i` is the time below the name of a reader."""
+    timed = any(mark.rule == "timestamp" and mark.where in TAIL for mark in entries[i].marks)
+    return timed and not entries[i - 1].marks and len(entries[i - 1].text) <= _NAME
 
 
 def _past_labelled(entries: Sequence[Entry], end: int) -> int:
@@ -59,7 +68,7 @@ def _past_boxes(entries: Sequence[Entry], end: int) -> int:
             stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
             run = [k for k in range(i, stop) if entries[k].prose]
             said = said_in(entries[k] for k in run)
-            if said < _RESUMED or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
+            if said < (_RESUMED if i - end > _SMALL_BOX else 1) or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
                 break
             i = end = run[-1] + 1
         else:
