@@ -16,8 +16,9 @@ _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 _NAME = 12  # characters of a reader's name, at most
 _SMALL_BOX = 2  # lines of a box that any paragraph goes on below
 _RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
+_SENTENCE = re.compile("[。][”」』）)]?$")
 # `营业时间：上午九时至晚上七时` below the last paragraph
-_LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^：:]{2,60}")
+_LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^ ].{1,60}")
 
 
 def true_end(page: Page, start: int, end: int) -> int:
@@ -39,7 +40,7 @@ def _before_an_end(page: Page, end: int) -> int:
         closes = any(mark.closes and mark.where in TAIL for mark in entry.marks)
         if closes or page.has_ended(i) or _is_comment(page.entries, i):
             break
-        if entry.prose:
+        if entry.prose or (not entry.marks and _SENTENCE.search(entry.text)):
             found = i + 1
     return found
 
@@ -52,7 +53,9 @@ def _is_comment(entries: Sequence[Entry], i: int) -> bool:
 
 def _past_labelled(entries: Sequence[Entry], end: int) -> int:
     """The line behind the address, the hours or whatever else stands labelled right below the last paragraph."""
-    while end < len(entries) and not entries[end].marks and _LABELLED.fullmatch(entries[end].text):
+    while end < len(entries) and _LABELLED.fullmatch(entries[end].text):
+        if any(mark.where != "near" for mark in entries[end].marks):
+            break
         end += 1
     return end
 

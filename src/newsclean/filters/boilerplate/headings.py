@@ -14,6 +14,8 @@ NEAR_TITLE = 8
 """Lines below the title in which the byline stands."""
 _ABOVE = 20  # lines above the body in which the title stands
 _BODY = 12  # lines of the body that share words with its title
+_BETWEEN = (*OF_THE_ARTICLE, "share", "advert", "widget")
+"""Rules of what stands between the title, a summary and the body."""
 _ABOVE_BYLINE = 3  # shared words that a byline below outweighs
 # A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`
 _NO_TITLE = re.compile(r"\d[:：]\d\d(?!\d)| [>›»/] |\A\d+ ?[一-龥]{1,4}\Z")
@@ -95,10 +97,13 @@ def _pairs_of(text: str) -> set[str]:
 
 
 def first_paragraph(entries: Sequence[Entry], start: int) -> int:
-    """The first paragraph above `start` with no chrome in between, or `start`: lists may stand within an article."""
+    """The first paragraph above `start` with no menu, list or comment in between, or `start`.
+
+    Lists may stand within an article, and a byline, a share bar or an advert between its summary and its body.
+    """
     first = start
-    for i in range(start - 1, -1, -1):
-        if entries[i].marks:
+    for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
+        if any(mark.rule not in _BETWEEN for mark in entries[i].marks):
             break
         if entries[i].prose:
             first = i
