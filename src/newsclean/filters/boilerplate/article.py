@@ -35,7 +35,9 @@ _CHROME = frozenset(
     ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
 )
 Strictness = Literal["careful", "normal", "strict"]
-_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # lines of chrome that such rules know, at least
+# Lines of chrome that such rules know, at least, and how many of them different rules stand in for.
+_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}
+_KINDS = 2
 
 
 class Article(NamedTuple):
@@ -68,7 +70,8 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
         return Article(title, title, len(entries)) if title >= 0 else None
     if title < 0:
         start = first_paragraph(entries, start)
-        title = title_above(entries, start)
+        body = next(i for i in range(start, end) if entries[i].prose and i not in gone)
+        title = min(start, title_above(entries, body))  # a verse above the first paragraph stays whatever it is
     return Article(title, start, end)
 
 
@@ -109,15 +112,21 @@ def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: 
     """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
     evidence = _EVIDENCE.get(strictness, 0)
     chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
-    if not evidence or len(chrome) < evidence or _is_settled(entries, gone, chrome):
+    if not evidence or _weight(entries, chrome) < evidence or _is_settled(entries, gone, chrome):
         return {}
     found = find_article(entries, gone, weights())
     if not found or _holds_another(entries, found):
         return {}
     within = range(found.title, found.end)
-    if sum(i in gone or i not in within for i in chrome) < evidence:
+    if _weight(entries, [i for i in chrome if i in gone or i not in within]) < evidence:
         return {}
     return dict(_named(entries, gone, found))
+
+
+def _weight(entries: Sequence[Entry], chrome: Sequence[int]) -> int:
+    """How many lines of chrome there are; four of three kinds say as much as five of any."""
+    kinds = {mark.rule for i in chrome for mark in entries[i].marks} & _CHROME
+    return len(chrome) + max(0, len(kinds) - _KINDS)
 
 
 def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
@@ -155,7 +164,8 @@ def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> It
     for i in range(found.title):
         copy = is_title_copy(title, entries[i])
         yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
-    known = [i for i in range(found.title + 1, found.start) if entries[i].marks]
+    first = next((i for i in range(found.title + 1, found.end) if entries[i].prose), found.start)
+    known = [i for i in range(found.title + 1, max(found.start, min(first, found.title + NEAR_TITLE))) if entries[i].marks]
     for i in range(found.title + 1, known[-1] if known else 0):
         own = _own_rule(entries[i])
         if own:

@@ -9,6 +9,8 @@ from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
 _NOT_OF_WORDS = re.compile(r"[\W_]+")
 _HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
 _TITLE = 6  # characters of a title that a copy of it is told by
+_LONGEST = 50  # characters of a title, at most
+_SHORTEST = 2  # characters of a title above a byline: `讣告`
 _ALIKE = 10  # characters that two forms of a title have in common
 NEAR_TITLE = 8
 """Lines below the title in which the byline stands."""
@@ -69,25 +71,22 @@ def _words(text: str) -> str:
 
 
 def title_above(entries: Sequence[Entry], start: int) -> int:
-    """The title above the body: the plain line there that shares most words with the body, or else the nearest.
+    """The title above the first paragraph, `start`: the plain line that shares most words with what stands below.
 
-    The line above the byline counts for more, and the page's own first line is a title where no other is.
+    The line above the byline counts for more, and of equals the nearest. Without any it is `start`.
     """
     above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
-    plain = [i for i in above if _may_be_title(entries[i])]
-    if not plain:
-        return 0 if entries[0].text and not entries[0].marks and start else start
     words = _pairs_of("".join(entry.text for entry in entries[start : start + _BODY]))
-    shared = {i: len(_pairs_of(entries[i].text) & words) for i in plain}
-    for i in plain:
-        if any(mark.rule in OF_THE_ARTICLE for mark in entries[i + 1].marks):
-            shared[i] += _ABOVE_BYLINE
-    return max(plain, key=lambda i: shared[i])  # the first of equals, which is the nearest
+    shared = {}
+    for i in above:
+        bylined = any(mark.rule in OF_THE_ARTICLE for mark in entries[i + 1].marks)
+        if _may_be_title(entries[i], _SHORTEST if bylined else _TITLE):
+            shared[i] = len(_pairs_of(entries[i].text) & words) + bylined * _ABOVE_BYLINE
+    return max(shared, key=shared.__getitem__, default=start)
 
 
-def _may_be_title(entry: Entry) -> bool:
-    text = entry.text
-    return len(text) >= _TITLE and not (entry.marks or entry.prose or _NO_TITLE.search(text))
+def _may_be_title(entry: Entry, size: int) -> bool:
+    return size <= len(entry.text) <= _LONGEST and not (entry.marks or entry.prose or _NO_TITLE.search(entry.text))
 
 
 def _pairs_of(text: str) -> set[str]:
