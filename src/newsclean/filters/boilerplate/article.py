@@ -27,6 +27,7 @@ _LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor m
 _LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
 # Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200
+_BUTTON = 14  # characters of what stands between buttons above the first paragraph, at most
 _PROSE = 30  # characters of prose without which there is no article
 
 
@@ -170,7 +171,7 @@ def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> It
         own = _own_rule(entries[i])
         if own:
             rule = own
-        elif i > known[0] and not entries[i].prose:
+        elif i > known[0] and not entries[i].prose and (i < found.start or len(entries[i].text) <= _BUTTON):
             yield i, rule
     rule = "related"
     for i in range(found.end, len(entries)):

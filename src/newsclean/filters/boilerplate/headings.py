@@ -19,6 +19,7 @@ _BODY = 12  # lines of the body that share words with its title
 _BETWEEN = (*OF_THE_ARTICLE, "share", "advert", "widget")
 """Rules of what stands between the title, a summary and the body."""
 _ABOVE_BYLINE = 3  # shared words that a byline below outweighs
+_OF_A_TITLE = 2  # shared words of a line right above, by which it belongs to the title
 # A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`
 _NO_TITLE = re.compile(r"\d[:：]\d\d(?!\d)| [>›»/] |\A\d+ ?[一-龥]{1,4}\Z")
 
@@ -73,7 +74,8 @@ def _words(text: str) -> str:
 def title_above(entries: Sequence[Entry], start: int) -> int:
     """The title above the first paragraph, `start`: the plain line that shares most words with what stands below.
 
-    The line above the byline counts for more, and of equals the nearest. Without any it is `start`.
+    The line above the byline counts for more, and of equals the nearest. Without any it is `start`. Papers set
+    titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
     above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
     words = _pairs_of("".join(entry.text for entry in entries[start : start + _BODY]))
@@ -82,7 +84,10 @@ def title_above(entries: Sequence[Entry], start: int) -> int:
         bylined = any(mark.rule in OF_THE_ARTICLE for mark in entries[i + 1].marks)
         if _may_be_title(entries[i], _SHORTEST if bylined else _TITLE):
             shared[i] = len(_pairs_of(entries[i].text) & words) + bylined * _ABOVE_BYLINE
-    return max(shared, key=shared.__getitem__, default=start)
+    title = max(shared, key=shared.__getitem__, default=start)
+    while shared.get(title - 1, 0) >= _OF_A_TITLE:
+        title -= 1
+    return title
 
 
 def _may_be_title(entry: Entry, size: int) -> bool:
