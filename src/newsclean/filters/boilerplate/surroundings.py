@@ -22,6 +22,7 @@ _AGO = re.compile(
 _EDITOR = re.compile("编辑|編輯|责编|責編|编审|編審|校对|校對|(?:文章|稿件|本文)[来來]源")
 _RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
 _SEPARATOR = re.compile("[|>_丨·]")
+_ALONE = ("near", "line")  # what ends no article by itself
 _STARTED = 40  # characters of prose after which the article has begun
 _WINDOW = 4  # lines above and below whose kind counts
 _SHORT = 10  # characters of a line of a menu, at most
@@ -164,9 +165,9 @@ def _article_ends(entries: Sequence[Entry], full: Sequence[bool], known: Sequenc
         if full[i] and not entry.marks:
             mass += len(entry.text)
         elif mass >= _STARTED and entry.marks:
-            # One word of a share bar may be a heading of the article's own.
+            # One word of a share bar may be a heading of the article's own, and one link stand between paragraphs.
             beside = known[i - 1] or (i + 1 < len(entries) and known[i + 1])
-            seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where != "near"))
+            seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where not in _ALONE))
             if names_editor(entry):
                 seen.add("editor")
     return ended
