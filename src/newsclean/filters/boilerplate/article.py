@@ -168,7 +168,8 @@ def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> It
         copy = is_title_copy(title, entries[i])
         yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
     first = next((i for i in range(found.title + 1, found.end) if entries[i].prose), found.start)
-    known = [i for i in range(found.title + 1, max(found.start, min(first, found.title + NEAR_TITLE))) if entries[i].marks]
+    behind = max(found.start, min(first, found.title + NEAR_TITLE))
+    known = [i for i in range(found.title + 1, behind) if entries[i].marks]
     for i in range(found.title + 1, known[-1] if known else 0):
         own = _own_rule(entries[i])
         if own:

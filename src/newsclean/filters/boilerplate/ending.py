@@ -10,6 +10,9 @@ from newsclean.filters.boilerplate.surroundings import Page
 from newsclean.filters.boilerplate.zones import TAIL
 
 _MARKS = re.compile(r"[\W_]")
+_FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")
+_TIME = re.compile(r"\d ?[-:：/年月] ?\d")
+_FIGURES, _HEAD = 2, 24  # numbers of a row at least, characters of what heads a table at most
 _TAG = 8  # characters of a tag, at most
 _BOX = 9  # lines of a box of links within an article, at most, and what stands in none
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
@@ -52,12 +55,20 @@ def _is_comment(entries: Sequence[Entry], i: int) -> bool:
 
 
 def _past_labelled(entries: Sequence[Entry], end: int) -> int:
-    """The line behind the address, the hours or whatever else stands labelled right below the last paragraph."""
-    while end < len(entries) and _LABELLED.fullmatch(entries[end].text):
-        if any(mark.where != "near" for mark in entries[end].marks):
+    """The line behind the address, the hours or the table that stands right below the last paragraph."""
+    while end < len(entries) and not any(mark.where != "near" for mark in entries[end].marks):
+        heads = len(entries[end].text) <= _HEAD and _is_row(entries, end + 1)
+        if not (heads or _is_row(entries, end) or _LABELLED.fullmatch(entries[end].text)):
             break
         end += 1
     return end
+
+
+def _is_row(entries: Sequence[Entry], i: int) -> bool:
+    """Whether line `i` is a row of a table: `江口 4 2 3`, of no list of headlines with times or ranks."""
+    if i >= len(entries) or entries[i].marks or _TIME.search(entries[i].text):
+        return False
+    return len(_FIGURE.findall(entries[i].text)) >= _FIGURES
 
 
 def _past_boxes(entries: Sequence[Entry], end: int) -> int:
@@ -71,7 +82,8 @@ def _past_boxes(entries: Sequence[Entry], end: int) -> int:
             stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
             run = [k for k in range(i, stop) if entries[k].prose]
             said = said_in(entries[k] for k in run)
-            if said < (_RESUMED if i - end > _SMALL_BOX else 1) or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
+            least = _RESUMED if i - end > _SMALL_BOX else 1
+            if said < least or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
                 break
             i = end = run[-1] + 1
         else:
