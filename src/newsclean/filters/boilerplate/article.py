@@ -39,7 +39,7 @@ Strictness = Literal["careful", "normal", "strict"]
 # Lines of chrome that such rules know, at least, and how many of them different rules stand in for.
 _EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}
 _KINDS = 2
-_TAKEN = 3  # lines beyond those that say as much, where rules of any kind have taken them
+_TAKEN = 3  # lines beyond those that say as much, where rules have taken them
 
 
 class Article(NamedTuple):
@@ -114,7 +114,7 @@ def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: 
     """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
     evidence = _EVIDENCE.get(strictness, 0)
     chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
-    taken = len(gone) >= evidence + _TAKEN
+    taken = sum(rule not in OF_THE_ARTICLE for rule in gone.values()) >= evidence + _TAKEN
     if not evidence or not (taken or _weight(entries, chrome) >= evidence) or _is_settled(entries, gone, chrome):
         return {}
     found = find_article(entries, gone, weights())
