@@ -78,6 +78,14 @@ def test_texts_without_chrome_stay(strictness, text):
     assert Pipeline((Boilerplate(strictness=strictness),)).clean(text).text == text
 
 
+def test_a_share_bar_below_a_summary_does_not_end_the_article_and_one_below_the_body_does():
+    bar = ["评论 31", "分享到："]
+    body = [f"{TEXT[3]}第{n}天。" for n in "一二三四五六七"]
+    entries = entries_of("\n".join([TEXT[0], TEXT[2] * 2, *bar, *body, *bar, TEXT[3]]))
+    page = Page(entries, {}, -1)
+    assert [i for i in range(len(entries)) if page.has_ended(i)] == [len(entries) - 2, len(entries) - 1]
+
+
 def test_another_strictness_is_refused():
     with pytest.raises(ConfigError, match="careful, normal, strict"):
         Boilerplate(strictness="loose")

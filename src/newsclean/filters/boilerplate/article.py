@@ -1,6 +1,5 @@
 """Where the article stands on a page full of chrome: its title, its first line and its last."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.ending import true_end
 from newsclean.filters.boilerplate.headings import (
     NEAR_TITLE,
     copied_title,
@@ -17,22 +17,17 @@ from newsclean.filters.boilerplate.headings import (
     said_in,
     title_above,
 )
-from newsclean.filters.boilerplate.judge import signs
 from newsclean.filters.boilerplate.surroundings import Page, names_editor
-from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, TAIL
+from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE
 
 _WEIGHTS = Path(__file__).with_name("weights.toml")
 _GONE = -1.5  # what a line that rules take counts, whatever surrounds it
 _LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
 # Until something has ended the article a paragraph belongs to it, and a list of names may.
 _LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
-_MARKS = re.compile(r"[\W_]")
-_TAG = 8  # characters of a tag, at most
-_BOX = 9  # lines of a box of links within an article, at most, and what stands in none
-_NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
-_RESUMED = 90  # characters of the paragraphs below it, at least; a teaser has fewer
 # Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200
+_BUTTON = 14  # characters of what stands between buttons above the first paragraph, at most
 _PROSE = 30  # characters of prose without which there is no article
 
 
@@ -41,7 +36,10 @@ _CHROME = frozenset(
     ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
 )
 Strictness = Literal["careful", "normal", "strict"]
-_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # lines of chrome that such rules know, at least
+# Lines of chrome that such rules know, at least, and how many of them different rules stand in for.
+_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}
+_KINDS = 2
+_TAKEN = 3  # lines beyond those that say as much, where rules have taken them
 
 
 class Article(NamedTuple):
@@ -65,58 +63,18 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
     `gone` are the lines that rules take; they may lie within the article. `table` are weights of features.
     """
     title = copied_title(entries)
-    scores = _scores(Page(entries, gone, title), gone, title + 1, table)
-    start, end = best_run(scores)
+    page = Page(entries, gone, title)
+    start, end = best_run(_scores(page, gone, title + 1, table))
     start, end = start + title + 1, end + title + 1
-    end = _signed(entries, _before_tags(entries, start, _past_boxes(entries, end)))
+    end = true_end(page, start, end)
     if said_in(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
         # A table, or a poem: nothing tells where it ends.
         return Article(title, title, len(entries)) if title >= 0 else None
     if title < 0:
         start = first_paragraph(entries, start)
-        title = title_above(entries, start)
+        body = next(i for i in range(start, end) if entries[i].prose and i not in gone)
+        title = min(start, title_above(entries, body))  # a verse above the first paragraph stays whatever it is
     return Article(title, start, end)
-
-
-def _past_boxes(entries: Sequence[Entry], end: int) -> int:
-    """The line behind the paragraphs that go on below a small box of links or buttons at `end`, or `end`."""
-    i = end
-    while i < min(end + _BOX, len(entries)):
-        entry = entries[i]
-        if any(mark.rule in _NO_BOX for mark in entry.marks):
-            break
-        if entry.prose:
-            stop = next((k for k in range(i, len(entries)) if entries[k].marks), len(entries))
-            run = [k for k in range(i, stop) if entries[k].prose]
-            said = said_in(entries[k] for k in run)
-            if said < _RESUMED or said * 5 < 4 * sum(len(e.text) for e in entries[i:stop]):
-                break
-            i = end = run[-1] + 1
-        else:
-            i += 1
-    return end
-
-
-def _before_tags(entries: Sequence[Entry], start: int, end: int) -> int:
-    """The end in front of a run of short lines that the end would cut in two, as tags below an article are."""
-    first = end
-    while end < len(entries) and first > start and _is_tag(entries[end]) and _is_tag(entries[first - 1]):
-        first -= 1
-    return first
-
-
-def _is_tag(entry: Entry) -> bool:
-    return len(entry.text) <= _TAG and not entry.marks and not _MARKS.search(entry.text)
-
-
-def _signed(entries: Sequence[Entry], end: int) -> int:
-    """The line behind the signature and date of a notice, where a list of names stands in front of them; or `end`."""
-    for i in range(end, len(entries)):
-        if any(mark.where in TAIL for mark in entries[i].marks):
-            break
-        if signs(entries, i):
-            return i + 1
-    return end
 
 
 def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
@@ -156,15 +114,22 @@ def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: 
     """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
     evidence = _EVIDENCE.get(strictness, 0)
     chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
-    if not evidence or len(chrome) < evidence or _is_settled(entries, gone, chrome):
+    taken = sum(rule not in OF_THE_ARTICLE for rule in gone.values()) >= evidence + _TAKEN
+    if not evidence or not (taken or _weight(entries, chrome) >= evidence) or _is_settled(entries, gone, chrome):
         return {}
     found = find_article(entries, gone, weights())
     if not found or _holds_another(entries, found):
         return {}
     within = range(found.title, found.end)
-    if sum(i in gone or i not in within for i in chrome) < evidence:
+    if not taken and _weight(entries, [i for i in chrome if i in gone or i not in within]) < evidence:
         return {}
     return dict(_named(entries, gone, found))
+
+
+def _weight(entries: Sequence[Entry], chrome: Sequence[int]) -> int:
+    """How many lines of chrome there are; four of three kinds say as much as five of any."""
+    kinds = {mark.rule for i in chrome for mark in entries[i].marks} & _CHROME
+    return len(chrome) + max(0, len(kinds) - _KINDS)
 
 
 def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
@@ -202,12 +167,14 @@ def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> It
     for i in range(found.title):
         copy = is_title_copy(title, entries[i])
         yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
-    known = [i for i in range(found.title + 1, found.start) if entries[i].marks]
+    first = next((i for i in range(found.title + 1, found.end) if entries[i].prose), found.start)
+    behind = max(found.start, min(first, found.title + NEAR_TITLE))
+    known = [i for i in range(found.title + 1, behind) if entries[i].marks]
     for i in range(found.title + 1, known[-1] if known else 0):
         own = _own_rule(entries[i])
         if own:
             rule = own
-        elif i > known[0] and not entries[i].prose:
+        elif i > known[0] and not entries[i].prose and (i < found.start or len(entries[i].text) <= _BUTTON):
             yield i, rule
     rule = "related"
     for i in range(found.end, len(entries)):

@@ -9,10 +9,19 @@ from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
 _NOT_OF_WORDS = re.compile(r"[\W_]+")
 _HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
 _TITLE = 6  # characters of a title that a copy of it is told by
+_LONGEST = 50  # characters of a title, at most
+_SHORTEST = 2  # characters of a title above a byline: `讣告`
 _ALIKE = 10  # characters that two forms of a title have in common
 NEAR_TITLE = 8
 """Lines below the title in which the byline stands."""
 _ABOVE = 20  # lines above the body in which the title stands
+_BODY = 12  # lines of the body that share words with its title
+_BETWEEN = (*OF_THE_ARTICLE, "share", "advert", "widget")
+"""Rules of what stands between the title, a summary and the body."""
+_ABOVE_BYLINE = 3  # shared words that a byline below outweighs
+_OF_A_TITLE = 2  # shared words of a line right above, by which it belongs to the title
+# A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`
+_NO_TITLE = re.compile(r"\d[:：]\d\d(?!\d)| [>›»/] |\A\d+ ?[一-龥]{1,4}\Z")
 
 
 def copied_title(entries: Sequence[Entry]) -> int:
@@ -63,18 +72,42 @@ def _words(text: str) -> str:
 
 
 def title_above(entries: Sequence[Entry], start: int) -> int:
-    """The title above the body: the line above the byline, or else the last one there that no rule knows."""
+    """The title above the first paragraph, `start`: the plain line that shares most words with what stands below.
+
+    The line above the byline counts for more, and of equals the nearest. Without any it is `start`. Papers set
+    titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
+    """
     above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
-    plain = [i for i in above if not entries[i].marks and len(entries[i].text) >= _TITLE]
-    titles = [i for i in plain if i + 1 < start and any(m.rule in OF_THE_ARTICLE for m in entries[i + 1].marks)]
-    return (titles or plain or [start])[0]
+    words = _pairs_of("".join(entry.text for entry in entries[start : start + _BODY]))
+    shared = {}
+    for i in above:
+        bylined = any(mark.rule in OF_THE_ARTICLE for mark in entries[i + 1].marks)
+        if _may_be_title(entries[i], _SHORTEST if bylined else _TITLE):
+            shared[i] = len(_pairs_of(entries[i].text) & words) + bylined * _ABOVE_BYLINE
+    title = max(shared, key=shared.__getitem__, default=start)
+    while shared.get(title - 1, 0) >= _OF_A_TITLE:
+        title -= 1
+    return title
+
+
+def _may_be_title(entry: Entry, size: int) -> bool:
+    return size <= len(entry.text) <= _LONGEST and not (entry.marks or entry.prose or _NO_TITLE.search(entry.text))
+
+
+def _pairs_of(text: str) -> set[str]:
+    """The pairs of neighbouring characters of a text without its marks."""
+    said = _NOT_OF_WORDS.sub("", text)
+    return {said[i : i + 2] for i in range(len(said) - 1)}
 
 
 def first_paragraph(entries: Sequence[Entry], start: int) -> int:
-    """The first paragraph above `start` with no chrome in between, or `start`: lists may stand within an article."""
+    """The first paragraph above `start` with no menu, list or comment in between, or `start`.
+
+    Lists may stand within an article, and a byline, a share bar or an advert between its summary and its body.
+    """
     first = start
-    for i in range(start - 1, -1, -1):
-        if entries[i].marks:
+    for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
+        if any(mark.rule not in _BETWEEN for mark in entries[i].marks):
             break
         if entries[i].prose:
             first = i

@@ -32,6 +32,7 @@ _SIGNER = re.compile(
 _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _MENUS = ("navigation", "share", "login", "widget")
+_WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _TITLE = 4  # characters that a title has at least
 _MENU_RUN, _MENU_WORD = 5, 8  # lines of a menu without a rule for each, characters of such a line
 _VALUE = 14  # characters of the value that stands on the line below its label
@@ -149,7 +150,8 @@ def _drop_list_above_title(entries: Sequence[Entry], zones: Zones, gone: dict[in
 
 
 def _may_be_title(entry: Entry) -> bool:
-    return not entry.marks and not entry.prose and len(entry.text) >= _TITLE
+    text = entry.text
+    return not (entry.marks or entry.prose or _WORDS.fullmatch(text)) and len(text) >= _TITLE
 
 
 def _drop_menu_runs(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -> None:

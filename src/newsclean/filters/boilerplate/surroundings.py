@@ -22,6 +22,8 @@ _AGO = re.compile(
 _EDITOR = re.compile("编辑|編輯|责编|責編|编审|編審|校对|校對|(?:文章|稿件|本文)[来來]源")
 _RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
 _SEPARATOR = re.compile("[|>_丨·]")
+_GOES_ON = 200  # characters of paragraphs, and twice what stands above, below what did not end the article
+_ALONE = ("near", "line")  # what ends no article by itself
 _STARTED = 40  # characters of prose after which the article has begun
 _WINDOW = 4  # lines above and below whose kind counts
 _SHORT = 10  # characters of a line of a menu, at most
@@ -156,6 +158,7 @@ def _article_ends(entries: Sequence[Entry], full: Sequence[bool], known: Sequenc
     ended = []
     seen: set[str] = set()
     mass = 0
+    below = _said_below(entries, full)
     for i, entry in enumerate(entries):
         if i == title:
             mass = 0
@@ -163,13 +166,31 @@ def _article_ends(entries: Sequence[Entry], full: Sequence[bool], known: Sequenc
         ended.append(len(seen))
         if full[i] and not entry.marks:
             mass += len(entry.text)
-        elif mass >= _STARTED and entry.marks:
-            # One word of a share bar may be a heading of the article's own.
+        elif mass >= _STARTED and entry.marks and below[i] < max(_GOES_ON, 2 * mass):
+            # One word of a share bar may be a heading of the article's own, and one link stand between paragraphs.
             beside = known[i - 1] or (i + 1 < len(entries) and known[i + 1])
-            seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where != "near"))
+            seen.update(m.rule for m in entry.marks if m.rule in ARTICLE_ENDS and (beside or m.where not in _ALONE))
             if names_editor(entry):
                 seen.add("editor")
     return ended
+
+
+def _said_below(entries: Sequence[Entry], full: Sequence[bool]) -> list[int]:
+    """By line, the characters of the paragraphs that stand together below it and the lines known beside it.
+
+    A body says more than the summary above the share bar; a teaser or a comment stands by itself.
+    """
+    found = [0] * len(entries)
+    said = total = 0
+    for i in range(len(entries) - 1, -1, -1):
+        if entries[i].marks:
+            found[i] = said if said * 5 >= total * 4 else 0  # headlines stand between teasers
+            if not (i and entries[i - 1].marks):
+                said = total = 0
+        else:
+            total += len(entries[i].text)
+            said += full[i] * len(entries[i].text)
+    return found
 
 
 def _dates(text: str) -> list[str]:
