@@ -54,6 +54,7 @@ COMMON = (
 
 def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """A decorator that gives a command several options, in this order."""
+
     def add(command: Command) -> Command:
         for option in reversed(options):
             command = option(command)

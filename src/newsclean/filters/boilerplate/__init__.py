@@ -186,6 +186,8 @@ def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: Strictn
             verdicts = {k: rule for k, rule in verdicts.items() if not _is_meta(page, k, rule)}
             if not verdicts:
                 return True
+        if strictness == "careful" and all(rule in OF_THE_ARTICLE for rule in verdicts.values()):
+            return True  # a text with bylines and nothing else is a newspaper's, not a page
         gone.update((left[k], rule) for k, rule in verdicts.items())
     return False
 
