@@ -66,4 +66,10 @@ def _close_output() -> None:
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    if hasattr(signal, "setitimer"):  # an import may swallow the exception: then it comes again
+        signal.signal(signal.SIGALRM, _terminate)
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
     sys.exit(143)  # as an exception, so that half-written files are taken away
+
+
+_AGAIN = 3.0  # seconds

@@ -17,13 +17,21 @@ _WIDER = {
     "ascii": "utf-8",
 }
 
+# Codecs of Python's that no file is in.
+_NO_ENCODINGS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape")
+
 
 def usual_name(encoding: str) -> str:
     """The encoding that pages mean by a name; raises LookupError for a name of none."""
     if is_euc_tw(encoding):
         return "euc-tw"
-    name = codecs.lookup(encoding).name
-    return _WIDER.get(name, name)
+    try:
+        codec = codecs.lookup(encoding)
+    except ValueError as error:  # a null character in it
+        raise LookupError(str(error)) from error
+    if codec.name in _NO_ENCODINGS or not getattr(codec, "_is_text_encoding", True):
+        raise LookupError(f"{encoding} is no encoding of text")
+    return _WIDER.get(codec.name, codec.name)
 
 
 def is_euc_tw(encoding: str) -> bool:

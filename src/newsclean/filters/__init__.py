@@ -25,6 +25,8 @@ TAKES_LINES = frozenset(("boilerplate", "duplicates"))
 """Filters that take whole lines; what a page says of itself is read from the text before them."""
 
 LOOKS_AGAIN = {
+    # A run is read again by what the line around it is made of.
+    "mojibake": frozenset(("invisible", "pinyin", "traditional")),
     # A line with kana is not Chinese for certain; a title with kana cut off its front leaves one that is.
     "traditional": frozenset(("boilerplate", "duplicates")),
     "byteshift": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates", "layout")),

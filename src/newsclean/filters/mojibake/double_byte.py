@@ -80,6 +80,10 @@ _EURO = "\u20ac".encode("gb18030")
 _EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
 
 
+# Characters of two bytes: a clean hanzi beside misread ones, 学 the bytes of ѧ, must not become one.
+_STRAY = re.compile("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
+
+
 def utf8_as_gbk(piece: str) -> str | None:
     """UTF-8 that was read as GBK; a character that lost a byte to what stood behind it is U+FFFD."""
     try:
@@ -89,4 +93,4 @@ def utf8_as_gbk(piece: str) -> str | None:
     data = data.replace(_EURO, b"\x80").replace(_UNREADABLE, b"\xff")  # CP936 reads a single 80 as the euro
     text, losses = read_damaged(_EATEN.sub(b"\xff", data))
     lost = sum(loss.characters for loss in losses)
-    return text if 2 * lost <= count_hanzi(text) else None
+    return text if 2 * lost <= count_hanzi(text) and not _STRAY.search(text) else None
