@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
-from newsclean.filters.byteshift.punctuation import FULL_WIDTH, FULL_WIDTH_MARKS, HALF_WIDTH_MARKS, clause, open_marks
+from newsclean.filters.byteshift.punctuation import (
+    FULL_WIDTH,
+    FULL_WIDTH_MARKS,
+    HALF_WIDTH,
+    HALF_WIDTH_MARKS,
+    clause,
+    open_marks,
+)
 
 if TYPE_CHECKING:
     from newsclean.filters.byteshift.scorer import Scorer
@@ -16,7 +23,10 @@ if TYPE_CHECKING:
 
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
-_BEGINNING = re.compile(rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?=[^\x00-\x7f]))")
+_HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
+_BEGINNING = re.compile(
+    rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND}))"
+)
 _BREAK = re.compile(r"[\r\n]")
 
 RISK = 0.2
@@ -162,7 +172,10 @@ class _Searches:
         if found is None or not is_damage(found):
             return None, length
         candidates = found.candidates
-        return _Judged(found.end - start, found.rule, candidates[0][1], risk(candidates)), length
+        repair = candidates[0][1]
+        if scorer.evidence.half_width:
+            repair = repair.translate(HALF_WIDTH)
+        return _Judged(found.end - start, found.rule, repair, risk(candidates)), length
 
     def _line(self, before: str) -> "Line":
         from newsclean.filters.byteshift.search import CONTEXT, Line
