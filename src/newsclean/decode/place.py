@@ -72,7 +72,7 @@ def _fit(data: bytes, before: str, units: list[Unit], behind: str, scorer: Score
     byte = data[units[at].start]
     best: tuple[State, str] = max(
         (scorer.read(char + rest[:_SOON], state, tail) for char in characters_with(byte, encoding) or LOST),
-        key=lambda read: read[0][0],
+        key=lambda read: read[0][0][0],
     )
     state, _ = scorer.read(rest[_SOON:], *best)
     return state[0][0]
