@@ -1,5 +1,7 @@
 """Settings: where they are found, what is wrong with them, and who wins."""
 
+import json
+
 import pytest
 
 from newsclean.config import find_config, read_config
@@ -96,3 +98,21 @@ def test_rules_are_found_beside_the_settings_and_told_broken_by_config(newsclean
     done = newsclean("config", "corpus")
     assert done.returncode == 2
     assert b"rules.toml" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "setting", ["byteshift.risk = nan", "byteshift.risk = 2.0", "pinyin.density = -1", "duplicates.near-from = 0"]
+)
+def test_a_number_out_of_range_is_told(newsclean, tmp_path, setting):
+    (tmp_path / "newsclean.toml").write_text(setting)
+    done = newsclean("clean", stdin="天晴了。\n".encode())
+    assert done.returncode == 2
+    assert b"; give " in done.stderr
+
+
+@pytest.mark.parametrize("name", ["base64", "rot13", "undefined", "unicode_escape", "a\x00b"])
+def test_what_is_no_encoding_of_text_is_told(newsclean, tmp_path, name):
+    (tmp_path / "newsclean.toml").write_text(f"encoding = {json.dumps(name)}")
+    done = newsclean("clean", stdin=b"abc")
+    assert done.returncode == 2
+    assert b"; try --encoding" in done.stderr

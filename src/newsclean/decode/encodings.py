@@ -18,7 +18,7 @@ _WIDER = {
 }
 
 # Codecs of Python's that no file is in.
-_NO_ENCODINGS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape")
+_NO_ENCODINGS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
 
 
 def usual_name(encoding: str) -> str:
@@ -29,7 +29,7 @@ def usual_name(encoding: str) -> str:
         codec = codecs.lookup(encoding)
     except ValueError as error:  # a null character in it
         raise LookupError(str(error)) from error
-    if codec.name in _NO_ENCODINGS or not getattr(codec, "_is_text_encoding", True):
+    if codec.name.replace("_", "-") in _NO_ENCODINGS or not getattr(codec, "_is_text_encoding", True):
         raise LookupError(f"{encoding} is no encoding of text")
     return _WIDER.get(codec.name, codec.name)
 

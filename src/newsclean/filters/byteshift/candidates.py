@@ -17,6 +17,9 @@ VANISHED = 0x100
 """Added to the first byte of a vanished pair, this stands for a lead byte that is one of the
 pair's second bytes."""
 
+UNASSIGNED = 0x200
+"""The same for a pair that GBK does not have, which shows as one lost byte."""
+
 ALWAYS = 30
 """So many of the likeliest characters are tried in each place; beyond them those that continue a word,
 because rare characters by themselves are nearly always wrong."""
@@ -81,11 +84,11 @@ def option_of(char: str, lead: int) -> Option:
 
 @cache
 def lead_bytes(lead: int) -> tuple[int, ...]:
-    """The bytes that an open lead can be: itself, or the second bytes of private-use pairs."""
+    """The bytes that an open lead can be: itself, or the second bytes of private-use or unassigned pairs."""
     if lead < VANISHED:
         return (lead,)
-    first = lead - VANISHED
-    return tuple(byte for byte in LEADS if first << 8 | byte in tables().private)
+    pairs = tables().private if lead < UNASSIGNED else tables().unassigned
+    return tuple(byte for byte in LEADS if (lead & 0xFF) << 8 | byte in pairs)
 
 
 def _characters(leads: Iterable[int], trails: Iterable[int]) -> list[tuple[str, int]]:
@@ -136,13 +139,20 @@ def lost_trail_before(lead: int, byte: int) -> Choice:
 @lru_cache(maxsize=1024)
 def before_vanished(lead: int) -> Choice:
     """Characters of an open lead whose trail byte begins a private-use pair that vanished."""
-    found = _characters(lead_bytes(lead), _private_leads())
+    found = _characters(lead_bytes(lead), _first_bytes(tables().private))
     return _choice((char, VANISHED + trail) for char, trail in found)
+
+
+@lru_cache(maxsize=1024)
+def before_unassigned(lead: int) -> Choice:
+    """Characters of an open lead whose trail byte begins a pair that GBK does not have."""
+    found = _characters(lead_bytes(lead), _first_bytes(tables().unassigned))
+    return _choice((char, UNASSIGNED + trail) for char, trail in found)
 
 
 _HIGH = tuple(trail for trail in TRAILS if trail >= 0x80)
 
 
-@lru_cache(maxsize=1)
-def _private_leads() -> tuple[int, ...]:
-    return tuple(sorted({pair >> 8 for pair in tables().private if pair & 0xFF in LEADS}))
+@lru_cache(maxsize=2)
+def _first_bytes(pairs: frozenset[int]) -> tuple[int, ...]:
+    return tuple(sorted({pair >> 8 for pair in pairs if pair & 0xFF in LEADS}))

@@ -5,14 +5,14 @@ import math
 import re
 from collections import Counter
 
-from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
+from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, TAIL
 from newsclean.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"(?:{LOST_TAIL.pattern}|[?\ufffd][！？；，：!?;:,])[^\x00-\x7f]*")
 # What touches damage is half a word, and would speak for the other half's being something else.
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
-_PRIVATE = re.compile("[\ue000-\uf8ff\u25a1\ufffd]")
+_PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
 _EATABLE = re.compile(r"(?<=[\u3400-\u9fff])[ -'*-?]")
 
@@ -44,7 +44,9 @@ class Evidence:
         hanzi = sum(map(len, _HANZI.findall(self.plain)))
         old = sum(1 for char in self.plain if ord(char) in language.simplified)
         self.traditional = old * 20 > hanzi
-        # A decoder that shows private-use pairs does not drop them; U+FFFD comes from those that show them.
+        # Sites that make marks half-width do it after the damage; what it hid is full-width in the bytes.
+        self.half_width = self.plain.count(",") > 2 * self.plain.count("，")
+        # A decoder that shows private-use pairs does not drop them, nor does one that leaves the bracket.
         self.shows_private = _PRIVATE.search(text) is not None
         self._bare_cost = math.log(1 - self._share_annotated())
         self._costs: dict[str, float] = {}

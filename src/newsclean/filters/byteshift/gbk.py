@@ -14,13 +14,15 @@ TRAILS = tuple(byte for byte in range(0x40, 0xFF) if byte != 0x7F)
 class Tables(NamedTuple):
     """`chars` gives the character of a pair (lead << 8 | trail), `pairs` the pair of a character.
 
-    `private` holds the pairs that CP936 maps to the private use area or to nothing, and `private_pairs` the
-    pair of a private-use character that a decoder kept.
+    `private` holds the pairs that CP936 maps to the private use area or to nothing, `unassigned` those of them
+    that lie outside the areas for users (some decoders show them as one `?`), and `private_pairs` the pair of
+    a private-use character that a decoder kept.
     """
 
     chars: dict[int, str]
     pairs: dict[str, int]
     private: frozenset[int]
+    unassigned: frozenset[int]
     private_pairs: dict[str, int]
 
 
@@ -42,4 +44,12 @@ def tables() -> Tables:
             kept = data.decode("gb18030", "ignore")
             if len(kept) == 1 and ord(kept) >= 0x80:
                 private_pairs[kept] = pair
-    return Tables(chars, {char: pair for pair, char in chars.items()}, frozenset(private), private_pairs)
+    unassigned = frozenset(pair for pair in private if not _for_users(pair >> 8, pair & 0xFF))
+    return Tables(chars, {char: pair for pair, char in chars.items()}, frozenset(private), unassigned, private_pairs)
+
+
+def _for_users(lead: int, trail: int) -> bool:
+    """Whether a pair lies in AAA1-AFFE, F8A1-FEFE or A140-A7A0."""
+    if trail > 0xA0:
+        return 0xAA <= lead <= 0xAF or lead >= 0xF8
+    return 0xA1 <= lead <= 0xA7

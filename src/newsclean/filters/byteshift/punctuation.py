@@ -7,13 +7,19 @@ MARKS = dict(zip(FULL_WIDTH_MARKS + HALF_WIDTH_MARKS, FULL_WIDTH_MARKS * 2, stri
 
 FULL_WIDTH = {ord(half): full for half, full in zip(HALF_WIDTH_MARKS, FULL_WIDTH_MARKS, strict=True)}
 
+HALF_WIDTH = {ord(full): half for half, full in zip("!?;,:()", "！？；，：（）", strict=True)}
+"""What becomes of full-width marks on pages that were made half-width."""
+
 PUNCTUATION = frozenset("。，、；：？！“”‘’《》（）—…·")
 
 DOUBLE = "—…"
 """Marks that are printed twice."""
 
 UNUSUAL_PAIR = -4.0
-"""Added (nats) for two marks in a row that are not in PAIRS, and for half of a double one."""
+"""Added (nats) for two marks in a row that are not in PAIRS."""
+
+HALF_OF_DOUBLE = -7.0
+"""The same for half of a double mark."""
 
 # Nats added to the marks' own probabilities, from the habits of print: what closes follows what
 # ends, what opens follows what introduces.

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from newsclean.filters.byteshift.beginnings import beginnings
 from newsclean.filters.byteshift.evidence import Evidence
-from newsclean.filters.byteshift.punctuation import DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
+from newsclean.filters.byteshift.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
 from newsclean.likelihood import START, UNKNOWN, Word, likelihood
 
 DIGITS = frozenset("0123456789")
@@ -93,7 +93,7 @@ class Scorer:
                 is_third = char == tail[-1] == tail[-2:-1]
                 best += UNUSUAL_PAIR if is_third else PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
             elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1]:
-                best += UNUSUAL_PAIR
+                best += HALF_OF_DOUBLE
         return best, kind, last
 
     def _name(self, word: str) -> float:

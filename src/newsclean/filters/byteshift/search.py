@@ -15,6 +15,7 @@ from newsclean.filters.byteshift.candidates import (
     Choice,
     Option,
     any_lead,
+    before_unassigned,
     before_vanished,
     lost_trail,
     lost_trail_before,
@@ -41,6 +42,9 @@ BEAM = 40
 VANISHED_BEAM = 20
 """Candidates kept that say that a pair has vanished here."""
 
+MOST_VANISHED = 2
+"""So many pairs in a row may have vanished; a third costs half as much time again and restored no more."""
+
 MARGIN = 12.0
 """Nats by which a candidate may be behind the best one."""
 
@@ -54,7 +58,19 @@ SAME_ENDING = 3
 """Candidates kept of those that end in the same three characters: enough to know how sure the
 first one is."""
 
+MOST_STOPS = 4
+"""Lost bytes in a run at which the reading may have come into step, or may not."""
+
+CLEARLY_LONGER = 4.0
+"""Nats by which going on behind a lost byte must be likelier than being in step there."""
+
+UNEXPLAINED = -8.0
+"""Nats for each lost byte that being in step leaves behind."""
+
 LONGEST_RUN = 400
+TO_COMPARE = 5
+"""Candidates of each such place that are looked at."""
+
 CONTEXT = 8
 """Characters on either side of a run that are weighed with it."""
 
@@ -108,6 +124,10 @@ class Found(NamedTuple):
     between_marks: bool
 
 
+Stop = tuple[int, list[Candidate]]
+"""A place where the reading may have come into step, with the candidates up to there."""
+
+
 class Line(NamedTuple):
     """What stands in front of a run in its line, repaired: open marks, the last characters, those since
     the last mark, and is it prose?"""
@@ -129,6 +149,7 @@ class Search:
         self.start = start
         self.stop = stop
         self.at = start
+        self.furthest = start
         self.evidence = scorer.evidence
         self.scorer = scorer
         self.line = before
@@ -140,14 +161,38 @@ class Search:
         """Search to where the reading is in step again; None where no characters explain the bytes."""
         rule = self._begin()
         limit = min(self.stop, self.start + LONGEST_RUN)
+        stops: list[Stop] = []
         while self.beam and self.beam[0].lead != IN_STEP and self.at < limit:
+            at, onward = self.at, self._beyond_lost_pair() if len(stops) < MOST_STOPS else []
             self._step()
+            if onward:
+                if self.beam:
+                    stops.append((self.at, self.beam))
+                self.at, self.beam = at + 1, onward
+        self.furthest = self.at
+        if stops:
+            self._choose(stops)
         if not self.beam or self.beam[0].lead != IN_STEP:
             return None
         between_marks = rule == "split" and self.text[self.at - 1] in LOST and self._at_mark()
         if between_marks and self.at - self.start == len("?！?"):
             return None
         return Found(self.at, rule, self._ranked(), self._leave(), between_marks)
+
+    def _choose(self, stops: list[Stop]) -> None:
+        """Take the place where the reading most likely came into step; an early one in doubt."""
+        if self.beam and self.beam[0].lead == IN_STEP:
+            stops.append((self.at, self.beam))
+        last = self.at = stops[-1][0]
+        after = self._context()
+        best = -math.inf
+        for at, beam in stops:
+            rest = NOTE.sub("", self.text[at:last]) + after
+            left = UNEXPLAINED * sum(map(rest.count, LOST))
+            score = left + max(self.scorer.read(rest, old.state, old.tail)[0][0][0] for old in beam[:TO_COMPARE])
+            if score > best + (CLEARLY_LONGER if best > -math.inf else 0.0):
+                best, chosen = score, (at, beam)
+        self.at, self.beam = chosen
 
     def _at_mark(self) -> bool:
         return self.at < self.stop and self.text[self.at] in MARKS
@@ -211,6 +256,18 @@ class Search:
             else:
                 self.beam = []
 
+    def _beyond_lost_pair(self) -> list[Candidate]:
+        """Candidates if what was lost here is a whole pair that GBK does not have, so that the reading is still
+        out of step behind it."""
+        following = self.text[self.at + 1 : min(self.at + 2, self.stop)]
+        if self.text[self.at] not in LOST or following < "\x80" or following in MARKS:
+            return []
+        before = self.beam
+        self._vanish()
+        found = self._extend(self.beam, before_unassigned, BEAM)
+        self.beam = before
+        return found
+
     def _take(self, trail: int, lead: int) -> None:
         """The byte read next is the trail byte of the open character, and `lead` is open behind it."""
         self.at += 1
@@ -218,12 +275,15 @@ class Search:
         self.divided = False
 
     def _vanish(self) -> None:
-        """One or two private-use pairs that left no trace may stand here."""
+        """Some private-use pairs that left no trace may stand here."""
         if self.evidence.shows_private:
             return
-        once = self._vanished(self.beam[:VANISHED_BEAM], VANISHED_BEAM)
-        twice = self._vanished(once, VANISHED_BEAM)
-        self.beam = _best(self.beam + once + twice, BEAM + VANISHED_BEAM)
+        found = self.beam
+        more = self.beam[:VANISHED_BEAM]
+        for _ in range(MOST_VANISHED):
+            more = self._vanished(more, VANISHED_BEAM)
+            found = found + more
+        self.beam = _best(found, BEAM + VANISHED_BEAM)
 
     def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
         return self._extend(beam, before_vanished, size)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.edit import Edit
+from newsclean.errors import ConfigError
 from newsclean.filters.duplicates.captions import drop_captions
 from newsclean.filters.duplicates.glance import may_repeat
 from newsclean.filters.duplicates.leads import drop_leads
@@ -34,6 +35,10 @@ class Duplicates:
     }
 
     near_from: int = 60
+
+    def __post_init__(self) -> None:
+        if self.near_from < 1:
+            raise ConfigError(f"duplicates.near_from is {self.near_from}; give a number of characters, 1 or more")
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line that goes, and one for a title glued to a paragraph."""

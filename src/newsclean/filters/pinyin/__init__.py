@@ -7,6 +7,7 @@ from itertools import accumulate, repeat
 from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
+from newsclean.errors import ConfigError
 from newsclean.filters.pinyin.annotations import find_annotations
 from newsclean.filters.pinyin.judge import Judge
 
@@ -33,6 +34,10 @@ class Pinyin:
     density: float = 0.4
     keep_rare: bool = True
     romanised_names: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.density <= 100:  # nor is nan
+            raise ConfigError(f"pinyin.density is {self.density}; give annotations a hundred characters, 0 to 100")
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit an annotation: `word` for several hanzi, `character` for one, `toneless` without tones, `name`."""
