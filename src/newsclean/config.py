@@ -98,29 +98,26 @@ def read_config(path: str) -> Settings:
     return Settings(**values, filters=options, origins=origins)
 
 
-def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
-    """`settings` with what the command line gives by field name on top; raises ConfigError.
+# Flags that set an option of a filter, each with that filter's name.
+_OF_FILTERS = {"keep_meta": "boilerplate", "variant": "traditional"}
 
-    None and () mean that it was not given; names that are no settings are passed over. `keep_meta` is an option
-    of boilerplate.
+
+def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """`settings` with what the command line gives on top, by field name or by option; raises ConfigError.
+
+    None, () and a flag that is False mean that it was not given; names that are no settings are passed over.
     """
     names = [setting.name for setting in _PLAIN]
     values = {name: given[name] for name in names if given.get(name) not in (None, ())}
     problems = _value_problems(values)
     if problems:
         raise ConfigError("; ".join(problems))
-    options = {name: dict(table) for name, table in settings.filters.items()}
-    if given.get("keep_meta"):
-        options.setdefault("boilerplate", {})["keep_meta"] = True
-    origins = dict.fromkeys([*values, *(["boilerplate.keep_meta"] if given.get("keep_meta") else [])], "command line")
-    return replace(settings, **values, filters=options, origins=dict(settings.origins) | origins)
-
-
-def with_option(settings: Settings, filter: str, option: str, value: object) -> Settings:
-    """`settings` with one option of a filter as the command line gives it."""
-    filters = {**settings.filters, filter: {**settings.filters.get(filter, {}), option: value}}
-    origins = {**settings.origins, f"{filter}.{option}": "command line"}
-    return replace(settings, filters=filters, origins=origins)
+    filters, origins = dict(settings.filters), {**settings.origins, **dict.fromkeys(values, "command line")}
+    for option, filter in _OF_FILTERS.items():
+        if given.get(option):
+            filters[filter] = {**filters.get(filter, {}), option: given[option]}
+            origins[f"{filter}.{option}"] = "command line"
+    return replace(settings, **values, filters=filters, origins=origins)
 
 
 def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:

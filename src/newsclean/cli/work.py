@@ -36,7 +36,7 @@ def is_single(paths: tuple[str, ...]) -> bool:
 
 def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
     """The settings of the file nearest to the paths, with the flags on top; raises ConfigError."""
-    from newsclean.config import Settings, find_config, read_config, with_option, with_overrides
+    from newsclean.config import Settings, find_config, read_config, with_overrides
 
     named = flags["config_file"]
     refuse(named is not None and flags["no_config"], "--config and --no-config exclude each other; choose one")
@@ -46,8 +46,6 @@ def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
         near = first if os.path.isdir(first) else os.path.dirname(first) or "."
         path = named or find_config(near) or find_config(".")
         settings = read_config(path) if path else settings
-    if flags.get("variant"):
-        settings = with_option(settings, "traditional", "variant", flags["variant"])
     return with_overrides(settings, flags)
 
 
