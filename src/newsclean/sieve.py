@@ -22,9 +22,9 @@ class Sieve:
 
     def asleep(self, text: str) -> frozenset[str]:
         """The names of filters that are sure to leave a text alone."""
-        if not self._any.search(text):
-            return self._all
         found = "".join(match[0] for match in islice(self._any.finditer(text), _MOST_FOUND))
+        if not found:
+            return self._all
         if len(found) == _MOST_FOUND:
             return frozenset()
         return frozenset(name for name, own in self._each.items() if not own.search(found))
