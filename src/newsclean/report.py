@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from newsclean.decode import lost_in
 from newsclean.document import Document, readable
 from newsclean.pipeline import Cleaned
 
@@ -40,7 +41,7 @@ class Outcome(Tally):
         self.encodings[document.encoding] += 1
         if document.encoding != "utf-8":
             self.counts[f"decode/{document.encoding}"] += 1
-        lost = sum(len(change.after) for change in document.changes if change.rule == "lost")
+        lost = lost_in(document.changes)
         if lost:
             self.counts["decode/lost"] += lost
         self.changed += cleaned.changed or document.encoding != "utf-8" or lost > 0

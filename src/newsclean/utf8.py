@@ -26,6 +26,11 @@ class Loss(NamedTuple):
     data: bytes
 
 
+def gaps_in(text: str) -> list[Loss]:
+    """A loss for each U+FFFD of a text that was decoded with "replace", of whose bytes nothing is known."""
+    return [Loss(at, 1, b"") for at, character in enumerate(text) if character == LOST]
+
+
 def read_damaged(data: bytes) -> tuple[str, list[Loss]]:
     """The text of UTF-8 bytes that may be damaged, with one U+FFFD for each lost character, and the losses.
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from newsclean.decode.binary import refuse_binary
 from newsclean.decode.chinese import find_chinese
-from newsclean.decode.decoded import MIXED, Decoded, whole
-from newsclean.decode.encodings import is_euc_tw, to_text, usual_name
+from newsclean.decode.decoded import MIXED, Decoded, lost_in, whole
+from newsclean.decode.encodings import first_bad, is_euc_tw, to_text, usual_name
 from newsclean.decode.unmarked import read_seven_bit, read_with_nul
 from newsclean.errors import DocumentError
 
-__all__ = ["MIXED", "Decoded", "Errors", "decode"]
+__all__ = ["MIXED", "Decoded", "Errors", "decode", "lost_in"]
 
 Errors = Literal["strict", "replace"]
 """What becomes of a character that cannot be decoded: an error, or U+FFFD."""
@@ -126,8 +126,7 @@ def _named(data: bytes, encoding: str, errors: Errors) -> Decoded:
     if errors == "replace":
         codec = next(iter(codecs_to_try))
         return _whole_or_with_losses(data, codec, codec)
-    line = data.count(b"\n", 0, failure.start) + 1
-    bad = data[failure.start : failure.start + 2].hex(" ").upper()
+    bad, line = first_bad(data, failure)
     raise DocumentError(f"bytes {bad} are no {encoding}; try another --encoding", line) from None
 
 

@@ -1,7 +1,7 @@
 """What decoding gives: a text, the encoding it was in, and what was done or lost on the way."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newsclean.edit import Change
@@ -28,7 +28,12 @@ class Decoded(NamedTuple):
     @property
     def lost(self) -> int:
         """How many characters are lost."""
-        return sum(len(change.after) for change in self.changes if change.rule == "lost")
+        return lost_in(self.changes)
+
+
+def lost_in(changes: Iterable[Change]) -> int:
+    """How many characters are lost by the changes of decoding."""
+    return sum(len(change.after) for change in changes if change.rule == "lost")
 
 
 def whole(text: str, encoding: str, losses: Sequence[Loss] = ()) -> Decoded:

@@ -49,6 +49,11 @@ def to_text(data: bytes, encoding: str) -> str:
     return read_big5(data) if encoding == "big5hkscs" else data.decode(encoding)
 
 
+def first_bad(data: bytes, error: UnicodeDecodeError) -> tuple[str, int]:
+    """What to tell of a failure to decode `data`: the first bytes that are wrong, in hexadecimal, and their line."""
+    return data[error.start : error.start + 2].hex(" ").upper(), data.count(b"\n", 0, error.start) + 1
+
+
 def to_text_with_gaps(data: bytes, encoding: str) -> str:
     """The same with U+FFFD for what is not in that encoding."""
     if encoding == "euc-tw":

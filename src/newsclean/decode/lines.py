@@ -9,7 +9,7 @@ from newsclean.decode.encodings import to_text, to_text_with_gaps
 from newsclean.decode.realign import DOUBLE_BYTE, realign
 from newsclean.edit import Change
 from newsclean.likelihood import likelihood
-from newsclean.utf8 import LOST, Loss, read_damaged
+from newsclean.utf8 import LOST, Loss, gaps_in, read_damaged
 
 # Two characters of three bytes in a row, as hanzi have in UTF-8.
 _TWO_HANZI = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
@@ -109,4 +109,4 @@ def read_with_losses(data: bytes, encoding: str) -> tuple[str, list[Loss]]:
     if encoding in DOUBLE_BYTE:
         return realign(data, encoding)
     text = to_text_with_gaps(data, encoding)
-    return text, [Loss(at, 1, b"") for at, character in enumerate(text) if character == LOST]
+    return text, gaps_in(text)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from newsclean.decode.encodings import to_text, usual_name
+from newsclean.decode.encodings import first_bad, to_text, usual_name
 from newsclean.errors import DocumentError
 
 # DOS and Macintosh code pages spell something of any bytes; no page of this century is in one (Thai is in cp874).
@@ -25,8 +25,7 @@ def detect_other(data: bytes) -> tuple[str, str]:
     try:
         text = to_text(data, encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        bad = data[error.start : error.start + 2].hex(" ").upper()
+        bad, line = first_bad(data, error)
         raise DocumentError(f"looks like {encoding}, but bytes {bad} are none; try --encoding", line) from None
     if not is_prose(text):
         raise DocumentError("reads as no text in any encoding; name its encoding with --encoding, or leave it out")

@@ -5,7 +5,7 @@ import re
 from newsclean.decode.chinese import WORST, common_characters
 from newsclean.errors import DocumentError
 from newsclean.likelihood import likelihood
-from newsclean.utf8 import LOST, Loss
+from newsclean.utf8 import Loss, gaps_in
 
 _SAMPLE = 2000  # characters
 _PLAIN = 0.75
@@ -22,7 +22,7 @@ def read_with_nul(data: bytes) -> tuple[str, str, list[Loss]]:
     if share < _PLAIN:
         raise DocumentError("holds NUL bytes, so it is no text; if it is UTF-16, say --encoding utf-16-le or utf-16-be")
     text = data.decode(encoding, "replace")
-    return text, encoding, [Loss(at, 1, b"") for at, character in enumerate(text) if character == LOST]
+    return text, encoding, gaps_in(text)
 
 
 def _plain_share(data: bytes, encoding: str) -> float:
