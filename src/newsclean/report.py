@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from newsclean.decode import lost_in
 from newsclean.document import Document, readable
+from newsclean.errors import DocumentError
 from newsclean.pipeline import Cleaned
 
 # A dump of a million broken lines must neither fill the memory nor the terminal.
@@ -53,6 +54,13 @@ class Outcome(Tally):
         if self.failed <= MOST_ERRORS_A_FILE:
             place = readable(self.path) if line is None else f"{readable(self.path)}:{line}"
             self.errors.append(f"error: {place}: {message}")
+
+    def fail_for(self, error: DocumentError | OSError) -> None:
+        """Count a file or document for what reading, cleaning or writing it raised."""
+        if isinstance(error, DocumentError):
+            self.fail(str(error), error.line)
+        else:
+            self.fail_to_open(error)
 
     def fail_to_open(self, error: OSError) -> None:
         """Count a file that the system would not read or write."""

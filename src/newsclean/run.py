@@ -3,8 +3,9 @@
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from newsclean.console import StandardOutput, say, with_progress
 from newsclean.detect import detect
@@ -31,17 +32,10 @@ def run_stream(rewrite: Rewrite, path: str | None, name: str, voice: Voice) -> R
     outcome = Outcome(name)
     out = StandardOutput(flush_each=path is None)
     try:
-        if path is None and sys.stdin is None:
-            raise DocumentError("is closed; give PATHS, or something to read")
-        if path is None:
-            rewrite.stream(sys.stdin.buffer, out, outcome)
-        else:
-            with open(path, "rb") as source:
-                rewrite.stream(source, out, outcome)
-    except DocumentError as error:
-        outcome.fail(str(error), error.line)
-    except OSError as error:
-        outcome.fail_to_open(error)
+        with _opened(path) as source:
+            rewrite.stream(source, out, outcome)
+    except (DocumentError, OSError) as error:
+        outcome.fail_for(error)
     out.flush()
     for message in outcome.messages():
         say(message)
@@ -82,26 +76,26 @@ def run_detect(paths: Iterable[str] | None) -> int:
     failed = 0
     for path in paths if paths is not None else ("<stdin>",):
         try:
-            if paths is not None:
-                with open(path, "rb") as source:
-                    data = source.read()
-            elif sys.stdin is None:
-                raise DocumentError("is closed; give PATHS, or something to read")
-            else:
-                data = sys.stdin.buffer.read()
-            out.write(f"{readable(path)}: {detect(data)}\n".encode())
-        except DocumentError as error:
+            with _opened(path if paths is not None else None) as source:
+                found = detect(source.read())
+        except (DocumentError, OSError) as error:
             outcome = Outcome(path)
-            outcome.fail(str(error), error.line)
-        except OSError as error:
-            outcome = Outcome(path)
-            outcome.fail_to_open(error)
+            outcome.fail_for(error)
+            failed += 1
+            say(outcome.messages()[0])
         else:
-            continue
-        failed += 1
-        say(outcome.messages()[0])
+            out.write(f"{readable(path)}: {found}\n".encode())
     out.flush()
     return failed
+
+
+def _opened(path: str | None) -> AbstractContextManager[BinaryIO]:
+    """A file, or standard input where `path` is None, which is left open."""
+    if path is not None:
+        return open(path, "rb")
+    if sys.stdin is None:
+        raise DocumentError("is closed; give PATHS, or something to read")
+    return nullcontext(sys.stdin.buffer)
 
 
 def _tell(outcome: Outcome, out: StandardOutput, voice: Voice) -> None:
