@@ -1,5 +1,6 @@
 """Takes away what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ from newsclean.filters.boilerplate.scramble import cut_scramble
 from newsclean.filters.boilerplate.zones import ANYWHERE, OF_THE_ARTICLE
 from newsclean.paragraphs import Line, remove_lines, split_lines
 
+# A byline as newspapers print it: by name, without the labels, times and counts of a page. Where nothing else would
+# go it stays.
+_PRINTED = re.compile(
+    r"(?!.*(?:编辑|編輯|[责責][编編]|校[对對]|[审審]核))(?=.*(?:[记記]者|通[讯訊][员員]))[^:：\d/|]{2,60}"
+)
 # Taking lines away can show more: a second look finds it. Pages settle in two or three.
 _LOOKS = 8
 
@@ -80,7 +86,7 @@ class Boilerplate:
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not cut and not gone and (not marks or _lie_inside(texts, marks)):
             return ()
-        if not _settle(_entries(texts, marks), gone, self.strictness, self.keep_meta):
+        if not _settle(_entries(texts, marks), gone, self.strictness, self.keep_meta, is_page=bool(cut)):
             return ()
         lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
         parts = _part_edits(lines, gone, cut)
@@ -163,11 +169,14 @@ def _entries(texts: list[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, 
     return entries
 
 
-def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: Strictness, keep_meta: bool) -> bool:
+def _settle(
+    entries: dict[int, Entry], gone: dict[int, str], strictness: Strictness, keep_meta: bool, *, is_page: bool
+) -> bool:
     """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
 
-    Around an article the lines go first, so that what is left of the page is judged without them.
-    A text that goes on losing lines look after look is no page; it stays as it is (and False is said of it).
+    Around an article the lines go first, so that what is left of the page is judged without them. `is_page` tells
+    that a part of a line is chrome. A text that goes on losing lines look after look is no page; it stays as it is
+    (and False is said of it).
     """
     for look in range(_LOOKS):
         left = [i for i in entries if i not in gone]
@@ -188,6 +197,8 @@ def _settle(entries: dict[int, Entry], gone: dict[int, str], strictness: Strictn
                 return True
         if strictness == "careful" and all(rule in OF_THE_ARTICLE for rule in verdicts.values()):
             return True  # a text with bylines and nothing else is a newspaper's, not a page
+        if strictness == "normal" and not (gone or is_page) and all(_PRINTED.fullmatch(now[k].text) for k in verdicts):
+            return True
         gone.update((left[k], rule) for k, rule in verdicts.items())
     return False
 
