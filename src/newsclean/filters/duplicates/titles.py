@@ -31,6 +31,9 @@ _STARTS = re.compile(
 )
 # What only a headline is written with: a space between its halves, a colon, a mark in its middle.
 _HEADLINE = re.compile(r"[^\x00-\x7f][\s:：|丨｜!！?？]+[^\x00-\x7f]")
+_DATE = re.compile(
+    "[0-9０-９〇○零一二三四五六七八九]{4}年[0-9０-９一二三四五六七八九十]{1,3}月[0-9０-９一二三四五六七八九十]{1,3}日"
+)
 _WORDS = re.compile("[一-龥]+")
 _GOES_ON = tuple("，,。、；;！？!?的是了在和与也将")  # the title's words are the start of a sentence
 
@@ -65,7 +68,7 @@ def _drop_copy(page: Page, k: int, other: int) -> None:
     title, line = page.said[k].key, page.said[other]
     if len(line.key) == len(title):
         first = all(above in page.gone for above in range(k))
-        if other > k and (first or len(title) >= _SURE):
+        if other > k and (first or len(title) >= _SURE) and not _signs(page, other):
             page.gone[other] = "title"
     elif _SITE.fullmatch(line.key, len(title)) or _FUSED.fullmatch(line.key, len(title)):
         page.gone[other] = "title"
@@ -75,6 +78,11 @@ def _drop_copy(page: Page, k: int, other: int) -> None:
         and _is_glued(page, title, line, end_of(line.text, len(title)))
     ):
         page.cut(other, len(title))
+
+
+def _signs(page: Page, k: int) -> bool:
+    """Whether a line is who signs, with the date below: an order opens and ends with the name of its office."""
+    return k + 1 < len(page.said) and _DATE.fullmatch(page.said[k + 1].key) is not None
 
 
 def _is_behind_a_caption(page: Page, title: str, other: int) -> bool:
