@@ -11,6 +11,7 @@ from newsclean.filters.boilerplate.classify import Entry
 from newsclean.filters.boilerplate.ending import true_end
 from newsclean.filters.boilerplate.headings import (
     NEAR_TITLE,
+    below_office,
     copied_title,
     first_paragraph,
     is_title_copy,
@@ -74,7 +75,7 @@ def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[
         start = first_paragraph(entries, start)
         body = next(i for i in range(start, end) if entries[i].prose and i not in gone)
         title = min(start, title_above(entries, body))  # a verse above the first paragraph stays whatever it is
-    return Article(title, start, end)
+    return Article(below_office(entries, title), start, end)
 
 
 def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:

@@ -9,6 +9,7 @@ from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
 _NOT_OF_WORDS = re.compile(r"[\W_]+")
 _HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
 _TITLE = 6  # characters of a title that a copy of it is told by
+_SHORT_TITLE = range(3, _TITLE)
 _LONGEST = 50  # characters of a title, at most
 _SHORTEST = 2  # characters of a title above a byline: `讣告`
 _ALIKE = 10  # characters that two forms of a title have in common
@@ -20,6 +21,8 @@ _BETWEEN = (*OF_THE_ARTICLE, "share", "advert", "widget")
 """Rules of what stands between the title, a summary and the body."""
 _ABOVE_BYLINE = 3  # shared words that a byline below outweighs
 _OF_A_TITLE = 2  # shared words of a line right above, by which it belongs to the title
+_ORDERS = ("关于", "關於", "印发", "印發", "转发", "轉發")
+_OFFICE = re.compile("[一-龥]{2,20}(?:政府|[办辦]公室|[委员員]{2}[会會]|[局厅廳部院处處])")
 # A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`
 _NO_TITLE = re.compile(r"\d[:：]\d\d(?!\d)| [>›»/] |\A\d+ ?[一-龥]{1,4}\Z")
 
@@ -30,6 +33,8 @@ def copied_title(entries: Sequence[Entry]) -> int:
     longest = 2 * len(entries[0].text)
     texts = (entry.text for entry in entries[1:])
     copies = [i for i, text in enumerate(texts, 1) if len(text) <= longest and _is_copy(_words(text), head, whole)]
+    if not copies and len(head) in _SHORT_TITLE:
+        copies = [i for i in range(1, len(entries)) if _is_short_copy(entries, i, head)]
     bylines = (_byline_below(entries, i) for i in copies)
     byline = next((i for i in bylines if i), 0)
     titled = [i for i in copies if i < byline]
@@ -65,6 +70,12 @@ def _is_copy(said: str, head: str, whole: str) -> bool:
         return len(said) <= 2 * len(head)
     # Titles are changed on the way, mostly at the end, and some have a word in front.
     return len(said) >= _ALIKE and (said[:_ALIKE] == head[:_ALIKE] or said in whole)
+
+
+def _is_short_copy(entries: Sequence[Entry], i: int, head: str) -> bool:
+    """Whether a line says a title too short to tell it from a menu's words by itself: a byline must stand below."""
+    said = "" if entries[i].marks else _words(entries[i].text)
+    return said == head and _byline_below(entries, i) > 0
 
 
 def _words(text: str) -> str:
@@ -112,6 +123,13 @@ def first_paragraph(entries: Sequence[Entry], start: int) -> int:
         if entries[i].prose:
             first = i
     return first
+
+
+def below_office(entries: Sequence[Entry], title: int) -> int:
+    """The line of the office whose order has this title, `青溪县人民政府办公室` above `关于……的通知`; or `title`."""
+    if title < 1 or entries[title - 1].marks or not entries[title].text.startswith(_ORDERS):
+        return title
+    return title - 1 if _OFFICE.fullmatch(entries[title - 1].text) else title
 
 
 def is_title_copy(title: Entry, other: Entry) -> bool:
