@@ -19,7 +19,7 @@ from newsclean.filters.boilerplate.headings import (
     title_above,
 )
 from newsclean.filters.boilerplate.surroundings import Page, names_editor
-from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE
+from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, is_byline
 
 _WEIGHTS = Path(__file__).with_name("weights.toml")
 _GONE = -1.5  # what a line that rules take counts, whatever surrounds it
@@ -41,6 +41,12 @@ Strictness = Literal["careful", "normal", "strict"]
 _EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}
 _KINDS = 2
 _TAKEN = 3  # lines beyond those that say as much, where rules have taken them
+
+
+# What no rule knows is a menu all the same by where it stands; two such lines say as much as one that rules know.
+_WORDS = 2
+_WORD = 12  # characters of such a line, at most
+_BYLINE = 2  # lines below the title, of which one is the byline
 
 
 class Article(NamedTuple):
@@ -116,13 +122,18 @@ def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: 
     evidence = _EVIDENCE.get(strictness, 0)
     chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
     taken = sum(rule not in OF_THE_ARTICLE for rule in gone.values()) >= evidence + _TAKEN
-    if not evidence or not (taken or _weight(entries, chrome) >= evidence) or _is_settled(entries, gone, chrome):
+    if not evidence or not (taken or chrome) or _is_settled(entries, gone, chrome):
         return {}
+    shape = 0
+    if not taken and _weight(entries, chrome) < evidence:
+        shape = _menu_above(entries) // _WORDS
+        if _weight(entries, chrome) + shape < evidence:
+            return {}
     found = find_article(entries, gone, weights())
     if not found or _holds_another(entries, found):
         return {}
     within = range(found.title, found.end)
-    if not taken and _weight(entries, [i for i in chrome if i in gone or i not in within]) < evidence:
+    if not taken and _weight(entries, [i for i in chrome if i in gone or i not in within]) + shape < evidence:
         return {}
     return dict(_named(entries, gone, found))
 
@@ -131,6 +142,14 @@ def _weight(entries: Sequence[Entry], chrome: Sequence[int]) -> int:
     """How many lines of chrome there are; four of three kinds say as much as five of any."""
     kinds = {mark.rule for i in chrome for mark in entries[i].marks} & _CHROME
     return len(chrome) + max(0, len(kinds) - _KINDS)
+
+
+def _menu_above(entries: Sequence[Entry]) -> int:
+    """How many short lines without a sentence stand between a page's <title> and the same above a byline."""
+    title = copied_title(entries)
+    if title < 1 or not any(is_byline(entry) for entry in entries[title + 1 : title + 1 + _BYLINE]):
+        return 0
+    return sum(len(entry.text) <= _WORD and not entry.marks for entry in entries[1:title])
 
 
 def _holds_another(entries: Sequence[Entry], found: Article) -> bool:

@@ -73,7 +73,7 @@ def _is_sign(mark: Mark) -> bool:
 
 def _past_byline(entries: Sequence[Entry], first: int) -> int:
     """The body's first line, or what follows the byline under it where that line may be the title."""
-    if len(entries[first].text) > 40 or first + 1 == len(entries) or not _is_byline(entries[first + 1]):
+    if len(entries[first].text) > 40 or first + 1 == len(entries) or not is_byline(entries[first + 1]):
         return first
     following = first + 1
     while following < len(entries) and entries[following].marks:
@@ -81,7 +81,8 @@ def _past_byline(entries: Sequence[Entry], first: int) -> int:
     return following
 
 
-def _is_byline(entry: Entry) -> bool:
+def is_byline(entry: Entry) -> bool:
+    """Whether a line above the body tells of the article: who wrote it, when, how often it was read."""
     mark = fits(entry, HEAD)
     return mark is not None and mark.rule in OF_THE_ARTICLE
 
