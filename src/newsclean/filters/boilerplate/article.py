@@ -46,7 +46,6 @@ _TAKEN = 3  # lines beyond those that say as much, where rules have taken them
 # What no rule knows is a menu all the same by where it stands; two such lines say as much as one that rules know.
 _WORDS = 2
 _WORD = 12  # characters of such a line, at most
-_BYLINE = 2  # lines below the title, of which one is the byline
 
 
 class Article(NamedTuple):
@@ -147,7 +146,7 @@ def _weight(entries: Sequence[Entry], chrome: Sequence[int]) -> int:
 def _menu_above(entries: Sequence[Entry]) -> int:
     """How many short lines without a sentence stand between a page's <title> and the same above a byline."""
     title = copied_title(entries)
-    if title < 1 or not any(is_byline(entry) for entry in entries[title + 1 : title + 1 + _BYLINE]):
+    if title < 1 or not any(is_byline(entry) for entry in entries[title + 1 : title + 1 + NEAR_TITLE]):
         return 0
     return sum(len(entry.text) <= _WORD and not entry.marks for entry in entries[1:title])
 
