@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newsclean.filters.pinyin.annotations import Annotations
-from newsclean.filters.pinyin.lessons import about_language, taught_spans
+from newsclean.filters.pinyin.lessons import about_language, lesson_lines, taught_spans
 from newsclean.filters.pinyin.spelling import Spelling
 
 
@@ -21,6 +21,9 @@ class Judge(NamedTuple):
     def noise(self, text: str, found: Annotations) -> Annotations:
         """Those of the annotations found in a text that are noise."""
         taught = taught_spans(text)
+        if len(found) <= _FEW:
+            alone = found.only([spelling.hanzi == 1 for spelling in found.spellings])
+            taught = _joined([*taught, *lesson_lines(text, alone.starts, alone.ends)])
         untaught = _outside(taught, found) if taught else found
         habit = self._habit(untaught, len(text) - sum(found.ends) + sum(found.starts))
         if habit is None:
@@ -97,6 +100,8 @@ class _Habit(NamedTuple):
 _FEWEST_UNSPACED, _UNSPACED_DENSITY = 9, 8
 """So many toneless annotations without a space, and so many a hundred characters, are no words that are spoken of."""
 
+_FEW = 40
+"""Annotations of which some may teach readings without saying so; a farm's page has more."""
 _FEWEST = 3
 _MOST_TAUGHT = 3
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]")
@@ -115,6 +120,17 @@ def _outside(spans: Iterable[tuple[int, int]], found: Annotations) -> Annotation
     """Those annotations that start in none of the spans."""
     ordered = list(spans)
     return found.only([_index(start, ordered) < 0 for start in found.starts])
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _index(position: int, spans: Sequence[tuple[int, int]]) -> int:

@@ -1,6 +1,8 @@
 """Sentences that speak of how something is read, in which pinyin is content: “和”在这里读作huò."""
 
 import re
+from collections.abc import Sequence
+from unicodedata import normalize
 
 # What stands around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
 _SAID = (
@@ -22,6 +24,9 @@ _LANGUAGE = re.compile(
     "|方言|土话|土話|俗称|俗稱|古称|古稱|成语|成語|俗语|俗語|姓氏|复姓|複姓|地名|名叫|名字|[取起小乳学學本原]名|"
     "(?<!百)姓|[古旧舊]地|古国|古國"
 )
+_AROUND = " ()（）[]【】〔〕"
+_SANDHI = "一不"  # read by what follows, so two readings teach nothing
+_TONES = 3  # readings of one syllable that make a table of tones
 _SENTENCE_ENDS = "。！？!?\r\n"
 _SENTENCE = re.compile(f"[{_SENTENCE_ENDS}]")
 _FARTHEST = 200  # characters on either side; no sentence is longer
@@ -36,6 +41,35 @@ def taught_spans(text: str) -> list[tuple[int, int]]:
 def about_language(text: str) -> list[tuple[int, int]]:
     """The sentences that speak of characters, words, names and sounds at all, where an author may give a reading."""
     return _sentences(text, [match.span() for match in _LANGUAGE.finditer(text)])
+
+
+def lesson_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+    """The lines that teach readings without a word about it, where characters are annotated from `starts` to `ends`.
+
+    Half of what is annotated has two readings in such a line, 长(cháng)短、长(zhǎng)大, or all is one syllable in
+    several tones: 妈(mā) 麻(má) 马(mǎ).
+    """
+    lines: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for start, end in zip(starts, ends, strict=True):
+        stop = text.find("\n", end)
+        line = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
+        lines.setdefault(line, []).append((text[start - 1], text[start:end].strip(_AROUND)))
+    return [line for line, said in lines.items() if _has_polyphones(said) or _is_of_tones(said)]
+
+
+def _is_of_tones(said: Sequence[tuple[str, str]]) -> bool:
+    readings = {reading for _, reading in said if not reading.isascii()}
+    syllables = {normalize("NFD", reading).encode("ascii", "ignore") for reading in readings}
+    return len(readings) >= _TONES and len(syllables) == 1 and syllables != {b""}  # as zhuyin would be
+
+
+def _has_polyphones(said: Sequence[tuple[str, str]]) -> bool:
+    """Whether half of the characters annotated in a line are so with two readings, each with its tone."""
+    readings: dict[str, set[str]] = {}
+    for character, reading in said:
+        if not reading.isascii() and character not in _SANDHI:
+            readings.setdefault(character, set()).add(reading)
+    return sum(len(readings.get(character, ())) > 1 for character, _ in said) * 2 > len(said)
 
 
 def _sentences(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
