@@ -20,6 +20,7 @@ from newsclean.filters.boilerplate.classify import (
     marks_of_short,
     reads_on,
 )
+from newsclean.filters.boilerplate.content import content_of
 from newsclean.filters.boilerplate.judge import judge, last_words
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.reading import rule_set
@@ -156,7 +157,7 @@ def entries_of(text: str) -> list[Entry]:
     """The lines of a text that are not blank, with what the rules of newsclean say of each by itself."""
     texts = [line.text for line in split_lines(text)]
     rules = rule_set()
-    return list(_entries(texts, _marks(texts, rules, _suspects(text, texts, rules))).values())
+    return list(content_of(list(_entries(texts, _marks(texts, rules, _suspects(text, texts, rules))).values())))
 
 
 def _entries(texts: list[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, Entry]:
@@ -180,7 +181,7 @@ def _settle(
     """
     for look in range(_LOOKS):
         left = [i for i in entries if i not in gone]
-        now = [entries[i] for i in left]
+        now = content_of([entries[i] for i in left])
         verdicts = judge(now)
         if look == 0 or not verdicts:
             verdicts = outside_article(now, verdicts, strictness) or verdicts

@@ -1,9 +1,10 @@
-"""Lines that look like chrome one by one and are content together: logs, diaries, code that a text shows."""
+"""Lines that look like chrome one by one and are content together: logs, diaries, tables, code that a text shows."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.runs import of_a_run
 
 _DATED = re.compile(
     r"[\[【(（]?(?P<day>(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}) ?日?[ T]{0,4}"
@@ -25,6 +26,7 @@ def content_of(entries: Sequence[Entry]) -> Sequence[Entry]:
     tags = of_rule["markup"]
     dated = {i: found for i in of_rule["timestamp"] if (found := _DATED.match(entries[i].text))}
     kept = {*_logged(dated, len(entries)), *_days_of_a_diary(dated)} if len(dated) > 1 else set()
+    kept.update(of_a_run(entries))
     if tags and any(entry.prose and _CODE.search(entry.text) for entry in entries):
         kept.update(tags)
     if not kept:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsclean.filters.boilerplate.classify import Entry
-from newsclean.filters.boilerplate.content import content_of
 from newsclean.filters.boilerplate.zones import (
     ANYWHERE,
     HEAD,
@@ -44,7 +43,6 @@ def judge(entries: Sequence[Entry]) -> dict[int, str]:
         return _judge_alone(entries[0])
     if not any(entry.marks for entry in entries):
         return {}
-    entries = content_of(entries)
     gone = {i: mark.rule for i, entry in enumerate(entries) for mark in entry.marks if mark.where in ANYWHERE}
     zones = find_zones(entries, gone)
     _drop_by_position(entries, zones, gone)
@@ -59,7 +57,12 @@ def judge(entries: Sequence[Entry]) -> dict[int, str]:
 
 
 def last_words(entries: Sequence[Entry]) -> set[int]:
-    """What stays of a page of which all would go: lines no rule knows, or else sentences, or dated words."""
+    """What stays of a page of which all would go: lines no rule knows, or else sentences, or dated words.
+
+    A list of words each of which is doubtful by itself stays whole: nothing tells that it is a menu.
+    """
+    if all(mark.where == "near" for entry in entries for mark in entry.marks):
+        return set(range(len(entries)))
     unknown = {i for i, entry in enumerate(entries) if _may_be_title(entry)}
     doubtful = [i for i, entry in enumerate(entries) if not (unknown or _judge_alone(entry))]
     said = {i for i in doubtful if _SENTENCE.search(entries[i].text)}

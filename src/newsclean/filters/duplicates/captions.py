@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from newsclean.filters.duplicates.page import Page, is_sentence
+from newsclean.filters.duplicates.page import Page, is_chant, is_sentence
 
 # The site's name behind a caption, and who took the picture.
 _NAMED = re.compile("[-_|—–｜]+[^。！？，!?,]{0,16}(?:网|報|报|在线|频道|新闻|客户端|门户|中国|com|cn)")
@@ -21,7 +21,7 @@ def drop_captions(page: Page) -> None:
         return
     for n, worse in pairs.items():
         shorter = min(keys[n - 1], keys[n], key=len)
-        if _could_be_caption(shorter) and _stands_in_prose(keys, pairs, n, len(shorter)):
+        if _could_be_caption(shorter) and not is_chant(keys, n) and _stands_in_prose(keys, pairs, n, len(shorter)):
             page.gone[left[worse]] = "caption"
 
 

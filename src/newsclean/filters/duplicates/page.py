@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 TITLE_SHORTEST, TITLE_LONGEST = 6, 60  # characters without white space
@@ -99,3 +99,20 @@ def is_row(text: str) -> bool:
 def is_sentence(key: str) -> bool:
     """Whether a line is a sentence at least."""
     return len(key) >= 10 and any(mark in key for mark in "。！？!?")
+
+
+_TIMES = 3
+_CHANT = 30  # characters of a line that is said three times on purpose, at most
+
+
+def is_chant(keys: Sequence[str], n: int) -> bool:
+    """Whether a short sentence stands three times in a row, as mantras and slogans do; pages say things twice."""
+    key = keys[n]
+    if len(key) > _CHANT or key[-1] not in "。！!":
+        return False
+    start = end = n
+    while start and keys[start - 1] == key:
+        start -= 1
+    while end < len(keys) and keys[end] == key:
+        end += 1
+    return end - start >= _TIMES

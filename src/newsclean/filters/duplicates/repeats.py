@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import accumulate
 
 from newsclean.filters.duplicates.near import near_copies
-from newsclean.filters.duplicates.page import HEAD, TAIL, Page, is_prose, is_row, is_sentence, is_speech
+from newsclean.filters.duplicates.page import HEAD, TAIL, Page, is_chant, is_prose, is_row, is_sentence, is_speech
 
 _NUMBERED = re.compile("第[0-9一二三四五六七八九十百]+[条章节款回]|[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
 _LINE = 20  # characters of a line by which a copied run is found
@@ -37,6 +37,8 @@ def drop_repeats(page: Page) -> None:
             in_text = _follows_text(keys, start) and _follows_text(keys, before)
             if _is_in_copy(page, left[start], left[before]):
                 rule = "body"
+            elif times[alone] > 2 and is_chant(keys, start):
+                continue
             elif start - before == 1 or _is_copy(alone, times[alone], in_text and not opens):
                 rule = "paragraph"
         elif sum(map(len, keys[start:end])) >= _RUN and not _is_refrain(keys, start, end, before, sentences):

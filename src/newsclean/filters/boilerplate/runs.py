@@ -1,0 +1,95 @@
+"""Rows of tables, lists and labels: one that looks like chrome stays with the others, `作者：…` on a book's card."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from newsclean.filters.boilerplate.classify import Entry
+
+_LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
+_LABELS = 3  # labelled lines that stay, at least half of their run, for the others to stay with them
+_SIGNS = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
+_BULLET = re.compile(r"[-*+] ")
+_BULLETS = 2
+_CELLS = re.compile(r" ?[|｜\t] ?")
+_FIGURE = re.compile(r"[-+]?[\d,.，]+ ?[%％万亿元次人个]{0,2}\Z")
+_ROWS = 3
+# A sentence that says a list comes: `网站通常有下面几个栏目：`, and words of those that head lists of links.
+_LEADS = re.compile(
+    r"(?!.*(?:更多|精彩|关注|關注|分享|推荐|推薦|相关|相關|扫|掃|阅读|閱讀|热|熱|友情)).{4,60}"
+    r"(?:下面|以下|下列|如下|依次|分别|分別|包括|选择|選擇|步骤|步驟|例如|比如).{0,16}[:：]"
+)
+_LED = 12  # lines of such a list, at most
+_WORD = 40  # characters of such a line, at most
+
+
+def of_a_run(entries: Sequence[Entry]) -> Iterator[int]:
+    """The lines that rules know and that are content by what stands beside them."""
+    marked = [i for i, entry in enumerate(entries) if entry.marks]
+    for shape, stays in ((_label, _stays_of_labels), (_bullet, _stays_of_bullets), (_row, _stays_of_rows)):
+        done = 0
+        for i in marked:
+            key = shape(entries[i].text) if i >= done else ""
+            if key:
+                start, done = _run(entries, i, key, shape)
+                if stays(entries[start:done]):
+                    yield from range(start, done)
+    yield from _led(entries, marked)
+
+
+def _run(entries: Sequence[Entry], i: int, key: str, shape: Callable[[str], str]) -> tuple[int, int]:
+    """The neighbouring lines of one shape around line `i`."""
+    start = end = i
+    while start and shape(entries[start - 1].text) == key:
+        start -= 1
+    while end < len(entries) and shape(entries[end].text) == key:
+        end += 1
+    return start, end
+
+
+def _label(text: str) -> str:
+    return "label" if _LABEL.match(text) else ""
+
+
+def _stays_of_labels(run: Sequence[Entry]) -> bool:
+    unknown = [entry.text for entry in run if not entry.marks]
+    filled = sum(text[-1] not in ":：" for text in unknown)  # a form to fill in has labels alone
+    return any(map(_SIGNS.search, unknown)) or (filled >= _LABELS and len(unknown) * 2 >= len(run))
+
+
+def _bullet(text: str) -> str:
+    return text[0] if _BULLET.match(text) else ""
+
+
+def _stays_of_bullets(run: Sequence[Entry]) -> bool:
+    unknown = sum(not entry.marks for entry in run)
+    return unknown >= _BULLETS and unknown * 2 >= len(run)
+
+
+def _row(text: str) -> str:
+    """How many cells a line has, where it may be the row of a table."""
+    cells = len(_CELLS.findall(text))
+    return str(cells) if cells else ""
+
+
+def _stays_of_rows(run: Sequence[Entry]) -> bool:
+    """Whether rows under a head that no rule knows hold figures: menus hold words."""
+    if len(run) < _ROWS or run[0].marks:
+        return False
+    return all(_FIGURE.match(cell) for entry in run[1:] for cell in _CELLS.split(entry.text)[1:])
+
+
+def _led(entries: Sequence[Entry], marked: Sequence[int]) -> Iterator[int]:
+    """The short lines below a sentence that says a list comes, where the text goes on below them."""
+    done = 0
+    for i in marked:
+        if i < done or not i or entries[i - 1].marks or not _LEADS.fullmatch(entries[i - 1].text):
+            continue
+        done = i
+        while done < len(entries) and done - i <= _LED and _is_led(entries[done]):
+            done += 1
+        if done < len(entries) and entries[done].text[-1] in "。！？" and not entries[done].marks:
+            yield from range(i, done)
+
+
+def _is_led(entry: Entry) -> bool:
+    return len(entry.text) <= _WORD and entry.text[-1] not in "。！？：:"
