@@ -19,7 +19,7 @@ _LEADS = re.compile(
     r"(?:下面|以下|下列|如下|依次|分别|分別|包括|选择|選擇|步骤|步驟|例如|比如).{0,16}[:：]"
 )
 _LED = 12  # lines of such a list, at most
-_WORD = 40  # characters of such a line, at most
+_WORD = 40  # characters of such a line, and of a label and what it says, at most
 
 
 def of_a_run(entries: Sequence[Entry]) -> Iterator[int]:
@@ -47,13 +47,15 @@ def _run(entries: Sequence[Entry], i: int, key: str, shape: Callable[[str], str]
 
 
 def _label(text: str) -> str:
-    return "label" if _LABEL.match(text) else ""
+    """Whether a line is a label and what it says, and no speech, question or answer."""
+    return "label" if len(text) <= _WORD and text[-1] not in "。！？!?" and _LABEL.match(text) else ""
 
 
 def _stays_of_labels(run: Sequence[Entry]) -> bool:
     unknown = [entry.text for entry in run if not entry.marks]
-    filled = sum(text[-1] not in ":：" for text in unknown)  # a form to fill in has labels alone
-    return any(map(_SIGNS.search, unknown)) or (filled >= _LABELS and len(unknown) * 2 >= len(run))
+    # A form to fill in has labels alone, an interview the same ones again.
+    filled = {text.replace("：", ":").split(":")[0] for text in unknown if text[-1] not in ":："}
+    return any(map(_SIGNS.search, unknown)) or (len(filled) >= _LABELS and len(unknown) * 2 >= len(run))
 
 
 def _bullet(text: str) -> str:
