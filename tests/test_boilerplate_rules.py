@@ -105,6 +105,12 @@ def test_one_path_will_do(tmp_path):
         ('example = ["河东网，就在你身边"]', "", "no example"),
         ('not = ["河东网"]', "not = 3", "not must be a list of strings"),
         ("pattern", 'words = ["河东网"]\npattern', "either a pattern or words"),
+        ('id = "river-slogan"', 'id = ""', "rule without id: no id"),
+        ('id = "river-slogan"', 'id = "menu-words"', "is one of newsclean's own rules'"),
+        ('id = "river-slogan"', 'id = "a/b\\n"', "write letters, digits and hyphens"),
+        ("河东网[,，]?", "<NOPE>河东网[,，]?", "the pattern names <NOPE>, which [parts] does not hold"),
+        ("河东网[,，]?就在你身边", ".*", "the pattern matches any text"),
+        ("河东网[,，]?就在你身边", "\\S+(?: \\S+)*", "the pattern matches any text"),
     ],
 )
 def test_broken_rules_say_what_is_wrong(tmp_path, old, new, words):

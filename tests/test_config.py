@@ -42,6 +42,25 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
     assert "\n" not in message
 
 
+@pytest.mark.parametrize(
+    ("line", "try_this"),
+    [
+        ('jobs = "x"', "write jobs = 2"),
+        ("keep-meta = true", "write it under [boilerplate]"),
+        ('[pinyin]\ndensity = "a"', "write density = 0.5"),
+        ("[boilerplate]\nextend-rules = 3", 'write extend-rules = ["…"]'),
+        ('[boilerplate]\nkeep-meta = "yes"', "write keep-meta = true"),
+        ("[boilerplate]\nstrictness = 2", "careful, normal, strict; write one of them in quotes"),
+    ],
+)
+def test_a_wrong_type_says_what_to_write(tmp_path, line, try_this):
+    path = tmp_path / "newsclean.toml"
+    path.write_text(line + "\n")
+    with pytest.raises(ConfigError) as caught:
+        read_config(str(path))
+    assert try_this in str(caught.value)
+
+
 def test_broken_toml_names_the_file(tmp_path):
     path = tmp_path / "newsclean.toml"
     path.write_text("jobs = \n")

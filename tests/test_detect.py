@@ -18,6 +18,7 @@ TRADITIONAL = "縣裡的圖書館週末延長了開放時間。\n"
         ("今日は良い天気です。\r".encode(), Detected("utf-8", 1.0, "CR", "other")),
         (b"plain English, nothing else", Detected("utf-8", 1.0, "none", "other")),
         (SIMPLIFIED.encode() * 2 + SIMPLIFIED.encode("gbk"), Detected("mixed", 1.0, "LF", "Simplified")),
+        (SIMPLIFIED.encode("utf-8-sig"), Detected("utf-8-sig", 1.0, "LF", "Simplified")),
         (b"", Detected("utf-8", 1.0, "none", "other")),
     ],
 )

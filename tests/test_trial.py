@@ -70,7 +70,7 @@ def test_every_broken_rule_is_told_at_once(newsclean, rules):
         ("[[rule", "not a toml file"),
         ("", "no rules"),
         ("rule = 3", "no rules"),
-        ("[[rule]]\nid = 3", "id must be a str"),
+        ("[[rule]]\nid = 3", "id must be a string"),
     ],
 )
 def test_a_file_that_holds_no_rules(newsclean, rules, text, words):
@@ -83,4 +83,7 @@ def test_a_file_that_holds_no_rules(newsclean, rules, text, words):
 def test_files_that_are_not_there(newsclean, rules):
     assert "check the path" in newsclean("rules", "test", "none.toml").stderr.decode()
     done = newsclean("rules", "test", "rules.toml", "none.txt")
-    assert (done.returncode, done.stderr.decode()) == (2, "error: none.txt: no such file or directory\n")
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        "error: none.txt: no such file or directory; check the path\n",
+    )

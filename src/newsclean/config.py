@@ -88,7 +88,8 @@ def read_config(path: str) -> Settings:
                 values[name] = _typed(key, value, hints[name])
             else:
                 known = ", ".join([*(_key(setting.name) for setting in _PLAIN), *kinds])
-                problems.append(f"unknown key {key!r}; known: {known}")
+                of = next((kind for kind in kinds if name in options_of(kinds[kind])), "")
+                problems.append(f"unknown key {key!r}; " + (f"write it under [{of}]" if of else f"known: {known}"))
         except ConfigError as error:
             problems.append(str(error))
     problems += _value_problems(values)
@@ -136,7 +137,13 @@ def _load(path: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is no TOML ({error}); mend it, or run with --no-config") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error}); check the path, or run with --no-config") from None
+        raise ConfigError(
+            f"{path}: cannot be read ({_reason(error)}); check the path, or run with --no-config"
+        ) from None
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
 def _filter_options(
@@ -184,20 +191,33 @@ def _typed(key: str, value: Any, hint: Any) -> Any:
     if get_origin(wanted) is Literal:
         if value in get_args(wanted):
             return value
-        raise ConfigError(f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}")
+        raise ConfigError(
+            f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}; write one of them in quotes"
+        )
     if get_origin(wanted) is tuple:
         values = [value] if isinstance(value, str) else value
         if isinstance(values, list) and all(isinstance(item, str) for item in values):
             return tuple(values)
-        raise ConfigError(f"{key} is {value!r}, not an array of strings")
+        raise ConfigError(f'{key} is {value!r}, not an array of strings; write {_last(key)} = ["…"]')
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is wanted:
         return value
-    raise ConfigError(f"{key} is {value!r}, not {_WORDS[wanted]}")
+    word, example = _WORDS[wanted]
+    raise ConfigError(f"{key} is {value!r}, not {word}; write {_last(key)} = {example}")
 
 
-_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+_WORDS = {
+    str: ("a string", '"…" in quotes'),
+    int: ("a whole number", "2, without quotes"),
+    float: ("a number", "0.5, without quotes"),
+    bool: ("true or false", "true, without quotes"),
+}
+
+
+def _last(key: str) -> str:
+    """The name of an option as it stands in its table."""
+    return _key(key).rpartition(".")[2]
 
 
 def _key(name: str) -> str:

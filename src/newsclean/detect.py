@@ -15,6 +15,9 @@ _FEW = 0.1
 """A share of hanzi among letters below which a text is not Chinese, and of one script's characters among those
 of either below which they are quotations."""
 
+# What decoding calls by a name of its own, as --encoding takes it.
+_AS_GIVEN = {"bom": "utf-8-sig"}
+
 _SAMPLE = 100_000  # characters
 
 
@@ -38,7 +41,9 @@ def detect(data: bytes, *, encoding: str | None = None) -> Detected:
         max(len(change.before.split()), len(change.after)) for change in decoded.changes if change.rule == "lost"
     )
     certain = 1 - left / len(data) if data else 1.0
-    return Detected(decoded.encoding, certain, newlines_of(decoded.text), script_of(decoded.text))
+    return Detected(
+        _AS_GIVEN.get(decoded.encoding, decoded.encoding), certain, newlines_of(decoded.text), script_of(decoded.text)
+    )
 
 
 def _percent(share: float) -> str:

@@ -70,7 +70,9 @@ class Trial:
             except (DocumentError, FilterError) as error:
                 self.failures.append(f"error: {readable(path)}: {error}")
             except OSError as error:
-                self.failures.append(f"error: {readable(path)}: {(error.strerror or str(error)).lower()}")
+                self.failures.append(
+                    f"error: {readable(path)}: {(error.strerror or str(error)).lower()}; check the path"
+                )
 
     def rows(self) -> list[tuple[str, ...]]:
         """A row for each rule: its id, its public name, how many lines it hit."""

@@ -19,6 +19,10 @@ _TYPES = {
     **dict.fromkeys(("words", "needs", "example", "not"), list),
     **dict.fromkeys(("opens", "closes"), bool),
 }
+_FORMS = {str: "a string in quotes", list: 'a list of strings, ["…"]', bool: "true or false"}
+_NAME = re.compile(r"[\w-]+")
+# Lines that have nothing in common but hanzi: a pattern that matches all of them matches any text.
+_ANYTHING = ("渡口", "灯笼挂在屋檐下", "她把信折好放进口袋里", "去年秋天收的稻谷还有三袋没有碾完")
 
 
 @lru_cache(maxsize=8)
@@ -58,14 +62,16 @@ def _read_rules(path: str | Path, tried: bool) -> tuple[Rule, ...]:
     parts = {**_built_in_parts(), **own_parts}
     rules: dict[str, Rule] = {}
     problems = []
+    taken = () if Path(path) == BUILT_IN else [rule.id for rule in rule_set().rules]
     for table in data["rule"]:
         try:
             rule = _read_rule(path, table, parts, tried)
         except ConfigError as error:  # whoever mends a file wants to hear of all at once
             problems.append(str(error))
             continue
-        if rule.id in rules:
-            problems.append(f"{path}: rule {rule.id}: the id stands twice; give each rule its own")
+        if rule.id in rules or rule.id in taken:
+            whose = "stands twice" if rule.id in rules else "is one of newsclean's own rules'"
+            problems.append(f"{path}: rule {rule.id}: the id {whose}; give each rule its own")
         rules[rule.id] = rule
     if problems:
         raise ConfigError("\n".join(problems))
@@ -79,7 +85,7 @@ def _built_in_parts() -> dict[str, str]:
 
 
 def _read_rule(path: str | Path, table: Mapping[str, Any], parts: Mapping[str, str], tried: bool) -> Rule:
-    name = table.get("id", "without id") if isinstance(table, dict) else "without id"
+    name = (isinstance(table, dict) and table.get("id")) or "without id"
     problem = _key_problem(table)
     if problem:
         raise ConfigError(f"{path}: rule {name}: {problem}")
@@ -110,10 +116,13 @@ def _key_problem(table: object) -> str:
         if not isinstance(value, _TYPES[key]) or (
             isinstance(value, list) and not all(isinstance(v, str) for v in value)
         ):
-            return f"{key} must be a {'list of strings' if _TYPES[key] is list else _TYPES[key].__name__}"
+            return f"{key} must be {_FORMS[_TYPES[key]]}"
     for key in ("id", "rule", "where", "example"):
         if not table.get(key):
             return f"no {key}; every rule has one"
+    for key in ("id", "rule"):
+        if not _NAME.fullmatch(table[key]):
+            return f"{key} = {table[key]!r}; write letters, digits and hyphens"
     if table["where"] not in WHERE:
         return f"where = {table['where']!r}; one of {', '.join(WHERE)}"
     if bool(table.get("pattern")) == bool(table.get("words")):
@@ -135,6 +144,11 @@ def _content_problem(rule: Rule) -> str:
         return f"the pattern does not compile: {error}"
     if groups:
         return "the pattern has a capturing group; write (?:...)"
+    part = re.search(r"<([A-Z]+)>", rule.pattern)
+    if part:
+        return f"the pattern names {part[0]}, which [parts] does not hold; write {part[1]} = '…' there"
+    if rule.pattern and not (rule.needs and rule.where in WHOLE_LINE) and all(map(rule.matches, _ANYTHING)):
+        return "the pattern matches any text and would take whole articles; write what its lines have in common"
     if rule.words and rule.where in WITH_NEEDS:
         return f"words cannot be used with where = {rule.where!r}; write a pattern"
     for line in rule.example:
