@@ -1,5 +1,6 @@
 """Where the article stands on a page full of chrome: its title, its first line and its last."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -29,6 +30,8 @@ _LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
 # Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200
 _BUTTON = 14  # characters of what stands between buttons above the first paragraph, at most
+# A button between the title and the body, `[打印本稿]`, and no head of a summary.
+_BRACKETED = re.compile("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
 _PROSE = 30  # characters of prose without which there is no article
 
 
@@ -189,11 +192,18 @@ def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> It
     first = next((i for i in range(found.title + 1, found.end) if entries[i].prose), found.start)
     behind = max(found.start, min(first, found.title + NEAR_TITLE))
     known = [i for i in range(found.title + 1, behind) if entries[i].marks]
-    for i in range(found.title + 1, known[-1] if known else 0):
+    last = known[-1] if known else 0
+    around = {entries[i].text for i in (*range(found.title), *range(found.end, len(entries)))}
+    for i in range(found.title + 1, behind):
         own = _own_rule(entries[i])
+        text = entries[i].text
         if own:
             rule = own
-        elif i > known[0] and not entries[i].prose and (i < found.start or len(entries[i].text) <= _BUTTON):
+        elif entries[i].prose:
+            continue
+        elif text in around or _BRACKETED.fullmatch(text):
+            yield i, rule or "navigation"
+        elif known and known[0] < i < last and (i < found.start or len(text) <= _BUTTON):
             yield i, rule
     rule = "related"
     for i in range(found.end, len(entries)):
