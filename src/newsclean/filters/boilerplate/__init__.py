@@ -44,10 +44,10 @@ class Boilerplate:
 
     On a page that is full of chrome it also finds where the article starts and ends, and what stands around it
     goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
-    lines that rules know, or four of three kinds, "strict" for two lines less, "careful" never does it
-    and leaves bylines where nothing else goes. `extend_rules` names files of further rules, in the form of
-    boilerplate.toml; they are asked first. With `keep_meta` the lines that tell of the article stay: bylines,
-    times, counts.
+    lines that rules know, or four of three kinds, "strict" for two lines less, "careful" never does it. Where
+    nothing else goes, "careful" leaves bylines, and "normal" those that newspapers print, `本报记者李田`.
+    `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first. With
+    `keep_meta` the lines that tell of the article stay: bylines, times, counts.
     Raises ConfigError for a file of rules that cannot work and for another strictness.
     """
 

@@ -110,9 +110,4 @@ def is_chant(keys: Sequence[str], n: int) -> bool:
     key = keys[n]
     if len(key) > _CHANT or key[-1] not in "。！!":
         return False
-    start = end = n
-    while start and keys[start - 1] == key:
-        start -= 1
-    while end < len(keys) and keys[end] == key:
-        end += 1
-    return end - start >= _TIMES
+    return any(keys[start : start + _TIMES] == [key] * _TIMES for start in range(max(0, n - _TIMES + 1), n + 1))
