@@ -12,6 +12,7 @@ _TITLE = 6  # characters of a title that a copy of it is told by
 _SHORT_TITLE = range(3, _TITLE)
 _LONGEST = 50  # characters of a title, at most
 _SHORTEST = 2  # characters of a title above a byline: `讣告`
+_RIGHT_ABOVE = 4  # characters of a title right above the body
 _ALIKE = 10  # characters that two forms of a title have in common
 NEAR_TITLE = 8
 """Lines below the title in which the byline stands."""
@@ -93,7 +94,8 @@ def title_above(entries: Sequence[Entry], start: int) -> int:
     shared = {}
     for i in above:
         bylined = any(mark.rule in OF_THE_ARTICLE for mark in entries[i + 1].marks)
-        if _may_be_title(entries[i], _SHORTEST if bylined else _TITLE):
+        least = _SHORTEST if bylined else _RIGHT_ABOVE if i == start - 1 else _TITLE
+        if _may_be_title(entries[i], least):
             shared[i] = len(_pairs_of(entries[i].text) & words) + bylined * _ABOVE_BYLINE
     title = max(shared, key=shared.__getitem__, default=start)
     while shared.get(title - 1, 0) >= _OF_A_TITLE:
