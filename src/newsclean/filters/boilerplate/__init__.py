@@ -11,14 +11,12 @@ from newsclean.edit import Edit
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate.article import Strictness, outside_article
 from newsclean.filters.boilerplate.classify import (
-    LONGEST_RULED,
     SHORT,
     Entry,
     Mark,
     is_prose,
     marks_of,
     marks_of_short,
-    reads_on,
 )
 from newsclean.filters.boilerplate.content import content_of
 from newsclean.filters.boilerplate.judge import judge, last_words
@@ -98,13 +96,13 @@ class Boilerplate:
 
 def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]]:
     """The lines that hold a word of the rules for paragraphs and parts, with the numbers of those for parts."""
-    found = list(rules.suspects(text))
+    found = rules.suspects(text)
     if not found:
         return {}
     if "\r\n" in text:
         ends = [line.next for line in split_lines(text)]
     else:
-        ends = list(accumulate(len(line) + 1 for line in texts))
+        ends = list(accumulate([len(line) + 1 for line in texts]))
     lines: dict[int, set[int]] = {}
     for position, numbers in found:
         lines.setdefault(bisect_right(ends, position), set()).update(numbers)
@@ -113,17 +111,11 @@ def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]
 
 def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[Mark, ...]]:
     marks = {}
-    for i, line in enumerate(texts):
-        said = line.strip()
-        if not said:
-            continue
-        size = len(said)
-        if size <= SHORT:
-            found = marks_of_short(said, rules, i in suspects)
-        elif i in suspects or ("。" not in said and (size > LONGEST_RULED or not reads_on(said))):
-            found = marks_of(said, rules, i in suspects)
-        else:
+    for i, said in enumerate(map(str.strip, texts)):
+        is_short = len(said) <= SHORT
+        if not said or (not is_short and "。" in said and i not in suspects):
             continue  # most lines of an article
+        found = (marks_of_short if is_short else marks_of)(said, rules, i in suspects)
         if found:
             marks[i] = found
     return marks

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsclean.filters.boilerplate.folding import bare, fold
-from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, words_between
+from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, is_list, words_between
 from newsclean.hanzi import HANZI_RANGES
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
@@ -17,8 +17,8 @@ _MARKS = re.compile("[，。、；：！？…“”]")
 _HANZI = re.compile(f"[{HANZI_RANGES}]")
 SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
-_SEPARATOR = re.compile(r"[ |/>·\[\]()_,:~.\d-]")  # what may stand between the words of a menu, and counts
-_SEPARATORS = re.compile(_SEPARATOR.pattern + "+")
+_SEPARATOR = r"[ |/>·\[\]()_,:~.\d-]"  # what may stand between the words of a menu, and counts
+_SEPARATORS = re.compile(f"{_SEPARATOR}{_SEPARATOR}*")  # `+` would be tried at every character
 _LETTER_AND_NUMBER = re.compile(r"[a-z][-\d]")  # not parted: `e-mail`
 # A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
 _PLAIN_WORD = 4
@@ -28,6 +28,7 @@ _KINDS = ("line", "edge", "head", "tail", "near")
 _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 # A summary above the byline is not where the body starts.
 _SUMMARY = re.compile("[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]")
+_SUMMARY_STARTS = frozenset("[【(（内摘核提导導编編")  # what _SUMMARY can begin with
 
 
 class Mark(NamedTuple):
@@ -84,14 +85,15 @@ def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]
     if known:
         plain = len(core) <= _PLAIN_WORD and core == shadow
         return tuple(_mark(rule, "near" if plain and rule.rule not in _HEADS else "") for rule in known)
-    spam = _spam(shadow, rules)
+    parted = not core.isalpha()  # half the titles have no mark, space or number: they are no list of anything
+    spam = parted and _spam(shadow, rules)
     if spam:
         return spam
     candidates = rules.candidates(core)
     marks: tuple[Mark, ...] = ()
-    if candidates or len(core) <= _SYMBOLS or rules.asks_every_line:
+    if candidates or rules.asks_every_line or (len(core) <= _SYMBOLS and rules.free.fullmatch(core)):
         marks = tuple(map(_mark, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
-    if (not marks or marks[0].where == "near") and _SEPARATOR.search(core) and not _SENTENCE.search(core):
+    if parted and (not marks or marks[0].where == "near") and not _SENTENCE.search(core):
         marks = _menu(core, rules) or marks
     return marks
 
@@ -99,13 +101,13 @@ def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]
 def is_prose(text: str) -> bool:
     """Whether a line reads like a paragraph: 20 characters with a full stop, or 30 that end like one."""
     size = len(text)
-    if size < 20 or _SUMMARY.match(text):
+    if size < 20 or (text[0] in _SUMMARY_STARTS and _SUMMARY.match(text)):
         return False
     return "。" in text or (size >= 30 and text[-1] in SENTENCE_ENDS and ("，" in text or "," in text))
 
 
 def _spam(shadow: str, rules: RuleSet) -> tuple[Mark, ...]:
-    if "_" not in shadow and "|" not in shadow and "," not in shadow:
+    if not is_list(shadow):
         return ()
     return tuple(Mark(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words))
 

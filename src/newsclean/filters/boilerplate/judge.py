@@ -210,19 +210,18 @@ def _drop_beside(entries: Sequence[Entry], zones: Zones, gone: dict[int, str]) -
 
     Two words of a menu on two lines are no accident either: they go together.
     """
-    indexes = range(len(entries))
-    words = [i for i, entry in enumerate(entries) if entry.marks and _is_menu_word(entry)]
+    known = [i for i, entry in enumerate(entries) if entry.marks and not zones.first <= i <= zones.last]
+    words = [i for i in known if _is_menu_word(entries[i])]
     for above, i in pairwise(words):
         if i == above + 1 and (i < zones.first or above > zones.last):
             for k in (above, i):
                 gone.setdefault(k, entries[k].marks[0].rule)
-    for order, step in ((indexes, -1), (reversed(indexes), 1)):
+    for order, step in ((known, -1), (reversed(known), 1)):
         for i in order:
-            if i in gone or not entries[i].marks or zones.first <= i <= zones.last or i + step not in gone:
-                continue
-            mark = fits(entries[i], ("near",))
-            if mark:
-                gone[i] = mark.rule
+            if i not in gone and i + step in gone:
+                mark = fits(entries[i], ("near",))
+                if mark:
+                    gone[i] = mark.rule
 
 
 def _is_menu_word(entry: Entry) -> bool:

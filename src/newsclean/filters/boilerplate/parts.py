@@ -85,10 +85,11 @@ def _round(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
 
 
 def _spans(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
+    places = {rule.where for rule in rules}
     indent = len(text) - len(text.lstrip())
-    head = fold(text[indent : indent + _WINDOW])
     offset = max(0, len(text) - _WINDOW)
-    tail = fold(text[offset:])
+    head = fold(text[indent : indent + _WINDOW]) if "start" in places else ""
+    tail = fold(text[offset:]) if "end" in places else ""
     for rule in rules:
         if rule.where == "start":
             found = rule.compiled.match(head)
@@ -97,7 +98,7 @@ def _spans(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
         elif rule.where == "end":
             found = rule.compiled.search(tail)
             # What ends a line that opens with a tag is no debris but its other half: `<p>内容</p>`.
-            if found and not (rule.rule == "markup" and head.startswith("<")):
+            if found and not (rule.rule == "markup" and fold(text[indent : indent + 1]) == "<"):
                 yield offset + found.start(), len(text), rule.rule
         else:
             for match in rule.compiled.finditer(fold(text)):

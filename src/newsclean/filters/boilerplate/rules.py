@@ -1,11 +1,15 @@
 """A rule of the boilerplate filter, and all of them put together so that most lines cost next to nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from newsclean.filters.boilerplate.folding import bare, fold, spellings
+
+Known = TypeVar("Known")
+Beginnings = dict[str, list[tuple[str, Known]]]
 
 WHOLE_LINE = ("line", "edge", "head", "tail", "near", "paragraph")
 PART_OF_LINE = ("start", "end", "inside")
@@ -66,7 +70,7 @@ def only_words(line: str, words: frozenset[str]) -> bool:
 
 def is_keyword_list(shadow: str, words: frozenset[str]) -> bool:
     """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold such a word."""
-    if "。" in shadow or ("_" not in shadow and "|" not in shadow and shadow.count(",") < 2):
+    if not is_list(shadow):
         return False
     said = [word for word in words if word in shadow]
     if not said:
@@ -74,6 +78,11 @@ def is_keyword_list(shadow: str, words: frozenset[str]) -> bool:
     members = [member for member in _BETWEEN_KEYWORDS.split(shadow[:1000]) if member.strip()]
     hits = sum(any(word in member for word in said) for member in members)
     return len(members) >= 2 and hits >= 2 and hits * 2 >= len(members) and ("_" in shadow or hits >= 3)
+
+
+def is_list(shadow: str) -> bool:
+    """Whether a folded line may be a list joined by `_`, `|` or `,`."""
+    return ("_" in shadow or "|" in shadow or shadow.count(",") >= 2) and "。" not in shadow
 
 
 @dataclass(frozen=True, eq=False)  # one for each choice of files, so that it is told by identity
@@ -110,28 +119,29 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def _scan(self) -> tuple[re.Pattern[str], dict[str, dict[str, set[int]]]]:
+    def _scan(self) -> tuple[re.Pattern[str], Beginnings[set[int]]]:
         """Where a word that rules for paragraphs and parts need may begin in either script, and by its first
         two characters each such word with the numbers of the rules for parts that need it."""
-        table: dict[str, dict[str, set[int]]] = {}
-        numbers = {rule: number for number, rule in enumerate(self.part_rules)}
+        words: dict[str, set[int]] = {}
+        numbers = {rule: {number} for number, rule in enumerate(self.part_rules)}
         for rule in self.rules:
             if rule.where in WITH_NEEDS:
                 for word in (spelling for need in rule.needs for spelling in spellings(need)):
-                    asked = table.setdefault(word[:2], {}).setdefault(word, set())
-                    if rule in numbers:
-                        asked.add(numbers[rule])
-        return re.compile(_pairs(set(table))), table
+                    words.setdefault(word, set()).update(numbers.get(rule, ()))
+        first, second = _first_two(words)
+        return re.compile(f"{first}(?={second})"), _by_beginning(words)
 
-    def suspects(self, text: str) -> Iterator[tuple[int, set[int]]]:
+    def suspects(self, text: str) -> list[tuple[int, set[int]]]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
         the numbers of those rules for parts."""
         begins, table = self._scan
+        found = []
         for match in begins.finditer(text):
             i = match.start()
-            for word, numbers in table.get(text[i : i + 2], {}).items():
+            for word, numbers in table.get(text[i : i + 2], ()):
                 if text.startswith(word, i):
-                    yield i, numbers
+                    found.append((i, numbers))
+        return found
 
     @cached_property
     def _whole_line(self) -> tuple[Rule, ...]:
@@ -140,18 +150,17 @@ class RuleSet:
         return tuple(sorted(rules, key=lambda rule: not rule.needs))
 
     @cached_property
-    def _needed(self) -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, int], ...]]]:
-        """Where a word that some of those rules need may begin, and by its first one or two characters
-        each such word with a bit set for each rule."""
-        bits: dict[str, int] = {}
+    def _needed(self) -> tuple[re.Pattern[str], Beginnings[int], re.Pattern[str], dict[str, int]]:
+        """The words that some of those rules need, folded, with a bit set for each rule: where one may begin, its
+        first two characters as groups, and all by these two; a class of those of one character, and all of them."""
+        words: dict[str, int] = {}
         for number, rule in enumerate(self._whole_line):
-            for word in rule.needs:
-                bits[fold(word)] = bits.get(fold(word), 0) | 1 << number
-        table: dict[str, tuple[tuple[str, int], ...]] = {}
-        for word, rules in bits.items():
-            table[word[:2]] = (*table.get(word[:2], ()), (word, rules))
-        single = "".join(map(re.escape, (word for word in bits if len(word) == 1)))
-        return re.compile(f"{_pairs(set(table))}|[{single}]" if single else _pairs(set(table))), table
+            for word in map(fold, rule.needs):
+                words[word] = words.get(word, 0) | 1 << number
+        single = {word: rules for word, rules in words.items() if len(word) == 1}
+        longer = {word: rules for word, rules in words.items() if len(word) > 1}
+        first, second = _first_two(longer)
+        return re.compile(f"({first})(?=({second}))"), _by_beginning(longer), re.compile(_class(single)), single
 
     @cached_property
     def _always(self) -> int:
@@ -160,36 +169,62 @@ class RuleSet:
 
     def candidates(self, line: str) -> int:
         """A bit for each rule for whole lines of which a folded line holds a needed word."""
-        begins, table = self._needed
+        begins, table, characters, single = self._needed
         found = 0
-        for match in begins.finditer(line):
-            i = match.start()
-            for word, rules in table.get(line[i : i + 2], ()):
-                if line.startswith(word, i):
+        for first, second in begins.findall(line):
+            for word, rules in table.get(first + second, ()):
+                if word in line:
                     found |= rules
-            for _, rules in table.get(line[i], ()):
-                found |= rules
+        for character in characters.findall(line):
+            found |= single[character]
         return found
 
     def find(self, kinds: Iterable[str], line: str, candidates: int) -> list[Rule]:
         """The first rule of each of some kinds whose pattern is the whole of a bare line, among its `candidates`."""
         found: dict[str, Rule] = {}
-        asked = candidates | self._always
-        while asked:
-            rule = self._whole_line[(asked & -asked).bit_length() - 1]
-            asked &= asked - 1
-            if rule.where in kinds and rule.where not in found and rule.compiled.fullmatch(line):
-                found[rule.where] = rule
-        return [found[where] for where in WHOLE_LINE if where in found]
+        for rule, is_whole in self._chosen(candidates | self._always):
+            where = rule.where
+            if where in kinds and where not in found and is_whole(line):
+                found[where] = rule
+        return [found[where] for where in WHOLE_LINE if where in found] if found else []
+
+    @cached_property
+    def free(self) -> re.Pattern[str]:
+        """An expression for the lines that rules for whole lines take which need no word."""
+        return re.compile("|".join(f"(?:{rule.pattern})" for rule in self._whole_line if not rule.needs) or "(?!)")
+
+    @cached_property
+    def _chosen(self) -> Callable[[int], tuple[tuple[Rule, Callable[[str], object]], ...]]:
+        """A function that tells the rules for whole lines of some bits, with what their patterns match; the same few
+        choices come again and again."""
+        return lru_cache(maxsize=4096)(
+            lambda bits: tuple(
+                (rule, rule.compiled.fullmatch) for number, rule in enumerate(self._whole_line) if bits >> number & 1
+            )
+        )
 
 
-def _pairs(starts: set[str]) -> str:
-    """An expression for the first characters of words with what may come second behind them.
+def _by_beginning(words: Mapping[str, Known]) -> Beginnings[Known]:
+    """By their first two characters, words with what is known of them."""
+    table: Beginnings[Known] = {}
+    for word, known in words.items():
+        table.setdefault(word[:2], []).append((word, known))
+    return table
 
-    A class before a class scans Chinese at twice the speed of the alternation, and passes 1 place in 400.
+
+def _first_two(words: Collection[str]) -> tuple[str, str]:
+    """Expressions for what words begin with and for what comes second in them.
+
+    A class before a class scans Chinese at twice the speed of the alternation, and passes 1 place in 400. The
+    second one is only to be looked at, for it may begin a word itself.
     """
-    first, second = (re.escape("".join(sorted({start[i] for start in starts if start[1:]}))) for i in (0, 1))
-    return f"[{first}](?=[{second}])" if first else "(?!)"
+    return _class(word[0] for word in words), _class(word[1] for word in words)
+
+
+def _class(characters: Iterable[str]) -> str:
+    """An expression for any of some characters; for none, one that never matches."""
+    inside = re.escape("".join(sorted(set(characters))))
+    return f"[{inside}]" if inside else "(?!)"
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

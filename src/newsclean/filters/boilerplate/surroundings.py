@@ -13,7 +13,7 @@ from newsclean.filters.boilerplate.classify import Entry
 ARTICLE_ENDS = frozenset(("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share"))
 """Rules of what stands below articles: the more of them a line has above it, the less it belongs to one."""
 
-_DIGITS = re.compile("[0-9]+")
+_DIGITS = re.compile("[0-9][0-9]*")  # `[0-9]+` would be tried at every character
 _DATE = re.compile(r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}")
 _AGO = re.compile(
     r"\d ?(?:秒|分钟|分鐘|小时|小時|天|周|週|个月|個月|月|年)前[ 0-9:]{0,8}\Z"

@@ -42,7 +42,8 @@ def find_zones(entries: Sequence[Entry], gone: dict[int, str]) -> Zones:
     total = behind = sum(sizes.values())
     for i in range(first, len(entries)):
         behind -= sizes.get(i, 0)
-        closing = any(mark.closes and mark.where in TAIL for mark in entries[i].marks)
+        marks = entries[i].marks
+        closing = marks and any(mark.closes and mark.where in TAIL for mark in marks)
         # A box of links within the article does not end it: three quarters must stand in front.
         if closing and i > first and behind * 4 <= total:
             return Zones(_past_byline(entries, first), last, i)
