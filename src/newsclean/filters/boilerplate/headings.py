@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from newsclean.filters.boilerplate.classify import Entry
 from newsclean.filters.boilerplate.zones import OF_THE_ARTICLE
 
-_NOT_OF_WORDS = re.compile(r"[\W_]+")
+_NOT_OF_WORDS = re.compile(r"[\W_][\W_]*")  # `+` alone would be tried at every character
 _HEAD_OF_TITLE = re.compile(r"[_|｜]|--| [-–—] |(?<=[一-龥])-(?=[一-龥])")
 _TITLE = 6  # characters of a title that a copy of it is told by
 _SHORT_TITLE = range(3, _TITLE)
@@ -90,13 +90,13 @@ def title_above(entries: Sequence[Entry], start: int) -> int:
     titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
     above = range(start - 1, max(-1, start - 1 - _ABOVE), -1)
-    words = _pairs_of("".join(entry.text for entry in entries[start : start + _BODY]))
+    body = _NOT_OF_WORDS.sub("", "".join(entry.text for entry in entries[start : start + _BODY]))
     shared = {}
     for i in above:
         bylined = any(mark.rule in OF_THE_ARTICLE for mark in entries[i + 1].marks)
         least = _SHORTEST if bylined else _RIGHT_ABOVE if i == start - 1 else _TITLE
         if _may_be_title(entries[i], least):
-            shared[i] = len(_pairs_of(entries[i].text) & words) + bylined * _ABOVE_BYLINE
+            shared[i] = sum(pair in body for pair in _pairs_of(entries[i].text)) + bylined * _ABOVE_BYLINE
     title = max(shared, key=shared.__getitem__, default=start)
     while shared.get(title - 1, 0) >= _OF_A_TITLE:
         title -= 1
