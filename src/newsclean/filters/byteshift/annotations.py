@@ -14,8 +14,15 @@ NOTE = re.compile(rf"[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")
 TAIL = re.compile(rf"([{LETTERS}]{{1,6}})\s?[)）]")
 """What is left of an annotation whose opening bracket a lost byte took along."""
 
-LOST_TAIL = re.compile(rf"\?{TAIL.pattern}|\ufffd[(（]?{TAIL.pattern}")
-"""A lost byte with an annotation behind it; where the byte shows as U+FFFD the bracket may have survived."""
+LOST = "?\ufffd"
+"""What a lost byte shows as."""
+
+BEHIND_LOST = rf"(?:(?<=\ufffd)[(（])?{TAIL.pattern}"
+"""An annotation behind a lost byte; where the byte shows as U+FFFD the bracket may have survived."""
+
+# One class in front, not an alternation: searching a page for it takes a quarter of the time.
+LOST_TAIL = re.compile(f"[{LOST}]{BEHIND_LOST}")
+"""A lost byte with an annotation behind it."""
 
 _TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
 

@@ -5,11 +5,11 @@ import math
 import re
 from collections import Counter
 
-from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, TAIL
+from newsclean.filters.byteshift.annotations import BEHIND_LOST, LOST, NOTE, TAIL
 from newsclean.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
-_DAMAGE = re.compile(rf"(?:{LOST_TAIL.pattern}|[?\ufffd][！？；，：!?;:,])[^\x00-\x7f]*")
+_DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\x7f]*")
 # What touches damage is half a word, and would speak for the other half's being something else.
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")

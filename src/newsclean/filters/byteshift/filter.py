@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError
-from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
+from newsclean.filters.byteshift.annotations import BEHIND_LOST, LOST, NOTE
 from newsclean.filters.byteshift.punctuation import (
     FULL_WIDTH,
     FULL_WIDTH_MARKS,
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
 _HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
-_BEGINNING = re.compile(
-    rf"{LOST_TAIL.pattern}|[?\ufffd](?:[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND}))"
-)
+_BEGINNING = re.compile(f"[{LOST}](?:{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND}))")
 _BREAK = re.compile(r"[\r\n]")
 
 RISK = 0.2
@@ -116,7 +114,7 @@ def _repairs(text: str, position: int, bar: float) -> Iterator[Edit]:
         if found is None:
             position, end = start + 1, start
             # Pinyin without its first bracket is damage in any case.
-            if match[1] or match[2]:
+            if match[1]:
                 yield Edit(start, match.end(), match[0], "unrepaired")
                 position, end = match.end(), match.end()
                 before += match[0]

@@ -6,14 +6,14 @@ candidates are ranked by the likelihood of their words and by what the document 
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE, spells
+from newsclean.filters.byteshift.annotations import LOST, LOST_TAIL, NOTE, spells
+from newsclean.filters.byteshift.beam import Candidate, Growth, likeliest
 from newsclean.filters.byteshift.candidates import (
     IN_STEP,
     Choice,
-    Option,
     any_lead,
     before_unassigned,
     before_vanished,
@@ -26,15 +26,11 @@ from newsclean.filters.byteshift.gbk import LEADS, tables
 from newsclean.filters.byteshift.punctuation import (
     FULL_WIDTH,
     MARKS,
-    PUNCTUATION,
     balance_cost,
-    clause,
     end_cost,
     next_clause,
-    rhythm,
 )
-from newsclean.filters.byteshift.scorer import Scorer, State
-from newsclean.likelihood import UNKNOWN, Word
+from newsclean.filters.byteshift.scorer import Scorer
 
 BEAM = 40
 """Candidates kept after each character."""
@@ -44,19 +40,6 @@ VANISHED_BEAM = 20
 
 MOST_VANISHED = 2
 """So many pairs in a row may have vanished; a third costs half as much time again and restored no more."""
-
-MARGIN = 12.0
-"""Nats by which a candidate may be behind the best one."""
-
-OPTION_MARGIN = 9.0
-"""The same before what follows the character is known; what makes a word is tried beyond it."""
-
-GAIN_OF_PAIR = 5.0
-"""Nats that a word may gain by the word in front of it; more is rare."""
-
-SAME_ENDING = 3
-"""Candidates kept of those that end in the same three characters: enough to know how sure the
-first one is."""
 
 MOST_STOPS = 4
 """Lost bytes in a run at which the reading may have come into step, or may not."""
@@ -77,37 +60,12 @@ CONTEXT = 8
 LOOKAHEAD = 120
 """Characters behind a run, annotations and all, that are read for them and for the next mark."""
 
-LOST = "?\ufffd"
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
 """Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading,
 fits the first."""
 
 FALSE_IS_BARE = -3.0
 FALSE_IS_SIMPLIFIED = -4.0
-
-
-class Candidate(NamedTuple):
-    """What a run may have been up to here.
-
-    `lead` is the open lead byte or IN_STEP; `hope` the log probability if the last character
-    begins a likely word.
-    """
-
-    state: State
-    tail: str
-    text: str
-    lead: int
-    hope: float
-
-    def cost(self, nats: float) -> "Candidate":
-        """The same with all probabilities moved by `nats`."""
-        state = tuple((chance + nats, kind, pairs) for chance, kind, pairs in self.state)
-        return self._replace(state=state, hope=self.hope + nats)
-
-    @property
-    def chance(self) -> float:
-        """Natural log probability."""
-        return self.state[0][0]
 
 
 class Found(NamedTuple):
@@ -152,6 +110,7 @@ class Search:
         self.furthest = start
         self.evidence = scorer.evidence
         self.scorer = scorer
+        self.growth = Growth(scorer, before.clause)
         self.line = before
         self.before = before.last
         self.beam: list[Candidate] = []
@@ -208,12 +167,12 @@ class Search:
             self.divided = True
             pair = tables().pairs.get(self.before[-1:])
             if pair:
-                leads = self._false_leads(pair & 0xFF, note[1] or note[2])
+                leads = self._false_leads(pair & 0xFF, note[1])
                 self.beam = [root._replace(lead=lead).cost(cost) for lead, cost in leads]
             return "insert"
         self.at = self.start + 2
         mark = tables().pairs[MARKS[self.text[self.start + 1]]]
-        self.beam = self._extend([root], lambda _: any_lead(mark >> 8, mark & 0xFF), BEAM)
+        self.beam = self._grow([root], lambda _: any_lead(mark >> 8, mark & 0xFF), BEAM)
         return "split"
 
     def _false_leads(self, trail: int, pinyin: str) -> Iterable[tuple[int, float]]:
@@ -264,14 +223,14 @@ class Search:
             return []
         before = self.beam
         self._vanish()
-        found = self._extend(self.beam, before_unassigned, BEAM)
+        found = self._grow(self.beam, before_unassigned, BEAM)
         self.beam = before
         return found
 
     def _take(self, trail: int, lead: int) -> None:
         """The byte read next is the trail byte of the open character, and `lead` is open behind it."""
         self.at += 1
-        self.beam = self._extend(self.beam, lambda open_byte: open_lead(open_byte, trail, lead), BEAM)
+        self.beam = self._grow(self.beam, lambda open_byte: open_lead(open_byte, trail, lead), BEAM)
         self.divided = False
 
     def _vanish(self) -> None:
@@ -283,10 +242,10 @@ class Search:
         for _ in range(MOST_VANISHED):
             more = self._vanished(more, VANISHED_BEAM)
             found = found + more
-        self.beam = _best(found, BEAM + VANISHED_BEAM)
+        self.beam = likeliest(found, BEAM + VANISHED_BEAM)
 
     def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
-        return self._extend(beam, before_vanished, size)
+        return self._grow(beam, before_vanished, size)
 
     def _check_note(self) -> None:
         """An annotation behind a character that came into step must spell it."""
@@ -304,8 +263,8 @@ class Search:
         """The trail byte of the open character is lost, and perhaps an ASCII character with it;
         then all is in step."""
         note = LOST_TAIL.match(self.text, self.at)
-        pinyin = (note[1] or note[2]) if note else ""
-        self.beam = self._extend(self.beam, self._lost_trail_choice(pinyin), BEAM)
+        pinyin = note[1] if note else ""
+        self.beam = self._grow(self.beam, self._lost_trail_choice(pinyin), BEAM)
         if note:
             whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
             self.beam = [
@@ -341,64 +300,12 @@ class Search:
             - state[0][0]
             + old.chance
             + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
-            + self._rhythm(old.text, char)
+            + self.growth.rhythm(old.text, char)
         )
         return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
 
-    def _extend(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
-        """The best candidates with one more character, which `choice` gives for their open lead."""
-        best = -math.inf
-        found: list[tuple[float, Word, str, float, Candidate, Option]] = []
-        for old in beam:
-            so_far = old.state[0][0]
-            options = choice(old.lead)
-            tried = set()
-            for option in options.ranked:
-                if so_far + option.chance < best - OPTION_MARGIN:
-                    break
-                entry = self._continued(old, option)
-                found.append(entry)
-                tried.add(option)
-                best = max(best, entry[0])
-            seconds = self._seconds(old, options, best - OPTION_MARGIN)
-            found += [self._continued(old, option) for option in dict.fromkeys(seconds) if option not in tried]
-        found.sort(key=lambda entry: (-entry[0], entry[5].char))
-        result = []
-        for hope, (chance, kind), word, cost, old, option in found[: 2 * size]:
-            if hope < found[0][0] - MARGIN:
-                break
-            state = (self.scorer.ending(chance, kind, word), *old.state[:3])
-            tail = (old.tail + option.plain)[-3:]
-            result.append(Candidate(state, tail, old.text + option.char, option.lead, hope - cost).cost(cost))
-        return _best(result, size)
-
-    def _continued(self, old: Candidate, option: Option) -> tuple[float, Word, str, float, Candidate, Option]:
-        """A candidate with one more character: hope, log probability and kind, last word, and cost of the character."""
-        # No table entry finds a character whose bytes are apart, so that no annotation is due.
-        cost = self.evidence.script_cost(option.char) if self.divided else self.evidence.cost(option.char)
-        if option.plain in PUNCTUATION:
-            cost += self._rhythm(old.text, option.char)
-        chance, kind, word = self.scorer.next(old.state, old.tail, option.plain)
-        begun = old.state[0][0] + self.scorer.beginnings.get(option.plain, UNKNOWN)
-        return max(chance, begun) + cost, (chance, kind), word, cost, old, option
-
-    def _seconds(self, old: Candidate, options: Choice, least: float) -> Iterator[Option]:
-        """The options that make a word of two with the last character, in the language or the document,
-        and may be likely enough."""
-        if not old.tail or not options.by_plain:
-            return
-        least -= old.state[1][0] + GAIN_OF_PAIR
-        for plain, chance in self.scorer.own_second(old.tail[-1]):
-            if chance > least:
-                yield from options.by_plain.get(plain, ())
-        for chance, option in options.behind(old.tail[-1]):
-            if chance < least:
-                break
-            yield option
-
-    def _rhythm(self, text: str, mark: str) -> float:
-        """Nats for a mark behind a candidate's text."""
-        return rhythm(clause((self.line.clause + text).translate(FULL_WIDTH)), mark.translate(FULL_WIDTH))
+    def _grow(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
+        return self.growth.extend(beam, choice, size, divided=self.divided)
 
     # How it ends
 
@@ -412,7 +319,7 @@ class Search:
             state, _ = self.scorer.read(context, candidate.state, candidate.tail)
             score = state[0][0] + balance_cost(self.line.opened + candidate.text)
             if following:
-                score += self._rhythm(candidate.text + following[:-1], following[-1])
+                score += self.growth.rhythm(candidate.text + following[:-1], following[-1])
             if self.at == self.stop:
                 score += end_cost(candidate.text, self.line.is_prose)
             scores[candidate.text] = max(scores.get(candidate.text, score), score)
@@ -431,19 +338,3 @@ class Search:
         standing = NOTE.sub("", self.text[self.start : self.at])
         state, _ = self.scorer.read(self.before + standing + self._context())
         return state[0][0] + balance_cost(self.line.opened + standing)
-
-
-def _best(candidates: list[Candidate], size: int) -> list[Candidate]:
-    """The best so many, with few of the same ending."""
-    candidates.sort(key=lambda candidate: candidate.hope, reverse=True)
-    seen: dict[tuple[str, int], int] = {}
-    kept = []
-    for candidate in candidates:
-        key = (candidate.tail, candidate.lead)
-        count = seen.get(key, 0)
-        if count < SAME_ENDING:
-            seen[key] = count + 1
-            kept.append(candidate)
-            if len(kept) == size:
-                break
-    return kept
