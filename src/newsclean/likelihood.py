@@ -10,8 +10,8 @@ converting Simplified text gives, the fourth the Simplified characters that this
 how kinds of words follow one another. The sixth tells the characters of names, the seventh words, the
 eighth, in the same order, what to add for another word behind each, as rows of `gain words gain words`
 (log probabilities in quarters of a nat, words with a comma between them). Each other line is
-`cost length kind words`, where all words have that many characters and that kind, are run together, and
-have the natural log probability -cost / 10.
+`cost length kind words`, the lowest cost first, where all words have that many characters and that kind, are run
+together, and have the natural log probability -cost / 10.
 """
 
 import re

@@ -27,6 +27,7 @@ LOST_TAIL = re.compile(f"[{LOST}]{BEHIND_LOST}")
 _TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
 
 
+@lru_cache(maxsize=4096)
 def toneless(pinyin: str) -> str:
     """The same syllable without its tone: lǜ → lü."""
     return pinyin.translate(_TONELESS)
@@ -41,4 +42,4 @@ def spells(pinyin: str, char: str) -> int:
         return 3
     if pinyin in known:
         return 2
-    return 1 if toneless(pinyin) in map(toneless, known) else 0
+    return 1 if known and toneless(pinyin) in map(toneless, known) else 0

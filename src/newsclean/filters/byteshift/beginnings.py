@@ -8,12 +8,8 @@ from newsclean.likelihood import likelihood
 @lru_cache(maxsize=1)
 def beginnings() -> dict[str, float]:
     """For each character the log probability of the likeliest word that it begins."""
-    found: dict[str, float] = {}
-    for word, (chance, _) in likelihood().words.items():
-        first = word[0]
-        if chance > found.get(first, -99.0):
-            found[first] = chance
-    return found
+    # The table has the likeliest words first.
+    return {word[0]: chance for word, (chance, _) in reversed(likelihood().words.items())}
 
 
 @lru_cache(maxsize=1)
