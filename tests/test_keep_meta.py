@@ -1,7 +1,7 @@
 """`--keep-meta`: what tells of the article stays in the text, and all else goes as ever."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
@@ -79,6 +79,22 @@ LINES = st.sampled_from(
 )
 
 
+# A byline that stays must not hide that the rest, looked at once more, is an article with chrome around it.
+BETWEEN = """首页
+桥头的书店昨天开门，来看书的人从清早排到了天黑。
+注册
+登录 | 注册
+版权所有
+首页
+首页
+首页
+第二天一早，排队的人从门口一直站到了桥头，都说从前没有过。
+版权所有
+桥头的书店昨天开门，来看书的人从清早排到了天黑。
+浏览量|1000|2000"""
+
+
+@example(BETWEEN)
 @settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, max_size=14).map("\n".join))
 def test_twice_is_once(page):

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import ClassVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import newsclean
@@ -58,6 +58,8 @@ def test_changes_redo_and_undo_for_any_text_and_any_filters(text, names):
     assert all(1 <= change.line <= lines for change in cleaned.changes)
 
 
+@example("鏂伴椈【关闭】")  # what stood beside a misread run tells how it is read
+@example("长(cháng)短 长(zhǎng)大\n长(cháng)短 长(zhǎng)大学习(xuéxí)的人")  # and beside pinyin whether it teaches
 @given(PAGES)
 @settings(max_examples=150, deadline=None)
 def test_cleaning_twice_changes_nothing(text):

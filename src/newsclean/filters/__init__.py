@@ -26,7 +26,9 @@ TAKES_LINES = frozenset(("boilerplate", "duplicates"))
 
 LOOKS_AGAIN = {
     # A run is read again by what the line around it is made of.
-    "mojibake": frozenset(("invisible", "pinyin", "traditional")),
+    "mojibake": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates")),
+    # A line that teaches readings is told by what is annotated in it.
+    "pinyin": frozenset(("boilerplate", "duplicates")),
     # A line with kana is not Chinese for certain; a title with kana cut off its front leaves one that is.
     "traditional": frozenset(("boilerplate", "duplicates")),
     "byteshift": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates", "layout")),

@@ -175,7 +175,7 @@ def _settle(
         left = [i for i in entries if i not in gone]
         now = content_of([entries[i] for i in left])
         verdicts = judge(now)
-        if look == 0 or not verdicts:
+        if look == 0 or not (_without_meta(now, verdicts) if keep_meta else verdicts):
             verdicts = outside_article(now, verdicts, strictness) or verdicts
         if not verdicts:
             return True
@@ -185,7 +185,7 @@ def _settle(
                 return True
             verdicts = {k: rule for k, rule in verdicts.items() if k not in kept}
         if keep_meta:
-            verdicts = {k: rule for k, rule in verdicts.items() if not _is_meta(now, k, rule)}
+            verdicts = _without_meta(now, verdicts)
             if not verdicts:
                 return True
         if strictness == "careful" and all(rule in OF_THE_ARTICLE for rule in verdicts.values()):
@@ -194,6 +194,10 @@ def _settle(
             return True
         gone.update((left[k], rule) for k, rule in verdicts.items())
     return False
+
+
+def _without_meta(entries: Sequence[Entry], verdicts: Mapping[int, str]) -> dict[int, str]:
+    return {k: rule for k, rule in verdicts.items() if not _is_meta(entries, k, rule)}
 
 
 def _is_meta(entries: Sequence[Entry], k: int, rule: str) -> bool:
