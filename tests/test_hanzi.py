@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from newsclean.hanzi import (
-    CHINESE_PUNCTUATION,
     common_hanzi,
     has_kana_or_hangul,
     is_hanzi,
@@ -63,11 +62,6 @@ def test_is_hanzi(character):
 @pytest.mark.parametrize("character", ["a", "，", "あ", "ア", "한", "ㄅ", "々", "\ud840", "\ue000", "😀"])
 def test_is_no_hanzi(character):
     assert not is_hanzi(character)
-
-
-def test_no_punctuation_is_a_hanzi():
-    assert len(set(CHINESE_PUNCTUATION)) == len(CHINESE_PUNCTUATION)
-    assert not any(is_hanzi(mark) for mark in CHINESE_PUNCTUATION)
 
 
 def test_kana_and_hangul():

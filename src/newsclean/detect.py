@@ -4,9 +4,8 @@ import re
 from typing import NamedTuple
 
 from newsclean.decode import decode
-from newsclean.hanzi import HANZI_RANGES, has_kana_or_hangul, traditional_only
+from newsclean.hanzi import HANZI, has_kana_or_hangul, traditional_only
 
-_HANZI = re.compile(f"[{HANZI_RANGES}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NEWLINE = re.compile("\r\n|\n|\r")
 _NEWLINES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -62,7 +61,7 @@ def script_of(text: str) -> str:
     from newsclean.likelihood import likelihood
 
     text = text[:_SAMPLE]
-    hanzi = _HANZI.findall(text)
+    hanzi = HANZI.findall(text)
     if len(hanzi) <= _FEW * len(_LETTER.findall(text)) or has_kana_or_hangul(text):
         return "other"
     traditional = len(traditional_only().findall(text))

@@ -1,4 +1,4 @@
-"""What a hanzi is, what Chinese punctuation is, and which characters only Traditional text holds."""
+"""What a hanzi is, and which characters only Traditional text holds."""
 
 import re
 from functools import lru_cache
@@ -8,11 +8,10 @@ HANZI_RANGES = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """The inside of a character class for the hanzi of the BMP (with 〇), for patterns that scan whole texts:
 `re` scans such a class at some 500 MB/s and one with astral ranges at 3."""
 
-CHINESE_PUNCTUATION = "。，、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—·～￥"
-"""The marks that Chinese text is punctuated with, full-width forms and those it shares with Western text."""
+HANZI = re.compile(f"[{HANZI_RANGES}]")
+"""One hanzi of the BMP."""
 
 _ASTRAL_HANZI = ((0x20000, 0x2FA1F), (0x30000, 0x323AF))
-_HANZI = re.compile(f"[{HANZI_RANGES}]")
 KANA_AND_HANGUL = "\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """The inside of a character class for the letters of Japanese and Korean, but for the middle dot ・ and the
 lengthening mark ー, which Chinese pages borrow."""
@@ -22,7 +21,7 @@ _KANA_OR_HANGUL = re.compile(f"[{KANA_AND_HANGUL}]")
 
 def is_hanzi(character: str) -> bool:
     """Whether one character is a hanzi, in the BMP or beyond it."""
-    if _HANZI.match(character):
+    if HANZI.match(character):
         return True
     point = ord(character)
     return any(first <= point <= last for first, last in _ASTRAL_HANZI)

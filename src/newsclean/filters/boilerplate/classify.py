@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsclean.filters.boilerplate.folding import bare, fold
 from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, is_list, words_between
-from newsclean.hanzi import HANZI_RANGES
+from newsclean.hanzi import HANZI
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
 SHORT = 40
@@ -14,7 +14,6 @@ LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
 _LONGEST_LINK_LIST = 1000
 _MARKS = re.compile("[，。、；：！？…“”]")
-_HANZI = re.compile(f"[{HANZI_RANGES}]")
 SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
 _SEPARATOR = r"[ |/>·\[\]()_,:~.\d-]"  # what may stand between the words of a menu, and counts
@@ -73,7 +72,7 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
 
 def _is_link_list(beginning: str) -> bool:
     """Whether hanzi follow one another for so long without any mark: hidden links, hundreds of them in a line."""
-    return not _MARKS.search(beginning) and len(_HANZI.findall(beginning)) * 2 > len(beginning)
+    return not _MARKS.search(beginning) and len(HANZI.findall(beginning)) * 2 > len(beginning)
 
 
 @lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter

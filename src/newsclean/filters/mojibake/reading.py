@@ -2,10 +2,9 @@
 
 import re
 
-from newsclean.hanzi import HANZI_RANGES, has_kana_or_hangul
+from newsclean.hanzi import HANZI, HANZI_RANGES, has_kana_or_hangul
 from newsclean.likelihood import likelihood
 
-_HANZI = re.compile(f"[{HANZI_RANGES}]")
 _CHINESE = re.compile(
     f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]"
 )
@@ -30,7 +29,7 @@ RISE = 2.5
 
 def count_hanzi(text: str) -> int:
     """How many hanzi a text has."""
-    return len(_HANZI.findall(text))
+    return len(HANZI.findall(text))
 
 
 def is_chinese(text: str) -> bool:
