@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from newsclean.filters.boilerplate.classify import Entry
+from newsclean.filters.boilerplate.zones import ANYWHERE, OF_THE_ARTICLE
 
 _LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
 _LABELS = 3  # labelled lines that stay, at least half of their run, for the others to stay with them
@@ -15,23 +16,31 @@ _FIGURE = re.compile(r"[-+]?[\d,.，]+ ?[%％万亿元次人个]{0,2}\Z")
 _ROWS = 3
 # A sentence that says a list comes: `网站通常有下面几个栏目：`, and words of those that head lists of links.
 _LEADS = re.compile(
-    r"(?!.*(?:更多|精彩|关注|關注|分享|推荐|推薦|相关|相關|扫|掃|阅读|閱讀|热|熱|友情)).{4,60}"
+    r"(?!.*(?:更多|精彩|关注|關注|分享|推荐|推薦|相关|相關|扫|掃|阅读|閱讀|热|熱|友情|字号|字號|本站|本网|本網)).{4,60}"
     r"(?:下面|以下|下列|如下|依次|分别|分別|包括|选择|選擇|步骤|步驟|例如|比如).{0,16}[:：]"
 )
+_ARTICLE = re.compile("第[0-9一二三四五六七八九十百]+[条條款]")
+_ARTICLES = 2  # articles of a law beside one that speaks of reprinting
+_ELSEWHERE = 2  # lines outside of a run that rules know
+_RULED = re.compile(r"[\s|:-]*-{3}[\s|:-]*")  # between the head and the rows of a table in Markdown
 _LED = 12  # lines of such a list, at most
 _WORD = 40  # characters of such a line, and of a label and what it says, at most
 
 
 def of_a_run(entries: Sequence[Entry]) -> Iterator[int]:
-    """The lines that rules know and that are content by what stands beside them."""
+    """The lines that rules know and that are content by what stands beside them.
+
+    Where rules know more lines outside of it, a run is a menu or a footer: `- 首页`, `- 视频` above a byline.
+    """
     marked = [i for i, entry in enumerate(entries) if entry.marks]
-    for shape, stays in ((_label, _stays_of_labels), (_bullet, _stays_of_bullets), (_row, _stays_of_rows)):
+    for shape, stays in _SHAPES:
         done = 0
         for i in marked:
             key = shape(entries[i].text) if i >= done else ""
             if key:
                 start, done = _run(entries, i, key, shape)
-                if stays(entries[start:done]):
+                outside = len(marked) - sum(start <= k < done for k in marked)
+                if outside < _ELSEWHERE and stays(entries[start:done]):
                     yield from range(start, done)
     yield from _led(entries, marked)
 
@@ -52,6 +61,8 @@ def _label(text: str) -> str:
 
 
 def _stays_of_labels(run: Sequence[Entry]) -> bool:
+    if any(mark.where in ANYWHERE and mark.rule not in OF_THE_ARTICLE for entry in run for mark in entry.marks):
+        return False  # as 版权所有 is a footer's in any company
     unknown = [entry.text for entry in run if not entry.marks]
     # A form to fill in has labels alone, an interview the same ones again.
     filled = {text.replace("：", ":").split(":")[0] for text in unknown if text[-1] not in ":："}
@@ -77,7 +88,27 @@ def _stays_of_rows(run: Sequence[Entry]) -> bool:
     """Whether rows under a head that no rule knows hold figures: menus hold words."""
     if len(run) < _ROWS or run[0].marks:
         return False
-    return all(_FIGURE.match(cell) for entry in run[1:] for cell in _CELLS.split(entry.text)[1:])
+    if _RULED.fullmatch(run[1].text):
+        return True
+    figures = [all(map(_FIGURE.match, _CELLS.split(entry.text)[1:])) for entry in run]
+    # Under a head of two cells with a figure there would be titles with how often each was read.
+    return all(figures[1:]) and not (figures[0] and len(_CELLS.findall(run[0].text)) == 1)
+
+
+def _article(text: str) -> str:
+    return "article" if _ARTICLE.match(text) else ""
+
+
+def _stays_of_articles(run: Sequence[Entry]) -> bool:
+    return sum(not entry.marks for entry in run) >= _ARTICLES
+
+
+_SHAPES = (
+    (_label, _stays_of_labels),
+    (_bullet, _stays_of_bullets),
+    (_row, _stays_of_rows),
+    (_article, _stays_of_articles),
+)
 
 
 def _led(entries: Sequence[Entry], marked: Sequence[int]) -> Iterator[int]:
@@ -94,4 +125,6 @@ def _led(entries: Sequence[Entry], marked: Sequence[int]) -> Iterator[int]:
 
 
 def _is_led(entry: Entry) -> bool:
+    if any(mark.rule in OF_THE_ARTICLE for mark in entry.marks):
+        return False
     return len(entry.text) <= _WORD and entry.text[-1] not in "。！？：:"
