@@ -46,15 +46,18 @@ def about_language(text: str) -> list[tuple[int, int]]:
 def lesson_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
     """The lines that teach readings without a word about it, where characters are annotated from `starts` to `ends`.
 
-    Half of what is annotated has two readings in such a line, 长(cháng)短、长(zhǎng)大, or all is one syllable in
-    several tones: 妈(mā) 麻(má) 马(mǎ).
+    Half of what is annotated has two readings in such a line or in all of the text, 长(cháng)短、长(zhǎng)大, or all
+    is one syllable in several tones: 妈(mā) 麻(má) 马(mǎ). None where more is annotated in other lines.
     """
     lines: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for start, end in zip(starts, ends, strict=True):
         stop = text.find("\n", end)
         line = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
         lines.setdefault(line, []).append((text[start - 1], text[start:end].strip(_AROUND)))
-    return [line for line, said in lines.items() if _has_polyphones(said) or _is_of_tones(said)]
+    taught = {line: said for line, said in lines.items() if _has_polyphones(said) or _is_of_tones(said)}
+    if _has_polyphones([entry for said in lines.values() for entry in said]):
+        taught = lines
+    return list(taught) if sum(map(len, taught.values())) * 2 >= len(starts) else []
 
 
 def _is_of_tones(said: Sequence[tuple[str, str]]) -> bool:
