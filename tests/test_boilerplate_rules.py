@@ -111,6 +111,7 @@ def test_one_path_will_do(tmp_path):
         ("河东网[,，]?", "<NOPE>河东网[,，]?", "the pattern names <NOPE>, which [parts] does not hold"),
         ("河东网[,，]?就在你身边", ".*", "the pattern matches any text"),
         ("河东网[,，]?就在你身边", "\\S+(?: \\S+)*", "the pattern matches any text"),
+        ("河东网[,，]?就在你身边", ".{3,}", "the pattern matches any text"),
     ],
 )
 def test_broken_rules_say_what_is_wrong(tmp_path, old, new, words):

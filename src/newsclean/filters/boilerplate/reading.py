@@ -21,7 +21,7 @@ _TYPES = {
 }
 _FORMS = {str: "a string in quotes", list: 'a list of strings, ["…"]', bool: "true or false"}
 _NAME = re.compile(r"[\w-]+")
-# Lines that have nothing in common but hanzi: a pattern that matches all of them matches any text.
+# Lines that have nothing in common but hanzi: a pattern that matches two of them matches any text.
 _ANYTHING = ("渡口", "灯笼挂在屋檐下", "她把信折好放进口袋里", "去年秋天收的稻谷还有三袋没有碾完")
 
 
@@ -147,7 +147,7 @@ def _content_problem(rule: Rule) -> str:
     part = re.search(r"<([A-Z]+)>", rule.pattern)
     if part:
         return f"the pattern names {part[0]}, which [parts] does not hold; write {part[1]} = '…' there"
-    if rule.pattern and not (rule.needs and rule.where in WHOLE_LINE) and all(map(rule.matches, _ANYTHING)):
+    if rule.pattern and not (rule.needs and rule.where in WHOLE_LINE) and sum(map(rule.matches, _ANYTHING)) > 1:
         return "the pattern matches any text and would take whole articles; write what its lines have in common"
     if rule.words and rule.where in WITH_NEEDS:
         return f"words cannot be used with where = {rule.where!r}; write a pattern"
