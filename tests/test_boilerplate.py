@@ -75,6 +75,8 @@ def test_parts_of_parts_are_told_in_positions_of_the_line():
         "来源:\n作者\n",
         "1\n",
         "首页\n新闻一二三\n",
+        "- 首页\n- 水渠\n水到了\n",
+        "视频|88\n视频|88|9\n",
     ],
 )
 def test_hostile_text_settles(piece):

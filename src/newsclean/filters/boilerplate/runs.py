@@ -39,8 +39,9 @@ def of_a_run(entries: Sequence[Entry]) -> Iterator[int]:
             key = shape(entries[i].text) if i >= done else ""
             if key:
                 start, done = _run(entries, i, key, shape)
-                outside = len(marked) - sum(start <= k < done for k in marked)
-                if outside < _ELSEWHERE and stays(entries[start:done]):
+                run = entries[start:done]
+                outside = len(marked) - sum(bool(entry.marks) for entry in run)
+                if outside < _ELSEWHERE and stays(run):
                     yield from range(start, done)
     yield from _led(entries, marked)
 
