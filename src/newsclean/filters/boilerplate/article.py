@@ -126,11 +126,10 @@ def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: 
     taken = sum(rule not in OF_THE_ARTICLE for rule in gone.values()) >= evidence + _TAKEN
     if not evidence or not (taken or chrome) or _is_settled(entries, gone, chrome):
         return {}
-    shape = 0
-    if not taken and _weight(entries, chrome) < evidence:
-        shape = _menu_above(entries) // _WORDS
-        if _weight(entries, chrome) + shape < evidence:
-            return {}
+    lacking = 0 if taken else evidence - _weight(entries, chrome)
+    shape = _menu_above(entries) // _WORDS if lacking > 0 else 0
+    if shape < lacking:
+        return {}
     found = find_article(entries, gone, weights())
     if not found or _holds_another(entries, found):
         return {}
