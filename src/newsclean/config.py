@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from newsclean.decode import Errors
-from newsclean.errors import ConfigError
+from newsclean.errors import ConfigError, reason_of
 from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS
 from newsclean.formats import FORMATS
@@ -137,13 +137,8 @@ def _load(path: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is no TOML ({error}); mend it, or run with --no-config") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path}: cannot be read ({_reason(error)}); check the path, or run with --no-config"
-        ) from None
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise ConfigError(f"{path}: cannot be read ({reason}); check the path, or run with --no-config") from None
 
 
 def _filter_options(

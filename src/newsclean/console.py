@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from newsclean.errors import OutputError
+from newsclean.errors import OutputError, reason_of
 from newsclean.report import Outcome
 from newsclean.views import Piece
 
@@ -48,8 +48,9 @@ class StandardOutput:
 
 def _output_error(error: OSError) -> OutputError:
     drop_output()
-    reason = (error.strerror or str(error)).lower()
-    return OutputError(f"standard output: {reason}; send it elsewhere and run again", error.errno or errno.EIO)
+    return OutputError(
+        f"standard output: {reason_of(error)}; send it elsewhere and run again", error.errno or errno.EIO
+    )
 
 
 def drop_output() -> None:

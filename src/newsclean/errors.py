@@ -1,6 +1,11 @@
 """What can go wrong, in words a user can act on: every message says what and what to try."""
 
 
+def reason_of(error: OSError) -> str:
+    """Why the system refused, as an error line says it: `no such file or directory`."""
+    return (error.strerror or str(error)).lower()
+
+
 class NewscleanError(Exception):
     """Base of every error that newsclean raises on purpose."""
 

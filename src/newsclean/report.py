@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from newsclean.decode import lost_in
 from newsclean.document import Document, readable
-from newsclean.errors import DocumentError
+from newsclean.errors import DocumentError, reason_of
 from newsclean.pipeline import Cleaned
 
 # A dump of a million broken lines must neither fill the memory nor the terminal.
@@ -64,7 +64,7 @@ class Outcome(Tally):
 
     def fail_to_open(self, error: OSError) -> None:
         """Count a file that the system would not read or write."""
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         if error.filename not in (None, self.path):  # what could not be written
             reason = f"{readable(str(error.filename))}: {reason}"
         self.fail(f"{reason}; check the path, its rights and the disk")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsclean.config import Settings
 from newsclean.document import Document, readable
-from newsclean.errors import DocumentError, FilterError
+from newsclean.errors import DocumentError, FilterError, reason_of
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.boilerplate.reading import load_rules
 from newsclean.filters.boilerplate.rules import Rule
@@ -70,9 +70,7 @@ class Trial:
             except (DocumentError, FilterError) as error:
                 self.failures.append(f"error: {readable(path)}: {error}")
             except OSError as error:
-                self.failures.append(
-                    f"error: {readable(path)}: {(error.strerror or str(error)).lower()}; check the path"
-                )
+                self.failures.append(f"error: {readable(path)}: {reason_of(error)}; check the path")
 
     def rows(self) -> list[tuple[str, ...]]:
         """A row for each rule: its id, its public name, how many lines it hit."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from newsclean.cli.commands import cli
-from newsclean.errors import NewscleanError, OutputError
+from newsclean.errors import NewscleanError, OutputError, reason_of
 
 __all__ = ["cli", "main"]
 
@@ -41,8 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     except NewscleanError as error:
         return _fail(str(error))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return _fail(f"{error.filename or 'output'}: {reason}; check the disk and its rights")
+        return _fail(f"{error.filename or 'output'}: {reason_of(error)}; check the disk and its rights")
     finally:
         _close_output()
 
