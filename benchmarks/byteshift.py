@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from damage import HALF_WIDTH, Damaged, damage, random_table, to_traditional
 
-from newsclean.filters.byteshift.annotations import NOTE
+from newsclean.chinese.annotations import NOTE
 from newsclean.pipeline import Pipeline
 
 LEVELS = {"light": (0.15, 0.3), "heavy": (0.6, 0.5)}

@@ -14,9 +14,9 @@ import opencc
 from pypinyin import Style, pinyin
 
 from newsclean import Pipeline
+from newsclean.chinese.hanzi import is_hanzi
 from newsclean.edit import apply_edits
 from newsclean.filters.boilerplate import Boilerplate
-from newsclean.hanzi import is_hanzi
 
 MB = 1_000_000
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
-from newsclean.filters.byteshift.gbk import tables
+from newsclean.chinese.gbk import tables
 
 MARKS = "！？；，"
 HALF_WIDTH = str.maketrans("，！？：；（）", ",!?:;()")

@@ -8,8 +8,8 @@ import pytest
 
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate import Boilerplate
-from newsclean.filters.boilerplate.folding import fold, spellings
 from newsclean.filters.boilerplate.reading import BUILT_IN, load_rules, rule_set
+from newsclean.page.fold import fold, spellings
 from newsclean.pipeline import Pipeline
 
 RULES = load_rules(BUILT_IN)

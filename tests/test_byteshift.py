@@ -8,9 +8,9 @@ from damage import DECODERS, HALF_WIDTH, damage, one_to_one, readings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsclean.chinese.annotations import NOTE
 from newsclean.edit import apply_edits
 from newsclean.filters.byteshift import Byteshift
-from newsclean.filters.byteshift.annotations import NOTE
 from newsclean.filters.byteshift.explain import explain
 from newsclean.pipeline import Pipeline
 

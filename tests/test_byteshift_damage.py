@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from damage import DECODERS, damage, encode, random_table, readings, to_traditional, traditional_characters
 
-from newsclean.filters.byteshift.gbk import tables
+from newsclean.chinese.gbk import tables
 
 
 @pytest.mark.parametrize(

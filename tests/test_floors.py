@@ -7,7 +7,8 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "edit", "filter", "document", "paragraphs", "hanzi", "readings", "likelihood", "utf8", "big5"},
+    {"errors", "edit", "filter", "document", "lines", "chinese"},
+    {"page"},
     {"filters"},
     {"pipeline", "sieve", "metadata"},
     {"decode", "detect", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
@@ -20,7 +21,7 @@ ROOMS = {
     "chardet": {"decode"},
     "click": {"cli"},
     "opencc": {"filters.traditional"},
-    "pypinyin": {"readings"},
+    "pypinyin": {"chinese.readings"},
     "regex": {"filters.invisible"},
     "rich": {"console"},
 }

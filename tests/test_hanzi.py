@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclean.hanzi import (
+from newsclean.chinese.hanzi import (
     common_hanzi,
     has_kana_or_hangul,
     is_hanzi,

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 from damage import read_cp936
 
-from newsclean.likelihood import LONGEST, likelihood
+from newsclean.chinese.likelihood import LONGEST, likelihood
 
 DATA = files("newsclean") / "data"
 

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.edit import apply_edits
-from newsclean.paragraphs import line_starts, remove_lines, split_lines
+from newsclean.lines import line_starts, remove_lines, split_lines
 
 TEXTS = st.text(alphabet="甲a \n\r", max_size=30)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsclean.chinese.readings import toned_readings, usual_readings
 from newsclean.edit import undo_changes
 from newsclean.filters.pinyin import spelling
 from newsclean.filters.pinyin.annotations import find_annotations
@@ -17,7 +18,6 @@ from newsclean.filters.pinyin.letters import Letters, read_letters
 from newsclean.filters.pinyin.readings import readings, spelled_hanzi, without_tones
 from newsclean.filters.pinyin.zhuyin import in_zhuyin, only_zhuyin
 from newsclean.pipeline import Pipeline
-from newsclean.readings import toned_readings, usual_readings
 
 PIPELINE = Pipeline.of(select=["pinyin"])
 NASTY = "学習乐的亳(（[)）]xuéíyuè1:'’ g/ \n。读音念作“”\ud800"

@@ -29,5 +29,5 @@ def test_clean_text_loads_no_converter():
 
 def test_clean_utf8_asks_no_table_how_likely_it_is():
     code = "from newsclean.cli import main; main(['clean', '--no-config'])\n"
-    code += "from newsclean.likelihood import likelihood; assert likelihood.cache_info().currsize == 0"
+    code += "from newsclean.chinese.likelihood import likelihood; assert likelihood.cache_info().currsize == 0"
     imported(code, "今天的天气很好，风也不大，铿锵有力的鼓声传得很远。店名叫 à côté。\n".encode() * 30)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsclean.chinese.hanzi import is_hanzi, read_traditional_only
 from newsclean.edit import undo_changes
 from newsclean.errors import ConfigError
 from newsclean.filters.traditional import VARIANTS, Traditional
-from newsclean.hanzi import is_hanzi, read_traditional_only
 from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline.of(select=["traditional"])

@@ -5,7 +5,7 @@ dictionaries.
 
 JIEBA_SDIST is jieba-0.42.1.tar.gz (MIT), JIONLP_WHEEL is jionlp-1.5.31-py2.py3-none-any.whl
 (Apache-2.0), both from PyPI. The same files give the same bytes. The format is told in
-src/newsclean/likelihood.py.
+src/newsclean/chinese/likelihood.py.
 """
 
 import ast
@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from newsclean.likelihood import Likelihood
+from newsclean.chinese.likelihood import Likelihood
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "likelihood.bin"
 LONGEST = 4

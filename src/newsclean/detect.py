@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from newsclean.chinese.hanzi import HANZI, has_kana_or_hangul, traditional_only
 from newsclean.decode import decode
-from newsclean.hanzi import HANZI, has_kana_or_hangul, traditional_only
 
 _LETTER = re.compile(r"[^\W\d_]")
 _NEWLINE = re.compile("\r\n|\n|\r")
@@ -58,7 +58,7 @@ def newlines_of(text: str) -> str:
 
 def script_of(text: str) -> str:
     """The script of a text: Simplified, Traditional, both or other."""
-    from newsclean.likelihood import likelihood
+    from newsclean.chinese.likelihood import likelihood
 
     text = text[:_SAMPLE]
     hanzi = HANZI.findall(text)

@@ -1,9 +1,11 @@
-"""Edits proposed by filters, changes done by the pipeline, and the arithmetic between them."""
+"""Edits: what filters propose, how edits are applied, composed and repeated until stable, and how they are undone."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
+
+from newsclean.errors import ChangesError
 
 
 class Edit(NamedTuple):
@@ -20,10 +22,11 @@ class Edit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """An edit that was applied, told in the words of the raw input.
+    """An edit that was applied, as a user is shown it.
 
-    `line` is the line (from 1) of the raw input; `start` is where `before` stood, in characters of the
-    text that this filter was given.
+    `line` is the line (from 1) of the raw input. `start` is where `before` stood, in characters of the text that
+    this filter was given. `stage` is the number (from 0) of the filter's turn: the changes of one stage are edits
+    of one text, and a filter that ran twice has two stages.
     """
 
     filter: str
@@ -32,6 +35,7 @@ class Change(NamedTuple):
     before: str
     after: str
     start: int
+    stage: int = 0
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
@@ -54,31 +58,142 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
+def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """The edits `first` of a text, and then `second` of what they made of it, as edits of the text itself.
+
+    Applying the outcome gives what applying both in turn gives. Edits that do not overlap keep their extent and
+    their rule; those that do become one edit, which has the rule of the first of them that changes something and
+    is left out where it puts back what stood there. Linear in the number of edits.
+    """
+    if not first or not second:
+        return list(first or second)
+    composed: list[Edit] = []
+    moved = 0  # characters by which the edits of `first` up to here have moved what stands behind them
+    i = j = 0
+    while i < len(first) or j < len(second):
+        start, end = _extent(first, i, moved)
+        if i < len(first) and (j == len(second) or end <= second[j].start):
+            composed.append(first[i])
+            i, moved = i + 1, moved + _growth(first[i])
+            continue
+        if i == len(first) or second[j].end <= start:
+            composed.append(second[j]._replace(start=second[j].start - moved, end=second[j].end - moved))
+            j += 1
+            continue
+        low, high = min(start, second[j].start), max(end, second[j].end)
+        origin, a, b = low - moved, i, j
+        while True:  # take in whatever overlaps what was taken in so far
+            start, end = _extent(first, i, moved)
+            if i < len(first) and start < high:
+                high, moved, i = max(high, end), moved + _growth(first[i]), i + 1
+            elif j < len(second) and second[j].start < high:
+                high, j = max(high, second[j].end), j + 1
+            else:
+                break
+        composed += _merged(text[origin : high - moved], origin, low, first[a:i], second[b:j])
+    return composed
+
+
+def _extent(edits: Sequence[Edit], index: int, moved: int) -> tuple[int, int]:
+    """Where the replacement of an edit starts and ends in the text after the edits; (0, 0) behind the last one."""
+    if index == len(edits):
+        return 0, 0
+    start = edits[index].start + moved
+    return start, start + len(edits[index].replacement)
+
+
+def _growth(edit: Edit) -> int:
+    """How many characters longer an edit makes its text."""
+    return len(edit.replacement) - (edit.end - edit.start)
+
+
+def _merged(before: str, origin: int, low: int, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Overlapping edits of two passes as one; `before` stood at `origin`, and at `low` after the first pass."""
+    own = [edit._replace(start=edit.start - origin, end=edit.end - origin) for edit in first]
+    between = apply_edits(before, own)
+    later = [edit._replace(start=edit.start - low, end=edit.end - low) for edit in second]
+    after = apply_edits(between, later)
+    changing = [*changes_only(before, own), *changes_only(between, later)]
+    if changing and after == before:
+        return []
+    return [Edit(origin, origin + len(before), after, (changing or own)[0].rule)]
+
+
+def changes_only(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that change something, without the findings."""
+    return [edit for edit in edits if text[edit.start : edit.end] != edit.replacement]
+
+
+MOST_PASSES = 8
+"""Passes over one text before it is given up as unstable. Of all labelled pages none needs more than three; what
+needs more was made to, and is left as it is, with a finding."""
+
+UNSTABLE = "unstable"
+"""Rule of the finding, at the start of a text, that the passes over it did not come to an end."""
+
+
+def until_stable(
+    text: str, propose: Callable[[str], Iterable[Edit]], first: Sequence[Edit] | None = None
+) -> list[Edit]:
+    """The edits after which `propose` has nothing more to change: so that cleaning twice changes nothing.
+
+    `propose` gives the edits of one pass; `first` are those of the first pass, where they are known already.
+    Findings are those of the last pass, for what was found earlier may have been changed since. A text that still
+    changes after MOST_PASSES passes stays as it is, with one finding of the rule UNSTABLE.
+    """
+    done: list[Edit] = []
+    now = text
+    for _ in range(MOST_PASSES):
+        proposed = list(propose(now)) if first is None else list(first)
+        first = None
+        changing = changes_only(now, proposed)
+        if not changing:
+            return compose(text, done, proposed)
+        done = compose(text, done, changing)
+        now = apply_edits(now, changing)
+    return [Edit(0, 0, "", UNSTABLE)]
+
+
 def apply_changes(raw: str, changes: Iterable[Change]) -> str:
-    """Do the changes of a cleaning again: the raw input in, the clean text out."""
+    """Do the changes of a cleaning again: the raw input in, the clean text out.
+
+    Raises ChangesError where the changes were made to another text.
+    """
     text = raw
     for stage in _stages(changes):
-        edits = [Edit(change.start, change.start + len(change.before), change.after, change.rule) for change in stage]
-        text = apply_edits(text, edits)
+        text = _swap(text, [(change.start, change.before, change.after, change.rule) for change in stage])
     return text
 
 
 def undo_changes(text: str, changes: Iterable[Change]) -> str:
-    """Take the changes of a cleaning back: the clean text in, the raw input out."""
+    """Take the changes of a cleaning back: the clean text in, the raw input out.
+
+    Raises ChangesError where the text is not what the changes made.
+    """
     for stage in reversed(list(_stages(changes))):
-        edits = []
+        swaps = []
         moved = 0
         for change in stage:
-            start = change.start + moved
-            edits.append(Edit(start, start + len(change.after), change.before, change.rule))
+            swaps.append((change.start + moved, change.after, change.before, change.rule))
             moved += len(change.after) - len(change.before)
-        text = apply_edits(text, edits)
+        text = _swap(text, swaps)
     return text
 
 
 def _stages(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    for _, stage in groupby(changes, key=lambda change: change.filter):
+    for _, stage in groupby(changes, key=lambda change: change.stage):
         yield list(stage)
+
+
+def _swap(text: str, swaps: Sequence[tuple[int, str, str, str]]) -> str:
+    """The text with each of `(start, old, new, rule)` swapped; raises ChangesError where an old one is not there."""
+    for start, old, _, rule in swaps:
+        if not text.startswith(old, start) or start > len(text):
+            raise ChangesError(
+                f"the text has no {old[:20]!r} at character {start} for a change of the rule {rule}; "
+                "give the text as it was when the changes were made"
+            )
+    return apply_edits(text, [Edit(start, start + len(old), new, rule) for start, old, new, rule in swaps])
 
 
 class PositionMap:

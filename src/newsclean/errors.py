@@ -18,6 +18,10 @@ class FilterError(NewscleanError):
     """A filter broke its contract (edits overlapping, unsorted, out of range) or crashed; names the filter."""
 
 
+class ChangesError(NewscleanError):
+    """Changes that do not belong to the text they are to be applied to or undone in."""
+
+
 class DocumentError(NewscleanError):
     """One document could not be read, cleaned or written; it stays as it was and the others go on.
 

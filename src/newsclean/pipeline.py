@@ -11,8 +11,8 @@ from newsclean.edit import Change, Edit, PositionMap, apply_edits
 from newsclean.errors import ConfigError, FilterError
 from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS, LOOKS_AGAIN, TAKES_LINES
+from newsclean.lines import line_starts
 from newsclean.metadata import read_metadata
-from newsclean.paragraphs import line_starts
 from newsclean.sieve import Sieve
 
 Options = Mapping[str, Mapping[str, object]]
@@ -69,13 +69,13 @@ class Cleaned:
 def _told(raw: str, stages: Iterable[Stage]) -> Iterator[Change]:
     starts = line_starts(raw)
     maps: list[PositionMap] = []
-    for stage in stages:
+    for number, stage in enumerate(stages):
         for start, end, after, rule in stage.edits:
             position = start
             for earlier in reversed(maps):
                 position = earlier.back(position)
             line = bisect_right(starts, position) + 1
-            yield Change(stage.filter, rule, line, stage.text[start:end], after, start)
+            yield Change(stage.filter, rule, line, stage.text[start:end], after, start, number)
         maps.append(PositionMap(stage.edits))
 
 

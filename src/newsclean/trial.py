@@ -12,7 +12,7 @@ from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.boilerplate.reading import load_rules
 from newsclean.filters.boilerplate.rules import Rule
 from newsclean.formats import Rejected, format_for
-from newsclean.paragraphs import split_lines
+from newsclean.lines import split_lines
 from newsclean.pipeline import Pipeline
 from newsclean.views import shorten
 

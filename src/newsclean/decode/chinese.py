@@ -5,9 +5,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
+from newsclean.chinese.utf8 import LOST
 from newsclean.decode.encodings import to_text_with_gaps
-from newsclean.hanzi import common_big5_hanzi, common_hanzi
-from newsclean.utf8 import LOST
 
 SAMPLE_BYTES = 320
 """So many bytes from the first that is not ASCII tell two encodings apart that are far from alike."""
@@ -118,7 +118,7 @@ _NOT_EUC_TW = re.compile(rb"[\x80-\x8d\x8f-\xa0\xff]|(?<![\xa1-\xfe])[\xa1-\xfe]
 
 def score_of(sample: bytes, encoding: str) -> float:
     """Natural log probability a character of what is not ASCII in `sample`, when it is in `encoding`."""
-    from newsclean.likelihood import likelihood  # 80 ms: only where there is a doubt
+    from newsclean.chinese.likelihood import likelihood  # 80 ms: only where there is a doubt
 
     text = _ASCII.sub("", to_text_with_gaps(sample, encoding)[:_LONGEST_SAMPLE])
     if text.endswith(LOST):  # the sample was cut there

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from newsclean.chinese.utf8 import LOST, Loss
 from newsclean.edit import Change
-from newsclean.paragraphs import line_starts
-from newsclean.utf8 import LOST, Loss
+from newsclean.lines import line_starts
 
 MIXED = "mixed"
 """The encoding of a file whose lines are in two."""

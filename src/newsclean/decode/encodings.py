@@ -2,9 +2,9 @@
 
 import codecs
 
-from newsclean.big5 import read_big5
+from newsclean.chinese.big5 import read_big5
+from newsclean.chinese.utf8 import LOST
 from newsclean.decode.euc_tw import decode_euc_tw
-from newsclean.utf8 import LOST
 
 # What pages and programs call gb2312 or gbk holds characters that only gb18030 has; what they call Big5 those of
 # Hong Kong.

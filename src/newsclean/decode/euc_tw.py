@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from newsclean.utf8 import LOST
+from newsclean.chinese.utf8 import LOST
 
 # Where a run of codes that lie in one order in CNS 11643 and in Big5 begins, in each (CNS with the high bits
 # set, as EUC-TW writes it); 0000 begins what Big5 does not hold. Worked out from glibc's EUC-TW and Python's

@@ -3,13 +3,13 @@
 import re
 from contextlib import suppress
 
+from newsclean.chinese.likelihood import likelihood
+from newsclean.chinese.utf8 import LOST, Loss, gaps_in, read_damaged
 from newsclean.decode.chinese import find_chinese
 from newsclean.decode.decoded import MIXED, Decoded, lost_changes, whole
 from newsclean.decode.encodings import to_text, to_text_with_gaps
 from newsclean.decode.realign import DOUBLE_BYTE, realign
 from newsclean.edit import Change
-from newsclean.likelihood import likelihood
-from newsclean.utf8 import LOST, Loss, gaps_in, read_damaged
 
 # Two characters of three bytes in a row, as hanzi have in UTF-8.
 _TWO_HANZI = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
+from newsclean.chinese.likelihood import likelihood
 from newsclean.decode.encodings import to_text
-from newsclean.likelihood import likelihood
 
 
 class Pair(NamedTuple):

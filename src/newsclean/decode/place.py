@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from newsclean.chinese.language_model import Scorer, State
 from newsclean.decode.pairs import characters_with, pair
-from newsclean.filters.byteshift.scorer import Scorer, State
-from newsclean.utf8 import LOST
+from newsclean.chinese.utf8 import LOST
 
 _FARTHEST = 6
 """Characters by which a first reading may have misplaced a loss."""

@@ -4,13 +4,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from newsclean.decode.encodings import to_text
+from newsclean.chinese.evidence import Evidence
+from newsclean.chinese.language_model import DIGITS, SECOND_DIGIT, UNITS, Scorer
+from newsclean.chinese.likelihood import LONGEST, UNKNOWN, likelihood
 from newsclean.decode.pairs import pair
+from newsclean.chinese.utf8 import LOST, Loss
+from newsclean.decode.encodings import to_text
 from newsclean.decode.place import Unit, settle
-from newsclean.filters.byteshift.evidence import Evidence
-from newsclean.filters.byteshift.scorer import DIGITS, SECOND_DIGIT, UNITS, Scorer
-from newsclean.likelihood import LONGEST, UNKNOWN, likelihood
-from newsclean.utf8 import LOST, Loss
 
 # No character has one of these for its second byte, so that what stands behind them is in step.
 _IN_STEP = {"gb18030": re.compile(rb"[\x00-\x2f]+"), "big5hkscs": re.compile(rb"[\x00-\x3f]+")}

@@ -2,10 +2,10 @@
 
 import re
 
+from newsclean.chinese.likelihood import likelihood
+from newsclean.chinese.utf8 import Loss, gaps_in
 from newsclean.decode.chinese import WORST, common_characters
 from newsclean.errors import DocumentError
-from newsclean.likelihood import likelihood
-from newsclean.utf8 import Loss, gaps_in
 
 _SAMPLE = 2000  # characters
 _PLAIN = 0.75

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.edit import Edit
-from newsclean.paragraphs import Line, split_lines
+from newsclean.lines import Line, split_lines
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from newsclean.metadata.bylines import Facts, read_byline, read_dateline, read_medium, read_short
-from newsclean.metadata.dates import whole_day
 from newsclean.metadata.places import Places, places_of
 from newsclean.metadata.titles import title_of
+from newsclean.page.dates import whole_day
 
 FIELDS = ("title", "date", "source", "author", "editor", "url")
 """What can be told of a page, in the order in which it is given."""

@@ -2,10 +2,10 @@
 
 import re
 
-from newsclean.filters.boilerplate.folding import fold
-from newsclean.metadata.dates import date_of, dates_in
-from newsclean.metadata.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_in
-from newsclean.metadata.names import MEDIUM, as_editor, as_people, as_source, is_person
+from newsclean.page.dates import date_of, dates_in
+from newsclean.page.fold import fold
+from newsclean.page.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_in
+from newsclean.page.names import MEDIUM, as_editor, as_people, as_source, is_person
 
 Facts = dict[str, str]
 """What is told by name: date, source, author, editor, url; and chief, the editor responsible."""

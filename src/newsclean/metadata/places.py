@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import takewhile
 
 from newsclean.filters.duplicates.page import HEAD, TAIL, is_prose
-from newsclean.metadata.dates import is_year
-from newsclean.metadata.labels import is_label, opens_with_label
+from newsclean.page.dates import is_year
+from newsclean.page.labels import is_label, opens_with_label
 
 _ABOVE, _HEAD, _LEAD, _TAIL = 4, 20, 5, 12  # lines above and under the title, under a lead, below the body
 

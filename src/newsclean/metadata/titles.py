@@ -4,12 +4,12 @@ import re
 from functools import cache
 from itertools import islice
 
-from newsclean.filters.boilerplate.folding import fold
 from newsclean.filters.duplicates.page import is_prose
 from newsclean.metadata.bylines import read_short, says_of_page
-from newsclean.metadata.labels import opens_with_label
-from newsclean.metadata.names import MEDIUM
 from newsclean.metadata.places import Places
+from newsclean.page.fold import fold
+from newsclean.page.labels import opens_with_label
+from newsclean.page.names import MEDIUM
 
 _SHORTEST, _LONGEST = 2, 80
 _CHANNEL = 6  # characters of a channel's name in front of the site's

@@ -25,7 +25,7 @@ from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
 from newsclean.filters.boilerplate.zones import ANYWHERE, OF_THE_ARTICLE
-from newsclean.paragraphs import Line, remove_lines, split_lines
+from newsclean.lines import Line, remove_lines, split_lines
 
 # A byline as newspapers print it: by name, without the labels, times and counts of a page. Where nothing else would
 # go it stays.

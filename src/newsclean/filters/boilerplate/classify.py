@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsclean.filters.boilerplate.folding import bare, fold
+from newsclean.chinese.hanzi import HANZI
 from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, is_list, words_between
-from newsclean.hanzi import HANZI
+from newsclean.page.fold import bare, fold
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
 SHORT = 40

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
 
-from newsclean.filters.boilerplate.folding import fold
 from newsclean.filters.boilerplate.rules import Rule, RuleSet
+from newsclean.page.fold import fold
 
 _WINDOW = 160  # characters at either end of a line that the rules for start and end look at
 _ROUNDS = 6  # parts glued to one end of a line, at most

@@ -9,8 +9,8 @@ from typing import Any
 
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate.classify import marks_of
-from newsclean.filters.boilerplate.folding import bare, fold
 from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, Rule, RuleSet, any_of
+from newsclean.page.fold import bare, fold
 
 BUILT_IN = Path(__file__).with_name("boilerplate.toml")
 _FLAGS = re.compile(r"\s*\(\?[aiLmsux]+\)")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from newsclean.filters.boilerplate.folding import bare, fold, spellings
+from newsclean.page.fold import bare, fold, spellings
 
 Known = TypeVar("Known")
 Beginnings = dict[str, list[tuple[str, Known]]]

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from newsclean.chinese.language_model import Scorer, State
+from newsclean.chinese.likelihood import UNKNOWN, Word
+from newsclean.chinese.punctuation import FULL_WIDTH, PUNCTUATION, clause, rhythm
 from newsclean.filters.byteshift.candidates import Choice, Option
-from newsclean.filters.byteshift.punctuation import FULL_WIDTH, PUNCTUATION, clause, rhythm
-from newsclean.filters.byteshift.scorer import Scorer, State
-from newsclean.likelihood import UNKNOWN, Word
 
 MARGIN = 12.0
 """Nats by which a candidate may be behind the best one."""

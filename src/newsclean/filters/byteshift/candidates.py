@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsclean.filters.byteshift.annotations import toneless
-from newsclean.filters.byteshift.beginnings import beginnings, second_characters
-from newsclean.filters.byteshift.gbk import LEADS, tables
-from newsclean.likelihood import UNKNOWN, likelihood
-from newsclean.readings import toned_readings
+from newsclean.chinese.annotations import toneless
+from newsclean.chinese.gbk import LEADS, tables
+from newsclean.chinese.likelihood import UNKNOWN, likelihood
+from newsclean.chinese.readings import toned_readings
+from newsclean.chinese.word_starts import beginnings, second_characters
 
 IN_STEP = 0
 """Instead of an open lead byte: the reading is in step with the truth."""

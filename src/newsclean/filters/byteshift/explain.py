@@ -4,8 +4,8 @@ bytes were lost."""
 import difflib
 import re
 
-from newsclean.filters.byteshift.annotations import LOST_TAIL, NOTE
-from newsclean.filters.byteshift.gbk import tables
+from newsclean.chinese.annotations import LOST_TAIL, NOTE
+from newsclean.chinese.gbk import tables
 
 
 def explain(before: str, after: str) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from newsclean.edit import Edit, apply_edits
-from newsclean.errors import ConfigError
-from newsclean.filters.byteshift.annotations import BEHIND_LOST, LOST, NOTE
-from newsclean.filters.byteshift.punctuation import (
+from newsclean.chinese.annotations import BEHIND_LOST, LOST, NOTE
+from newsclean.chinese.punctuation import (
     FULL_WIDTH,
     FULL_WIDTH_MARKS,
     HALF_WIDTH,
@@ -17,9 +15,11 @@ from newsclean.filters.byteshift.punctuation import (
     clause,
     open_marks,
 )
+from newsclean.edit import Edit, apply_edits
+from newsclean.errors import ConfigError
 
 if TYPE_CHECKING:
-    from newsclean.filters.byteshift.scorer import Scorer
+    from newsclean.chinese.language_model import Scorer
     from newsclean.filters.byteshift.search import Line
 
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
@@ -187,9 +187,9 @@ class _Searches:
         return Line(open_marks(shown), shown[-CONTEXT:], last_clause, "，" in shown or "," in shown)
 
     def _scorer(self, block: int) -> "Scorer":
-        from newsclean.filters.byteshift.evidence import Evidence
-        from newsclean.filters.byteshift.scorer import Scorer
-        from newsclean.likelihood import likelihood
+        from newsclean.chinese.evidence import Evidence
+        from newsclean.chinese.language_model import Scorer
+        from newsclean.chinese.likelihood import likelihood
 
         around = self._text[max(0, block * _BLOCK - _BLOCK // 2) : (block + 1) * _BLOCK + _BLOCK // 2]
         return Scorer(Evidence(around, likelihood()))

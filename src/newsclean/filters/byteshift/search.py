@@ -9,7 +9,16 @@ import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from newsclean.filters.byteshift.annotations import LOST, LOST_TAIL, NOTE, spells
+from newsclean.chinese.annotations import LOST, LOST_TAIL, NOTE, spells
+from newsclean.chinese.gbk import LEADS, tables
+from newsclean.chinese.language_model import Scorer
+from newsclean.chinese.punctuation import (
+    FULL_WIDTH,
+    MARKS,
+    balance_cost,
+    end_cost,
+    next_clause,
+)
 from newsclean.filters.byteshift.beam import Candidate, Growth, likeliest
 from newsclean.filters.byteshift.candidates import (
     IN_STEP,
@@ -22,15 +31,6 @@ from newsclean.filters.byteshift.candidates import (
     lost_trail_of_reading,
     open_lead,
 )
-from newsclean.filters.byteshift.gbk import LEADS, tables
-from newsclean.filters.byteshift.punctuation import (
-    FULL_WIDTH,
-    MARKS,
-    balance_cost,
-    end_cost,
-    next_clause,
-)
-from newsclean.filters.byteshift.scorer import Scorer
 
 BEAM = 40
 """Candidates kept after each character."""

@@ -12,7 +12,7 @@ from newsclean.filters.duplicates.leads import drop_leads
 from newsclean.filters.duplicates.page import Page, Said
 from newsclean.filters.duplicates.repeats import drop_repeats
 from newsclean.filters.duplicates.titles import drop_titles
-from newsclean.paragraphs import remove_lines, split_lines
+from newsclean.lines import remove_lines, split_lines
 
 _LOOKS = 6  # what goes may lay the next copy bare; pages settle in two
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from newsclean.big5 import read_big5, write_big5
+from newsclean.chinese.big5 import read_big5, write_big5
+from newsclean.chinese.utf8 import LOST, read_damaged
 from newsclean.filters.mojibake.reading import POSSIBLE, RISE, count_hanzi, is_chinese, likelihood_of
 from newsclean.filters.mojibake.runs import Decoder, Run, read_gb18030, weighed
-from newsclean.utf8 import LOST, read_damaged
 
 _PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]+\\??")
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from newsclean.chinese.utf8 import LOST
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.mojibake.escapes import escaped
 from newsclean.filters.mojibake.gate import first_of_suspicious, is_suspicious, suspicious
 from newsclean.filters.mojibake.kinds import KINDS
 from newsclean.filters.mojibake.runs import Run
-from newsclean.paragraphs import split_lines
-from newsclean.utf8 import LOST
+from newsclean.lines import split_lines
 
 
 @dataclass(frozen=True)

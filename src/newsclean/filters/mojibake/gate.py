@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from newsclean.hanzi import common_big5_hanzi, common_hanzi
+from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
 
 # Letters and signs that bytes become when read as Latin-1, Windows-1252 or CP437, or as GBK and Big5: kana,
 # bopomofo, private use. Not · × ÷ and what else stands alone in Chinese text.

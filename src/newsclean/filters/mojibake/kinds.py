@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from newsclean.big5 import read_big5
+from newsclean.chinese.big5 import read_big5
 from newsclean.filters.mojibake.double_byte import big5_as_gbk, gbk_as_big5, hanzi_runs, utf8_as_gbk
 from newsclean.filters.mojibake.runs import Finder, read_gb18030
 from newsclean.filters.mojibake.single_byte import pair_runs, utf8_runs

@@ -2,8 +2,8 @@
 
 import re
 
-from newsclean.hanzi import HANZI, HANZI_RANGES, has_kana_or_hangul
-from newsclean.likelihood import likelihood
+from newsclean.chinese.hanzi import HANZI, HANZI_RANGES, has_kana_or_hangul
+from newsclean.chinese.likelihood import likelihood
 
 _CHINESE = re.compile(
     f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]"

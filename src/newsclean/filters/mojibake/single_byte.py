@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from newsclean.big5 import read_big5
+from newsclean.chinese.big5 import read_big5
+from newsclean.chinese.utf8 import LOST, read_damaged
 from newsclean.filters.mojibake.reading import CERTAIN, POSSIBLE, UNLIKELY, count_hanzi, is_chinese, likelihood_of
 from newsclean.filters.mojibake.runs import Decoder, Run, read_gb18030, weighed
 from newsclean.filters.mojibake.tables import TABLES, WESTERN, Table
-from newsclean.utf8 import LOST, read_damaged
 
 
 def utf8_runs(table: Table, line: str) -> Iterator[Run]:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from newsclean.utf8 import LOST
+from newsclean.chinese.utf8 import LOST
 
 
 class Table(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress
 
+from newsclean.chinese.hanzi import is_hanzi
 from newsclean.filters.pinyin.letters import LETTERS
 from newsclean.filters.pinyin.spelling import (
     DETACHED,
@@ -16,7 +17,6 @@ from newsclean.filters.pinyin.spelling import (
     Spelling,
     spelling_of_several,
 )
-from newsclean.hanzi import is_hanzi
 
 _OPENERS = ("(", "（", "[", "【", "〔")
 

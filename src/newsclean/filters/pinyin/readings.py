@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from newsclean.chinese.readings import toned_readings, usual_readings
 from newsclean.filters.pinyin.zhuyin import in_zhuyin, only_zhuyin
-from newsclean.readings import toned_readings, usual_readings
 
 Known = Callable[[str], frozenset[str]]
 """Readings by hanzi."""

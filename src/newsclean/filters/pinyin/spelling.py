@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from newsclean.chinese.readings import toned_readings, usual_readings
 from newsclean.filters.pinyin.letters import Letters, read_letters
 from newsclean.filters.pinyin.readings import (
     Known,
@@ -14,7 +15,6 @@ from newsclean.filters.pinyin.readings import (
     usual_zhuyin,
     zhuyin_readings,
 )
-from newsclean.readings import toned_readings, usual_readings
 
 Kind = Literal["toned", "farmed", "toneless", "toned gloss", "toneless gloss", "name", "doubtful"]
 

@@ -7,13 +7,13 @@ from itertools import accumulate, count
 from operator import add
 from typing import ClassVar, Literal, get_args
 
+from newsclean.chinese.hanzi import has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
 from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
-from newsclean.hanzi import has_kana_or_hangul, read_traditional_only, traditional_only
-from newsclean.paragraphs import split_lines
+from newsclean.lines import split_lines
 
 Variant = Literal["t2s", "tw2s", "hk2s"]
 """OpenCC's names: from its own standard, from Taiwan's and from Hong Kong's, each to Simplified."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsclean.chinese.hanzi import KANA_AND_HANGUL, read_traditional_only, traditional_only
 from newsclean.filters.traditional.corrections import correct, corrections
-from newsclean.hanzi import KANA_AND_HANGUL, read_traditional_only, traditional_only
 
 if TYPE_CHECKING:
     from opencc import OpenCC

@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from newsclean.hanzi import is_hanzi
+from newsclean.chinese.hanzi import is_hanzi
 
 
 class Correction(NamedTuple):

@@ -3,10 +3,10 @@
 import math
 from functools import lru_cache
 
-from newsclean.filters.byteshift.beginnings import beginnings
-from newsclean.filters.byteshift.evidence import Evidence
-from newsclean.filters.byteshift.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.likelihood import START, UNKNOWN, Word, likelihood
+from newsclean.chinese.evidence import Evidence
+from newsclean.chinese.likelihood import START, UNKNOWN, Word, likelihood
+from newsclean.chinese.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
+from newsclean.chinese.word_starts import beginnings
 
 DIGITS = frozenset("0123456789")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")

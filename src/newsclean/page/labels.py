@@ -2,7 +2,7 @@
 
 import re
 
-from newsclean.filters.boilerplate.folding import fold
+from newsclean.page.fold import fold
 
 MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
 """No label, date or reporter goes without one of these; most lines of a menu have none."""

@@ -5,8 +5,8 @@ import math
 import re
 from collections import Counter
 
-from newsclean.filters.byteshift.annotations import BEHIND_LOST, LOST, NOTE, TAIL
-from newsclean.likelihood import LONGEST, START, Likelihood, Word
+from newsclean.chinese.annotations import BEHIND_LOST, LOST, NOTE, TAIL
+from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\x7f]*")

@@ -5,7 +5,7 @@ characters it can spell.
 import re
 from functools import lru_cache
 
-from newsclean.readings import toned_readings
+from newsclean.chinese.readings import toned_readings
 
 LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
 NOTE = re.compile(rf"[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from newsclean.filters.boilerplate.folding import fold
+from newsclean.page.fold import fold
 
 _DIGITS = {character: digit % 10 for digit, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _YEAR = r"(?P<year>(?:19|20)\d\d)|民国 ?(?P<roc>\d{2,3})"

@@ -2,7 +2,7 @@
 
 import re
 
-from newsclean.filters.boilerplate.folding import fold
+from newsclean.page.fold import fold
 
 # The hundred most common family names (Ministry of Public Security, name report of 2020), in either script.
 _SURNAMES = frozenset(

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from newsclean.likelihood import likelihood
+from newsclean.chinese.likelihood import likelihood
 
 
 @lru_cache(maxsize=1)
