@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from newsclean.chinese.language_model import Scorer, State
-from newsclean.decode.pairs import characters_with, pair
 from newsclean.chinese.utf8 import LOST
+from newsclean.decode.pairs import characters_with, pair
 
 _FARTHEST = 6
 """Characters by which a first reading may have misplaced a loss."""

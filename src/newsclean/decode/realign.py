@@ -7,9 +7,9 @@ from typing import NamedTuple
 from newsclean.chinese.evidence import Evidence
 from newsclean.chinese.language_model import DIGITS, SECOND_DIGIT, UNITS, Scorer
 from newsclean.chinese.likelihood import LONGEST, UNKNOWN, likelihood
-from newsclean.decode.pairs import pair
 from newsclean.chinese.utf8 import LOST, Loss
 from newsclean.decode.encodings import to_text
+from newsclean.decode.pairs import pair
 from newsclean.decode.place import Unit, settle
 
 # No character has one of these for its second byte, so that what stands behind them is in step.
