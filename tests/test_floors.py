@@ -10,7 +10,7 @@ FLOORS = [
     {"errors", "edit", "filter", "document", "lines", "chinese"},
     {"page"},
     {"filters"},
-    {"pipeline", "sieve", "metadata"},
+    {"pipeline", "prefilter", "metadata"},
     {"decode", "detect", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
     {"engines"},
     {"config", "console", "run", "trial", "cli", "__main__"},

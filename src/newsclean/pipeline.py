@@ -13,7 +13,7 @@ from newsclean.filter import Filter, options_of
 from newsclean.filters import FILTERS, LOOKS_AGAIN, TAKES_LINES
 from newsclean.lines import line_starts
 from newsclean.metadata import read_metadata
-from newsclean.sieve import Sieve
+from newsclean.prefilter import Prefilters
 
 Options = Mapping[str, Mapping[str, object]]
 
@@ -132,37 +132,42 @@ class Pipeline:
 
     def _run(self, filters: Sequence[Filter], text: str) -> list[Stage]:
         stages = []
-        asleep = self._sieve.asleep(text)
-        for filter in filters:
-            if filter.name in asleep:
+        names = [filter.name for filter in filters]
+        prefilters = self._prefilters
+        excluded = prefilters.excluded_by_scan(text, names)
+        for index, filter in enumerate(filters):
+            if filter.name in excluded:
+                continue
+            may_apply = prefilters.other(filter.name)
+            if may_apply and not may_apply(text):
                 continue
             edits, after = _apply(filter, text)
             if edits:
                 stages.append(Stage(filter.name, text, edits, after))
-                text, asleep = after, frozenset()  # what one filter writes may wake another
+                # What one filter writes may be what another looks for.
+                text, excluded = after, prefilters.excluded_by_scan(after, names[index + 1 :])
         return stages
 
     @cached_property
-    def _sieve(self) -> Sieve:
-        return Sieve(self.filters)
+    def _prefilters(self) -> Prefilters:
+        return Prefilters(self.filters)
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...]]]:
-        return Pipeline, (self.filters,)  # without the sieve, which is large and soon made
+        return Pipeline, (self.filters,)  # without the prefilters, which are large and soon made
 
     def _unsettled(self, text: str, changed: set[str]) -> tuple[Filter, ...]:
         """The filters to run again on `text`, the outcome of a pass in which those named `changed` did something."""
         for index, filter in enumerate(self.filters):
-            if changed & LOOKS_AGAIN.get(filter.name, frozenset()) and _changes(filter, text):
+            if changed & LOOKS_AGAIN.get(filter.name, frozenset()) and self._changes(filter, text):
                 return self.filters[index:]
         return ()
 
+    def _changes(self, filter: Filter, text: str) -> bool:
+        """Whether a filter would change a text, rather than leave it or report what it finds."""
+        return not self._prefilters.excluded_by_scan(text, [filter.name]) and _apply(filter, text)[1] != text
+
 
 _MOST_PASSES = 8  # pages settle in two
-
-
-def _changes(filter: Filter, text: str) -> bool:
-    """Whether a filter would change a text, rather than leave it or tell what it finds."""
-    return _apply(filter, text)[1] != text
 
 
 def _apply(filter: Filter, text: str) -> tuple[Sequence[Edit], str]:

@@ -9,6 +9,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.edit import Edit, apply_edits
+from newsclean.filter import Holds, Prefilter
 
 if TYPE_CHECKING:
     import regex
@@ -61,9 +62,9 @@ class Invisible:
         "byteshift": "private-use characters are bytes that the repair reads",
     }
 
-    def wakes_on(self) -> str:
-        """What cannot be seen, and what begins an entity."""
-        return f"{_ODD_CHARACTERS}&"
+    def prefilter(self) -> Prefilter:
+        """Whether a text holds what cannot be seen, or what begins an entity."""
+        return Holds(f"{_ODD_CHARACTERS}&")
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space` and `line-break`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.edit import Edit
+from newsclean.filter import Prefilter
 from newsclean.lines import Line, split_lines
 
 
@@ -24,14 +25,16 @@ class Layout:
         "duplicates": "paragraphs taken out leave blank runs behind",
     }
 
+    def prefilter(self) -> Prefilter:
+        """Whether a text begins with white space, or holds some at the end of a line or too many blank lines."""
+        return _may_hold_blanks
+
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits with the rules `trailing-space` and `blank-lines`."""
-        if not _has_trouble(text):
-            return
         lines = split_lines(text)
         full = [index for index, line in enumerate(lines) if line.stripped]
         if not full:
-            if lines[-1].end:
+            if lines and lines[-1].end:
                 yield Edit(0, lines[-1].end, "", "blank-lines")
             return
         if lines[full[0]].start:
@@ -42,8 +45,8 @@ class Layout:
         yield from _end(lines[full[-1]], lines[-1])
 
 
-def _has_trouble(text: str) -> bool:
-    """A cheap look that passes most clean texts by."""
+def _may_hold_blanks(text: str) -> bool:
+    """Whether a text may hold white space that goes: most clean texts do not."""
     if not text:
         return False
     if text[0].isspace() or text.endswith("\n\n") or "\r" in text:

@@ -17,6 +17,7 @@ from newsclean.chinese.punctuation import (
 )
 from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError
+from newsclean.filter import Holds, Prefilter
 
 if TYPE_CHECKING:
     from newsclean.chinese.language_model import Scorer
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
 _HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
-_BEGINNING = re.compile(f"[{LOST}](?:{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND}))")
+_BEHIND = f"{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND})"
+_BEGINNING = re.compile(f"[{LOST}](?:{_BEHIND})")
 _BREAK = re.compile(r"[\r\n]")
 
 RISK = 0.2
@@ -64,10 +66,12 @@ class Byteshift:
         if not 0 <= self.risk <= 1:  # nor is nan
             raise ConfigError(f"byteshift.risk is {self.risk}; give a share, 0 to 1")
 
+    def prefilter(self) -> Prefilter:
+        """Whether a text holds a lost byte with what begins a run behind it."""
+        return Holds(LOST, _BEHIND)
+
     def edits(self, text: str) -> Iterable[Edit]:
         """An edit for each run; one for the whole line where a repair lays the next run bare."""
-        if "?" not in text and "\ufffd" not in text:
-            return ()
         match = _BEGINNING.search(text)
         return _settled(text, list(_repairs(text, match.start(), self.risk)), self.risk) if match else ()
 

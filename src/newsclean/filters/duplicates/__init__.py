@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
+from newsclean.filter import Prefilter
 from newsclean.filters.duplicates.captions import drop_captions
 from newsclean.filters.duplicates.glance import may_repeat
 from newsclean.filters.duplicates.leads import drop_leads
@@ -40,10 +41,12 @@ class Duplicates:
         if self.near_from < 1:
             raise ConfigError(f"duplicates.near_from is {self.near_from}; give a number of characters, 1 or more")
 
+    def prefilter(self) -> Prefilter:
+        """Whether two lines begin or end alike, one of the first lines comes back, or a summary opens the text."""
+        return may_repeat
+
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line that goes, and one for a title glued to a paragraph."""
-        if not may_repeat(text):
-            return ()
         lines = split_lines(text)
         said = [Said(i, line.text) for i, line in enumerate(lines) if line.stripped]
         gone: dict[int, str] = {}

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from newsclean.chinese.utf8 import LOST
 from newsclean.edit import Edit, apply_edits
+from newsclean.filter import Prefilter
 from newsclean.filters.mojibake.escapes import escaped
-from newsclean.filters.mojibake.gate import first_of_suspicious, is_suspicious, suspicious
+from newsclean.filters.mojibake.gate import is_suspicious, suspicious_pair
 from newsclean.filters.mojibake.kinds import KINDS
 from newsclean.filters.mojibake.runs import Run
 from newsclean.lines import split_lines
@@ -26,15 +27,15 @@ class Mojibake:
     summary: ClassVar[str] = "text decoded with the wrong encoding"
     goes_after: ClassVar[Mapping[str, str]] = {}
 
-    def wakes_on(self) -> str:
-        """Letters and rare hanzi that bytes become, what begins a code, and what is left of lost text."""
-        return first_of_suspicious()
+    def prefilter(self) -> Prefilter:
+        """Whether a text holds two odd characters in a row, what begins a code, or what is left of lost text."""
+        return suspicious_pair()
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits by what the bytes were and were read as (`utf-8` and `gb18030` as Latin-1 or Windows-1252,
         `utf-8-as-gbk`, `big5-as-gbk` …), or by how hanzi were written (`entity`, `escape`, `percent`); findings
         with the rule `lost`."""
-        return _edits(text) if suspicious().search(text) else ()
+        return _edits(text)
 
 
 _TRACES = (LOST, "锟斤拷", "烫烫烫", "屯屯屯")

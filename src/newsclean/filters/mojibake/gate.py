@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
+from newsclean.filter import Holds
 
 # Letters and signs that bytes become when read as Latin-1, Windows-1252 or CP437, or as GBK and Big5: kana,
 # bopomofo, private use. Not · × ÷ and what else stands alone in Chinese text.
@@ -39,16 +40,11 @@ def _odd() -> str:
     return f"{_rare()}{_LETTERS}{_SIGNS}{_TRACES}"
 
 
-def first_of_suspicious() -> str:
-    """The inside of a class of the characters that what is suspicious begins with."""
-    return f"{_odd()}{_ESCAPES}"
-
-
 @lru_cache(maxsize=1)
-def suspicious() -> re.Pattern[str]:
-    """Two odd characters in a row (hanzi: or with one between), or what begins a code, or U+FFFD."""
+def suspicious_pair() -> Holds:
+    """A test for two odd characters in a row (hanzi: or with one between), what begins a code, or U+FFFD."""
     code = f"(?<=[{_ESCAPES}])[{_ESCAPED}]"
-    return re.compile(f"[{first_of_suspicious()}](?:[{_odd()}{_BEHIND}斤]|.[{_rare()}]|{code}|(?<=\ufffd))")
+    return Holds(f"{_odd()}{_ESCAPES}", f"[{_odd()}{_BEHIND}斤]|.[{_rare()}]|{code}|(?<=\ufffd)")
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +54,7 @@ def _any_odd() -> re.Pattern[str]:
 
 def is_suspicious(line: str) -> bool:
     """Whether odd characters stand so close together in a line that it may have been decoded wrongly."""
-    for match in suspicious().finditer(line):
+    for match in suspicious_pair().pattern.finditer(line):
         start = max(0, min(match.start(), len(line) - _AROUND))
         around = line[start : start + _AROUND]
         if 3 * len(_any_odd().findall(around)) >= len(around):

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError
-from newsclean.filters.pinyin.annotations import find_annotations
+from newsclean.filter import Prefilter
+from newsclean.filters.pinyin.annotations import find_annotations, letters_in_brackets
 from newsclean.filters.pinyin.judge import Judge
 
 
@@ -38,6 +39,10 @@ class Pinyin:
     def __post_init__(self) -> None:
         if not 0 <= self.density <= 100:  # nor is nan
             raise ConfigError(f"pinyin.density is {self.density}; give annotations a hundred characters, 0 to 100")
+
+    def prefilter(self) -> Prefilter:
+        """Whether a text holds a bracket of letters."""
+        return letters_in_brackets()
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit an annotation: `word` for several hanzi, `character` for one, `toneless` without tones, `name`."""

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 
 from newsclean.chinese.hanzi import is_hanzi
+from newsclean.filter import Holds
 from newsclean.filters.pinyin.letters import LETTERS
 from newsclean.filters.pinyin.spelling import (
     DETACHED,
@@ -19,6 +20,7 @@ from newsclean.filters.pinyin.spelling import (
 )
 
 _OPENERS = ("(", "（", "[", "【", "〔")
+_CLOSED = f"[{LETTERS}]{{1,120}}+[)）\\]】〕]"
 
 
 @lru_cache(maxsize=32)
@@ -28,7 +30,12 @@ def _bracketed(openers: str) -> re.Pattern[str]:
     For a single opener the pattern begins with a literal, and a scan costs next to nothing.
     """
     opener = f"[{re.escape(openers)}]"
-    return re.compile(f"{opener}(?<=.{opener})[{LETTERS}]{{1,120}}+[)）\\]】〕] ?")
+    return re.compile(f"{opener}(?<=.{opener}){_CLOSED} ?")
+
+
+def letters_in_brackets() -> Holds:
+    """A test whether a text holds a bracket of letters."""
+    return Holds(re.escape("".join(_OPENERS)), _CLOSED)
 
 
 @dataclass(frozen=True)

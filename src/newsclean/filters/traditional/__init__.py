@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, get_args
 from newsclean.chinese.hanzi import has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
+from newsclean.filter import Holds, Prefilter
 from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
@@ -63,9 +64,9 @@ class Traditional:
             raise ConfigError(f"traditional.scope is {self.scope!r}; known: {', '.join(SCOPES)}")
         read_phrases(self.extend_phrases)  # a broken file is an error now, not on every document
 
-    def wakes_on(self) -> str:
-        """The characters that only Traditional text is written with."""
-        return "".join(read_traditional_only())
+    def prefilter(self) -> Prefilter:
+        """Whether a text holds a character that only Traditional text is written with."""
+        return Holds("".join(read_traditional_only()))
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit a line that is Traditional (`convert`), cut where a 着 is restored (`zhe`) and at phrases of the

@@ -1,0 +1,45 @@
+"""The prefilters of several filters asked together, so that a clean page is scanned once and not once a filter."""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from newsclean.filter import Filter, Holds, Prefilter, Prefiltered
+
+
+class Prefilters:
+    """The prefilters of some filters, by name; those that look for characters (`Holds`) share one scan of a text."""
+
+    def __init__(self, filters: Iterable[Filter]) -> None:
+        tests = {filter.name: filter.prefilter() for filter in filters if isinstance(filter, Prefiltered)}
+        self._scanned = {name: test for name, test in tests.items() if isinstance(test, Holds)}
+        self._others = {name: test for name, test in tests.items() if not isinstance(test, Holds)}
+        self._joined = cache(self._join)
+
+    def other(self, name: str) -> Prefilter | None:
+        """The test of a filter that does not share the scan, if it has one."""
+        return self._others.get(name)
+
+    def excluded_by_scan(self, text: str, names: Collection[str]) -> frozenset[str]:
+        """Which of the filters with these names are certain to have no edits for a text, as one scan says.
+
+        The scan stops where a filter finds what it looks for, and goes on from there for the rest.
+        """
+        left = frozenset(name for name in names if name in self._scanned)
+        position = 0
+        while left:
+            found = self._joined(left).search(text, position)
+            if found is None:
+                break
+            position = found.start()
+            left -= {name for name in left if self._scanned[name].pattern.match(text, position)}
+        return left
+
+    def _join(self, names: frozenset[str]) -> re.Pattern[str]:
+        """One pattern for what any of some filters look for: a class of all characters, then each one's condition.
+
+        A single class is the fastest scan there is from Python, 2.7 ns a character however large it is.
+        """
+        tests = [self._scanned[name] for name in sorted(names)]
+        conditions = [f"(?<=[{test.characters}])(?:{test.behind})" for test in tests]
+        return re.compile(f"[{''.join(test.characters for test in tests)}](?:{'|'.join(conditions)})")
