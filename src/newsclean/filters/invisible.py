@@ -1,15 +1,15 @@
 """What cannot be seen but breaks words and searches: 新\u200b闻&nbsp;网 → 新闻 网."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.edit import Edit, apply_edits
-from newsclean.filter import Holds, Prefilter
+from newsclean.edit import Edit, until_stable
+from newsclean.filter import Holds, Prefilter, RepeatAfter
 
 if TYPE_CHECKING:
     import regex
@@ -34,8 +34,9 @@ _KINDS = (
 _ODD_CHARACTERS = f"{_CONTROL}{_LINE_BREAK}{_SPACE}{_JOINER}{_DIRECTION}{_ZERO_WIDTH}{_PRIVATE}"
 _ODD = re.compile(f"[{_ODD_CHARACTERS}]")  # looks through a clean text twice as fast as the next
 _ODD_RUN = re.compile(f"[{_ODD_CHARACTERS}]+")
+# An ampersand, escaped any number of times, with the rest of an entity behind it, if there is one.
 _ENTITY = re.compile(
-    "&(?:amp;){0,8}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![A-Za-z0-9=;])"
+    "&(?:amp;|#38;|#[xX]26;)*+(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};|nbsp(?![A-Za-z0-9=;]))?"
 )
 
 # Scripts that joiners shape, and emoji: Arabic and Syriac to Khmer and Mongolian.
@@ -61,6 +62,8 @@ class Invisible:
         "mojibake": "control characters and hard spaces are bytes of the text that was decoded wrongly",
         "byteshift": "private-use characters are bytes that the repair reads",
     }
+    repeat_after: ClassVar[RepeatAfter] = "never"
+    removes_lines: ClassVar[bool] = False
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds what cannot be seen, or what begins an entity."""
@@ -68,18 +71,8 @@ class Invisible:
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space` and `line-break`."""
-        edits = _one_pass(text)
-        found: Sequence[Edit] = edits
-        # An entity may stand for another (&amp;nbsp;) or become one when a hidden character goes.
-        for _ in range(_MOST_PASSES):
-            found = _one_pass(apply_edits(text, edits)) if found else []
-            if not found:
-                break
-            edits = _merged(text, edits, found)
-        return edits
-
-
-_MOST_PASSES = 8
+        # An entity may stand for another (&#38;nbsp;) or become one when a hidden character goes.
+        return until_stable(text, _one_pass)
 
 
 def _one_pass(text: str) -> list[Edit]:
@@ -165,48 +158,10 @@ _FARTHEST = 500  # characters of a line looked at on either side
 
 def _entities(text: str) -> Iterator[Edit]:
     for match in _ENTITY.finditer(text):
-        character = match[0]
-        for _ in range(_MOST_PASSES):
-            character = unescape(character)
-        # Names there are not stay as they are, and so do numbers of no character.
-        if character not in (match[0], "", "\ufffd") and "\ufffd" not in character:
+        entity = f"&{match[1] or ''}"
+        character = unescape(entity)
+        # Names that no entity has stay as they are, and so do numbers of no character: &#0; gives U+FFFD, &#1; nothing.
+        if character in ("", "\ufffd"):
+            character = entity
+        if character != match[0]:
             yield Edit(match.start(), match.end(), character, "entity")
-
-
-def _merged(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
-    """The edits `first` to a text and `second` to what they made of it, as edits to the text itself.
-
-    Where edits of both touch they become one, with the rule of the first.
-    """
-    after = apply_edits(text, first)
-    moved = list(accumulate((len(edit.replacement) - (edit.end - edit.start) for edit in first), initial=0))
-    spans = [
-        (edit.start + shift, edit.start + shift + len(edit.replacement), False, edit)
-        for edit, shift in zip(first, moved, strict=False)
-    ]
-    spans += [(edit.start, edit.end, True, edit) for edit in second]
-    spans.sort(key=lambda span: span[:2])
-    merged: list[Edit] = []
-    passed = 0  # how many of `first` lie before the cluster
-    first_of_next = 0
-    while first_of_next < len(spans):
-        begin = first_of_next
-        start, end, _, _ = spans[begin]
-        while first_of_next < len(spans) and spans[first_of_next][0] <= end:
-            end = max(end, spans[first_of_next][1])
-            first_of_next += 1
-        cluster = spans[begin:first_of_next]
-        old = [edit for _, _, is_second, edit in cluster if not is_second]
-        new = [
-            edit._replace(start=edit.start - start, end=edit.end - start)
-            for _, _, is_second, edit in cluster
-            if is_second
-        ]
-        if new:
-            rule = (old or new)[0].rule
-            replacement = apply_edits(after[start:end], new)
-            merged.append(Edit(start - moved[passed], end - moved[passed + len(old)], replacement, rule))
-        else:
-            merged.extend(old)
-        passed += len(old)
-    return merged
