@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import newsclean
 from newsclean import Pipeline, apply_changes, undo_changes
-from newsclean.edit import Edit
-from newsclean.errors import ConfigError, FilterError
+from newsclean.edit import UNSTABLE, Edit
+from newsclean.errors import ConfigError, FilterError, TextError
 from newsclean.filters import FILTERS
+from newsclean.pipeline import Cleaned, Stage
 
 NAMES = [kind.name for kind in FILTERS]
 
@@ -48,7 +49,7 @@ class Shout:
         return [Edit(index, index + 1, "好！", "mark") for index, character in enumerate(text) if character == "好"]
 
 
-@given(PAGES, st.sets(st.sampled_from(NAMES)))
+@given(PAGES, st.sets(st.sampled_from(NAMES), min_size=1))
 @settings(max_examples=150, deadline=None)
 def test_changes_redo_and_undo_for_any_text_and_any_filters(text, names):
     cleaned = Pipeline.of(select=names).clean(text)
@@ -139,6 +140,111 @@ def test_the_one_liner_takes_names():
     assert newsclean.clean("好\u200b的", select=["invisible"]) == "好的"
     assert newsclean.clean("好\u200b的", select="invisible") == "好的"
     assert newsclean.clean("好\u200b的", ignore=["invisible"]) == "好\u200b的"
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Turns each of some characters into another, a filter of a user's own that declares nothing."""
+
+    name: ClassVar[str] = "swap"
+    summary: ClassVar[str] = "test"
+    goes_after: ClassVar[dict[str, str]] = {}
+
+    old: str = ""
+    new: str = ""
+
+    def edits(self, text):
+        return [Edit(i, i + 1, self.new, self.old) for i, character in enumerate(text) if character == self.old]
+
+
+@dataclass(frozen=True)
+class SwapBehind(Swap):
+    name: ClassVar[str] = "swap-behind"
+
+
+def test_a_filter_that_declares_nothing_runs_again_after_a_change_behind_it():
+    cleaned = Pipeline((Swap("二", "三"), SwapBehind("一", "二"))).clean("一二")
+    assert cleaned.text == "三三"
+    assert [stage.filter for stage in cleaned.stages] == ["swap", "swap-behind", "swap"]
+    assert undo_changes(cleaned.text, cleaned.changes) == "一二"
+    assert apply_changes("一二", cleaned.changes) == "三三"
+
+
+def test_a_filter_that_runs_in_two_neighbouring_stages_is_undone_exactly():
+    stages = (Stage("swap", (Edit(0, 1, "二三", "a"),)), Stage("swap", (Edit(1, 2, "", "b"), Edit(2, 3, "四五", "c"))))
+    cleaned = Cleaned("一五", "二四五", stages)
+    assert undo_changes(cleaned.text, cleaned.changes) == "一五"
+    assert apply_changes("一五", cleaned.changes) == "二四五"
+
+
+def test_filters_that_undo_each_other_leave_the_text_raw_with_a_finding():
+    cleaned = Pipeline((Swap("一", "二"), SwapBehind("二", "一"))).clean("一二")
+    assert cleaned.text == "一二"
+    assert [(change.filter, change.rule, change.before, change.after) for change in cleaned.changes] == [
+        ("pipeline", UNSTABLE, "", "")
+    ]
+    assert cleaned.counts() == {"pipeline/unstable": 1}
+
+
+def test_a_finding_is_reported_once_though_its_filter_runs_again():
+    @dataclass(frozen=True)
+    class Finder(Swap):
+        name: ClassVar[str] = "finder"
+
+        def edits(self, text):
+            return sorted(
+                [*super().edits(text), *(Edit(i, i + 1, "乙", "seen") for i, c in enumerate(text) if c == "乙")]
+            )
+
+    cleaned = Pipeline((Finder("一", "甲"), SwapBehind("丁", "一"))).clean("一丁乙")
+    assert cleaned.text == "甲甲乙"
+    assert cleaned.counts() == {"finder/一": 2, "swap-behind/丁": 1, "finder/seen": 1}
+    assert undo_changes(cleaned.text, cleaned.changes) == "一丁乙"
+
+
+@pytest.mark.parametrize("given", [None, "新闻".encode(), 5, ["新闻"]])
+def test_what_is_no_text_is_refused(given):
+    with pytest.raises(TextError, match=f"is of type {type(given).__name__}, not str; "):
+        newsclean.clean(given)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"pinyin": {"density": "x"}}, "pinyin.density is 'x', not a number; write density = 0.5"),
+        ({"pinyin": {"keep_rare": 1}}, "pinyin.keep_rare is 1, not true or false"),
+        ({"traditional": {"keep": 5}}, "traditional.keep is 5, not an array of strings"),
+        ({"traditional": {"keep": [5]}}, "traditional.keep is [5], not an array of strings"),
+        ({"boilerplate": {"strictness": "lax"}}, "boilerplate.strictness is 'lax', not one of"),
+        ({"boilerplate": {"extend_rules": [5]}}, "boilerplate.extend_rules is [5], not an array of strings"),
+        ({"duplicates": 5}, "the options of duplicates are 5; give a mapping"),
+    ],
+    ids=str,
+)
+def test_an_option_of_the_wrong_type_is_refused(options, message):
+    with pytest.raises(ConfigError) as caught:
+        Pipeline.of(options=options)
+    assert message in str(caught.value)
+
+
+def test_paths_may_be_given_as_paths(tmp_path):
+    phrases = tmp_path / "phrases.toml"
+    phrases.write_text('[phrases]\n"軟體" = "软件"\n', "utf-8")
+    pipeline = Pipeline.of(options={"traditional": {"extend_phrases": [phrases], "variant": "tw2s"}})
+    assert pipeline.clean("他寫軟體。").text == "他写软件。"
+
+
+@pytest.mark.parametrize("given", [{"select": []}, {"select": ["pinyin"], "ignore": "pinyin"}, {"ignore": NAMES}])
+def test_a_choice_that_leaves_no_filter_is_refused(given):
+    with pytest.raises(ConfigError, match="leave no filter; "):
+        Pipeline.of(**given)
+
+
+def test_names_of_the_wrong_type_are_refused():
+    with pytest.raises(ConfigError, match="select is 5; give names"):
+        Pipeline.of(select=5)
+    with pytest.raises(ConfigError, match="unknown filter '7'"):
+        Pipeline.of(ignore=[7])
 
 
 def test_findings_are_told_and_change_nothing():

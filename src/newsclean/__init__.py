@@ -1,28 +1,63 @@
-"""newsclean: scraped Chinese news pages in, clean text out, every change a named edit."""
+"""newsclean: scraped Chinese news pages in, clean text out, every change a named edit.
+
+    newsclean.clean(text)                            # the clean text
+    cleaned = newsclean.Pipeline.of().clean(text)    # the same, with every change
+    newsclean.undo_changes(cleaned.text, cleaned.changes) == text
+    newsclean.decode_bytes(data).text                # bytes in any encoding of Chinese as text
+
+Every error that newsclean raises on purpose is a NewscleanError.
+"""
 
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from newsclean.decode import Decoded
+    from newsclean.decode import decode as decode_bytes
+    from newsclean.edit import Change, Edit, apply_changes, undo_changes
+    from newsclean.errors import (
+        ChangesError,
+        ConfigError,
+        DocumentError,
+        FilterError,
+        NewscleanError,
+        OutputError,
+        TextError,
+    )
+    from newsclean.filter import Filter, Holds
+    from newsclean.pipeline import Cleaned, Pipeline, clean
+
 __all__ = [
     "Change",
+    "ChangesError",
     "Cleaned",
+    "ConfigError",
+    "Decoded",
+    "DocumentError",
     "Edit",
     "Filter",
+    "FilterError",
+    "Holds",
+    "NewscleanError",
+    "OutputError",
     "Pipeline",
+    "TextError",
     "__version__",
     "apply_changes",
     "clean",
+    "decode_bytes",
     "undo_changes",
 ]
 
-if TYPE_CHECKING:
-    from newsclean.edit import Change, Edit, apply_changes, undo_changes
-    from newsclean.filter import Filter
-    from newsclean.pipeline import Cleaned, Pipeline, clean
-
+# The module of each public name, and its name there where that is another.
 _HOMES = {
+    "clean": "pipeline", "Pipeline": "pipeline", "Cleaned": "pipeline",
     "Change": "edit", "Edit": "edit", "apply_changes": "edit", "undo_changes": "edit",
-    "Filter": "filter", "Cleaned": "pipeline", "Pipeline": "pipeline", "clean": "pipeline",
+    "Filter": "filter", "Holds": "filter",
+    "decode_bytes": "decode.decode", "Decoded": "decode",
+    "NewscleanError": "errors", "ChangesError": "errors", "ConfigError": "errors", "DocumentError": "errors",
+    "FilterError": "errors", "OutputError": "errors", "TextError": "errors",
 }  # fmt: skip
 
 
@@ -32,6 +67,11 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    module, _, there = _HOMES[name].partition(".")
+    value = getattr(import_module(f"{__name__}.{module}"), there or name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,13 +4,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from newsclean.decode import Errors
 from newsclean.errors import ConfigError, reason_of
-from newsclean.filter import Filter, options_of
-from newsclean.filters import FILTERS
+from newsclean.filter import Filter
+from newsclean.filters import all_filters
 from newsclean.formats import FORMATS
+from newsclean.options import options_of, typed
 from newsclean.pipeline import Pipeline
 
 
@@ -41,7 +42,7 @@ class Settings:
         """Each setting as its key, its value and where it came from."""
         plain = [(setting.name, getattr(self, setting.name)) for setting in _PLAIN]
         rows = [(_key(name), value, self.origins.get(name, "default")) for name, value in plain]
-        for kind in FILTERS:
+        for kind in all_filters():
             given = self.filters.get(kind.name, {})
             for option in options_of(kind):
                 name = f"{kind.name}.{option}"
@@ -78,14 +79,14 @@ def read_config(path: str) -> Settings:
     values: dict[str, Any] = {}
     options: dict[str, dict[str, object]] = {}
     hints = get_type_hints(Settings)
-    kinds = {kind.name: kind for kind in FILTERS}
+    kinds = {kind.name: kind for kind in all_filters()}
     for key, value in table.items():
         name = key.replace("-", "_")
         try:
             if key in kinds and isinstance(value, dict):
                 options[key] = _filter_options(kinds[key], value, os.path.dirname(path), problems)
             elif name in hints and name not in ("filters", "origins"):
-                values[name] = _typed(key, value, hints[name])
+                values[name] = typed(key, value, hints[name])
             else:
                 known = ", ".join([*(_key(setting.name) for setting in _PLAIN), *kinds])
                 of = next((kind for kind in kinds if name in options_of(kinds[kind])), "")
@@ -154,7 +155,7 @@ def _filter_options(
             if name not in known:
                 there = ", ".join(map(_key, known)) or "none"
                 raise ConfigError(f"unknown key '{kind.name}.{key}'; known: {there}")
-            given = _typed(f"{kind.name}.{key}", value, hints[name])
+            given = typed(f"{kind.name}.{key}", value, hints[name])
             if known[name].metadata.get("paths"):
                 given = tuple(os.path.join(folder, file) for file in given)
             options[name] = given
@@ -165,7 +166,7 @@ def _filter_options(
 
 def _value_problems(values: Mapping[str, Any]) -> list[str]:
     """What is wrong with values whose type is right."""
-    known = [kind.name for kind in FILTERS]
+    known = [kind.name for kind in all_filters()]
     problems = [
         f"unknown filter {name!r} in {key}; known: {', '.join(known)}"
         for key in ("select", "ignore")
@@ -178,41 +179,6 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
     if (values.get("jobs") or 0) < 0:
         problems.append("jobs is below 0; 0 means one for each processor")
     return problems
-
-
-def _typed(key: str, value: Any, hint: Any) -> Any:
-    """`value` as the type `hint`, arrays as tuples, one string as an array of one; raises ConfigError otherwise."""
-    wanted = next((kind for kind in get_args(hint) if type(None) in get_args(hint)), hint)
-    if get_origin(wanted) is Literal:
-        if value in get_args(wanted):
-            return value
-        raise ConfigError(
-            f"{key} is {value!r}, not one of {', '.join(map(str, get_args(wanted)))}; write one of them in quotes"
-        )
-    if get_origin(wanted) is tuple:
-        values = [value] if isinstance(value, str) else value
-        if isinstance(values, list) and all(isinstance(item, str) for item in values):
-            return tuple(values)
-        raise ConfigError(f'{key} is {value!r}, not an array of strings; write {_last(key)} = ["…"]')
-    if wanted is float and type(value) is int:
-        return float(value)
-    if type(value) is wanted:
-        return value
-    word, example = _WORDS[wanted]
-    raise ConfigError(f"{key} is {value!r}, not {word}; write {_last(key)} = {example}")
-
-
-_WORDS = {
-    str: ("a string", '"…" in quotes'),
-    int: ("a whole number", "2, without quotes"),
-    float: ("a number", "0.5, without quotes"),
-    bool: ("true or false", "true, without quotes"),
-}
-
-
-def _last(key: str) -> str:
-    """The name of an option as it stands in its table."""
-    return _key(key).rpartition(".")[2]
 
 
 def _key(name: str) -> str:

@@ -14,6 +14,10 @@ class ConfigError(NewscleanError):
     """A setting, a filter name or an order of filters that cannot work; nothing was read or written."""
 
 
+class TextError(NewscleanError, TypeError):
+    """What was given to clean is no string."""
+
+
 class FilterError(NewscleanError):
     """A filter broke its contract (edits overlapping, unsorted, out of range) or crashed; names the filter."""
 

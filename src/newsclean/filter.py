@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from newsclean.edit import Edit
 
@@ -12,12 +12,23 @@ Prefilter = Callable[[str], bool]
 """A cheap test of a text: False says for certain that a filter has no edits for it."""
 
 
+RepeatAfter = Literal["any change", "removed lines", "never"]
+"""The changes by filters behind it after which a filter must be asked again."""
+
+
 class Filter(Protocol):
     """Takes one kind of trouble away, and is named for it: the name reads well after "ignore".
 
     A filter is a frozen dataclass: its fields are its options, so it pickles and its field names validate
-    the table `[tool.newsclean.<name>]`. It touches no files, flags, clocks or globals. It may have a method
-    `prefilter` besides (see Prefiltered).
+    the table `[tool.newsclean.<name>]`. It touches no files, flags, clocks or globals.
+
+    Three things it may have besides; a filter without them works, a little slower:
+
+    - a method `prefilter`, see Prefiltered;
+    - `repeat_after: ClassVar[RepeatAfter]`: which changes by filters behind it may give it new edits. The pipeline
+      asks it for edits once more after those, so that cleaning twice changes nothing. Without it: "any change";
+    - `removes_lines: ClassVar[bool]`: whether it removes whole lines. What a page says of itself, its title or
+      date, is read from the text before the first filter that says it does. Without it: it may.
     """
 
     name: ClassVar[str]
@@ -59,8 +70,3 @@ class Holds:
     def pattern(self) -> re.Pattern[str]:
         """The characters and what stands behind them as one pattern."""
         return re.compile(f"[{self.characters}](?:{self.behind})")
-
-
-def options_of(kind: type[Filter]) -> dict[str, Field[object]]:
-    """The fields of a filter by name: its options."""
-    return {option.name: option for option in fields(kind)}  # type: ignore[arg-type]  # every filter is a dataclass

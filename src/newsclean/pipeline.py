@@ -4,32 +4,48 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from newsclean.edit import Change, Edit, PositionMap, apply_edits
-from newsclean.errors import ConfigError, FilterError
-from newsclean.filter import Filter, options_of
-from newsclean.filters import FILTERS, LOOKS_AGAIN, TAKES_LINES
+from newsclean.edit import MOST_PASSES, UNSTABLE, Change, Edit, PositionMap, apply_edits, changes_only
+from newsclean.errors import ConfigError, FilterError, TextError
+from newsclean.filter import Filter, Prefilter
+from newsclean.filters import all_filters
 from newsclean.lines import line_starts
 from newsclean.metadata import read_metadata
+from newsclean.options import typed_options
 from newsclean.prefilter import Prefilters
 
 Options = Mapping[str, Mapping[str, object]]
 
 
 class Stage(NamedTuple):
-    """What one filter did: the text it was given, its edits to it, and the text they made."""
+    """A turn of a filter in which it proposed something.
+
+    `edits` are to the text that the stages before it made; `changes` says whether they change it (else all are
+    findings), `removes_lines` whether the filter is one that removes whole lines.
+    """
 
     filter: str
-    text: str
     edits: Sequence[Edit]
-    after: str
+    changes: bool = True
+    removes_lines: bool = False
+
+
+def replay(raw: str, stages: Iterable[Stage]) -> Iterator[tuple[Stage, str]]:
+    """Each stage with the text that it was given."""
+    text = raw
+    for stage in stages:
+        yield stage, text
+        text = apply_edits(text, stage.edits)
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A text before and after cleaning, and all that lies between."""
+    """A text before and after cleaning, and the edits that lie between.
+
+    The texts between are not kept, for each would take as much memory again; `replay` makes them when asked.
+    """
 
     raw: str
     text: str
@@ -47,13 +63,29 @@ class Cleaned:
         `apply_changes(raw, changes)` is the clean text, `undo_changes(text, changes)` the raw one. A change
         whose `before` equals its `after` is a finding: trouble that was seen and left as it is.
         """
-        return tuple(_told(self.raw, self.stages))
+        return tuple(self._each_change())
+
+    def _each_change(self) -> Iterator[Change]:
+        starts = line_starts(self.raw)
+        maps: list[PositionMap] = []
+        for number, (stage, text) in enumerate(replay(self.raw, self.stages)):
+            for start, end, after, rule in stage.edits:
+                position = start
+                for earlier in reversed(maps):
+                    position = earlier.back(position)
+                line = bisect_right(starts, position) + 1
+                yield Change(stage.filter, rule, line, text[start:end], after, start, number)
+            maps.append(PositionMap(stage.edits))
+
+    @property
+    def page(self) -> str:
+        """The text with all its lines: as it was before the first filter that removes lines."""
+        return next((text for stage, text in replay(self.raw, self.stages) if stage.removes_lines), self.text)
 
     @cached_property
     def metadata(self) -> dict[str, str]:
         """Title, date, source, author, editor and url, where the page names them; see `read_metadata`."""
-        page = next((stage.text for stage in self.stages if stage.filter in TAKES_LINES), self.text)
-        return read_metadata(page, self.text)
+        return read_metadata(self.page, self.text)
 
     def raw_line(self, position: int) -> int:
         """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""
@@ -64,19 +96,6 @@ class Cleaned:
     def counts(self) -> Counter[str]:
         """How many edits each rule made, by `filter/rule`."""
         return Counter(f"{stage.filter}/{edit.rule}" for stage in self.stages for edit in stage.edits)
-
-
-def _told(raw: str, stages: Iterable[Stage]) -> Iterator[Change]:
-    starts = line_starts(raw)
-    maps: list[PositionMap] = []
-    for number, stage in enumerate(stages):
-        for start, end, after, rule in stage.edits:
-            position = start
-            for earlier in reversed(maps):
-                position = earlier.back(position)
-            line = bisect_right(starts, position) + 1
-            yield Change(stage.filter, rule, line, stage.text[start:end], after, start, number)
-        maps.append(PositionMap(stage.edits))
 
 
 @dataclass(frozen=True)
@@ -102,51 +121,84 @@ class Pipeline:
     ) -> "Pipeline":
         """The filters named in `select` (default: all) but for those in `ignore`, in their working order.
 
-        `options` maps a filter's name to its options. Raises ConfigError for names and options there are not.
+        `options` maps a filter's name to its options. Raises ConfigError for names and options there are not, for
+        an option of the wrong type, and where no filter is left.
         """
-        chosen = None if select is None else _names(select)
-        dropped = _names(ignore)
+        chosen, dropped = None if select is None else _names("select", select), _names("ignore", ignore)
         options = options or {}
-        problems = _unknown_names((chosen or set()) | dropped | set(options))
-        problems += [problem for kind in FILTERS for problem in option_problems(kind, options.get(kind.name, {}))]
+        problems = _unknown_names((chosen or frozenset()) | dropped | options.keys())
+        given = {kind.name: typed_options(kind, options.get(kind.name, {}), problems) for kind in all_filters()}
+        kinds = [kind for kind in all_filters() if (chosen is None or kind.name in chosen) and kind.name not in dropped]
+        if not kinds and not problems:
+            problems.append("select and ignore leave no filter; leave select out for all of them")
         if problems:
             raise ConfigError("; ".join(problems))
-        kinds = [kind for kind in FILTERS if (chosen is None or kind.name in chosen) and kind.name not in dropped]
-        return cls(tuple(kind(**options.get(kind.name, {})) for kind in kinds))
+        return cls(tuple(kind(**given[kind.name]) for kind in kinds))
 
     def clean(self, text: str) -> Cleaned:
-        """Run `text` through every filter.
+        """Run `text` through every filter, and again through those that may have new edits then, until nothing changes.
 
-        Raises FilterError, naming the filter, where one crashes or its edits are no edits.
+        A text that still changes after MOST_PASSES passes stays as it is, with one finding, `pipeline/unstable`.
+        Raises TextError for what is no string, and FilterError, naming the filter, where one crashes or its edits
+        are no edits.
         """
-        stages: list[Stage] = []
-        now, filters = text, self.filters
-        for _ in range(_MOST_PASSES):
-            done = self._run(filters, now)
-            stages += done
-            now = done[-1].after if done else now
-            filters = self._unsettled(now, {stage.filter for stage in done})
-            if not filters:
-                break
+        if not isinstance(text, str):
+            raise TextError(f"the text to clean is of type {type(text).__name__}, not str; {_hint(text)}")
+        stages, now = self._pass(text, self._names)
+        due = self._due_after(stages)
+        passes = 1
+        while due:
+            if passes == MOST_PASSES:
+                return Cleaned(text, text, (Stage("pipeline", (Edit(0, 0, "", UNSTABLE),), changes=False),))
+            done, now = self._pass(now, due)
+            done = [stage for stage in done if stage.changes]
+            stages = [*_without_findings(text, stages, {stage.filter for stage in done}), *done]
+            due = self._due_after(done)
+            passes += 1
         return Cleaned(text, now, tuple(stages))
 
-    def _run(self, filters: Sequence[Filter], text: str) -> list[Stage]:
-        stages = []
-        names = [filter.name for filter in filters]
+    def _pass(self, text: str, due: frozenset[str]) -> tuple[list[Stage], str]:
+        """What the filters that are `due` do, and all behind the first that changes something; with the text after."""
+        stages: list[Stage] = []
         prefilters = self._prefilters
-        excluded = prefilters.excluded_by_scan(text, names)
-        for index, filter in enumerate(filters):
-            if filter.name in excluded:
+        asked = due - prefilters.excluded_by_scan(text, due)
+        for index, filter in enumerate(self.filters):
+            if filter.name not in asked:
                 continue
-            may_apply = prefilters.other(filter.name)
-            if may_apply and not may_apply(text):
-                continue
-            edits, after = _apply(filter, text)
+            edits, after = _apply(filter, prefilters.other(filter.name), text)
             if edits:
-                stages.append(Stage(filter.name, text, edits, after))
-                # What one filter writes may be what another looks for.
-                text, excluded = after, prefilters.excluded_by_scan(after, names[index + 1 :])
-        return stages
+                stages.append(Stage(filter.name, edits, after != text, getattr(filter, "removes_lines", False)))
+            if after != text:
+                behind = self._behind[index]
+                text, asked = after, behind - prefilters.excluded_by_scan(after, behind)
+        return stages, text
+
+    def _due_after(self, stages: Iterable[Stage]) -> frozenset[str]:
+        """The filters that may have new edits after the changes of others behind them."""
+        changed = {stage.filter for stage in stages if stage.changes}
+        if not changed:
+            return frozenset()
+        return frozenset(name for name, others in self._repeat_after.items() if not others.isdisjoint(changed))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(filter.name for filter in self.filters)
+
+    @cached_property
+    def _behind(self) -> list[frozenset[str]]:
+        """For each filter, the names of those behind it."""
+        names = [filter.name for filter in self.filters]
+        return [frozenset(names[index:]) for index in range(1, len(names) + 1)]
+
+    @cached_property
+    def _repeat_after(self) -> dict[str, frozenset[str]]:
+        """By name of a filter, the names of those after whose changes it is asked again."""
+        removing = frozenset(filter.name for filter in self.filters if getattr(filter, "removes_lines", True))
+        chosen = {"any change": self._names, "removed lines": removing, "never": frozenset[str]()}
+        return {
+            filter.name: behind & chosen[getattr(filter, "repeat_after", "any change")]
+            for filter, behind in zip(self.filters, self._behind, strict=True)
+        }
 
     @cached_property
     def _prefilters(self) -> Prefilters:
@@ -155,57 +207,60 @@ class Pipeline:
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...]]]:
         return Pipeline, (self.filters,)  # without the prefilters, which are large and soon made
 
-    def _unsettled(self, text: str, changed: set[str]) -> tuple[Filter, ...]:
-        """The filters to run again on `text`, the outcome of a pass in which those named `changed` did something."""
-        for index, filter in enumerate(self.filters):
-            if changed & LOOKS_AGAIN.get(filter.name, frozenset()) and self._changes(filter, text):
-                return self.filters[index:]
-        return ()
 
-    def _changes(self, filter: Filter, text: str) -> bool:
-        """Whether a filter would change a text, rather than leave it or report what it finds."""
-        return not self._prefilters.excluded_by_scan(text, [filter.name]) and _apply(filter, text)[1] != text
+def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> str:
+    """The clean text of a scraped page; `select` and `ignore` name filters (`newsclean filters` lists them).
+
+    Raises ConfigError for a name that is no filter, and TextError for what is no string.
+    """
+    chosen = None if select is None else _names("select", select)
+    return _pipeline_of(chosen, _names("ignore", ignore) if ignore else frozenset()).clean(text).text
 
 
-_MOST_PASSES = 8  # pages settle in two
+@lru_cache(maxsize=16)  # making a pipeline and its prefilters takes as long as cleaning ten pages
+def _pipeline_of(select: frozenset[str] | None, ignore: frozenset[str]) -> Pipeline:
+    return Pipeline.of(select=select, ignore=ignore)
 
 
-def _apply(filter: Filter, text: str) -> tuple[Sequence[Edit], str]:
+def _apply(filter: Filter, may_apply: Prefilter | None, text: str) -> tuple[Sequence[Edit], str]:
     """A filter's edits and the text they make; raises FilterError for whatever goes wrong in it."""
     # A filter may be a user's own, and one page must not end a run of a million.
     try:
-        edits = tuple(filter.edits(text))
+        edits = tuple(filter.edits(text)) if may_apply is None or may_apply(text) else ()
         return edits, apply_edits(text, edits) if edits else text
     except Exception as error:
         raise FilterError(f"filter {filter.name}: {error}") from error
 
 
-def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> str:
-    """The clean text of a scraped page; `select` and `ignore` name filters (`newsclean filters` lists them).
-
-    Raises ConfigError for a name that is no filter.
-    """
-    return Pipeline.of(select=select, ignore=ignore).clean(text).text
-
-
-def option_problems(kind: type[Filter], options: Mapping[str, object]) -> list[str]:
-    """What is wrong with the options given for a filter, a sentence each."""
-    known = options_of(kind)
-    return [
-        f"unknown option {kind.name}.{name}; known: {', '.join(sorted(known)) or 'none'}"
-        for name in sorted(options)
-        if name not in known
-    ]
+def _without_findings(raw: str, stages: Sequence[Stage], filters: set[str]) -> Iterator[Stage]:
+    """The stages, those of some filters without their findings: these filters ran again, and reported what is left."""
+    for stage, text in replay(raw, stages) if filters else ((stage, "") for stage in stages):
+        edits = changes_only(text, stage.edits) if stage.filter in filters else stage.edits
+        if edits:
+            yield stage._replace(edits=edits)
 
 
-def _names(given: Iterable[str]) -> set[str]:
+def _hint(given: object) -> str:
+    if isinstance(given, bytes | bytearray | memoryview):
+        return "decode it first: newsclean.decode_bytes(data).text"
+    return "give the text of one document"
+
+
+def _names(key: str, given: Iterable[str]) -> frozenset[str]:
     """Names of filters; a single string is one name, not its letters."""
-    return {given} if isinstance(given, str) else set(given)
+    if isinstance(given, str):
+        return frozenset((given,))
+    try:
+        return frozenset(given)
+    except TypeError:
+        raise ConfigError(f'{key} is {given!r}; give names of filters: {key}=["pinyin"]') from None
 
 
 def _unknown_names(names: Iterable[str]) -> list[str]:
-    known = [kind.name for kind in FILTERS]
-    return [f"unknown filter {name!r}; known: {', '.join(known)}" for name in sorted(names) if name not in known]
+    known = [kind.name for kind in all_filters()]
+    return [
+        f"unknown filter {name!r}; known: {', '.join(known)}" for name in sorted(map(str, names)) if name not in known
+    ]
 
 
 def _check_order(filters: Sequence[Filter]) -> None:

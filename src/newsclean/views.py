@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from newsclean.document import Document, readable
 from newsclean.edit import Change
-from newsclean.pipeline import Cleaned
+from newsclean.pipeline import Cleaned, replay
 
 View = Callable[[Document, Cleaned], str]
 """Says what cleaning does to a document."""
@@ -136,9 +136,9 @@ def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] 
     ]
     rows += [f"  line {change.line:<5} decode/{change.rule}: {excerpt(change)}\n" for change in document.changes]
     changes = iter(cleaned.changes)
-    for stage in cleaned.stages:
+    for stage, text in replay(cleaned.raw, cleaned.stages):
         for change in islice(changes, len(stage.edits)):
-            shown = "".join(map(paint, pieces(change, stage.text)))
+            shown = "".join(map(paint, pieces(change, text)))
             rows.append(f"  line {change.line:<5} {change.filter}/{change.rule}: {shown}\n")
             rows += [f"             {row}\n" for row in _evidence(change)]
     return "".join(rows)

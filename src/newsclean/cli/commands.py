@@ -94,9 +94,9 @@ def detect(paths: tuple[str, ...], include: tuple[str, ...], extend_exclude: tup
 @cli.command()
 def filters() -> None:
     """List the filters, in the order in which they work."""
-    from newsclean.filters import FILTERS
+    from newsclean.filters import all_filters
 
-    _print_columns([(kind.name, kind.summary) for kind in FILTERS])
+    _print_columns([(kind.name, kind.summary) for kind in all_filters()])
 
 
 @cli.command()

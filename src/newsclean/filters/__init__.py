@@ -1,5 +1,14 @@
-"""The filters, in the one order in which they work; a filter is a file here and a line in FILTERS."""
+"""The filters, in the one order in which they work; a filter is a file here and a line in FILTERS.
 
+Packages may add filters by an entry point of the group `newsclean.filters`; `all_filters` gives those too.
+"""
+
+from dataclasses import is_dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from newsclean.errors import ConfigError
 from newsclean.filter import Filter
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.byteshift import Byteshift
@@ -21,20 +30,54 @@ FILTERS: tuple[type[Filter], ...] = (
     Layout,
 )
 
-TAKES_LINES = frozenset(("boilerplate", "duplicates"))
-"""Filters that take whole lines; what a page says of itself is read from the text before them."""
+GROUP = "newsclean.filters"
+"""The entry point group in which other packages name filters of their own."""
 
-LOOKS_AGAIN = {
-    # A run is read again by what the line around it is made of.
-    "mojibake": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates")),
-    # A line that teaches readings is told by what is annotated in it.
-    "pinyin": frozenset(("boilerplate", "duplicates")),
-    # A line with kana is not Chinese for certain; a title with kana cut off its front leaves one that is.
-    "traditional": frozenset(("boilerplate", "duplicates")),
-    "byteshift": frozenset(("invisible", "pinyin", "traditional", "boilerplate", "duplicates", "layout")),
-    "boilerplate": frozenset(("duplicates",)),
-}
-"""Filters that judge by what stands around, each with those after it that change just that.
 
-Where one of those changed something and the filter would now change more, the text goes through the filters
-once more from there, so that cleaning the result changes nothing."""
+@cache
+def all_filters() -> tuple[type[Filter], ...]:
+    """FILTERS and the filters of other installed packages, in the order in which they work.
+
+    A package's filter stands right behind the last of those that it names in `goes_after`, or first. Raises
+    ConfigError for an entry point that cannot be loaded, that is no filter, or whose name is taken.
+    """
+    placed = list(FILTERS)
+    waiting = _installed_filters()
+    names = {kind.name for kind in (*placed, *waiting)}
+    while waiting:
+        done = {kind.name for kind in placed}
+        ready = next((kind for kind in waiting if kind.goes_after.keys() & names <= done), None)
+        if ready is None:
+            raise ConfigError(
+                f"the filters {', '.join(kind.name for kind in waiting)} must each come after another of them; "
+                "mend their goes_after"
+            )
+        waiting.remove(ready)
+        behind = [index + 1 for index, kind in enumerate(placed) if kind.name in ready.goes_after]
+        placed.insert(max(behind, default=0), ready)
+    return tuple(placed)
+
+
+def _installed_filters() -> list[type[Filter]]:
+    """The filters that entry points name, sorted by name."""
+    found: dict[str, type[Filter]] = {}
+    for point in entry_points(group=GROUP):
+        origin = f"entry point {point.name} = {point.value!r} in group {GROUP}"
+        try:
+            kind: Any = point.load()
+        except Exception as error:  # whatever a package of somebody else's raises when it is imported
+            raise ConfigError(f"{origin} cannot be loaded ({error}); mend or uninstall that package") from error
+        if problem := _why_no_filter(kind):
+            raise ConfigError(f"{origin} is no filter: {problem}; mend or uninstall that package")
+        if kind.name in found or any(kind.name == own.name for own in FILTERS):
+            raise ConfigError(f"{origin}: there is a filter {kind.name!r} already; rename one of them")
+        found[kind.name] = kind
+    return [found[name] for name in sorted(found)]
+
+
+def _why_no_filter(kind: object) -> str:
+    """What an object lacks to be a filter; nothing where it is one."""
+    missing = [part for part in ("name", "summary", "goes_after", "edits") if not hasattr(kind, part)]
+    if missing:
+        return f"it has no {', '.join(missing)}"
+    return "" if is_dataclass(kind) else "it is no dataclass"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.edit import Edit
-from newsclean.filter import Prefilter
+from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.lines import Line, split_lines
 
 
@@ -24,6 +24,8 @@ class Layout:
         "boilerplate": "lines taken out leave blank runs behind",
         "duplicates": "paragraphs taken out leave blank runs behind",
     }
+    repeat_after: ClassVar[RepeatAfter] = "never"
+    removes_lines: ClassVar[bool] = False
 
     def prefilter(self) -> Prefilter:
         """Whether a text begins with white space, or holds some at the end of a line or too many blank lines."""

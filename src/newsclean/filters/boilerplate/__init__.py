@@ -9,6 +9,7 @@ from typing import ClassVar, get_args
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
+from newsclean.filter import RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, outside_article
 from newsclean.filters.boilerplate.classify import (
     SHORT,
@@ -57,6 +58,8 @@ class Boilerplate:
         "invisible": "its rules match words, which zero-width characters split",
         "pinyin": "labels and menus are annotated as well, and its rules match their words",
     }
+    repeat_after: ClassVar[RepeatAfter] = "removed lines"
+    removes_lines: ClassVar[bool] = True
 
     strictness: Strictness = "normal"
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})

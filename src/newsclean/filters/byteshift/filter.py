@@ -17,7 +17,7 @@ from newsclean.chinese.punctuation import (
 )
 from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError
-from newsclean.filter import Holds, Prefilter
+from newsclean.filter import Holds, Prefilter, RepeatAfter
 
 if TYPE_CHECKING:
     from newsclean.chinese.language_model import Scorer
@@ -57,6 +57,8 @@ class Byteshift:
     name: ClassVar[str] = "byteshift"
     summary: ClassVar[str] = "GBK text that was read one byte off"
     goes_after: ClassVar[Mapping[str, str]] = {}
+    repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what stands around it
+    removes_lines: ClassVar[bool] = False
 
     risk: float = RISK
     """The share of a run's characters that may be expected to be wrong; less restores less, and

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
-from newsclean.filter import Prefilter
+from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.duplicates.captions import drop_captions
 from newsclean.filters.duplicates.glance import may_repeat
 from newsclean.filters.duplicates.leads import drop_leads
@@ -34,6 +34,8 @@ class Duplicates:
         "traditional": "one copy may be written in Traditional characters",
         "boilerplate": "a byline or a breadcrumb between two copies hides that they are copies",
     }
+    repeat_after: ClassVar[RepeatAfter] = "never"
+    removes_lines: ClassVar[bool] = True
 
     near_from: int = 60
 

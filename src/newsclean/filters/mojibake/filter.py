@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from newsclean.chinese.utf8 import LOST
 from newsclean.edit import Edit, apply_edits
-from newsclean.filter import Prefilter
+from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.mojibake.escapes import escaped
 from newsclean.filters.mojibake.gate import is_suspicious, suspicious_pair
 from newsclean.filters.mojibake.kinds import KINDS
@@ -26,6 +26,8 @@ class Mojibake:
     name: ClassVar[str] = "mojibake"
     summary: ClassVar[str] = "text decoded with the wrong encoding"
     goes_after: ClassVar[Mapping[str, str]] = {}
+    repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what the line around it is made of
+    removes_lines: ClassVar[bool] = False
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds two odd characters in a row, what begins a code, or what is left of lost text."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError
-from newsclean.filter import Prefilter
+from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.pinyin.annotations import find_annotations, letters_in_brackets
 from newsclean.filters.pinyin.judge import Judge
 
@@ -31,6 +31,8 @@ class Pinyin:
         "byteshift": "the brackets tell the repair which character was hit",
         "invisible": "a zero-width space or an entity inside the brackets hides the letters",
     }
+    repeat_after: ClassVar[RepeatAfter] = "removed lines"  # whether a text teaches readings shows in all its lines
+    removes_lines: ClassVar[bool] = False
 
     density: float = 0.4
     keep_rare: bool = True

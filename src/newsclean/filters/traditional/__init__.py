@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, get_args
 from newsclean.chinese.hanzi import has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
-from newsclean.filter import Holds, Prefilter
+from newsclean.filter import Holds, Prefilter, RepeatAfter
 from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
@@ -45,6 +45,9 @@ class Traditional:
         "byteshift": "conversion to Simplified destroys the bytes that the repair reads",
         "pinyin": "乾(qián)隆 converted first becomes 干(qián)隆, for the brackets hide the word",
     }
+    # A line with kana may not be Chinese; a title with kana that is removed from its front leaves one that is.
+    repeat_after: ClassVar[RepeatAfter] = "removed lines"
+    removes_lines: ClassVar[bool] = False
 
     variant: Variant = "t2s"
     scope: Scope = "line"
