@@ -1,4 +1,7 @@
-"""Dates as pages write them: `2021年4月5日 下午3:07`, `民國110年4月5日`, `二〇二一年四月五日` → ISO 8601."""
+"""Dates as pages write them: `2021年4月5日 下午3:07`, `民國110年4月5日`, `二〇二一年四月五日` → ISO 8601.
+
+All functions take folded lines. DATE and TIME are for patterns that hold a date among other things.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +9,12 @@ from datetime import date
 from typing import NamedTuple
 
 from newsclean.page.fold import fold
+
+DATE = r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}(?!\d{3}) ?日?"
+"""A pattern of a full date in figures."""
+
+TIME = r"\d{1,2} ?[:时点] ?\d{1,2}(?: ?[:分] ?\d{1,2}(?:[.,]\d{1,6})?)? ?[分秒]?"
+"""A pattern of a time of day in figures."""
 
 _DIGITS = {character: digit % 10 for digit, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _YEAR = r"(?P<year>(?:19|20)\d\d)|民国 ?(?P<roc>\d{2,3})"
@@ -23,6 +32,10 @@ _OFFICE = re.compile(
 )
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
 _HANZI = re.compile("([〇·零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_DATE_LINE = re.compile(
+    "[0-9〇·零一二三四五六七八九]{4} ?年 ?[0-9一二三四五六七八九十]{1,3} ?月 ?[0-9一二三四五六七八九十]{1,3} ?日"
+)
+_AGO = re.compile(r"\d ?(?:秒|分钟|小时|天|周|个月|月|年)前[ 0-9:]{0,8}\Z|\A(?:昨天|前天|今天|刚刚) ?[0-9:]{0,5}\Z")
 _REVISED = re.compile("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
 # A page tells these times of something else than itself.
 _OF_SOMETHING = re.compile(
@@ -62,6 +75,16 @@ def date_of(shadow: str) -> str:
             return dated.iso
         revised = revised or dated.iso
     return revised
+
+
+def is_date_line(folded: str) -> bool:
+    """Whether a line is a date in full and nothing else, as a notice has it below who signs: `二〇二一年四月五日`."""
+    return _DATE_LINE.fullmatch(folded) is not None
+
+
+def is_time_ago(folded: str) -> bool:
+    """Whether a line ends in how long ago something was, or is a day near today: `王禾 3小时前`, `昨天 09:07`."""
+    return _AGO.search(folded) is not None
 
 
 def is_year(line: str) -> bool:

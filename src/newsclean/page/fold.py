@@ -1,7 +1,7 @@
 """A shadow of a line to match rules against, of the same length: `【首頁】｜ＲＳＳ → [首页]|rss`."""
 
-# The Traditional characters that stand for a character of boilerplate.toml. From OpenCC 1.4.2's t2s, a
-# character at a time (Apache-2.0); a test holds it complete, so a new rule asks for its new characters.
+# The Traditional characters that stand for a character of boilerplate.toml or of a pattern in page/. From OpenCC
+# 1.4.2's t2s, a character at a time (Apache-2.0); tests hold it complete, so a new pattern asks for its characters.
 _PAIRS = (
     "並并 亞亚 佈布 佔占 併并 來来 侷局 係系 俬私 個个 們们 倫伦 備备 傢家 傳传 傾倾 僅仅 價价 儀仪 儘尽 "
     "優优 儲储 兒儿 內内 兩两 冊册 別别 刪删 則则 創创 劃划 劉刘 動动 務务 區区 協协 卻却 卽即 厤历 參参 員员 "
@@ -27,7 +27,8 @@ _PAIRS = (
     "閲阅 闆板 關关 陞升 陣阵 陰阴 陸陆 陽阳 隊队 際际 隨随 險险 隱隐 隻只 雙双 雜杂 離离 雲云 電电 霧雾 "
     "靜静 韓韩 響响 頁页 頂顶 須须 預预 頒颁 領领 頭头 頻频 題题 類类 顧顾 顯显 風风 颱台 飲饮 養养 餘余 館馆 "
     "饋馈 馬马 駕驾 騰腾 驗验 體体 髮发 鬚须 魚鱼 麪面 麫面 麯曲 麴曲 麵面 麼么 麽么 黃黄 點点 黨党 鼕冬 "
-    "齣出"
+    "齣出 剛刚 吳吴 呂吕 孫孙 楊杨 淩凌 湯汤 盧卢 蔣蒋 蘇苏 囌苏 譚谭 譯译 賀贺 賈贾 趙赵 鄒邹 鄧邓 鈡钟 鍾钟 鐘钟 閆闫 "
+    "陳陈 韋韦 馮冯 龍龙 龔龚 薑姜 衚胡 鬍胡 硃朱 樑梁 畝亩 嗎吗 閻阎 蕭萧"
 )
 _WIDTHS = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _CASES = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}

@@ -37,6 +37,9 @@ URL = re.compile(
 )
 """The address of the page behind its label, for folded lines."""
 
+_SUMMARY = re.compile(r"[\[(]?(?:内容)?(?:摘 {0,2}要|核心提示|提要|导读|编者按|简介) ?[\])]? ?:? ?")
+_EDITOR = re.compile("编辑|责编|编审|校对|(?:文章|稿件|本文)来源")
+
 SHORT = 60
 """Characters that a byline without labels has at most."""
 
@@ -64,3 +67,14 @@ def opens_with_label(line: str) -> bool:
     if not MAY_SAY.search(line):
         return False
     return _OPENS.match(fold(line[:40])) is not None or ("http" in line and URL.search(fold(line)) is not None)
+
+
+def summary_label(folded: str) -> int:
+    """Where the label of a summary ends that a line opens with, `【核心提示】`, `摘要：`; 0 without one."""
+    label = _SUMMARY.match(folded)
+    return label.end() if label else 0
+
+
+def names_editor(folded: str) -> bool:
+    """Whether a line has the label of an editor or of where the text is from, as it stands below articles."""
+    return _EDITOR.search(folded) is not None

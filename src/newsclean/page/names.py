@@ -13,6 +13,7 @@ _SURNAMES = frozenset(
 MEDIUM = re.compile(
     "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|报|社|台))(?![一-龥])"
 )
+_OFFICE = re.compile(".{1,24}[室局会部院校馆委府办心司村组处科队所站厂行社团系协庭园店镇县市区]")
 _ROLE = re.compile(
     r"(?:(?<![一-龥])[一-龥a-z0-9·]{0,14}?)?"
     r"(?:专栏作[者家]|(?:见习|实习|特约|首席)?记者|作者|通讯员|评论员|实习生|撰稿人)[ :]*"
@@ -28,6 +29,11 @@ _LONGEST = 40  # characters of a name
 _QUOTED = re.compile("[^《》]{0,14}《([^《》]{2,20})》")
 _MARKS = re.compile("[。！？!?]|https?:")
 _EDGES = " \u3000\xa0)）]】（([【,，、:：|/_·-"
+
+
+def is_office(folded: str) -> bool:
+    """Whether a line could be the name of the office that signs a notice: `河东村村民委员会`."""
+    return _OFFICE.fullmatch(folded) is not None
 
 
 def as_source(value: str) -> str:

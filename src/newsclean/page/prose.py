@@ -1,0 +1,33 @@
+"""Which lines read like the text of an article: paragraphs, sentences, speech.
+
+`水渠昨天通水，三百亩旱地今年能种水稻了。` is prose; `首页 > 新闻` and `来了吗？` are not.
+"""
+
+import re
+
+SENTENCE_ENDS = "。！？!?…”」』；;："
+"""What a sentence ends with, in a line as it stands or folded."""
+
+_STOPS = "。！？!?"
+_PROSE = 20  # characters of a paragraph with a full stop, at least: headlines and menus have none
+_LONG_PROSE = 30  # characters of a paragraph that only ends like a sentence and has a comma, at least
+_SENTENCE = 10  # characters of a sentence, at least: `来了吗？` comes back on purpose
+_SPEECH = re.compile('[^“「『"。！？]{0,14}[“「『"][^”」』]*[。！？!?…—][”」』"]')
+
+
+def is_prose(line: str) -> bool:
+    """Whether a stripped line reads like a paragraph: 20 characters with a full stop, or 30 that end like one."""
+    size = len(line)
+    if size < _PROSE:
+        return False
+    return "。" in line or (size >= _LONG_PROSE and line[-1] in SENTENCE_ENDS and ("，" in line or "," in line))
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line holds a sentence of 10 characters or more."""
+    return len(line) >= _SENTENCE and any(mark in line for mark in _STOPS)
+
+
+def is_speech(line: str) -> bool:
+    """Whether a line is what somebody says, in quotation marks, with or without who says it."""
+    return _SPEECH.fullmatch(line) is not None

@@ -1,0 +1,82 @@
+"""The name of a page and its copies: `水到了二号桥_新闻_河东网` is a copy of `水到了二号桥` and names the site.
+
+A page says its title up to four times: in <title>, the first line, with channel and site behind it; over the body;
+behind captions; glued to the first paragraph. All functions take folded lines.
+"""
+
+import re
+from typing import NamedTuple
+
+from newsclean.page.names import MEDIUM
+
+JOINTS = "-_|·"
+"""Marks, folded, that stand between a title and the name of the site behind it."""
+
+_NOT_WORDS = re.compile(r"[\W_][\W_]*")  # `+` alone would be tried at every character
+_HEAD_END = re.compile(r"[_|]|--| - |(?<=[一-龥])-(?=[一-龥])")
+_BEHIND = re.compile(r" *(?:[-_|·]+ *[^。!?]{1,40}|(?:图片?)?\(?\d{0,2}\)?|\((?:组?图|视频)\))")
+_SITE_NAME = re.compile(
+    r"[^-_|。!?,]{0,24}(?:网|报|社|台|频道|在线|客户端|门户网站?|资讯|新闻|论坛|博客|平台|官网|中心|中国|com|cn|net|org|tw|hk)"
+)
+_PART = re.compile(r" ?[-_|]+ ?(?=[^-_|]{2,24}(?:[-_|]|\Z))")
+_CHANNEL = 6  # characters of the name of a channel between the title and the site's name, at most
+_SHORTEST = 2  # characters of a title
+_TITLE = 6  # characters of a title that a changed copy of it is told by, at least
+_ALIKE = 10  # characters at the start that a title and a changed copy of it have in common, at least
+_LONGEST_READ = 200  # characters of a line that are looked at
+
+
+def words_of(folded: str) -> str:
+    """The letters, hanzi and digits of a line without white space and marks."""
+    return _NOT_WORDS.sub("", folded[:_LONGEST_READ])
+
+
+def is_site_name(folded: str) -> bool:
+    """Whether a piece of a title is the name of a site or a medium: `河东新闻网`, `河东晚报`."""
+    return _SITE_NAME.fullmatch(folded) is not None or MEDIUM.fullmatch(folded) is not None
+
+
+def is_name_behind(folded: str, end: int) -> bool:
+    """Whether what a line has behind a title that ends at `end` is nothing, names of channel and site, or `（图）`."""
+    return end == len(folded) or _BEHIND.fullmatch(folded, end) is not None
+
+
+def site_start(folded: str) -> int:
+    """Where the names of channel and site behind a title begin, with the mark before them; its length without any."""
+    if len(folded) > _LONGEST_READ:
+        return len(folded)
+    start, site_seen = len(folded), False
+    for match in reversed(list(_PART.finditer(folded))):
+        behind = folded[match.end() : start].strip()
+        is_channel = site_seen and len(behind) <= _CHANNEL and "-" not in match[0]
+        if match.start() <= _SHORTEST or not (is_channel or is_site_name(behind)):
+            break
+        start, site_seen = match.start(), True
+    return start
+
+
+class PageTitle(NamedTuple):
+    """The words of a <title>: those of the article's title, and those with the names of channel and site behind."""
+
+    head: str
+    whole: str
+
+    @classmethod
+    def of(cls, folded: str) -> "PageTitle":
+        """The title that a line says if it is the page's <title>."""
+        return cls(words_of(_HEAD_END.split(folded[:_LONGEST_READ])[0]), words_of(folded))
+
+    def is_said_by(self, folded: str) -> bool:
+        """Whether a line says this title, perhaps changed on the way.
+
+        Titles lose their end, or get another end or a word in front; but a menu may hold the name that a title
+        begins with, `北汀大学` for `北汀大学举行运动会`.
+        """
+        line = words_of(folded)
+        if len(line) < _TITLE:
+            return False
+        if self.whole.startswith(line):
+            return len(line) * 5 >= len(self.head) * 3
+        if len(self.head) >= _TITLE and line.startswith(self.head):
+            return len(line) <= 2 * len(self.head)
+        return len(line) >= _ALIKE and (line[:_ALIKE] == self.head[:_ALIKE] or line in self.whole)
