@@ -2,14 +2,9 @@
 
 import re
 
+from newsclean.chinese.names import SURNAMES
 from newsclean.page.fold import fold
 
-# The hundred most common family names (Ministry of Public Security, name report of 2020), in either script.
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
-    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤"
-    "張劉陳楊黃趙吳孫馬羅鄭許韓鄧馮蕭蔣葉魏蘇呂盧鍾譚陸範韋賈鄒閻龍賀顧龔萬錢嚴湯"
-)
 MEDIUM = re.compile(
     "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|报|社|台))(?![一-龥])"
 )
@@ -72,7 +67,7 @@ def _together(name: str) -> str:
 
 def is_person(name: str) -> bool:
     """Whether a word looks like the name of a person: two to four hanzi, the first of them a family name."""
-    return 2 <= len(name) <= 4 and name[0] in _SURNAMES and not MEDIUM.fullmatch(fold(name))
+    return 2 <= len(name) <= 4 and name[0] in SURNAMES and not MEDIUM.fullmatch(fold(name))
 
 
 def _tidy(value: str) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newsclean.chinese.hanzi import is_hanzi
+from newsclean.chinese.names import SURNAMES
 
 
 class Correction(NamedTuple):
@@ -97,10 +98,6 @@ def _longest(text: str, middle: int, words: frozenset[str]) -> int:
     return longest
 
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩冯董萧肖曹袁邓傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范姚"
-    "谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚巴老鲁莫茅冰钱季费梅柳欧俞聂齐严詹高方石金白万常易施温古章洪毕"
-)
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
 _OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
@@ -129,7 +126,7 @@ def _is_byline(text: str, position: int) -> bool:
 def _is_name(text: str, end: int) -> bool:
     """Whether the two or three characters before `end` are a name, with a mark or an edge before it."""
     for start in (end - 2, end - 3):
-        if start >= 0 and text[start] in _SURNAMES and _is_edge(text[start - 1 : start]):
+        if start >= 0 and text[start] in SURNAMES and _is_edge(text[start - 1 : start]):
             return all(is_hanzi(character) for character in text[start:end])
     return False
 
