@@ -21,6 +21,7 @@ ROOMS = {
     "chardet": {"decode"},
     "click": {"cli"},
     "opencc": {"filters.traditional"},
+    "pathspec": {"gitignore"},
     "pypinyin": {"chinese.readings"},
     "regex": {"filters.invisible"},
     "rich": {"console"},

@@ -20,6 +20,7 @@ IGNORES = [
     "e\\ f.txt", "# note", "  ", "logs/*\n!logs/keep.txt", "a.txt   ", "中文/", "x/**/b.txt", "*",
     "*\n!*/\n!b.txt", "[z-a].txt", "star\\*.txt", "a[b.txt", "**", "***/a.txt", "dir/sub/",
     "/dir/sub/deep/", "!a.txt", "a.txt\n!a.txt", "logs/\n!logs/keep.txt", "sub", "*/a.txt",
+    "*\n!/dir/\n!/dir/*/\n!a.txt", "foo/*/", "*\n!foo\n!foo/*/\n!foo/x/bar/", "/*\n!/dir", "!", "/", "*.txt/",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"opencc", "pypinyin", "chardet", "rich"}
+HEAVY = {"opencc", "pypinyin", "chardet", "rich", "pathspec"}
 
 
 def imported(code, stdin=b""):

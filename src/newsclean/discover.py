@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from newsclean.formats import FORMATS
-from newsclean.gitignore import Pattern, is_ignored, read_patterns
+from newsclean.gitignore import IgnorePattern, is_ignored, read_patterns
 
 
 class Found(NamedTuple):
@@ -54,12 +54,12 @@ class Search:
     def _walk(self, top: str) -> Iterator[Found]:
         root = os.path.realpath(top)
         unreadable: list[OSError] = []
-        patterns: dict[str, list[Pattern]] = {}
+        patterns: dict[str, list[IgnorePattern]] = {}
         for folder, folders, names in os.walk(root, onerror=unreadable.append):
             inside = os.path.relpath(folder, root).replace(os.sep, "/")
             prefix = "" if inside == "." else f"{inside}/"
-            outer = patterns.get(os.path.dirname(folder)) if prefix else _outer_patterns(root)
-            patterns[folder] = here = (outer or []) + _own_patterns(folder)
+            outer = patterns.get(os.path.dirname(folder)) if prefix else _patterns_above(root)
+            patterns[folder] = here = (outer or []) + read_patterns(folder)
             # A link to a folder is not entered: within the tree its files are found where they stand.
             folders[:] = sorted(name for name in folders if self._is_open(root, prefix + name, True, here))
             for name in sorted(names):
@@ -68,7 +68,7 @@ class Search:
         for error in unreadable:  # whoever opens the folder says what is wrong with it
             yield Found(str(error.filename), os.path.basename(str(error.filename)))
 
-    def _is_open(self, root: str, relative: str, is_folder: bool, patterns: list[Pattern]) -> bool:
+    def _is_open(self, root: str, relative: str, is_folder: bool, patterns: list[IgnorePattern]) -> bool:
         """Whether the walk may take this file or enter this folder."""
         path = os.path.join(root, relative)
         if relative.rpartition("/")[2].startswith(".") or _fits(relative, self.exclude):
@@ -97,8 +97,8 @@ def _is_within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def _outer_patterns(root: str) -> list[Pattern]:
-    """What the .gitignore files above `root` say, up to the top of its repository, outermost first."""
+def _patterns_above(root: str) -> list[IgnorePattern]:
+    """The patterns of the .gitignore files above `root`, up to the top of its repository, outermost first."""
     above = []
     folder = root
     while not os.path.exists(os.path.join(folder, ".git")):
@@ -106,12 +106,4 @@ def _outer_patterns(root: str) -> list[Pattern]:
         if folder == below:
             return []  # in no repository: only what lies below counts
         above.append(folder)
-    return [pattern for folder in reversed(above) for pattern in _own_patterns(folder)]
-
-
-def _own_patterns(folder: str) -> list[Pattern]:
-    try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as lines:
-            return read_patterns(lines, folder.replace(os.sep, "/").rstrip("/") + "/")
-    except OSError:
-        return []
+    return [pattern for folder in reversed(above) for pattern in read_patterns(folder)]

@@ -1,88 +1,66 @@
-"""What .gitignore files say of a path, by the rules of gitignore(5)."""
+"""What .gitignore files say of a path; the room of pathspec."""
 
+import os
 import re
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 
-class Pattern(NamedTuple):
-    """One line of a .gitignore; `folder` is where that file stands, absolute and ending in "/"."""
+class IgnorePattern(NamedTuple):
+    """One line of a .gitignore file; `folder` is where the file stands, absolute and ending in "/".
+
+    `by_name` patterns have no slash inside and are held against a name, others against the path from `folder`.
+    """
 
     folder: str
-    regex: re.Pattern[str]
-    keeps: bool
-    only_folders: bool
+    pattern: "GitIgnoreSpecPattern"
+    by_name: bool
+
+    def matches(self, path: str) -> bool:
+        """Whether the absolute `path`, a folder's with "/" at its end, fits; below a folder that fits nothing does."""
+        if not path.startswith(self.folder):
+            return False
+        inside = path[len(self.folder) :]
+        if self.by_name:
+            inside = inside[inside.rstrip("/").rfind("/") + 1 :]
+        found = self.pattern.match_file(inside)
+        # pathspec's name for the slash behind the folder that fits.
+        return found is not None and (
+            "ps_d" not in found.match.re.groupindex or found.match.end("ps_d") in (-1, len(inside))
+        )
 
 
-def read_patterns(lines: Iterable[str], folder: str) -> list[Pattern]:
-    """The patterns of one .gitignore file."""
-    patterns = []
-    for raw in lines:
-        line = raw.rstrip("\r\n")
-        line = re.sub(r"(?<!\\) +\Z", "", line)
-        if not line or line.startswith("#"):
-            continue
-        keeps = line.startswith("!")
-        body = line[1:] if keeps else line
-        only_folders = body.endswith("/")
-        body = body.rstrip("/") if only_folders else body
-        if body:
-            patterns.append(Pattern(folder, _regex(body), keeps, only_folders))
-    return patterns
+def read_patterns(folder: str) -> list[IgnorePattern]:
+    """The patterns of the .gitignore file in `folder`, none where there is no file that can be read."""
+    try:
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as source:
+            return list(_parse(source, folder.replace(os.sep, "/").rstrip("/") + "/"))
+    except OSError:
+        return []
 
 
-def is_ignored(path: str, is_folder: bool, patterns: Iterable[Pattern]) -> bool:
+def is_ignored(path: str, is_folder: bool, patterns: Sequence[IgnorePattern]) -> bool:
     """Whether the absolute `path`, with "/" between names, is ignored: the last pattern that fits decides.
 
-    Patterns come outermost file first. That nothing below an ignored folder can be kept is for the walker,
-    who does not enter it.
+    Patterns come outermost file first. What lies below an ignored folder is ignored whatever is said of it:
+    the caller must not enter such a folder.
     """
-    ignored = False
-    for pattern in patterns:
-        if pattern.only_folders and not is_folder:
+    path += "/" * is_folder
+    return next((bool(pattern.pattern.include) for pattern in reversed(patterns) if pattern.matches(path)), False)
+
+
+def _parse(lines: Iterable[str], folder: str) -> Iterable[IgnorePattern]:
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+    for raw in lines:
+        line = re.sub(r"\*{3,}", "**", raw.rstrip("\r\n"))  # which is what git reads
+        try:
+            pattern = GitIgnoreSpecPattern(line)
+        except (GitIgnorePatternError, re.error):  # "!", or the class [z-a]: git matches nothing with them
             continue
-        if path.startswith(pattern.folder) and pattern.regex.fullmatch(path[len(pattern.folder) :]):
-            ignored = not pattern.keeps
-    return ignored
-
-
-@lru_cache(maxsize=4096)
-def _regex(glob: str) -> re.Pattern[str]:
-    """A glob as a regex over a path relative to its file: a slash in it anchors it, else it fits at any depth."""
-    anchored = "/" in glob
-    parts = glob.removeprefix("/").split("/")
-    out = "" if anchored else "(?:.*/)?"
-    for index, part in enumerate(parts):
-        last = index == len(parts) - 1
-        if len(part) > 1 and not part.strip("*"):
-            out += ".+" if last else "(?:.*/)?"
-        else:
-            out += _part(part) + ("" if last else "/")
-    try:
-        return re.compile(out, re.DOTALL)
-    except re.error:  # a class that runs backwards, [z-a], or has no end: git matches nothing with it
-        return re.compile(r"(?!)")
-
-
-def _part(glob: str) -> str:
-    out = ""
-    position = 0
-    while position < len(glob):
-        character = glob[position]
-        position += 1
-        if character == "*":
-            out += "[^/]*" if not out.endswith("[^/]*") else ""
-        elif character == "?":
-            out += "[^/]"
-        elif character == "[":
-            close = glob.find("]", position + 1 + (glob[position : position + 1] in ("!", "^")))
-            inside = glob[position:close].replace("\\", "\\\\").replace("[", "\\[") if close > 0 else ""
-            out += f"[^{inside[1:]}]" if inside[:1] in ("!", "^") else f"[{inside}]"  # "[]" does not compile
-            position = close + 1 if close > 0 else len(glob)
-        elif character == "\\" and position < len(glob):
-            out += re.escape(glob[position])
-            position += 1
-        else:
-            out += re.escape(character)
-    return out
+        if pattern.include is not None:  # a comment or an empty line
+            yield IgnorePattern(folder, pattern, "/" not in line.rstrip(" ").removesuffix("/"))
