@@ -215,7 +215,7 @@ def test_rejected_lines_and_targets_do_not_meet(newsclean, tmp_path):
     (tmp_path / "raw" / "a.jsonl.rejected.jsonl").write_text('{"text":"2"}\n')
     done = newsclean("clean", "raw", "-o", "out")
     assert done.returncode == 2
-    assert b"rejected lines of raw/a.jsonl" in done.stderr
+    assert b"file for rejected records of raw/a.jsonl" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -64,7 +64,7 @@ def test_a_wrong_type_says_what_to_write(tmp_path, line, try_this):
 def test_broken_toml_names_the_file(tmp_path):
     path = tmp_path / "newsclean.toml"
     path.write_text("jobs = \n")
-    with pytest.raises(ConfigError, match=r"newsclean\.toml: is no TOML"):
+    with pytest.raises(ConfigError, match=r"newsclean\.toml: is not valid TOML"):
         read_config(str(path))
 
 

@@ -13,7 +13,7 @@ FLOORS = [
     {"pipeline", "prefilter", "metadata"},
     {"decode", "detect", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
     {"engines"},
-    {"config", "console", "run", "trial", "cli", "__main__"},
+    {"config", "console", "run", "rules_test", "cli", "__main__"},
 ]
 
 # Where each third-party package may be imported: one room each.

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.document import Document
-from newsclean.formats import Jsonl, Rejected
+from newsclean.formats import Jsonl, ReadOptions, Rejected
 from newsclean.formats.jsonl import add_fields
 
 
 def read(data: bytes, **options):
-    return list(Jsonl(**options).read(io.BytesIO(data), "x.jsonl"))
+    return list(Jsonl(ReadOptions(**options)).read(io.BytesIO(data), "x.jsonl"))
 
 
 VALUES = st.recursive(

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: a kill or a full disk leaves the old one as it was."""
+"""Writes files whole or not at all: a kill or a full disk leaves the old file as it was."""
 
 import os
 import secrets
@@ -8,14 +8,14 @@ from typing import BinaryIO, Self
 
 
 class AtomicFile:
-    """A file to write at `path`; leaving the `with` block without an error puts it in place.
+    """A file to write at `path`; it is put in place when the `with` block ends without an error.
 
     A link is followed and stays a link; an existing file's mode is kept. `abandon` leaves the old file alone.
     """
 
     def __init__(self, path: str) -> None:
         self._path = os.path.realpath(path)
-        # Hidden, so that a run over the same folder does not take it for a page.
+        # Hidden, so that a run over the same folder does not take it for an input.
         self._temporary = os.path.join(os.path.dirname(self._path), f".newsclean-{secrets.token_hex(8)}")
         self._abandoned = False
 
@@ -37,7 +37,7 @@ class AtomicFile:
         return self._file.write(data)
 
     def abandon(self) -> None:
-        """Leave what stands at the path as it is."""
+        """Keep the file that is there now."""
         self._abandoned = True
 
     def __exit__(

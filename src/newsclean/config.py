@@ -1,4 +1,4 @@
-"""Settings from newsclean.toml or pyproject.toml and the command line, each with where it came from."""
+"""Reads settings from newsclean.toml, pyproject.toml and the command line, each with where it came from."""
 
 import os
 import tomllib
@@ -10,7 +10,7 @@ from newsclean.decode import Errors
 from newsclean.errors import ConfigError, reason_of
 from newsclean.filter import Filter
 from newsclean.filters import all_filters
-from newsclean.formats import FORMATS
+from newsclean.formats import FORMATS, ReadOptions
 from newsclean.options import options_of, typed
 from newsclean.pipeline import Pipeline
 
@@ -38,10 +38,14 @@ class Settings:
         """The pipeline these settings ask for; raises ConfigError where they ask for none."""
         return Pipeline.of(select=self.select, ignore=self.ignore, options=self.filters)
 
+    def reading(self) -> ReadOptions:
+        """How files are to be read."""
+        return ReadOptions(self.format, self.encoding, self.text_field, self.errors)
+
     def rows(self) -> list[tuple[str, object, str]]:
         """Each setting as its key, its value and where it came from."""
-        plain = [(setting.name, getattr(self, setting.name)) for setting in _PLAIN]
-        rows = [(_key(name), value, self.origins.get(name, "default")) for name, value in plain]
+        values = [(setting.name, getattr(self, setting.name)) for setting in _SETTINGS]
+        rows = [(_key(name), value, self.origins.get(name, "default")) for name, value in values]
         for kind in all_filters():
             given = self.filters.get(kind.name, {})
             for option in options_of(kind):
@@ -51,7 +55,7 @@ class Settings:
         return rows
 
 
-_PLAIN = [setting for setting in fields(Settings) if setting.name not in ("filters", "origins")]
+_SETTINGS = [setting for setting in fields(Settings) if setting.name not in ("filters", "origins")]
 
 
 def find_config(start: str) -> str | None:
@@ -61,9 +65,9 @@ def find_config(start: str) -> str | None:
         own = os.path.join(folder, "newsclean.toml")
         if os.path.isfile(own):
             return own
-        shared = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(shared) and _own_table(_load(shared)) is not None:
-            return shared
+        pyproject = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(pyproject) and _newsclean_table(_load(pyproject)) is not None:
+            return pyproject
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
@@ -74,7 +78,7 @@ def read_config(path: str) -> Settings:
     """The settings of a file; raises ConfigError with everything that is wrong in it, in one message."""
     table = _load(path)
     if os.path.basename(path) == "pyproject.toml":
-        table = _own_table(table) or {}
+        table = _newsclean_table(table) or {}
     problems: list[str] = []
     values: dict[str, Any] = {}
     options: dict[str, dict[str, object]] = {}
@@ -88,9 +92,7 @@ def read_config(path: str) -> Settings:
             elif name in hints and name not in ("filters", "origins"):
                 values[name] = typed(key, value, hints[name])
             else:
-                known = ", ".join([*(_key(setting.name) for setting in _PLAIN), *kinds])
-                of = next((kind for kind in kinds if name in options_of(kinds[kind])), "")
-                problems.append(f"unknown key {key!r}; " + (f"write it under [{of}]" if of else f"known: {known}"))
+                problems.append(f"unknown key {key!r}; {_remedy(name)}")
         except ConfigError as error:
             problems.append(str(error))
     problems += _value_problems(values)
@@ -100,34 +102,51 @@ def read_config(path: str) -> Settings:
     return Settings(**values, filters=options, origins=origins)
 
 
-# Flags that set an option of a filter, each with that filter's name.
-_OF_FILTERS = {"keep_meta": "boilerplate", "variant": "traditional"}
+def _remedy(name: str) -> str:
+    """What to try where `name` is no setting."""
+    for kind in all_filters():
+        if name in options_of(kind):
+            return f"write it under [{kind.name}]"
+    return "known: " + ", ".join(
+        [*(_key(setting.name) for setting in _SETTINGS), *(kind.name for kind in all_filters())]
+    )
 
 
 def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
-    """`settings` with what the command line gives on top, by field name or by option; raises ConfigError.
+    """`settings` with the values of the command line in place of its own; raises ConfigError.
 
-    None, () and a flag that is False mean that it was not given; names that are no settings are passed over.
+    `given` has them by the name of the setting, or of a filter's option whose field has "flag" in its metadata.
+    None, () and False mean that a flag was not given; other names are ignored.
     """
-    names = [setting.name for setting in _PLAIN]
+    names = [setting.name for setting in _SETTINGS]
     values = {name: given[name] for name in names if given.get(name) not in (None, ())}
     problems = _value_problems(values)
     if problems:
         raise ConfigError("; ".join(problems))
     filters, origins = dict(settings.filters), {**settings.origins, **dict.fromkeys(values, "command line")}
-    for option, filter in _OF_FILTERS.items():
+    for filter, option in _flagged_options():
         if given.get(option):
             filters[filter] = {**filters.get(filter, {}), option: given[option]}
             origins[f"{filter}.{option}"] = "command line"
     return replace(settings, **values, filters=filters, origins=origins)
 
 
-def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
+def _flagged_options() -> list[tuple[str, str]]:
+    """The filters' options that a command-line flag of the same name sets, as (filter, option)."""
+    return [
+        (kind.name, name)
+        for kind in all_filters()
+        for name, option in options_of(kind).items()
+        if option.metadata.get("flag")
+    ]
+
+
+def _newsclean_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
     """The table [tool.newsclean], if there is one."""
     tool = pyproject.get("tool")
     own = tool.get("newsclean") if isinstance(tool, dict) else None
     if own is not None and not isinstance(own, dict):
-        raise ConfigError(f"[tool.newsclean] is {own!r}, not a table; mend pyproject.toml")
+        raise ConfigError(f"[tool.newsclean] is {own!r}, not a table; correct pyproject.toml")
     return own
 
 
@@ -136,7 +155,7 @@ def _load(path: str) -> dict[str, Any]:
         with open(path, "rb") as source:
             return tomllib.load(source)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: is no TOML ({error}); mend it, or run with --no-config") from None
+        raise ConfigError(f"{path}: is not valid TOML ({error}); correct it, or run with --no-config") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise ConfigError(f"{path}: cannot be read ({reason}); check the path, or run with --no-config") from None
@@ -145,7 +164,7 @@ def _load(path: str) -> dict[str, Any]:
 def _filter_options(
     kind: type[Filter], table: Mapping[str, Any], folder: str, problems: list[str]
 ) -> dict[str, object]:
-    """The options of a filter; those whose field has `paths` in its metadata are taken from the file's folder."""
+    """The options of a filter; paths, marked by "paths" in a field's metadata, are relative to `folder`."""
     hints = get_type_hints(kind)
     known = options_of(kind)
     options: dict[str, object] = {}
@@ -153,8 +172,8 @@ def _filter_options(
         name = key.replace("-", "_")
         try:
             if name not in known:
-                there = ", ".join(map(_key, known)) or "none"
-                raise ConfigError(f"unknown key '{kind.name}.{key}'; known: {there}")
+                options_known = ", ".join(map(_key, known)) or "none"
+                raise ConfigError(f"unknown key '{kind.name}.{key}'; known: {options_known}")
             given = typed(f"{kind.name}.{key}", value, hints[name])
             if known[name].metadata.get("paths"):
                 given = tuple(os.path.join(folder, file) for file in given)
@@ -165,7 +184,7 @@ def _filter_options(
 
 
 def _value_problems(values: Mapping[str, Any]) -> list[str]:
-    """What is wrong with values whose type is right."""
+    """What is wrong with values that have the right type, a sentence each."""
     known = [kind.name for kind in all_filters()]
     problems = [
         f"unknown filter {name!r} in {key}; known: {', '.join(known)}"

@@ -1,4 +1,4 @@
-"""What a person sees: bars and colours on a terminal; the only room of rich."""
+"""Standard output and stderr, and on a terminal a progress bar and colours; the only room of rich."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from newsclean.views import Piece
 
 
 class StandardOutput:
-    """Standard output as bytes, whole; its troubles are told from those of the files that are read."""
+    """Standard output, as bytes; its failures are OutputErrors, unlike those of the files that are read."""
 
     def __init__(self, flush_each: bool = False) -> None:
         if sys.stdout is None:
@@ -22,7 +22,7 @@ class StandardOutput:
         self._flush_each = flush_each
 
     def write(self, data: bytes) -> int:
-        """Write all of `data`; raises OutputError where standard output takes no more."""
+        """Write all of `data`; raises OutputError where the system refuses."""
         try:
             count = self._stream.write(data)
             if self._flush_each:
@@ -54,18 +54,18 @@ def _output_error(error: OSError) -> OutputError:
 
 
 def drop_output() -> None:
-    """Point standard output at nothing, so that the last flush of what is buffered finds nothing to complain of."""
+    """Point standard output at the null device, so that the last flush of what is buffered cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(message: str) -> None:
-    """A line on stderr, where anybody listens."""
+def print_to_stderr(message: str) -> None:
+    """Print a line on stderr, if it is open."""
     with suppress(OSError):
         print(message, file=sys.stderr)
 
 
 def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """The same outcomes, with a bar on stderr meanwhile; for a terminal."""
+    """The same outcomes, with a progress bar on stderr while they come; for a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
@@ -77,7 +77,7 @@ def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
             yield outcome
 
 
-_COLOURS = {"same": "", "gone": "red strike", "new": "green", "found": "yellow"}
+_COLOURS = {"same": "", "removed": "red strike", "added": "green", "reported": "yellow"}
 
 
 def paint(piece: Piece) -> str:

@@ -1,4 +1,4 @@
-"""The files under the paths a user names, in an order that does not depend on the disk."""
+"""Finds the files under the paths that a user gives, in an order that does not depend on the disk."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from newsclean.formats import FORMATS
 from newsclean.gitignore import IgnorePattern, is_ignored, read_patterns
 
 
-class Found(NamedTuple):
+class InputFile(NamedTuple):
     """A file to clean: `path` as reached from here, `relative` to the PATH that led to it, with "/" between names."""
 
     path: str
@@ -27,7 +27,7 @@ class Search:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
-    def files(self, paths: Sequence[str]) -> Iterator[Found]:
+    def files(self, paths: Sequence[str]) -> Iterator[InputFile]:
         """The files under `paths`: those named outright, and of folders those that count, each once, sorted by name.
 
         Hidden files, those that .gitignore names, and links that lead out of the folder are left out. A
@@ -42,16 +42,16 @@ class Search:
                     seen.add(identity)
                     yield file
 
-    def _named(self, path: str) -> Iterator[Found]:
+    def _named(self, path: str) -> Iterator[InputFile]:
         if not self.excludes(path):
-            yield Found(path, os.path.basename(path))
+            yield InputFile(path, os.path.basename(path))
 
     def excludes(self, path: str) -> bool:
         """Whether a file named outright, or a folder on its way from here, is left out: hooks name every file."""
         names = os.path.relpath(path).replace(os.sep, "/").split("/")
         return any(_fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
 
-    def _walk(self, top: str) -> Iterator[Found]:
+    def _walk(self, top: str) -> Iterator[InputFile]:
         root = os.path.realpath(top)
         unreadable: list[OSError] = []
         patterns: dict[str, list[IgnorePattern]] = {}
@@ -64,9 +64,9 @@ class Search:
             folders[:] = sorted(name for name in folders if self._is_open(root, prefix + name, True, here))
             for name in sorted(names):
                 if self._counts(prefix + name) and self._is_open(root, prefix + name, False, here):
-                    yield Found(os.path.join(top, prefix + name), prefix + name)
+                    yield InputFile(os.path.join(top, prefix + name), prefix + name)
         for error in unreadable:  # whoever opens the folder says what is wrong with it
-            yield Found(str(error.filename), os.path.basename(str(error.filename)))
+            yield InputFile(str(error.filename), os.path.basename(str(error.filename)))
 
     def _is_open(self, root: str, relative: str, is_folder: bool, patterns: list[IgnorePattern]) -> bool:
         """Whether the walk may take this file or enter this folder."""

@@ -8,23 +8,32 @@ from newsclean.edit import Change
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text to clean, with what its format needs to put it back.
+    """The text to clean, with what its format needs to write it back.
 
-    `id` names it: a path, or a path and line. `encoding` is what it was read as, `changes` what reading it took
-    (rules of "decode"). `line` is the line (from 1)
-    of the file that holds it where the file holds one record a line, else 0. `record` is for the format that
-    read it and nobody else.
+    `path` names the file or stream it came from. `line` is the line (from 1) of that file on which its record
+    begins; None means that the whole file is the document. `encoding` is what it was read as, `changes` what
+    decoding changed (rules of "decode"). `record` is for the format that read it and nobody else.
     """
 
-    id: str
+    path: str
     text: str
     encoding: str = "utf-8"
-    line: int = 0
+    line: int | None = None
     changes: tuple[Change, ...] = ()
     record: object = field(default=None, repr=False)
 
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether the file holds nothing but this document."""
+        return self.line is None
+
+    @property
+    def id(self) -> str:
+        """Its name: the path, with the line where the file holds several documents."""
+        return readable(self.path) if self.line is None else f"{readable(self.path)}:{self.line}"
+
 
 def readable(name: str) -> str:
-    """A file's name as UTF-8 text, whatever the locale: bytes and control characters that show nothing are escaped."""
+    """A file's name as UTF-8 text, whatever the locale; bytes that are no UTF-8 and control characters are escaped."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

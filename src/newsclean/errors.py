@@ -1,4 +1,4 @@
-"""What can go wrong, in words a user can act on: every message says what and what to try."""
+"""The errors that newsclean raises; every message says what is wrong and what to try."""
 
 
 def reason_of(error: OSError) -> str:
@@ -42,7 +42,7 @@ class DocumentError(NewscleanError):
 
 
 class OutputError(NewscleanError):
-    """Standard output takes no more: the disk is full (`errno` says), or the reader has gone (EPIPE)."""
+    """Standard output cannot be written: `errno` says why, EPIPE where its reader has closed the pipe."""
 
     def __init__(self, message: str, errno: int) -> None:
         super().__init__(message)

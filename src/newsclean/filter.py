@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, Protocol, runtime_checkable
 
-from newsclean.edit import Edit
+from newsclean.edit import Change, Edit
 
 Prefilter = Callable[[str], bool]
 """A cheap test of a text: False says for certain that a filter has no edits for it."""
@@ -48,6 +48,16 @@ class Prefiltered(Filter, Protocol):
 
     def prefilter(self) -> Prefilter:
         """Gives the test. The pipeline asks it before each call of `edits`, which need not ask it again."""
+        ...
+
+
+@runtime_checkable
+class ExplainsChanges(Protocol):
+    """A filter that gives evidence for its changes, which `explain` shows below each."""
+
+    @staticmethod
+    def evidence_for(change: Change) -> list[str]:
+        """Lines by which a reader can check the change."""
         ...
 
 

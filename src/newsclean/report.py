@@ -1,20 +1,20 @@
-"""What became of each file, and of all of them: outcomes add up, across files and across processes."""
+"""Counts of what was done to each file and to all of them, and the error lines; they add up over processes."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from newsclean.decode import lost_in
+from newsclean.decode import decode_counts
 from newsclean.document import Document, readable
 from newsclean.errors import DocumentError, reason_of
 from newsclean.pipeline import Cleaned
 
-# A dump of a million broken lines must neither fill the memory nor the terminal.
+# Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
 MOST_ERRORS_A_FILE = 100
 
 
 @dataclass(kw_only=True)
 class Tally:
-    """Counts that add up. Lengths are in characters, `counts` is by `filter/rule`, `encodings` by what was read."""
+    """Counts that add up: documents, characters, edits by `filter/rule`, documents by encoding."""
 
     documents: int = 0
     changed: int = 0
@@ -27,28 +27,25 @@ class Tally:
 
 @dataclass
 class Outcome(Tally):
-    """What became of one file; `output` names a file that holds what it prints."""
+    """What was done to one file; `output` names a temporary file that holds what is to be printed."""
 
     path: str
     errors: list[str] = field(default_factory=list)
     output: str | None = None
 
     def add(self, cleaned: Cleaned, document: Document) -> None:
-        """Count one cleaned document; what reading it took, from another encoding or with a loss, is a change."""
+        """Count one cleaned document; another encoding than UTF-8 and lost characters are changes too."""
         self.documents += 1
         self.characters_in += len(cleaned.raw)
         self.characters_out += len(cleaned.text)
         self.counts.update(cleaned.counts())
         self.encodings[document.encoding] += 1
-        if document.encoding != "utf-8":
-            self.counts[f"decode/{document.encoding}"] += 1
-        lost = lost_in(document.changes)
-        if lost:
-            self.counts["decode/lost"] += lost
-        self.changed += cleaned.changed or document.encoding != "utf-8" or lost > 0
+        decoded = decode_counts(document.encoding, document.changes)
+        self.counts.update(decoded)
+        self.changed += cleaned.changed or bool(decoded)
 
     def fail(self, message: str, line: int | None = None) -> None:
-        """Count one document that could not be done, and keep the line that says why."""
+        """Count one document that could not be read, cleaned or written, with an error line that says why."""
         self.documents += 1
         self.failed += 1
         if self.failed <= MOST_ERRORS_A_FILE:
@@ -56,14 +53,14 @@ class Outcome(Tally):
             self.errors.append(f"error: {place}: {message}")
 
     def fail_for(self, error: DocumentError | OSError) -> None:
-        """Count a file or document for what reading, cleaning or writing it raised."""
+        """Count a file or document as failed, for an error that was raised."""
         if isinstance(error, DocumentError):
             self.fail(str(error), error.line)
         else:
             self.fail_to_open(error)
 
     def fail_to_open(self, error: OSError) -> None:
-        """Count a file that the system would not read or write."""
+        """Count a file that the system refused to read or write."""
         reason = reason_of(error)
         if error.filename not in (None, self.path):  # what could not be written
             reason = f"{readable(str(error.filename))}: {reason}"

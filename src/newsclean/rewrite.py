@@ -1,10 +1,10 @@
-"""Cleans files and streams: reads documents, runs the pipeline, writes or shows them, and says what became of each."""
+"""Cleans one file or stream: reads its documents, runs the pipeline, writes or shows them, and counts what was done."""
 
 import os
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -12,24 +12,23 @@ from newsclean.atomic import AtomicFile
 from newsclean.decode import Errors
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError
-from newsclean.formats import Format, Rejected, format_for
-from newsclean.formats.jsonl import add_fields
+from newsclean.formats import Format, ReadOptions, Rejected, format_for
+from newsclean.formats.outputs import Output, SameFormat
 from newsclean.pipeline import Pipeline
 from newsclean.report import Outcome
-from newsclean.views import View, json_record
 
 REJECTED = ".rejected.jsonl"
-"""What the name of an output ends in that takes the lines which hold no text."""
+"""What is added to the name of an output for the file of the records that could not be cleaned."""
 
 
 class Sink(Protocol):
-    """Where bytes go."""
+    """Where bytes are written."""
 
     def write(self, data: bytes, /) -> int: ...
 
 
 class Job(NamedTuple):
-    """A file to clean and where the clean one goes: `target` None means that it is only shown."""
+    """A file to clean and where the clean one is written; `target` None means that it is printed."""
 
     source: str
     target: str | None = None
@@ -39,17 +38,14 @@ class Job(NamedTuple):
 class Rewrite:
     """How to read, clean and write; calling it with a job does one file and never raises for what is in it.
 
-    With a `view`, what it says is written in place of the clean document. `spool` is the folder that takes
-    what a job without a target prints. `errors` None means U+FFFD for a character that cannot be decoded, but an
-    error where a file is written over itself: its bytes would be gone. Pickles, so that a pool can be sent it.
+    `output` says what is written of each document; `spool` is the folder for what a job without a target prints.
+    Where `reading.errors` is None, a character that cannot be decoded becomes U+FFFD, but it is an error where a
+    file is written over itself: its bytes would be lost. Pickles, so that a pool of processes can be sent it.
     """
 
     pipeline: Pipeline
-    format: str | None = None
-    encoding: str | None = None
-    text_field: str | None = None
-    errors: Errors | None = None
-    view: View | None = None
+    reading: ReadOptions = ReadOptions()
+    output: Output = SameFormat()
     spool: str | None = None
 
     def __call__(self, job: Job) -> Outcome:
@@ -57,11 +53,11 @@ class Rewrite:
         outcome = Outcome(job.source)
         try:
             if os.path.isdir(job.source):
-                os.scandir(job.source).close()  # says so where it may not be read
+                os.scandir(job.source).close()  # raises where it may not be read
                 raise DocumentError("is a folder; give a file")
             with open(job.source, "rb") as source:
                 if job.target is None:
-                    self._show(source, outcome)
+                    self._print(source, outcome)
                 else:
                     self._write(source, job.target, outcome)
         except DocumentError as error:
@@ -76,76 +72,58 @@ class Rewrite:
         source: BinaryIO,
         sink: Sink,
         outcome: Outcome,
-        rejects: Callable[[], Sink] | None = None,
-        errors: Errors | None = None,
+        open_rejects: Callable[[], Sink] | None = None,
+        default_errors: Errors | None = None,
     ) -> None:
         """Clean the documents of one stream into another.
 
-        A record that cannot be cleaned goes as it stood to what `rejects` opens, or stays in its place where
-        that is None; `errors` is for what cannot be decoded, where nobody has set it. Raises DocumentError where
-        the stream as a whole cannot be read.
+        A record that cannot be cleaned is written as it was to what `open_rejects` gives, or keeps its place where
+        that is None. `default_errors` is what becomes of undecodable characters where the options leave it open.
+        Raises DocumentError where the stream as a whole cannot be read.
         """
-        format = self._format(outcome.path, self.errors or errors)
+        reading = replace(self.reading, errors=self.reading.errors or default_errors)
+        format = format_for(outcome.path, reading)
         for item in format.read(source, outcome.path):
             if isinstance(item, bytes):
-                self._pass(item, sink)
+                sink.write(self.output.of_rest(item))
                 continue
             try:
                 if isinstance(item, Rejected):
                     raise item.error
                 sink.write(self._cleaned(item, format, outcome))
             except DocumentError as error:
-                if error.line is None:  # the whole file is the document
+                if isinstance(item, Document) and item.is_whole_file:
                     raise
                 outcome.fail(str(error), error.line)
                 record = item.record if isinstance(item, Rejected) else format.write(item, item.text)
-                if rejects is None:
-                    self._pass(record, sink)
+                if open_rejects is None:
+                    sink.write(self.output.of_rest(record))
                 else:
-                    rejects().write(record)
+                    open_rejects().write(record)
 
     def _cleaned(self, document: Document, format: Format, outcome: Outcome) -> bytes:
         try:
             cleaned = self.pipeline.clean(document.text)
-            if self.view is None:
-                data = format.write(document, cleaned.text)
-            elif self.view is json_record and document.line:
-                data = add_fields(format.write(document, cleaned.text), cleaned.metadata)
-            else:
-                data = self.view(document, cleaned).encode("utf-8", "backslashreplace")
-            if self.view is json_record:
-                data = _ended(data)
+            data = self.output.of_document(format, document, cleaned)
         except (FilterError, UnicodeEncodeError) as error:
-            raise DocumentError(f"{error}; leave the filter out with --ignore", document.line or None) from error
+            raise DocumentError(f"{error}; leave the filter out with --ignore", document.line) from error
         outcome.add(cleaned, document)
         return data
-
-    def _pass(self, data: bytes, sink: Sink) -> None:
-        if self.view in (None, json_record):
-            sink.write(_ended(data) if self.view is json_record else data)
-
-    def _format(self, path: str, errors: Errors | None) -> Format:
-        return format_for(path, name=self.format, encoding=self.encoding, text_field=self.text_field, errors=errors)
 
     def _write(self, source: BinaryIO, target: str, outcome: Outcome) -> None:
         in_place = os.path.realpath(target) == os.path.realpath(outcome.path)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
         with AtomicFile(target) as sink, ExitStack() as stack:
-            rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}{REJECTED}")))
+            open_rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}{REJECTED}")))
             if in_place:
-                self.stream(source, sink, outcome, errors="strict")
+                self.stream(source, sink, outcome, default_errors="strict")
             else:
-                self.stream(source, sink, outcome, rejects)
+                self.stream(source, sink, outcome, open_rejects)
             if in_place and not outcome.changed:
                 sink.abandon()
 
-    def _show(self, source: BinaryIO, outcome: Outcome) -> None:
+    def _print(self, source: BinaryIO, outcome: Outcome) -> None:
         assert self.spool is not None, "a job without a target needs a spool"
         with tempfile.NamedTemporaryFile(dir=self.spool, delete=False) as sink:
             outcome.output = sink.name
             self.stream(source, sink, outcome)
-
-
-def _ended(record: bytes) -> bytes:
-    """A record with a line feed behind it: that of another file may follow."""
-    return record if record.endswith(b"\n") else record + b"\n"

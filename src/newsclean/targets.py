@@ -1,28 +1,28 @@
-"""Where each clean file goes, and the refusals that come before anything is written."""
+"""Where each clean file is written; raises before anything is written where a file would be lost."""
 
 import os
 from collections.abc import Sequence
 
-from newsclean.discover import Found
+from newsclean.discover import InputFile
 from newsclean.errors import ConfigError
 from newsclean.rewrite import REJECTED, Job
 
 
-def in_place(files: Sequence[Found]) -> list[Job]:
-    """Each file onto itself."""
+def in_place_jobs(files: Sequence[InputFile]) -> list[Job]:
+    """Jobs that write each file over itself."""
     return [Job(file.path, file.path) for file in files]
 
 
-def shown(files: Sequence[Found]) -> list[Job]:
-    """Each file to standard output."""
+def print_jobs(files: Sequence[InputFile]) -> list[Job]:
+    """Jobs that print each file."""
     return [Job(file.path) for file in files]
 
 
-def mirrored(files: Sequence[Found], paths: Sequence[str], folder: str, suffix: str = "") -> list[Job]:
-    """Each file at its place under `folder`; `suffix` is added to names that do not end in it.
+def mirror_jobs(files: Sequence[InputFile], paths: Sequence[str], folder: str, suffix: str = "") -> list[Job]:
+    """Jobs that write each file to its relative path under `folder`, with `suffix` added to other names.
 
-    Raises ConfigError where the folder is or lies in an input, where two files would meet in one place,
-    where one would fall on an input, or where a link leads out of the folder.
+    Raises ConfigError where the folder is or lies in an input, where two files would be written to one path,
+    where one would be written over an input, or where a link leads out of the folder.
     """
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise ConfigError(f"{folder}: is a file; give -o a folder")
@@ -34,7 +34,7 @@ def mirrored(files: Sequence[Found], paths: Sequence[str], folder: str, suffix: 
                 f"{folder}: the output folder is or lies in the input {path}; choose one outside, or use -i"
             )
     jobs = [Job(file.path, _target(folder, file.relative, suffix)) for file in files]
-    _refuse_meetings(jobs, root, folder)
+    _refuse_collisions(jobs, root, folder)
     return jobs
 
 
@@ -43,9 +43,9 @@ def _target(folder: str, relative: str, suffix: str) -> str:
     return os.path.join(folder, *name.split("/"))
 
 
-def _refuse_meetings(jobs: Sequence[Job], root: str, folder: str) -> None:
+def _refuse_collisions(jobs: Sequence[Job], root: str, folder: str) -> None:
     sources = {os.path.realpath(job.source): job.source for job in jobs}
-    taken: dict[str, str] = {}
+    sources_by_target: dict[str, str] = {}
     for source, target in jobs:
         place = os.path.realpath(str(target))
         if not place.startswith(root.rstrip(os.sep) + os.sep):
@@ -54,14 +54,14 @@ def _refuse_meetings(jobs: Sequence[Job], root: str, folder: str) -> None:
             raise ConfigError(
                 f"{target}: would be written over the input {sources[place]}; choose another -o, or use -i"
             )
-        if place in taken:
+        if place in sources_by_target:
             raise ConfigError(
-                f"{target}: {taken[place]} and {source} would both be written there; clean them in two runs"
+                f"{target}: {sources_by_target[place]} and {source} would both be written there; clean them in two runs"
             )
-        taken[place] = source
-    for place, source in taken.items():
-        if f"{place}{REJECTED}" in taken:
+        sources_by_target[place] = source
+    for place, source in sources_by_target.items():
+        if f"{place}{REJECTED}" in sources_by_target:
             raise ConfigError(
-                f"{taken[place + REJECTED]}: would be written where the rejected lines of {source} go; "
+                f"{sources_by_target[place + REJECTED]}: its output is the file for rejected records of {source}; "
                 "leave it out with --extend-exclude"
             )

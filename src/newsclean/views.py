@@ -1,7 +1,6 @@
-"""What cleaning does to a document, as text: a linter's lines, a diff, a JSON record."""
+"""What cleaning changes in a document, as text: a linter's lines, a diff, or each change in its surroundings."""
 
 import difflib
-import json
 import os
 from collections.abc import Callable, Iterator
 from itertools import groupby, islice
@@ -9,10 +8,11 @@ from typing import Literal, NamedTuple
 
 from newsclean.document import Document, readable
 from newsclean.edit import Change
+from newsclean.filters import evidence_for
 from newsclean.pipeline import Cleaned, replay
 
 View = Callable[[Document, Cleaned], str]
-"""Says what cleaning does to a document."""
+"""Describes what cleaning changes in a document."""
 
 EXCERPT = 40
 """How much of a change a line shows, in characters."""
@@ -20,7 +20,7 @@ EXCERPT = 40
 
 def check_lines(document: Document, cleaned: Cleaned) -> str:
     """A line `path:line: filter/rule: excerpt` for each change and finding; for records, `line` is the record's."""
-    path = readable(document.id.rpartition(":")[0] if document.line else document.id)
+    path = readable(document.path)
     rows = [
         f"{path}:{document.line or change.line}: {change.filter}/{change.rule}: {excerpt(change)}\n"
         for change in sorted((*document.changes, *cleaned.changes), key=lambda change: change.line)
@@ -29,7 +29,7 @@ def check_lines(document: Document, cleaned: Cleaned) -> str:
 
 
 def excerpt(change: Change) -> str:
-    """The change in one short line: what goes, or what it becomes."""
+    """The change in one short line: what is removed, or what it becomes."""
     if change.before == change.after:
         return f"{shorten(change.before)} (left as it is)"
     if not change.after:
@@ -40,7 +40,7 @@ def excerpt(change: Change) -> str:
 
 def shorten(text: str) -> str:
     """The text on one line, control characters shown, cut to EXCERPT characters."""
-    text = text.rstrip("\r\n") or text  # a line that goes is shown without its break
+    text = text.rstrip("\r\n") or text  # a removed line is shown without its line break
     visible = "".join(_visible(character) for character in text[: EXCERPT + 1])
     return visible if len(text) <= EXCERPT else f"{visible[:EXCERPT]}…"
 
@@ -53,27 +53,16 @@ def _visible(character: str) -> str:
 
 def diff(document: Document, cleaned: Cleaned) -> str:
     """The changes as a unified diff; empty where there are none."""
-    name = readable(document.id)
+    name = document.id
     before, after = cleaned.raw.splitlines(keepends=True), cleaned.text.splitlines(keepends=True)
     rows = difflib.unified_diff(before, after, name, f"{name} (clean)")
     return "".join(row if row.endswith(("\n", "\r")) else f"{row}\n\\ No newline at end of file\n" for row in rows)
 
 
-def json_record(document: Document, cleaned: Cleaned) -> str:
-    """One JSON line: where the text came from, what the page says of itself, and the clean text."""
-    record = {"id": readable(document.id), **cleaned.metadata, "text": cleaned.text}
-    try:
-        line = json.dumps(record, ensure_ascii=False)
-        line.encode("utf-8")
-    except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
-        line = json.dumps(record)
-    return f"{line}\n"
-
-
 class Piece(NamedTuple):
-    """A stretch of a text as `explain` shows it: what stays, what goes, what comes."""
+    """A stretch of a text as `explain` shows it; "reported" is trouble that was found and left as it is."""
 
-    kind: Literal["same", "gone", "new", "found"]
+    kind: Literal["same", "removed", "added", "reported"]
     text: str
 
 
@@ -82,12 +71,12 @@ def pieces(change: Change, stage_text: str) -> Iterator[Piece]:
     end = change.start + len(change.before)
     yield Piece("same", _context(stage_text[max(0, change.start - CONTEXT) : change.start], from_end=True))
     if change.before == change.after:
-        yield Piece("found", _abridged(change.before))
+        yield Piece("reported", _abridged(change.before))
     elif len(change.before) == len(change.after):
         yield from _aligned(change.before, change.after)
     else:
-        yield Piece("gone", _abridged(change.before))
-        yield Piece("new", _abridged(change.after))
+        yield Piece("removed", _abridged(change.before))
+        yield Piece("added", _abridged(change.after))
     yield Piece("same", _context(stage_text[end : end + CONTEXT], from_end=False))
 
 
@@ -108,8 +97,8 @@ def _aligned(before: str, after: str) -> Iterator[Piece]:
         if same:
             yield Piece("same", _abridged(old))
         else:
-            yield Piece("gone", old)
-            yield Piece("new", new)
+            yield Piece("removed", old)
+            yield Piece("added", new)
 
 
 def _abridged(text: str) -> str:
@@ -120,34 +109,23 @@ def _abridged(text: str) -> str:
     return "".join(map(_visible, f"{text[:EXCERPT]}… {cut} characters …{text[-EXCERPT // 2 :]}"))
 
 
-_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}", "found": "[={}=]"}
+_BRACKETS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}", "reported": "[={}=]"}
 
 
 def plain(piece: Piece) -> str:
-    """A piece in the marks of wdiff: [-gone-] {+new+}, and [=found=] for what is left as it is."""
-    return _MARKS[piece.kind].format(piece.text) if piece.text else ""
+    """A piece in the brackets of wdiff: [-removed-] {+added+}, and [=reported=] for what is left as it is."""
+    return _BRACKETS[piece.kind].format(piece.text) if piece.text else ""
 
 
 def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] = plain) -> str:
     """What each filter did to a document, a line a change."""
     total = len(cleaned.changes)
-    rows = [
-        f"{readable(document.id)}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"
-    ]
+    rows = [f"{document.id}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"]
     rows += [f"  line {change.line:<5} decode/{change.rule}: {excerpt(change)}\n" for change in document.changes]
     changes = iter(cleaned.changes)
     for stage, text in replay(cleaned.raw, cleaned.stages):
         for change in islice(changes, len(stage.edits)):
             shown = "".join(map(paint, pieces(change, text)))
             rows.append(f"  line {change.line:<5} {change.filter}/{change.rule}: {shown}\n")
-            rows += [f"             {row}\n" for row in _evidence(change)]
+            rows += [f"             {row}\n" for row in evidence_for(change)]
     return "".join(rows)
-
-
-def _evidence(change: Change) -> list[str]:
-    """What a doubter can check a change by: of byte shift, the bytes as they stood, the true ones, and those lost."""
-    if change.filter != "byteshift" or change.before == change.after:
-        return []
-    from newsclean.filters.byteshift.explain import explain as in_bytes
-
-    return in_bytes(change.before, change.after).splitlines()

@@ -1,4 +1,4 @@
-"""The command line; the only room of click. What a command needs is imported when it runs."""
+"""The command line; the only room of click. A command imports what it needs when it runs."""
 
 import errno
 import signal
@@ -17,15 +17,15 @@ __all__ = ["cli", "main"]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    with suppress(ValueError):  # not in the main thread: then signals are somebody else's
+    with suppress(ValueError):  # only the main thread may handle signals
         signal.signal(signal.SIGTERM, _terminate)
     try:
         code = cli.main(args=arguments, prog_name="newsclean", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
-        from newsclean.console import say
+        from newsclean.console import print_to_stderr
 
-        say(error.format_message())
+        print_to_stderr(error.format_message())
         return 2
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "newsclean"
@@ -47,14 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _fail(message: str) -> int:
-    from newsclean.console import say
+    from newsclean.console import print_to_stderr
 
-    say(f"error: {message}")
+    print_to_stderr(f"error: {message}")
     return 2
 
 
 def _close_output() -> None:
-    if sys.stdout is None:  # closed by who started us
+    if sys.stdout is None:  # closed by the parent process
         return
     try:
         sys.stdout.flush()
@@ -65,10 +65,10 @@ def _close_output() -> None:
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    if hasattr(signal, "setitimer"):  # an import may swallow the exception: then it comes again
+    if hasattr(signal, "setitimer"):  # an import may swallow the exception: raise it again
         signal.signal(signal.SIGALRM, _terminate)
-        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
-    sys.exit(143)  # as an exception, so that half-written files are taken away
+        signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)
+    sys.exit(143)  # as an exception, so that half-written files are deleted
 
 
-_AGAIN = 3.0  # seconds
+_RETRY_SECONDS = 3.0

@@ -1,4 +1,4 @@
-"""The commands: what each takes and what it says of itself."""
+"""The commands, each with its arguments and help text."""
 
 import sys
 from functools import partial
@@ -8,7 +8,7 @@ import click
 
 from newsclean import __version__
 from newsclean.cli.options import COMMON, CONFIG, WHICH, with_options
-from newsclean.cli.work import batch, exit_code, is_single, is_stdin, refuse, settings_for, show
+from newsclean.cli.work import exit_code, is_single, is_stdin, refuse_if, run_on_files, run_to_stdout, settings_for
 
 _EXIT_CODES = """\b
 Exit codes: 0 done; 1 from check and --diff: something would change;
@@ -18,7 +18,7 @@ Exit codes: 0 done; 1 from check and --diff: something would change;
 @click.group(epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="newsclean %(version)s")
 def cli() -> None:
-    """Turn scraped Chinese news pages into clean text, and say what was removed and why."""
+    """Turn scraped Chinese news pages into clean text; every change has a name and can be shown."""
 
 
 @cli.command(epilog=_EXIT_CODES)
@@ -34,22 +34,23 @@ def clean(paths: tuple[str, ...], output: str | None, in_place: bool, to: str | 
     Several files or a folder need -o DIR, -i or --to jsonl.
     """
     writes = output is not None or in_place
-    refuse(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
-    refuse(output is not None and in_place, "-o and -i exclude each other; choose one")
-    refuse(in_place and to is not None, "-i and --to exclude each other; choose one")
-    refuse(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
+    refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
+    refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
+    refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
+    refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
     from newsclean import targets, views
+    from newsclean.formats.outputs import JsonLines, SameFormat, Shown
 
     if diff:
-        return exit_code(show(paths, views.diff, flags), shows=True)
-    view = views.json_record if to else None
+        return exit_code(run_to_stdout(paths, Shown(views.diff), flags), lint=True)
+    written = JsonLines() if to else SameFormat()
     if in_place:
-        return exit_code(batch(paths, view, flags, targets.in_place))
+        return exit_code(run_on_files(paths, written, flags, targets.in_place_jobs))
     if output is not None:
-        mirrored = partial(targets.mirrored, paths=paths, folder=output, suffix=".jsonl" if to else "")
-        return exit_code(batch(paths, view, flags, mirrored))
-    refuse(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
-    return exit_code(show(paths, view, flags))
+        make_jobs = partial(targets.mirror_jobs, paths=paths, folder=output, suffix=".jsonl" if to else "")
+        return exit_code(run_on_files(paths, written, flags, make_jobs))
+    refuse_if(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
+    return exit_code(run_to_stdout(paths, written, flags))
 
 
 @cli.command(epilog=_EXIT_CODES)
@@ -59,9 +60,10 @@ def check(paths: tuple[str, ...], **flags: Any) -> int:
 
     Each line reads path:line: filter/rule: excerpt.
     """
+    from newsclean.formats.outputs import Shown
     from newsclean.views import check_lines
 
-    return exit_code(show(paths, check_lines, flags), shows=True)
+    return exit_code(run_to_stdout(paths, Shown(check_lines), flags), lint=True)
 
 
 @cli.command()
@@ -69,18 +71,19 @@ def check(paths: tuple[str, ...], **flags: Any) -> int:
 def explain(paths: tuple[str, ...], **flags: Any) -> int:
     """Show what each filter does to each document, before and after, and why.
 
-    Without colours, [-this goes-] {+this comes+} and [=this is found and left=].
+    Without colours: [-removed-] {+added+} [=reported, left as it is=].
     """
     from newsclean import console, views
+    from newsclean.formats.outputs import Shown
 
     view = partial(views.explain, paint=console.paint) if sys.stdout.isatty() else views.explain
-    return exit_code(show(paths, view, flags | {"quiet": True}))
+    return exit_code(run_to_stdout(paths, Shown(view), flags | {"quiet": True}))
 
 
 @cli.command()
 @with_options(*WHICH)
 def detect(paths: tuple[str, ...], include: tuple[str, ...], extend_exclude: tuple[str, ...]) -> int:
-    """Say of each file its encoding, how much of it is certain, its newlines and its script.
+    """Show for each file its encoding, the share of certain bytes, its newlines and its script.
 
     Like file(1), for Chinese text. Without PATHS, or with -, standard input.
     """
@@ -105,13 +108,13 @@ def filters() -> None:
 def config(path: str, **flags: Any) -> None:
     """Show each setting in force for PATH, and where it came from."""
     settings = settings_for((path,), flags)
-    settings.pipeline()  # what a filter refuses is said here as well
-    _print_columns([(key, _shown(value), origin) for key, value, origin in settings.rows()])
+    settings.pipeline()  # raises what a filter refuses
+    _print_columns([(key, _as_json(value), origin) for key, value, origin in settings.rows()])
 
 
 @cli.group()
 def rules() -> None:
-    """Try rules of your own before boilerplate uses them (its setting extend-rules)."""
+    """Try your own boilerplate rules before cleaning with them (setting boilerplate.extend-rules)."""
 
 
 @rules.command("test")
@@ -119,29 +122,29 @@ def rules() -> None:
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @with_options(*CONFIG)
 def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
-    """Check each rule of FILE against its own examples and counter-examples, and show what it hits in PATHS.
+    """Check the rules of FILE against their examples and counter-examples, and show the lines they match in PATHS.
 
-    A hit reads path:line: id: excerpt, with (stays) behind it where cleaning leaves the line all the same.
+    Each line reads path:line: id: excerpt, with (stays) where cleaning does not remove the line.
     """
-    from newsclean.console import StandardOutput, say
+    from newsclean.console import StandardOutput, print_to_stderr
     from newsclean.discover import Search
-    from newsclean.trial import Trial
+    from newsclean.rules_test import RulesTest
 
     settings = settings_for((*paths, file), flags)
-    trial, out = Trial(file, settings), StandardOutput()
-    out.write(f"{trial.verdict()}\n".encode("utf-8", "backslashreplace"))
-    found = Search(settings.include, settings.extend_exclude).files(paths)
-    for hit in trial.hits(path for path, _ in found):
-        out.write(f"{hit.told()}\n".encode("utf-8", "backslashreplace"))
+    test, out = RulesTest(file, settings), StandardOutput()
+    out.write(f"{test.summary()}\n".encode("utf-8", "backslashreplace"))
+    files = Search(settings.include, settings.extend_exclude).files(paths)
+    for match in test.matches(file.path for file in files):
+        out.write(f"{match}\n".encode("utf-8", "backslashreplace"))
     out.flush()
     if paths:
-        _print_columns(trial.rows())
-    for failure in trial.failures:
-        say(failure)
-    return 2 if trial.failures else 0
+        _print_columns(test.rows())
+    for failure in test.failures:
+        print_to_stderr(failure)
+    return 2 if test.failures else 0
 
 
-def _shown(value: object) -> str:
+def _as_json(value: object) -> str:
     import json
 
     if value is None:

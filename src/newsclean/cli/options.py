@@ -12,7 +12,7 @@ def _names(_context: click.Context, _parameter: click.Parameter, given: tuple[st
     """`--select a,b --select c` as (a, b, c)."""
     names = tuple(name.strip() for value in given for name in value.split(",") if name.strip())
     if given and not names:  # an empty variable in a script must not mean every filter
-        raise click.BadParameter("names no filter")
+        raise click.BadParameter("no filter name given")
     return names
 
 
@@ -26,28 +26,34 @@ WHICH = (
         "--include",
         multiple=True,
         metavar="GLOB",
-        help="In folders, take files like this (default: *.txt, *.jsonl).",
+        help="In folders, take files that match this (default: the suffixes of all formats).",
     ),
-    click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Leave out files and folders like this."),
+    click.option(
+        "--extend-exclude", multiple=True, metavar="GLOB", help="Leave out files and folders that match this."
+    ),
 )
 COMMON = (
     *WHICH,
     click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
     click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
     click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
-    click.option("--stdin-filename", metavar="NAME", help="What to call standard input; its suffix tells the format."),
-    click.option("--format", metavar="NAME", help="Read as txt or jsonl, whatever the suffix."),
-    click.option("--text-field", metavar="KEY", help="Where a JSON record keeps its text."),
-    click.option("--encoding", metavar="NAME", help="Decode as this, strictly, instead of finding out."),
-    click.option("--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Which Traditional the text is in."),
+    click.option(
+        "--stdin-filename", metavar="NAME", help="Name of standard input in messages; its suffix gives the format."
+    ),
+    click.option("--format", metavar="NAME", help="Format of the input (txt, jsonl), whatever its suffix."),
+    click.option("--text-field", metavar="KEY", help="Key of the text in a JSON record."),
+    click.option("--encoding", metavar="NAME", help="Encoding of the input; undecodable bytes are an error."),
+    click.option(
+        "--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Traditional Chinese variant of the input."
+    ),
     click.option(
         "--errors",
         type=click.Choice(["strict", "replace"]),
-        help="What cannot be decoded: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
+        help="Undecodable characters: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
     ),
     click.option("-j", "--jobs", type=int, metavar="N", help="Processes for large batches (default: one a processor)."),
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress bar."),
-    click.option("-v", "--verbose", is_flag=True, help="Say on stderr what became of each file."),
+    click.option("-v", "--verbose", is_flag=True, help="Print on stderr whether each file changed."),
     *CONFIG,
 )
 

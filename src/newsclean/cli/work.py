@@ -8,24 +8,24 @@ import click
 
 if TYPE_CHECKING:
     from newsclean.config import Settings
-    from newsclean.discover import Found
+    from newsclean.discover import InputFile
+    from newsclean.formats.outputs import Output
     from newsclean.report import Report
     from newsclean.rewrite import Job, Rewrite
-    from newsclean.run import Voice
-    from newsclean.views import View
+    from newsclean.run import Verbosity
 
-    Aim = Callable[[list[Found]], list[Job]]
+    MakeJobs = Callable[[list[InputFile]], list[Job]]
 
 
-def refuse(wrong: bool, message: str) -> None:
-    """End with a usage error where something is wrong."""
+def refuse_if(wrong: bool, message: str) -> None:
+    """End with a usage error if `wrong`."""
     if wrong:
         raise click.UsageError(message, click.get_current_context())
 
 
 def is_stdin(paths: tuple[str, ...]) -> bool:
-    """Whether the paths mean standard input; refuses - beside others."""
-    refuse("-" in paths and len(paths) > 1, "- (standard input) goes alone; leave the other PATHS out")
+    """Whether the paths mean standard input; a usage error for - beside other paths."""
+    refuse_if("-" in paths and len(paths) > 1, "- (standard input) must be the only path; leave the other PATHS out")
     return not paths or paths == ("-",)
 
 
@@ -35,59 +35,61 @@ def is_single(paths: tuple[str, ...]) -> bool:
 
 
 def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
-    """The settings of the file nearest to the paths, with the flags on top; raises ConfigError."""
+    """The settings file nearest to the paths, with the flags in place of its values; raises ConfigError."""
     from newsclean.config import Settings, find_config, read_config, with_overrides
 
     named = flags["config_file"]
-    refuse(named is not None and flags["no_config"], "--config and --no-config exclude each other; choose one")
+    refuse_if(named is not None and flags["no_config"], "--config and --no-config exclude each other; choose one")
     settings = Settings()
     if not flags["no_config"]:
         first = next((path for path in paths if path != "-"), flags.get("stdin_filename")) or "."
-        near = first if os.path.isdir(first) else os.path.dirname(first) or "."
-        path = named or find_config(near) or find_config(".")
+        folder = first if os.path.isdir(first) else os.path.dirname(first) or "."
+        path = named or find_config(folder) or find_config(".")
         settings = read_config(path) if path else settings
     return with_overrides(settings, flags)
 
 
-def _rewrite(settings: "Settings", view: "View | None") -> "Rewrite":
+def _rewrite(settings: "Settings", output: "Output") -> "Rewrite":
     from newsclean.rewrite import Rewrite
 
-    return Rewrite(settings.pipeline(), settings.format, settings.encoding, settings.text_field, settings.errors, view)
+    return Rewrite(settings.pipeline(), settings.reading(), output)
 
 
-def _voice(flags: dict[str, Any]) -> "Voice":
-    from newsclean.run import Voice
+def _verbosity(flags: dict[str, Any]) -> "Verbosity":
+    from newsclean.run import Verbosity
 
-    return Voice(flags["quiet"], flags["verbose"])
+    return Verbosity(flags["quiet"], flags["verbose"])
 
 
-def show(paths: tuple[str, ...], view: "View | None", flags: dict[str, Any]) -> "Report":
-    """Clean documents, or what `view` says of them, to standard output."""
+def run_to_stdout(paths: tuple[str, ...], output: "Output", flags: dict[str, Any]) -> "Report":
+    """Clean documents and write to standard output what `output` says of each."""
     from newsclean.discover import Search
+    from newsclean.formats.outputs import Shown
     from newsclean.report import Report
     from newsclean.run import run_stream
-    from newsclean.targets import shown
-    from newsclean.views import json_record
+    from newsclean.targets import print_jobs
 
     if not is_single(paths):
-        return batch(paths, view, flags, shown)
+        return run_on_files(paths, output, flags, print_jobs)
 
     settings = settings_for(paths, flags)
     if is_stdin(paths):
-        return run_stream(_rewrite(settings, view), None, flags["stdin_filename"] or "<stdin>", _voice(flags))
-    if view not in (None, json_record) and Search(settings.include, settings.extend_exclude).excludes(paths[0]):
+        name = flags["stdin_filename"] or "<stdin>"
+        return run_stream(_rewrite(settings, output), None, name, _verbosity(flags))
+    # A hook names every file of a commit; who cleans one file to standard output wants that file.
+    if isinstance(output, Shown) and Search(settings.include, settings.extend_exclude).excludes(paths[0]):
         return Report()
-    return run_stream(_rewrite(settings, view), paths[0], paths[0], _voice(flags))
+    return run_stream(_rewrite(settings, output), paths[0], paths[0], _verbosity(flags))
 
 
-def batch(paths: tuple[str, ...], view: "View | None", flags: dict[str, Any], aim: "Aim") -> "Report":
-    """Many files, each to where `aim` says."""
+def run_on_files(paths: tuple[str, ...], output: "Output", flags: dict[str, Any], make_jobs: "MakeJobs") -> "Report":
+    """Clean many files, each to the target that `make_jobs` gives it."""
     from newsclean.discover import Search
     from newsclean.run import run_batch
 
     settings = settings_for(paths, flags)
-    jobs = aim(list(Search(settings.include, settings.extend_exclude).files(paths)))
-    return run_batch(_rewrite(settings, view), jobs, settings.jobs or _processors(), _voice(flags))
+    jobs = make_jobs(list(Search(settings.include, settings.extend_exclude).files(paths)))
+    return run_batch(_rewrite(settings, output), jobs, settings.jobs or _processors(), _verbosity(flags))
 
 
 def _processors() -> int:
@@ -95,8 +97,8 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def exit_code(report: "Report", *, shows: bool = False) -> int:
-    """2 where a document failed; for what only shows, 1 where one would change; else 0."""
+def exit_code(report: "Report", *, lint: bool = False) -> int:
+    """2 where a document failed; with `lint`, 1 where one would change; else 0."""
     if report.failed:
         return 2
-    return 1 if shows and report.changed else 0
+    return 1 if lint and report.changed else 0

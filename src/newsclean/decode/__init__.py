@@ -6,12 +6,12 @@ from typing import Literal
 
 from newsclean.decode.binary import refuse_binary
 from newsclean.decode.chinese import find_chinese
-from newsclean.decode.decoded import MIXED, Decoded, lost_in, whole
+from newsclean.decode.decoded import MIXED, Decoded, decode_counts, whole
 from newsclean.decode.encodings import first_bad, is_euc_tw, to_text, usual_name
 from newsclean.decode.unmarked import read_seven_bit, read_with_nul
 from newsclean.errors import DocumentError
 
-__all__ = ["MIXED", "Decoded", "Errors", "decode", "lost_in"]
+__all__ = ["MIXED", "Decoded", "Errors", "decode", "decode_counts"]
 
 Errors = Literal["strict", "replace"]
 """What becomes of a character that cannot be decoded: an error, or U+FFFD."""

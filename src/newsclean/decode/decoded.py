@@ -36,6 +36,13 @@ def lost_in(changes: Iterable[Change]) -> int:
     return sum(len(change.after) for change in changes if change.rule == "lost")
 
 
+def decode_counts(encoding: str, changes: Iterable[Change]) -> dict[str, int]:
+    """What decoding did to a document, by `decode/rule`: its encoding where it is not UTF-8, its lost characters."""
+    counts = {} if encoding == "utf-8" else {f"decode/{encoding}": 1}
+    lost = lost_in(changes)
+    return {**counts, "decode/lost": lost} if lost else counts
+
+
 def whole(text: str, encoding: str, losses: Sequence[Loss] = ()) -> Decoded:
     """A text that was in one encoding throughout."""
     named = () if encoding == "utf-8" else (Change("decode", encoding, 1, encoding, "utf-8", 0),)

@@ -8,8 +8,9 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
+from newsclean.edit import Change
 from newsclean.errors import ConfigError
-from newsclean.filter import Filter
+from newsclean.filter import ExplainsChanges, Filter
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.duplicates import Duplicates
@@ -29,6 +30,9 @@ FILTERS: tuple[type[Filter], ...] = (
     Duplicates,
     Layout,
 )
+
+RULE_FILTER = Boilerplate
+"""The filter whose rules are data: `newsclean rules test` tries files for its option `extend_rules`."""
 
 GROUP = "newsclean.filters"
 """The entry point group in which other packages name filters of their own."""
@@ -81,3 +85,9 @@ def _why_no_filter(kind: object) -> str:
     if missing:
         return f"it has no {', '.join(missing)}"
     return "" if is_dataclass(kind) else "it is no dataclass"
+
+
+def evidence_for(change: Change) -> list[str]:
+    """Lines by which a reader can check a change, where its filter gives any."""
+    kind = next((kind for kind in all_filters() if kind.name == change.filter), None)
+    return kind.evidence_for(change) if isinstance(kind, ExplainsChanges) else []

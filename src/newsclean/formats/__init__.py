@@ -1,21 +1,23 @@
-"""The formats that documents are read from and written to; a format is a file here and a line in FORMATS."""
+"""The formats that documents are read from and written to; a format is a file here and a line in FORMATS.
+
+`rewrite` asks `format_for` for each file, then reads its documents and writes the clean ones with it.
+"""
 
 from pathlib import PurePath
 
-from newsclean.decode import Errors
-from newsclean.formats.format import Format, Rejected
+from newsclean.formats.format import Format, ReadOptions, Rejected
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.txt import Txt
 
-__all__ = ["FORMATS", "Format", "Jsonl", "Rejected", "Txt", "format_for"]
+__all__ = ["FORMATS", "Format", "Jsonl", "ReadOptions", "Rejected", "Txt", "format_for"]
 
-FORMATS: tuple[type[Txt] | type[Jsonl], ...] = (Txt, Jsonl)
+FORMATS: tuple[type[Format], ...] = (Txt, Jsonl)
 
 
-def format_for(
-    path: str, *, name: str | None, encoding: str | None, text_field: str | None, errors: Errors | None = None
-) -> Format:
-    """The format called `name`, else the one whose suffix `path` has, else txt."""
+def format_for(path: str, options: ReadOptions) -> Format:
+    """The format that `options` name, else the one whose suffix `path` has, else txt."""
     suffix = PurePath(path).suffix.lower()
-    is_jsonl = name == Jsonl.name if name else suffix in Jsonl.suffixes
-    return Jsonl(encoding, text_field, errors) if is_jsonl else Txt(encoding, errors)
+    for format in FORMATS:
+        if format.name == options.format if options.format else suffix in format.suffixes:
+            return format(options)
+    return Txt(options)

@@ -1,9 +1,10 @@
 """What a format is: documents out of a stream of bytes, and each clean document back into bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar, Protocol
 
+from newsclean.decode import Errors
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 
@@ -16,14 +17,30 @@ class Rejected:
     error: DocumentError
 
 
+@dataclass(frozen=True)
+class ReadOptions:
+    """How to read files; None means to find it out.
+
+    `format` is the name of a format, `text_field` the key of a record's text, `encoding` and `errors` are as
+    for `decode`.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    text_field: str | None = None
+    errors: Errors | None = None
+
+
 class Format(Protocol):
-    """A frozen dataclass whose fields say how to read; documents in and out keep their order."""
+    """A shape of file; documents in and out keep their order."""
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
 
-    def read(self, source: BinaryIO, id: str) -> Iterator[Document | Rejected | bytes]:
-        """The documents of a stream called `id`, one in memory at a time; bytes between them pass as they are.
+    def __init__(self, options: ReadOptions = ..., /) -> None: ...
+
+    def read(self, source: BinaryIO, path: str) -> Iterator[Document | Rejected | bytes]:
+        """The documents of a stream called `path`, one in memory at a time; bytes between them stay as they are.
 
         Raises DocumentError where the stream as a whole cannot be read.
         """
@@ -31,4 +48,8 @@ class Format(Protocol):
 
     def write(self, document: Document, text: str) -> bytes:
         """The bytes, UTF-8 without a byte order mark, of a document whose text is now `text`."""
+        ...
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """The same as a JSON object on a line of its own; `metadata` adds the fields that its record lacks."""
         ...

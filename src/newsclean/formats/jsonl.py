@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar, NamedTuple
 
-from newsclean.decode import Errors, decode
+from newsclean.decode import decode
 from newsclean.decode.decoded import whole
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Rejected
+from newsclean.formats.format import ReadOptions, Rejected
 
 # The keys under which corpora keep their text, in the order in which they are looked for.
 TEXT_FIELDS = ("text", "content", "raw_content", "内容")
 
 _WHITE = " \t\r\n"
-# Numbers are passed over, not read: one of five thousand digits is no error, and none of ours to round.
+# Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
 _decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digits: 0.0)
 
 
@@ -30,16 +30,14 @@ class _Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Jsonl:
-    """One document a line; `text_field` None means the first of TEXT_FIELDS there is, `errors` is as for `decode`."""
+    """One document a line; where the options name no text field, it is the first of TEXT_FIELDS there is."""
 
     name: ClassVar[str] = "jsonl"
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
 
-    encoding: str | None = None
-    text_field: str | None = None
-    errors: Errors | None = None
+    options: ReadOptions = ReadOptions()
 
-    def read(self, source: BinaryIO, id: str) -> Iterator[Document | Rejected | bytes]:
+    def read(self, source: BinaryIO, path: str) -> Iterator[Document | Rejected | bytes]:
         """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
         marked = False
         usual = None
@@ -55,7 +53,7 @@ class Jsonl:
                 yield raw
                 continue
             try:
-                document = self._document(raw, number, id, usual)
+                document = self._document(raw, number, path, usual)
                 if document.encoding != "utf-8":
                     usual = document.encoding  # a record too short to tell is most likely in it as well
                 if marked and number == 1:
@@ -66,8 +64,8 @@ class Jsonl:
                 error.line = number
                 yield Rejected(raw, error)
 
-    def _document(self, raw: bytes, number: int, id: str, usual: str | None) -> Document:
-        decoded = decode(raw, declared=usual, encoding=self.encoding, errors=self.errors)
+    def _document(self, raw: bytes, number: int, path: str, usual: str | None) -> Document:
+        decoded = decode(raw, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
         line = decoded.text
         spans = _string_spans(line)
         key = self._text_key(spans)
@@ -77,10 +75,10 @@ class Jsonl:
                 f"its {key!r} is {_KINDS.get(type(text), 'no string')}, not a string; name the text with --text-field"
             )
         changes = tuple(change._replace(line=number) for change in decoded.changes)
-        return Document(f"{id}:{number}", text, decoded.encoding, number, changes, _Record(line, start, end))
+        return Document(path, text, decoded.encoding, number, changes, _Record(line, start, end))
 
     def _text_key(self, spans: dict[str, tuple[object, int, int]]) -> str:
-        wanted = TEXT_FIELDS if self.text_field is None else (self.text_field,)
+        wanted = (self.options.text_field,) if self.options.text_field else TEXT_FIELDS
         present = [key for key in wanted if key in spans]
         if not present:
             there = ", ".join(list(spans)[:8]) or "none"
@@ -102,9 +100,18 @@ class Jsonl:
         line = record.line[: record.start] + value + record.line[record.end :]
         try:
             return line.encode("utf-8")
-        except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
+        except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
             value = json.dumps(text, ensure_ascii=True)
             return (record.line[: record.start] + value + record.line[record.end :]).encode("utf-8")
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """The line with its text replaced, and behind it what it lacks of the metadata."""
+        return ended(add_fields(self.write(document, text), metadata))
+
+
+def ended(record: bytes) -> bytes:
+    """A record with a line feed at its end: that of another file may follow."""
+    return record if record.endswith(b"\n") else record + b"\n"
 
 
 def add_fields(record: bytes, fields: Mapping[str, str]) -> bytes:
@@ -117,7 +124,7 @@ def add_fields(record: bytes, fields: Mapping[str, str]) -> bytes:
     end = len(line[: line.rindex("}")].rstrip(_WHITE))
     try:
         return f"{line[:end]}, {json.dumps(absent, ensure_ascii=line.isascii())[1:-1]}{line[end:]}".encode()
-    except UnicodeEncodeError:  # a lone surrogate, which only an escape can say
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
         return f"{line[:end]}, {json.dumps(absent)[1:-1]}{line[end:]}".encode()
 
 

@@ -1,28 +1,41 @@
 """Plain text: the whole file is one document."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
-from newsclean.decode import Errors, decode
+from newsclean.decode import decode
 from newsclean.document import Document
+from newsclean.formats.format import ReadOptions
 
 
 @dataclass(frozen=True)
 class Txt:
-    """One document a file; `encoding` None means to find it out, `errors` is as for `decode`."""
+    """One document a file."""
 
     name: ClassVar[str] = "txt"
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
 
-    encoding: str | None = None
-    errors: Errors | None = None
+    options: ReadOptions = ReadOptions()
 
-    def read(self, source: BinaryIO, id: str) -> Iterator[Document]:
+    def read(self, source: BinaryIO, path: str) -> Iterator[Document]:
         """The one document; raises DocumentError for binary and undecodable bytes."""
-        decoded = decode(source.read(), encoding=self.encoding, errors=self.errors)
-        yield Document(id, decoded.text, decoded.encoding, changes=decoded.changes)
+        decoded = decode(source.read(), encoding=self.options.encoding, errors=self.options.errors)
+        yield Document(path, decoded.text, decoded.encoding, changes=decoded.changes)
 
     def write(self, document: Document, text: str) -> bytes:
         """The text in UTF-8; raises UnicodeEncodeError for lone surrogates, which no decoder makes."""
         return text.encode("utf-8")
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """A record with the file's name as `id`, the metadata, and the text."""
+        return json_line({"id": document.id, **metadata, "text": text})
+
+
+def json_line(record: Mapping[str, object]) -> bytes:
+    """A record as a line of JSON."""
+    try:
+        return f"{json.dumps(record, ensure_ascii=False)}\n".encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
+        return f"{json.dumps(record)}\n".encode()

@@ -63,7 +63,7 @@ class Boilerplate:
 
     strictness: Strictness = "normal"
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
-    keep_meta: bool = False
+    keep_meta: bool = field(default=False, metadata={"flag": True})
 
     def __post_init__(self) -> None:
         if self.strictness not in get_args(Strictness):

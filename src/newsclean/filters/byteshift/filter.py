@@ -15,7 +15,7 @@ from newsclean.chinese.punctuation import (
     clause,
     open_marks,
 )
-from newsclean.edit import Edit, apply_edits
+from newsclean.edit import Change, Edit, apply_edits
 from newsclean.errors import ConfigError
 from newsclean.filter import Holds, Prefilter, RepeatAfter
 
@@ -67,6 +67,15 @@ class Byteshift:
     def __post_init__(self) -> None:
         if not 0 <= self.risk <= 1:  # nor is nan
             raise ConfigError(f"byteshift.risk is {self.risk}; give a share, 0 to 1")
+
+    @staticmethod
+    def evidence_for(change: Change) -> list[str]:
+        """The bytes of a repaired run: as they stood, the true ones, and those that were lost."""
+        if change.before == change.after:
+            return []
+        from newsclean.filters.byteshift.explain import explain
+
+        return explain(change.before, change.after).splitlines()
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds a lost byte with what begins a run behind it."""

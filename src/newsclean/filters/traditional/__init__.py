@@ -49,7 +49,7 @@ class Traditional:
     repeat_after: ClassVar[RepeatAfter] = "removed lines"
     removes_lines: ClassVar[bool] = False
 
-    variant: Variant = "t2s"
+    variant: Variant = field(default="t2s", metadata={"flag": True})
     scope: Scope = "line"
     keep: tuple[str, ...] = ()
     keep_titles: bool = False

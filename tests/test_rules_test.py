@@ -37,7 +37,7 @@ def test_rules_that_hold(newsclean, rules):
     assert done.stdout.decode() == "rules.toml: rules: 2, examples: 3, counter-examples: 1; all hold\n"
 
 
-def test_hits_are_told_with_what_stays(newsclean, rules, tmp_path):
+def test_matches_are_listed_with_those_that_stay(newsclean, rules, tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.txt").write_text(PAGE, "utf-8")
     (tmp_path / "raw" / "b.jsonl").write_text(json.dumps({"text": PAGE}) + "\n{broken\n", "utf-8")
@@ -54,7 +54,7 @@ def test_hits_are_told_with_what_stays(newsclean, rules, tmp_path):
     ]
 
 
-def test_every_broken_rule_is_told_at_once(newsclean, rules):
+def test_every_broken_rule_is_reported_at_once(newsclean, rules):
     broken = RULES.replace("河东专线.*", "河东专线(.*").replace('not = ["河东网"]', 'not = ["河东网就在你身边"]')
     rules.write_text(broken, "utf-8")
     done = newsclean("rules", "test", "rules.toml")

@@ -1,0 +1,63 @@
+"""What is written of each document: the clean document in its own format, a JSON line, or a view of the changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from newsclean.document import Document
+from newsclean.formats.format import Format
+from newsclean.formats.jsonl import ended
+from newsclean.pipeline import Cleaned
+
+
+class Output(Protocol):
+    """A frozen dataclass, so that a pool of processes can be sent it."""
+
+    def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
+        """What is written of a document that `format` has read."""
+        ...
+
+    def of_rest(self, data: bytes) -> bytes:
+        """What is written of the bytes between documents, and of a record that cannot be cleaned."""
+        ...
+
+
+@dataclass(frozen=True)
+class SameFormat:
+    """The clean document in the format it was read from."""
+
+    def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
+        """Everything but the text stays to the letter."""
+        return format.write(document, cleaned.text)
+
+    def of_rest(self, data: bytes) -> bytes:
+        """The same bytes."""
+        return data
+
+
+@dataclass(frozen=True)
+class JsonLines:
+    """A JSON record for each clean document, with its metadata, whatever it was read from."""
+
+    def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
+        """One line."""
+        return format.write_json_line(document, cleaned.text, cleaned.metadata)
+
+    def of_rest(self, data: bytes) -> bytes:
+        """The same bytes, as a line."""
+        return ended(data)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What `view` says of the cleaning of each document, and no document."""
+
+    view: Callable[[Document, Cleaned], str]
+
+    def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
+        """The view as UTF-8."""
+        return self.view(document, cleaned).encode("utf-8", "backslashreplace")
+
+    def of_rest(self, data: bytes) -> bytes:
+        """Nothing."""
+        return b""
