@@ -1,18 +1,18 @@
 """Lines of a text as spans, and how to take whole lines out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from newsclean.edit import Edit
 
 # A lone \r is a line break too: old Mac files, and scrapers that kept what a form field sent.
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class Line(NamedTuple):
-    """A line of a text: `text` is what it says, without the break that ends it at `end`; `next` begins the next one."""
+    """A line of a text as a span: its `text` ends, and its break begins, at `end`; the next line begins at `next`."""
 
     start: int
     end: int
@@ -21,23 +21,39 @@ class Line(NamedTuple):
 
     @property
     def stripped(self) -> str:
-        """The words of the line, without the white space around them."""
+        """The line without the white space around it."""
         return self.text.strip()
 
 
-@lru_cache(maxsize=2)  # filters that follow each other mostly ask for the same text
+@lru_cache(maxsize=1)
+def line_texts(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The lines of a text without their breaks, and the same without the white space around them.
+
+    Both have an item for what stands behind the last break, though it be nothing. They are kept for the next
+    filter, which mostly asks for the same text.
+    """
+    texts = _BREAK.split(text) if "\r" in text else text.split("\n")
+    return texts, list(map(str.strip, texts))
+
+
+@lru_cache(maxsize=1)
 def split_lines(text: str) -> tuple[Line, ...]:
     r"""All lines of a text, ended by \n, \r\n or a lone \r; an unended last line counts, an empty one does not."""
-    if "\r" in text:
-        spans = ((match.start(), match.end(1), match.end(), match[1]) for match in _LINE.finditer(text))
-        return tuple(Line(*span) for span in spans if span[0] < len(text))
+    texts, _ = line_texts(text)
     lines = []
     position = 0
-    for content in text.split("\n"):
-        end = position + len(content)
-        lines.append(_line((position, end, end + 1, content)))
-        position = end + 1
-    last = lines.pop()  # what no line feed ends
+    if "\r\n" in text:
+        for content in texts:
+            end = position + len(content)
+            behind = end + (2 if text.startswith("\r\n", end) else 1)
+            lines.append(_line((position, end, behind, content)))
+            position = behind
+    else:
+        for content in texts:
+            end = position + len(content)
+            lines.append(_line((position, end, end + 1, content)))
+            position = end + 1
+    last = lines.pop()  # what no break ends
     return (*lines, last._replace(next=last.end)) if last.text else tuple(lines)
 
 

@@ -145,7 +145,7 @@ class Pipeline:
         if not isinstance(text, str):
             raise TextError(f"the text to clean is of type {type(text).__name__}, not str; {_hint(text)}")
         stages, now = self._pass(text, self._names)
-        due = self._due_after(stages)
+        due = self._due_after(stages) if stages else frozenset()
         passes = 1
         while due:
             if passes == MOST_PASSES:
@@ -160,24 +160,22 @@ class Pipeline:
     def _pass(self, text: str, due: frozenset[str]) -> tuple[list[Stage], str]:
         """What the filters that are `due` do, and all behind the first that changes something; with the text after."""
         stages: list[Stage] = []
-        prefilters = self._prefilters
-        asked = due - prefilters.excluded_by_scan(text, due)
-        for index, filter in enumerate(self.filters):
-            if filter.name not in asked:
+        scan = self._prefilters.not_excluded_by_scan
+        asked = scan(text, due)
+        for name, filter, may_apply, behind in self._steps:
+            if name not in asked:
                 continue
-            edits, after = _apply(filter, prefilters.other(filter.name), text)
-            if edits:
-                stages.append(Stage(filter.name, edits, after != text, getattr(filter, "removes_lines", False)))
+            edits, after = _apply(filter, may_apply, text)
+            if not edits:
+                continue
+            stages.append(Stage(name, edits, after != text, getattr(filter, "removes_lines", False)))
             if after != text:
-                behind = self._behind[index]
-                text, asked = after, behind - prefilters.excluded_by_scan(after, behind)
+                text, asked = after, scan(after, behind)
         return stages, text
 
     def _due_after(self, stages: Iterable[Stage]) -> frozenset[str]:
         """The filters that may have new edits after the changes of others behind them."""
         changed = {stage.filter for stage in stages if stage.changes}
-        if not changed:
-            return frozenset()
         return frozenset(name for name, others in self._repeat_after.items() if not others.isdisjoint(changed))
 
     @cached_property
@@ -185,10 +183,13 @@ class Pipeline:
         return frozenset(filter.name for filter in self.filters)
 
     @cached_property
-    def _behind(self) -> list[frozenset[str]]:
-        """For each filter, the names of those behind it."""
+    def _steps(self) -> list[tuple[str, Filter, Prefilter | None, frozenset[str]]]:
+        """Name, filter, its prefilter if that is no part of the scan, names of the filters behind it."""
         names = [filter.name for filter in self.filters]
-        return [frozenset(names[index:]) for index in range(1, len(names) + 1)]
+        return [
+            (filter.name, filter, self._prefilters.other(filter.name), frozenset(names[index:]))
+            for index, filter in enumerate(self.filters, 1)
+        ]
 
     @cached_property
     def _repeat_after(self) -> dict[str, frozenset[str]]:
@@ -196,8 +197,8 @@ class Pipeline:
         removing = frozenset(filter.name for filter in self.filters if getattr(filter, "removes_lines", True))
         chosen = {"any change": self._names, "removed lines": removing, "never": frozenset[str]()}
         return {
-            filter.name: behind & chosen[getattr(filter, "repeat_after", "any change")]
-            for filter, behind in zip(self.filters, self._behind, strict=True)
+            name: behind & chosen[getattr(filter, "repeat_after", "any change")]
+            for name, filter, _, behind in self._steps
         }
 
     @cached_property
@@ -226,7 +227,9 @@ def _apply(filter: Filter, may_apply: Prefilter | None, text: str) -> tuple[Sequ
     """A filter's edits and the text they make; raises FilterError for whatever goes wrong in it."""
     # A filter may be a user's own, and one page must not end a run of a million.
     try:
-        edits = tuple(filter.edits(text)) if may_apply is None or may_apply(text) else ()
+        if may_apply is not None and not may_apply(text):
+            return (), text
+        edits = tuple(filter.edits(text))
         return edits, apply_edits(text, edits) if edits else text
     except Exception as error:
         raise FilterError(f"filter {filter.name}: {error}") from error

@@ -1,7 +1,7 @@
 """The prefilters of several filters asked together, so that a clean page is scanned once and not once a filter."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 from newsclean.filter import Filter, Holds, Prefilter, Prefiltered
@@ -14,26 +14,27 @@ class Prefilters:
         tests = {filter.name: filter.prefilter() for filter in filters if isinstance(filter, Prefiltered)}
         self._scanned = {name: test for name, test in tests.items() if isinstance(test, Holds)}
         self._others = {name: test for name, test in tests.items() if not isinstance(test, Holds)}
+        self._all_scanned = frozenset(self._scanned)
         self._joined = cache(self._join)
 
     def other(self, name: str) -> Prefilter | None:
         """The test of a filter that does not share the scan, if it has one."""
         return self._others.get(name)
 
-    def excluded_by_scan(self, text: str, names: Collection[str]) -> frozenset[str]:
-        """Which of the filters with these names are certain to have no edits for a text, as one scan says.
+    def not_excluded_by_scan(self, text: str, names: frozenset[str]) -> frozenset[str]:
+        """The filters with these names but for those that are certain to have no edits for a text, as one scan says.
 
         The scan stops where a filter finds what it looks for, and goes on from there for the rest.
         """
-        left = frozenset(name for name in names if name in self._scanned)
+        left = names & self._all_scanned
         position = 0
         while left:
-            found = self._joined(left).search(text, position)
-            if found is None:
-                break
-            position = found.start()
+            match = self._joined(left).search(text, position)
+            if match is None:
+                return names - left
+            position = match.start()
             left -= {name for name in left if self._scanned[name].pattern.match(text, position)}
-        return left
+        return names
 
     def _join(self, names: frozenset[str]) -> re.Pattern[str]:
         """One pattern for what any of some filters look for: a class of all characters, then each one's condition.

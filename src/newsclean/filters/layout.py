@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from newsclean.edit import Edit
 from newsclean.filter import Prefilter, RepeatAfter
-from newsclean.lines import Line, split_lines
+from newsclean.lines import Line, line_texts, split_lines
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Layout:
 
 def _may_hold_blanks(text: str) -> bool:
     """Whether a text may hold white space that goes: most clean texts do not."""
-    if not text:
-        return False
-    if text[0].isspace() or text.endswith("\n\n") or "\r" in text:
+    if "\r" in text or text[:1].isspace() or text.endswith("\n\n"):
         return True
-    lines = text.split("\n")
-    return list(map(str.rstrip, lines)) != lines or ("" in lines and "\n\n\n" in text)
+    texts, stripped = line_texts(text)
+    if texts != stripped and list(map(str.rstrip, texts)) != texts:
+        return True
+    return "" in texts and "\n\n\n" in text
 
 
 def _trailing_space(line: Line) -> Iterator[Edit]:

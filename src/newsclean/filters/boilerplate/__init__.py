@@ -26,7 +26,7 @@ from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
 from newsclean.filters.boilerplate.zones import ANYWHERE, OF_THE_ARTICLE
-from newsclean.lines import Line, remove_lines, split_lines
+from newsclean.lines import Line, line_texts, remove_lines, split_lines
 
 # A byline as newspapers print it: by name, without the labels, times and counts of a page. Where nothing else would
 # go it stays.
@@ -76,15 +76,14 @@ class Boilerplate:
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line and each part of a line that goes, with the rule that says so."""
         rules = rule_set(self.extend_rules)
-        texts = text.split("\n") if "\r" not in text else [line.text for line in split_lines(text)]
+        texts, stripped = map(list, line_texts(text))
         suspects = _suspects(text, texts, rules)
         drafts = {i: Draft(texts[i]) for i, asked in suspects.items() if asked}
         gone = cut_scramble(text, texts, drafts)
-        for i in drafts:
-            cut_parts(drafts[i], rules, suspects.get(i, set()))
         for i, draft in drafts.items():
-            texts[i] = draft.text
-        marks = _marks(texts, rules, suspects)
+            cut_parts(draft, rules, suspects.get(i, set()))
+            texts[i], stripped[i] = draft.text, draft.text.strip()
+        marks = _marks(stripped, rules, suspects)
         cut = {i: draft for i, draft in drafts.items() if draft.cut}
         if not cut and not gone and (not marks or _lie_inside(texts, marks)):
             return ()
@@ -97,7 +96,7 @@ class Boilerplate:
         return sorted([*remove_lines(text, gone), *parts])
 
 
-def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]]:
+def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, set[int]]:
     """The lines that hold a word of the rules for paragraphs and parts, with the numbers of those for parts."""
     found = rules.suspects(text)
     if not found:
@@ -112,14 +111,13 @@ def _suspects(text: str, texts: list[str], rules: RuleSet) -> dict[int, set[int]
     return lines
 
 
-def _marks(texts: list[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[Mark, ...]]:
+def _marks(lines: Sequence[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[Mark, ...]]:
+    """The rule matches of stripped lines, by index."""
     marks = {}
-    for i, said in enumerate(map(str.strip, texts)):
-        is_short = len(said) <= SHORT
-        if not said or (not is_short and "。" in said and i not in suspects):
-            continue  # most lines of an article
-        found = (marks_of_short if is_short else marks_of)(said, rules, i in suspects)
-        if found:
+    # Most lines of an article are long and have a full stop.
+    for i in [i for i, line in enumerate(lines) if "。" not in line or len(line) <= SHORT or i in suspects]:
+        line = lines[i]
+        if line and (found := (marks_of_short if len(line) <= SHORT else marks_of)(line, rules, i in suspects)):
             marks[i] = found
     return marks
 
@@ -150,12 +148,12 @@ def _is_sure(line: str) -> bool:
 
 def entries_of(text: str) -> list[Entry]:
     """The lines of a text that are not blank, with what the rules of newsclean say of each by itself."""
-    texts = [line.text for line in split_lines(text)]
+    texts, stripped = line_texts(text)
     rules = rule_set()
-    return list(content_of(list(_entries(texts, _marks(texts, rules, _suspects(text, texts, rules))).values())))
+    return list(content_of(list(_entries(texts, _marks(stripped, rules, _suspects(text, texts, rules))).values())))
 
 
-def _entries(texts: list[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, Entry]:
+def _entries(texts: Sequence[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, Entry]:
     entries = {}
     for i, line in enumerate(texts):
         said = line.strip()

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Callable
-from itertools import repeat
 from operator import itemgetter
 
 from newsclean.filters.duplicates.leads import DOTS, DOTS_END, LABEL, LABEL_STARTS, LONGEST_DOTS
 from newsclean.filters.duplicates.near import is_same
 from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, TAIL, TITLE_LINES, TITLE_LONGEST, TITLE_SHORTEST
+from newsclean.lines import line_texts
 
 _head = itemgetter(slice(HEAD))
 _tail = itemgetter(slice(-TAIL, None))
-_first, _last = itemgetter(0), itemgetter(-1)
 _BRIEF, _CAPTION = 40, 8  # characters of a line that may be a caption, and of its start that tells one from another
 _LONG, _MORE = 60, 30  # characters of a long line, and of its end
 _PROBE, _PROBED = 12, (HEAD, HEAD + 16, HEAD + 32)  # characters of a probe, and where in a line three are taken
@@ -20,27 +19,28 @@ _WORDS = re.compile("[一-龥]+")
 
 def may_repeat(text: str) -> bool:
     """Whether two lines of a text begin or end alike, one of the first lines comes back, or a summary opens it."""
-    broken = text.replace("\r", "\n") if "\r" in text else text
-    said = list(filter(None, map(str.strip, broken.split("\n"))))
+    _, stripped = line_texts(text)
+    said = list(filter(None, stripped))
     for part in (_head, _tail):
         if len(set(map(part, said))) < len(said) and _are_alike(said, part):
             return True
-    if "，" in broken and "," in broken:  # two copies may differ in their marks from first to last
+    if "," in text and "，" in text:  # two copies may differ in their marks from first to last
         return True
     brief = [line for line in said if len(line) < _BRIEF]
-    if len({line[:_CAPTION] for line in brief}) < len(brief):
+    if len(brief) > 1 and len({line[:_CAPTION] for line in brief}) < len(brief):
         return True
+    broken = text.replace("\r", "\n") if "\r" in text else text
     for line in said[:TITLE_LINES]:
         if TITLE_SHORTEST <= len(line) <= TITLE_LONGEST and _comes_back(line, broken):
             return True
-    early = said[:LEAD_LINES]
     # A summary may run short lines together, of which no more than themselves is known.
     shorts = tuple([line for line in brief if len(line) < HEAD])
-    for line in early if shorts else ():
+    for line in said[:LEAD_LINES]:
         if len(line) >= HEAD and line.startswith(shorts):
             return True
-    marked = not (LABEL_STARTS.isdisjoint(map(_first, early)) and DOTS_END.isdisjoint(map(_last, early)))
-    return marked and any(map(_may_be_lead, early, repeat(broken)))
+        if (line[0] in LABEL_STARTS or line[-1] in DOTS_END) and _may_be_lead(line, broken):
+            return True
+    return False
 
 
 def _are_alike(said: list[str], part: Callable[[str], str]) -> bool:
