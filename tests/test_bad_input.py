@@ -213,7 +213,7 @@ def test_rejected_lines_and_targets_do_not_meet(newsclean, tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.jsonl").write_text('bad\n{"text":"1"}\n')
     (tmp_path / "raw" / "a.jsonl.rejected.jsonl").write_text('{"text":"2"}\n')
-    done = newsclean("clean", "raw", "-o", "out")
+    done = newsclean("clean", "raw/a.jsonl", "raw/a.jsonl.rejected.jsonl", "-o", "out")
     assert done.returncode == 2
     assert b"file for rejected records of raw/a.jsonl" in done.stderr
     assert not (tmp_path / "out").exists()

@@ -1,8 +1,16 @@
-"""`python -m newsclean` is `newsclean`."""
+"""Starts the command line, as `newsclean` and as `python -m newsclean`."""
 
 import sys
 
-from newsclean.cli import main
+
+def main() -> int:
+    """Run the command line and return its exit code; Ctrl-C while it is still being loaded is no traceback."""
+    try:
+        from newsclean.cli import main
+    except KeyboardInterrupt:
+        return 130
+    return main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

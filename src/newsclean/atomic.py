@@ -10,7 +10,7 @@ from typing import BinaryIO, Self
 class AtomicFile:
     """A file to write at `path`; it is put in place when the `with` block ends without an error.
 
-    A link is followed and stays a link; an existing file's mode is kept. `abandon` leaves the old file alone.
+    A link is followed and stays a link; an existing file keeps its owner and mode. `abandon` leaves it as it was.
     """
 
     def __init__(self, path: str) -> None:
@@ -46,11 +46,18 @@ class AtomicFile:
         try:
             self._file.close()
             if kind is None and not self._abandoned:
-                with suppress(FileNotFoundError):
-                    os.chmod(self._temporary, os.stat(self._path).st_mode & 0o7777)
+                self._copy_owner_and_mode()
                 os.replace(self._temporary, self._path)
         finally:
             self._remove()
+
+    def _copy_owner_and_mode(self) -> None:
+        """Give the new file what the old one has, as far as this user may."""
+        with suppress(FileNotFoundError):
+            old = os.stat(self._path)
+            with suppress(OSError, AttributeError):  # only root may give files away; Windows has no owners
+                os.chown(self._temporary, old.st_uid, old.st_gid)
+            os.chmod(self._temporary, old.st_mode & 0o7777)
 
     def _remove(self) -> None:
         with suppress(FileNotFoundError):

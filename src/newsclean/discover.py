@@ -1,6 +1,7 @@
 """Finds the files under the paths that a user gives, in an order that does not depend on the disk."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -9,49 +10,61 @@ from typing import NamedTuple
 from newsclean.formats import FORMATS
 from newsclean.gitignore import IgnorePattern, is_ignored, read_patterns
 
+REJECTED = ".rejected.jsonl"
+"""What is added to the name of an output for the file of the records that could not be cleaned; never an input."""
+
+_SUFFIXES = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
+
 
 class InputFile(NamedTuple):
-    """A file to clean: `path` as reached from here, `relative` to the PATH that led to it, with "/" between names."""
+    """A file to clean: `path` as reached from here, `relative` the place it has in an output folder, `real` its
+    path without links. Names in `relative` are joined by "/"."""
 
     path: str
     relative: str
+    real: str
 
 
 @dataclass(frozen=True)
 class Search:
-    """Which files count: `include` are globs that replace the formats' suffixes, `exclude` globs that go on top.
+    """Which files count: `include` are globs that replace the formats' suffixes, `exclude` globs that leave files out.
 
-    A glob with a slash is held against the path relative to the PATH given, one without against the name.
+    A glob with a slash is compared with the path relative to the PATH given, one without with the name.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
-    def files(self, paths: Sequence[str]) -> Iterator[InputFile]:
+    def files(self, paths: Sequence[str], skipped: Counter[str] | None = None) -> list[InputFile]:
         """The files under `paths`: those named outright, and of folders those that count, each once, sorted by name.
 
-        Hidden files, those that .gitignore names, and links that lead out of the folder are left out. A
-        path that does not exist is found all the same: whoever opens it says so.
+        Hidden files, those that .gitignore names, and links that lead out of the folder are left out; of a file and
+        a link to it, the file is taken. Files of folders that do not count are counted by suffix in `skipped`.
+        A path that does not exist is given all the same: the error comes when it is opened.
         """
-        seen: set[str] = set()
+        skipped = Counter() if skipped is None else skipped
+        found: list[InputFile] = []
         for path in paths:
-            found = self._walk(path) if os.path.isdir(path) else self._named(path)
-            for file in found:
-                identity = os.path.realpath(file.path)
-                if identity not in seen:
-                    seen.add(identity)
-                    yield file
+            found += self._walk(path, skipped) if os.path.isdir(path) else self._named(path)
+        no_links = {file.real for file in found if not os.path.islink(file.path)}
+        unique: dict[str, InputFile] = {}
+        for file in found:
+            if file.real not in no_links or not os.path.islink(file.path):
+                unique.setdefault(file.real, file)
+        return list(unique.values())
 
     def _named(self, path: str) -> Iterator[InputFile]:
         if not self.excludes(path):
-            yield InputFile(path, os.path.basename(path))
+            here = os.path.relpath(path).replace(os.sep, "/")
+            relative = os.path.basename(path) if here.startswith("../") else here
+            yield InputFile(path, relative, os.path.realpath(path))
 
     def excludes(self, path: str) -> bool:
         """Whether a file named outright, or a folder on its way from here, is left out: hooks name every file."""
         names = os.path.relpath(path).replace(os.sep, "/").split("/")
         return any(_fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
 
-    def _walk(self, top: str) -> Iterator[InputFile]:
+    def _walk(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
         root = os.path.realpath(top)
         unreadable: list[OSError] = []
         patterns: dict[str, list[IgnorePattern]] = {}
@@ -60,29 +73,44 @@ class Search:
             prefix = "" if inside == "." else f"{inside}/"
             outer = patterns.get(os.path.dirname(folder)) if prefix else _patterns_above(root)
             patterns[folder] = here = (outer or []) + read_patterns(folder)
-            # A link to a folder is not entered: within the tree its files are found where they stand.
-            folders[:] = sorted(name for name in folders if self._is_open(root, prefix + name, True, here))
+            # A link to a folder is not entered: within the tree its files are found under their own path.
+            folders[:] = sorted(name for name in folders if self._may_take(root, prefix + name, True, here))
             for name in sorted(names):
-                if self._counts(prefix + name) and self._is_open(root, prefix + name, False, here):
-                    yield InputFile(os.path.join(top, prefix + name), prefix + name)
-        for error in unreadable:  # whoever opens the folder says what is wrong with it
-            yield InputFile(str(error.filename), os.path.basename(str(error.filename)))
+                if not self._may_take(root, prefix + name, False, here):
+                    continue
+                path = os.path.join(folder, name)
+                is_link = os.path.islink(path)
+                if is_link and not os.path.exists(path):
+                    skipped["dangling link"] += 1
+                elif name.endswith(REJECTED):
+                    skipped[REJECTED] += 1
+                elif self._counts(prefix + name):
+                    real = os.path.realpath(path) if is_link else path
+                    yield InputFile(os.path.join(top, prefix + name), prefix + name, real)
+                else:
+                    skipped[os.path.splitext(name)[1].lower() or "no suffix"] += 1
+        for error in unreadable:  # the error is reported when the folder is opened
+            name = str(error.filename)
+            yield InputFile(name, os.path.basename(name), name)
 
-    def _is_open(self, root: str, relative: str, is_folder: bool, patterns: list[IgnorePattern]) -> bool:
+    def _may_take(self, root: str, relative: str, is_folder: bool, patterns: list[IgnorePattern]) -> bool:
         """Whether the walk may take this file or enter this folder."""
         path = os.path.join(root, relative)
         if relative.rpartition("/")[2].startswith(".") or _fits(relative, self.exclude):
             return False
         if is_ignored(path.replace(os.sep, "/"), is_folder, patterns):
             return False
-        if os.path.islink(path) and not _is_within(os.path.realpath(path), root):
+        if os.path.islink(path) and not is_within(os.path.realpath(path), root):
             return False
-        return is_folder or not os.path.exists(path) or os.path.isfile(path)  # a pipe would wait for ever
+        return is_folder or not os.path.exists(path) or os.path.isfile(path)  # reading a pipe would wait for ever
 
     def _counts(self, relative: str) -> bool:
-        if self.include:
-            return _fits(relative, self.include)
-        return relative.lower().endswith(tuple(suffix for kind in FORMATS for suffix in kind.suffixes))
+        return _fits(relative, self.include) if self.include else relative.lower().endswith(_SUFFIXES)
+
+
+def skipped_line(skipped: Counter[str]) -> str:
+    """One line on the files of folders that were not read: `not read: 3 .html, 1 .png`."""
+    return "not read: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(skipped.items()))
 
 
 def _fits(path: str, globs: Sequence[str]) -> bool:
@@ -93,7 +121,8 @@ def _fits(path: str, globs: Sequence[str]) -> bool:
     )
 
 
-def _is_within(path: str, folder: str) -> bool:
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies below it; both without links."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 

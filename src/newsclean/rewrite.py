@@ -3,22 +3,20 @@
 import os
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import BinaryIO, NamedTuple, Protocol
 
 from newsclean.atomic import AtomicFile
 from newsclean.decode import Errors
+from newsclean.discover import REJECTED
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError
-from newsclean.formats import Format, ReadOptions, Rejected, format_for
+from newsclean.formats import Format, ReadOptions, Rejected, open_format
 from newsclean.formats.outputs import Output, SameFormat
 from newsclean.pipeline import Pipeline
 from newsclean.report import Outcome
-
-REJECTED = ".rejected.jsonl"
-"""What is added to the name of an output for the file of the records that could not be cleaned."""
 
 
 class Sink(Protocol):
@@ -82,7 +80,7 @@ class Rewrite:
         Raises DocumentError where the stream as a whole cannot be read.
         """
         reading = replace(self.reading, errors=self.reading.errors or default_errors)
-        format = format_for(outcome.path, reading)
+        format, source = open_format(source, outcome.path, reading)
         for item in format.read(source, outcome.path):
             if isinstance(item, bytes):
                 sink.write(self.output.of_rest(item))
@@ -121,6 +119,9 @@ class Rewrite:
                 self.stream(source, sink, outcome, open_rejects)
             if in_place and not outcome.changed:
                 sink.abandon()
+        if not in_place and not open_rejects.cache_info().currsize:
+            with suppress(FileNotFoundError):  # of an earlier run, whose rejected records were corrected since
+                os.unlink(f"{target}{REJECTED}")
 
     def _print(self, source: BinaryIO, outcome: Outcome) -> None:
         assert self.spool is not None, "a job without a target needs a spool"

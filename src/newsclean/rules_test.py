@@ -10,7 +10,7 @@ from newsclean.document import Document, readable
 from newsclean.errors import DocumentError, FilterError, reason_of
 from newsclean.filters import RULE_FILTER
 from newsclean.filters.boilerplate.reading import load_rules
-from newsclean.formats import Rejected, format_for
+from newsclean.formats import Rejected, open_format
 from newsclean.lines import split_lines
 from newsclean.pipeline import Pipeline
 from newsclean.views import shorten
@@ -80,8 +80,9 @@ class RulesTest:
         return [(rule.id, rule.rule, f"lines: {self._counts[rule.id]}") for rule in self.rules]
 
     def _matches_in_file(self, path: str) -> Iterator[Match]:
-        with open(path, "rb") as source:
-            for item in format_for(path, self.settings.reading()).read(source, path):
+        with open(path, "rb") as file:
+            format, source = open_format(file, path, self.settings.reading())
+            for item in format.read(source, path):
                 if isinstance(item, Rejected):
                     self.failures.append(f"error: {readable(path)}:{item.error.line}: {item.error}")
                 elif isinstance(item, Document):

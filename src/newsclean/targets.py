@@ -1,11 +1,12 @@
 """Where each clean file is written; raises before anything is written where a file would be lost."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from newsclean.discover import InputFile
+from newsclean.discover import REJECTED, InputFile, is_within
 from newsclean.errors import ConfigError
-from newsclean.rewrite import REJECTED, Job
+from newsclean.rewrite import Job
 
 
 def in_place_jobs(files: Sequence[InputFile]) -> list[Job]:
@@ -21,21 +22,34 @@ def print_jobs(files: Sequence[InputFile]) -> list[Job]:
 def mirror_jobs(files: Sequence[InputFile], paths: Sequence[str], folder: str, suffix: str = "") -> list[Job]:
     """Jobs that write each file to its relative path under `folder`, with `suffix` added to other names.
 
-    Raises ConfigError where the folder is or lies in an input, where two files would be written to one path,
-    where one would be written over an input, or where a link leads out of the folder.
+    One file and a `folder` with a suffix, such as clean.txt, mean that file. Raises ConfigError where the folder is
+    or lies in an input, or holds an input file, where two files would be written to one path, or where a link leads
+    out of the folder.
     """
+    if folder == "-":
+        raise ConfigError("-o takes a folder; leave it out for standard output")
+    if len(paths) == 1 and not os.path.isdir(paths[0]) and not os.path.isdir(folder) and os.path.splitext(folder)[1]:
+        return _single_job(files, folder)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise ConfigError(f"{folder}: is a file; give -o a folder")
     root = os.path.realpath(folder)
     for path in paths:
         top = os.path.realpath(path)
-        if os.path.isdir(path) and (root == top or root.startswith(top.rstrip(os.sep) + os.sep)):
+        if os.path.isdir(path) and is_within(root, top):
             raise ConfigError(
                 f"{folder}: the output folder is or lies in the input {path}; choose one outside, or use -i"
             )
+        if not os.path.isdir(path) and is_within(top, root):
+            raise ConfigError(f"{folder}: the output folder holds the input {path}; choose another -o, or use -i")
     jobs = [Job(file.path, _target(folder, file.relative, suffix)) for file in files]
-    _refuse_collisions(jobs, root, folder)
+    _refuse_collisions(jobs, {file.real: file.path for file in files}, root)
     return jobs
+
+
+def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
+    if any(file.real == os.path.realpath(target) for file in files):
+        raise ConfigError(f"{target}: would be written over itself; choose another -o, or use -i")
+    return [Job(file.path, target) for file in files]
 
 
 def _target(folder: str, relative: str, suffix: str) -> str:
@@ -43,25 +57,29 @@ def _target(folder: str, relative: str, suffix: str) -> str:
     return os.path.join(folder, *name.split("/"))
 
 
-def _refuse_collisions(jobs: Sequence[Job], root: str, folder: str) -> None:
-    sources = {os.path.realpath(job.source): job.source for job in jobs}
-    sources_by_target: dict[str, str] = {}
+def _refuse_collisions(jobs: Sequence[Job], sources: Mapping[str, str], root: str) -> None:
+    """Raise ConfigError where a target is an input, lies outside `root`, or is the target of two inputs."""
+    real_folder = cache(os.path.realpath)
+    source_of: dict[str, str] = {}
     for source, target in jobs:
-        place = os.path.realpath(str(target))
-        if not place.startswith(root.rstrip(os.sep) + os.sep):
-            raise ConfigError(f"{target}: a link leads out of the output folder {folder}; remove the link")
+        folder, name = os.path.split(str(target))
+        place = (
+            os.path.realpath(str(target)) if os.path.islink(str(target)) else os.path.join(real_folder(folder), name)
+        )
+        if place == root or not is_within(place, root):
+            raise ConfigError(f"{target}: a link leads out of the output folder; remove the link")
         if place in sources:
             raise ConfigError(
                 f"{target}: would be written over the input {sources[place]}; choose another -o, or use -i"
             )
-        if place in sources_by_target:
+        if place in source_of:
             raise ConfigError(
-                f"{target}: {sources_by_target[place]} and {source} would both be written there; clean them in two runs"
+                f"{target}: {source_of[place]} and {source} would both be written there; clean each into its own -o"
             )
-        sources_by_target[place] = source
-    for place, source in sources_by_target.items():
-        if f"{place}{REJECTED}" in sources_by_target:
+        source_of[place] = source
+    for place, source in source_of.items():
+        if f"{place}{REJECTED}" in source_of:
             raise ConfigError(
-                f"{sources_by_target[place + REJECTED]}: its output is the file for rejected records of {source}; "
+                f"{source_of[place + REJECTED]}: its output is the file for rejected records of {source}; "
                 "leave it out with --extend-exclude"
             )

@@ -8,12 +8,21 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _names(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """`--select a,b --select c` as (a, b, c)."""
-    names = tuple(name.strip() for value in given for name in value.split(",") if name.strip())
+def _split(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """`--include *.a,*.b --include *.c` as (*.a, *.b, *.c)."""
+    return tuple(name.strip() for value in given for name in value.split(",") if name.strip())
+
+
+def _split_filters(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The same for names of filters, of which there must be one."""
+    names = _split(context, parameter, given)
     if given and not names:  # an empty variable in a script must not mean every filter
         raise click.BadParameter("no filter name given")
     return names
+
+
+def _list_option(flag: str, metavar: str, text: str, callback: Callable[..., Any] = _split) -> Any:
+    return click.option(flag, multiple=True, callback=callback, metavar=f"{metavar},...", help=text)
 
 
 CONFIG = (
@@ -22,20 +31,13 @@ CONFIG = (
 )
 WHICH = (
     click.argument("paths", nargs=-1, metavar="[PATHS]..."),
-    click.option(
-        "--include",
-        multiple=True,
-        metavar="GLOB",
-        help="In folders, take files that match this (default: the suffixes of all formats).",
-    ),
-    click.option(
-        "--extend-exclude", multiple=True, metavar="GLOB", help="Leave out files and folders that match this."
-    ),
+    _list_option("--include", "GLOB", "In folders, take files that match this (default: the suffixes of all formats)."),
+    _list_option("--extend-exclude", "GLOB", "Leave out files and folders that match this."),
 )
 COMMON = (
     *WHICH,
-    click.option("--select", multiple=True, callback=_names, metavar="NAME,...", help="Run only these filters."),
-    click.option("--ignore", multiple=True, callback=_names, metavar="NAME,...", help="Leave these filters out."),
+    _list_option("--select", "NAME", "Run only these filters.", _split_filters),
+    _list_option("--ignore", "NAME", "Leave these filters out.", _split_filters),
     click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
     click.option(
         "--stdin-filename", metavar="NAME", help="Name of standard input in messages; its suffix gives the format."

@@ -1,6 +1,7 @@
 """From the flags of a command to a run: its settings, its files, its exit code."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -84,11 +85,15 @@ def run_to_stdout(paths: tuple[str, ...], output: "Output", flags: dict[str, Any
 
 def run_on_files(paths: tuple[str, ...], output: "Output", flags: dict[str, Any], make_jobs: "MakeJobs") -> "Report":
     """Clean many files, each to the target that `make_jobs` gives it."""
-    from newsclean.discover import Search
+    from newsclean.console import print_to_stderr
+    from newsclean.discover import Search, skipped_line
     from newsclean.run import run_batch
 
     settings = settings_for(paths, flags)
-    jobs = make_jobs(list(Search(settings.include, settings.extend_exclude).files(paths)))
+    skipped: Counter[str] = Counter()
+    jobs = make_jobs(Search(settings.include, settings.extend_exclude).files(paths, skipped))
+    if skipped and not flags["quiet"]:
+        print_to_stderr(skipped_line(skipped))
     return run_batch(_rewrite(settings, output), jobs, settings.jobs or _processors(), _verbosity(flags))
 
 

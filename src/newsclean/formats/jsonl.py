@@ -33,7 +33,7 @@ class Jsonl:
     """One document a line; where the options name no text field, it is the first of TEXT_FIELDS there is."""
 
     name: ClassVar[str] = "jsonl"
-    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jl")
 
     options: ReadOptions = ReadOptions()
 

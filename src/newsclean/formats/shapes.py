@@ -1,0 +1,102 @@
+"""Which format a file has: by its suffix and its first bytes, which must agree, or by the name that the user gives."""
+
+import codecs
+import json
+import re
+from pathlib import PurePath
+from typing import NamedTuple
+
+from newsclean.errors import DocumentError
+from newsclean.formats.format import Format, ReadOptions
+from newsclean.formats.jsonl import Jsonl
+from newsclean.formats.source import HEAD
+from newsclean.formats.txt import Txt
+
+FORMATS: tuple[type[Format], ...] = (Txt, Jsonl)
+
+FORMAT_NAMES = {format.name: format for format in FORMATS}
+
+
+class Shape(NamedTuple):
+    """A kind of file that people have: its name, its suffixes, and what to do where no format here reads it."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    remedy: str = ""
+
+
+_UNREAD = (
+    Shape("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), "extract its text first"),
+    Shape("warc", "a web archive (WARC)", (".warc",), "extract its pages as JSON lines first"),
+    Shape("wet", "extracted text of a web archive (WET)", (".wet",), "write its records as JSON lines first"),
+    Shape("wat", "metadata of a web archive (WAT)", (".wat",), "take the WET or WARC file instead"),
+    Shape("arc", "a web archive of the old form (ARC)", (".arc",), "convert it to WARC first"),
+    Shape("wacz", "a zipped web archive (WACZ)", (".wacz",), "take the WARC files out of it first"),
+    Shape("parquet", "a parquet table", (".parquet",), "write it as JSON lines first"),
+    Shape("json", "a JSON array", (".json",), "write its records as JSON lines first"),
+    Shape("csv", "comma-separated values", (".csv",), "write its rows as JSON lines first"),
+    Shape("tsv", "tab-separated values", (".tsv",), "write its rows as JSON lines first"),
+)
+_TITLES = {Txt.name: "plain text", Jsonl.name: "JSON lines"}
+SHAPES = {
+    shape.name: shape
+    for shape in (*(Shape(format.name, _TITLES[format.name], format.suffixes) for format in FORMATS), *_UNREAD)
+}
+
+# Blanks and comments may stand before the first tag. Possessive, so that no head takes long.
+_HTML = re.compile(rb"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*+>)*+<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I)
+_ARRAY = re.compile(rb"\s*+\[\s*+\{")
+_OBJECT = re.compile(rb'\s*+\{\s*+"(?:[^"\\]|\\.)*+"\s*+:', re.S)
+
+
+def shape_of(head: bytes) -> str | None:
+    """The name of the shape that first bytes show; None for bytes that may be the beginning of any text."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith((b"WARC/", b"filedesc://")):
+        return "warc" if head.startswith(b"WARC/") else "arc"
+    text = _as_ascii(head)
+    if _HTML.match(text):
+        return "html"
+    if _ARRAY.match(text):
+        return "json"
+    return "jsonl" if _OBJECT.match(text) and _is_first_record(text) else None
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """The bytes without a byte order mark, of UTF-16 every second one: tags and brackets are ASCII."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[2:].replace(b"\0", b"")
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
+def _is_first_record(head: bytes) -> bool:
+    """Whether the first line is a JSON object, or the beginning of a long one."""
+    line, ended, _ = head.lstrip().partition(b"\n")
+    try:
+        return not ended and len(head) >= HEAD or isinstance(json.loads(line.decode("utf-8", "replace")), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
+    """The format for a file with these first bytes; raises DocumentError for one that no format reads.
+
+    The name in `options` decides, else suffix and first bytes; a file that shows neither is plain text.
+    """
+    if options.format is not None:
+        return FORMAT_NAMES[options.format](options)
+    suffix = PurePath(path).suffix.lower()
+    named = next((shape for shape in SHAPES.values() if suffix in shape.suffixes), None)
+    seen = SHAPES.get(shape_of(head) or "")
+    if named and seen and seen.name != named.name and (named.name, seen.name) != ("wet", "warc"):
+        raise DocumentError(
+            f"is named {suffix} ({named.title}) but holds {seen.title}; correct the name, or give its --format"
+        )
+    shape = named or seen
+    if shape is None:
+        return Txt(options)
+    if shape.name not in FORMAT_NAMES:
+        raise DocumentError(f"is {shape.title}, which cannot be read; {shape.remedy}")
+    return FORMAT_NAMES[shape.name](options)
