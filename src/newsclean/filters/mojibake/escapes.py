@@ -1,32 +1,52 @@
-r"""Hanzi written as codes: &#20320;, \u4f60 and %E4%BD%A0 → 你."""
+r"""Characters written as codes: &#20320;&#22909;, \u4f60\u597d, %E4%BD%A0%E5%A5%BD → 你好; 。\n → a line break."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from newsclean.edit import Edit
-from newsclean.filters.mojibake.reading import SURE, count_hanzi, is_chinese, likelihood_of
+from newsclean.filters.mojibake.likely import SURE, count_hanzi, is_chinese, likelihood_of
 
 _ENTITIES = re.compile("(?:&(?:amp;)?#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});){2,}")
 _ENTITY = re.compile("&(?:amp;)?#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
-_UNICODE = re.compile(r"(?<![\\\"'\[(-])(?:\\u[0-9a-fA-F]{4}){2,}(?![\"'\])-])")
+_UNICODE = re.compile(r"(?<![\\\"'\[(-])(?:[\\%]u[0-9a-fA-F]{4}){2,}(?![\"'\])-])")
 _PERCENT = re.compile("(?:%[0-9A-Fa-f]{2}){4,}")
 # An address keeps its codes.
 _ADDRESS = re.compile(r"[/=?&.@][^\s\u2e80-\uffef]*$")
+_LONGEST_ADDRESS = 500
+
+# Marks, spaces and hidden characters one by one, \u201c \u3000 \xa0, and \/: outside of code.
+_SIGN = re.compile(
+    r"(?:\\u(?:00[aA]0|00[bB]7|20[0-6][0-9a-fA-F]|30[0-2][0-9a-fA-F]|[fF][eE][fF]{2}|[fF]{2}[0-5][0-9a-fA-F])|\\xa0)+"
+)
+_SLASHES = re.compile(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
+_CODE = re.compile(r"[\"'`{}=<>|^$*+]|\\[^unrtx/]|\[\\|\\\\")
+_FARTHEST = 200  # characters of a line on either side in which signs of code are looked for
+
+# Line breaks and tabs between sentences. 用\n表示换行 speaks of them, C:\new is a path.
+_BREAKS = re.compile(r"(?<=[一-龥0-9。！？…”’」』】》）：；，、!?)])(?:\\r\\n|\\n|\\t)+(?![a-z\\])")
+_BREAK_OF = {r"\r\n": "\n", r"\n": "\n", r"\t": "\t"}
+_ENDS = frozenset("。！？…”」』）!?")
+_FEWEST_BREAKS = 2
 
 
 def escaped(text: str) -> Iterator[Edit]:
-    """Edits with the rules `entity`, `escape` and `percent`, for runs of two characters or more that are Chinese."""
-    for rule, mark, pattern, decode in _FORMS:
-        if mark in text:
-            for match in pattern.finditer(text):
-                decoded = decode(match[0])
-                if rule == "percent" and _ADDRESS.search(text, max(0, match.start() - _LONGEST_ADDRESS), match.start()):
-                    continue
-                if decoded and decoded.isprintable() and is_chinese(decoded) and count_hanzi(decoded) >= 2:
-                    yield Edit(match.start(), match.end(), decoded, rule)
+    """Edits with the rules `entity`, `escape` and `percent`: runs of codes that are Chinese, and single marks."""
+    found = [edit for find in (_runs_of_codes, _single_signs, _line_breaks) for edit in find(text)]
+    end = 0
+    for edit in sorted(found):
+        if edit.start >= end:
+            end = edit.end
+            yield edit
 
 
-_LONGEST_ADDRESS = 500
+def _runs_of_codes(text: str) -> Iterator[Edit]:
+    for rule, marks, pattern, decode in _FORMS:
+        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
+            decoded = decode(match[0])
+            if rule == "percent" and _ADDRESS.search(text, max(0, match.start() - _LONGEST_ADDRESS), match.start()):
+                continue
+            if decoded and decoded.isprintable() and is_chinese(decoded) and count_hanzi(decoded) >= 2:
+                yield Edit(match.start(), match.end(), decoded, rule)
 
 
 def _entities(run: str) -> str | None:
@@ -37,7 +57,7 @@ def _entities(run: str) -> str | None:
 
 
 def _unicode(run: str) -> str | None:
-    units = bytes.fromhex(run.replace("\\u", ""))
+    units = bytes.fromhex(re.sub(r"[\\%]u", "", run))
     try:
         return units.decode("utf-16-be")
     except UnicodeDecodeError:
@@ -56,8 +76,42 @@ def _percent(run: str) -> str | None:
     return None
 
 
-_FORMS = (
-    ("entity", "#", _ENTITIES, _entities),
-    ("escape", "\\u", _UNICODE, _unicode),
-    ("percent", "%", _PERCENT, _percent),
+_FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str], str | None]], ...] = (
+    ("entity", ("#",), _ENTITIES, _entities),
+    ("escape", ("\\u", "%u"), _UNICODE, _unicode),
+    ("percent", ("%",), _PERCENT, _percent),
 )
+
+
+def _single_signs(text: str) -> Iterator[Edit]:
+    """Codes of marks, spaces and hidden characters in a line that is no code, and escaped slashes."""
+    if "\\" not in text:
+        return
+    for match in _SIGN.finditer(text):
+        if not _is_code(text, *match.span()):
+            decoded = "".join(chr(int(code, 16)) for code in re.findall(r"\\[ux]([0-9a-fA-F]{2,4})", match[0]))
+            yield Edit(*match.span(), decoded, "escape")
+    for match in _SLASHES.finditer(text):
+        if not _is_code(text, *match.span()):
+            yield Edit(*match.span(), "/", "escape")
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether the line around a code is of a program, a pattern or data, or holds no hanzi."""
+    first, last = max(0, start - _FARTHEST), end + _FARTHEST
+    line = text[max(text.rfind("\n", first, start) + 1, first) : end]
+    stop = text.find("\n", end, last)
+    line += text[end : stop if stop >= 0 else last]
+    return _CODE.search(line) is not None or not count_hanzi(line)
+
+
+def _line_breaks(text: str) -> Iterator[Edit]:
+    """Written-out line breaks and tabs of a text that has no line breaks of its own, most of them behind a sentence."""
+    if "\\n" not in text or "\n" in text.strip():
+        return
+    found = list(_BREAKS.finditer(text))
+    behind_sentence = sum(text[match.start() - 1] in _ENDS for match in found)
+    if len(found) < _FEWEST_BREAKS or behind_sentence * 2 < len(found):
+        return
+    for match in found:
+        yield Edit(*match.span(), re.sub(r"\\r\\n|\\n|\\t", lambda code: _BREAK_OF[code[0]], match[0]), "escape")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.chinese.utf8 import LOST
-from newsclean.edit import Edit, apply_edits
+from newsclean.edit import Edit, changes_only, until_stable
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.mojibake.escapes import escaped
-from newsclean.filters.mojibake.gate import is_suspicious, suspicious_pair
-from newsclean.filters.mojibake.kinds import KINDS
-from newsclean.filters.mojibake.runs import Run
+from newsclean.filters.mojibake.prefilter import suspicious_pair, suspicious_spans
+from newsclean.filters.mojibake.runs import Run, kinds
+from newsclean.filters.mojibake.signs import misread_signs
 from newsclean.lines import split_lines
 
 
@@ -37,95 +37,83 @@ class Mojibake:
         """Edits by what the bytes were and were read as (`utf-8` and `gb18030` as Latin-1 or Windows-1252,
         `utf-8-as-gbk`, `big5-as-gbk` …), or by how hanzi were written (`entity`, `escape`, `percent`); findings
         with the rule `lost`."""
-        return _edits(text)
+        return _with_losses(text, until_stable(text, _repairs))
 
 
-_TRACES = (LOST, "锟斤拷", "烫烫烫", "屯屯屯")
 _LOST = re.compile("\ufffd+|(?:锟斤拷)+|烫{3,}|屯{3,}")
 _BYTE_ORDER_MARK = "ï»¿"
-_MOST_ROUNDS = 4  # text is misread twice at most, and a line in two ways
 
 
-def _edits(text: str) -> list[Edit]:
-    edits = _settled(text)
+def _with_losses(text: str, edits: list[Edit]) -> list[Edit]:
+    """The edits, and findings of what is lost and no edit covers, or what an edit could not bring back."""
     lost = [
         Edit(match.start(), match.end(), match[0], "lost")
-        for match in (_LOST.finditer(text) if any(trace in text for trace in _TRACES) else ())
+        for match in _LOST.finditer(text)
         if not any(edit.start < match.end() and match.start() < edit.end for edit in edits)
     ]
-    # What a repair could not bring back is told where it ends.
     lost += [Edit(edit.end, edit.end, "", "lost") for edit in edits if LOST in edit.replacement]
     return sorted([*edits, *lost])
-
-
-def _settled(text: str) -> list[Edit]:
-    """The edits after which another look finds nothing to repair; a line repaired twice is one edit."""
-    edits = _repairs(text)
-    if not edits:
-        return []
-    first = now = apply_edits(text, edits)
-    for _ in range(_MOST_ROUNDS):
-        more = _repairs(now)
-        if not more:
-            break
-        now = apply_edits(now, more)
-    if now == first:
-        return edits
-    settled: list[Edit] = []
-    for line, once, final in zip(*map(split_lines, (text, first, now)), strict=True):
-        own = [edit for edit in edits if line.start <= edit.start < line.next]
-        again = Edit(line.start, line.end, final.text, own[0].rule if own else "utf-8")
-        settled += own if once.text == final.text else [again]
-    return settled
 
 
 def _repairs(text: str) -> list[Edit]:
     """In each line, the runs of the kind that explains most of it, and what is certain beside them.
 
-    One run beyond doubt speaks for the lines of its kind that are too short to tell: a title, a name.
+    One certain run lets the lines of its kind be read that are too short to prove it: a title, a name.
     """
-    lines = [line for line in split_lines(text) if is_suspicious(line.text)]
-    found = [_runs(line.text) for line in lines]
+    spans = [
+        (line.start + start, line.text[start:end])
+        for line in split_lines(text)
+        for start, end in suspicious_spans(line.text)
+    ]
+    found = [_runs(span) for _, span in spans]
     known = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}
-    edits = []
-    for line, runs in zip(lines, found, strict=True):
+    edits: list[Edit] = []
+    for (offset, span), runs in zip(spans, found, strict=True):
         edits += [
-            edit._replace(start=edit.start + line.start, end=edit.end + line.start)
-            for edit in _chosen(line.text, runs, known)
+            edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in _chosen(span, runs, known)
         ]
-    taken = [(edit.start, edit.end) for edit in edits]
-    for edit in escaped(text):
-        if not any(start < edit.end and edit.start < end for start, end in taken):
-            edits.append(edit)
     if text.startswith(_BYTE_ORDER_MARK):
         edits.append(Edit(0, len(_BYTE_ORDER_MARK), "", "utf-8"))
-    return sorted(edits)
+    edits = _joined(edits, misread_signs(text))
+    return changes_only(text, _joined(edits, escaped(text)))
+
+
+def _joined(edits: list[Edit], more: Iterable[Edit]) -> list[Edit]:
+    """The edits, and those of the others that overlap none of them."""
+    edits = sorted(edits)
+    joined, index, end = list(edits), 0, 0
+    for edit in more:
+        while index < len(edits) and edits[index].start <= edit.start:
+            end = edits[index].end
+            index += 1
+        if end <= edit.start and (index == len(edits) or edit.end <= edits[index].start):
+            joined.append(edit)
+    return sorted(joined)
 
 
 def _runs(line: str) -> dict[str, list[Run]]:
-    return {kind: list(find(line)) for kind, find in KINDS.items()}
+    return {kind: runs for kind, find in kinds().items() if (runs := find(line))}
 
 
 def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[Edit]:
-    best, rule = max(
-        ((_believed(line, runs, kind in known), kind) for kind, runs in found.items()),
-        key=lambda choice: _worth(choice[0]),
-    )
-    if not best:
+    """The edits of the kind that explains most of a line, and of what is certain in the rest of it."""
+    choices = {kind: _believed(line, runs, kind in known) for kind, runs in found.items()}
+    rule = max(choices, key=lambda kind: _worth(choices[kind]), default="")
+    if not rule or not choices[rule]:
         return []
-    edits = [Edit(run.start, run.end, run.text, rule) for run in best]
     left = list(line)
-    for run in best:
+    for run in choices[rule]:
         left[run.start : run.end] = _CLEAN * (run.end - run.start)
+    edits = [Edit(run.start, run.end, run.text, rule) for run in choices[rule]]
     rest = "".join(left)
-    if is_suspicious(rest):
+    if suspicious_spans(rest):
         certain = {kind: [run for run in runs if run.is_certain] for kind, runs in _runs(rest).items()}
-        more, rule = max(((runs, kind) for kind, runs in certain.items()), key=lambda choice: _worth(choice[0]))
-        edits += [Edit(run.start, run.end, run.text, rule) for run in more]
+        rule = max(certain, key=lambda kind: _worth(certain[kind]), default="")
+        edits += [Edit(run.start, run.end, run.text, rule) for run in certain.get(rule, ())]
     return sorted(edits)
 
 
-_CLEAN = "\u4e00"  # any hanzi that is not suspicious
+_CLEAN = "\u4e00"  # any hanzi that is not odd
 
 
 def _believed(line: str, runs: list[Run], is_known: bool) -> list[Run]:

@@ -1,13 +1,29 @@
-"""A run of a line that was decoded wrongly, and when what it says leaves no doubt."""
+"""The runs of a line that one wrong reading explains, each with the text it was: `浣犲ソ` → 你好."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
-from newsclean.filters.mojibake.reading import CERTAIN, POSSIBLE, SURE, count_hanzi, has_words, likelihood_of
+from newsclean.chinese.utf8 import LOST
+from newsclean.filters.mojibake.decoding import Decoder, read_big5_with_gaps, read_gb18030, read_utf8
+from newsclean.filters.mojibake.likely import (
+    POSSIBLE,
+    SURE,
+    UNLIKELY,
+    count_common,
+    count_hanzi,
+    hanzi_of,
+    has_words,
+    is_chinese,
+    likelihood_of,
+)
+from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, QUESTION_MARK, DoubleByte, SingleByte, single_byte
 
 
 class Run(NamedTuple):
-    """A run of a line, what it was, and whether that leaves no doubt (else it is possible)."""
+    """A run of a line, the text it was, whether there is no doubt of it (else it is possible), and how likely it is."""
 
     start: int
     end: int
@@ -16,23 +32,172 @@ class Run(NamedTuple):
     score: float
 
 
-Finder = Callable[[str], Iterator[Run]]
+Finder = Callable[[str], list[Run]]
 """Gives the runs of a line that can be read again."""
 
-Decoder = Callable[..., str]
-"""Decodes bytes, or bytes with an error handler."""
+_SURE_HANZI = 4  # hanzi of a run that leave no doubt, where the bytes have no form of their own as those of UTF-8 have
+_SURE_SIGNS = 6  # the same where fewer than a fourth of a run are letters: ±°¼½¾ are signs
+_RISE = 2.5  # natural log probability a character by which a reading must be likelier than the hanzi that stood there
+_MOST_LOST = 2  # a reading has at most one lost character for each so many hanzi
 
 
-def read_gb18030(data: bytes, errors: str = "strict") -> str:
-    """The text of GB18030 bytes; `errors` as for bytes.decode."""
-    return data.decode("gb18030", errors)
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, Finder]:
+    """Every pair of true encoding and wrong reading, by the rule that it is called by."""
+    found: dict[str, Finder] = {}
+    for table in single_byte():
+        suffix = "" if table.name == "cp1252" else f"-as-{table.name}"
+        found[f"utf-8{suffix}"] = partial(_utf8_runs, table)
+        found[f"gb18030{suffix}"] = partial(_pair_runs, table, read_gb18030)
+        found[f"big5{suffix}"] = partial(_pair_runs, table, read_big5_with_gaps)
+    for encoding in DOUBLE_BYTE:
+        if encoding.name != "cp950":
+            found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(_utf8_again, encoding))
+        if encoding.name == "gbk":
+            found["big5-as-gbk"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_big5_with_gaps))
+        else:
+            found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_gb18030))
+    return found
 
 
-def weighed(text: str, bar: float = POSSIBLE) -> Run | None:
-    """A reading of bytes whose form proves nothing, if it is likely enough."""
-    score = likelihood_of(text)
-    if score < bar:
+def _utf8_runs(table: SingleByte, line: str) -> list[Run]:
+    """The runs that are UTF-8 read by a table, once or twice over."""
+    runs = []
+    for match in table.utf8.finditer(line):
+        text = _utf8_text(table, match[0])
+        if text is not None:
+            score = likelihood_of(text)
+            common = count_common(text)
+            # é “é” are the bytes of two hanzi that nobody ever wrote side by side.
+            certain = len(set(text)) >= 2 and common >= 2 and score >= (POSSIBLE if common < _SURE_HANZI else UNLIKELY)
+            runs.append(Run(match.start(), match.end(), text, certain, score))
+    return runs
+
+
+def _utf8_text(table: SingleByte, run: str) -> str | None:
+    """What a run is in UTF-8, once or twice over; None where it is not Chinese."""
+    text = read_utf8(table.to_bytes(run.replace(" ", "\u00a0").replace("?", LOST)), table.undefined)
+    if is_chinese(text) and count_common(text) >= max(1, text.count(LOST)):
+        return text
+    return _misread_twice(text)
+
+
+def _misread_twice(text: str) -> str | None:
+    """What a text is that was misread before it was misread again; None where that leaves a doubt."""
+    for table in single_byte():
+        if table.utf8.fullmatch(text):
+            return _utf8_text(table, text)
+    for decoder in (read_gb18030, read_big5_with_gaps):
+        table = single_byte()[0]
+        found = _pair_runs(table, decoder, text) if table.pairs.fullmatch(text) else []
+        if found and found[0].is_certain:
+            return found[0].text
+    return None
+
+
+def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
+    """The runs that are GB18030 or Big5, as the decoder says, read by a table; judged together, as digits part them."""
+    found = [
+        (match, decoder(table.to_bytes(match[0]), table.undefined))
+        for match in table.pairs.finditer(line)
+        if not _is_alphabet(match[0])
+    ]
+    joined = "".join(text for _, text in found)
+    words = sum(len(match[0]) for match, _ in found if _are_words(match[0])) if table.name != "cp1252" else 0
+    score = likelihood_of(joined)
+    certain = (
+        _leaves_no_doubt(joined, score) and is_chinese(joined) and 4 * words <= sum(len(match[0]) for match, _ in found)
+    )
+    return [
+        Run(match.start(), match.end(), text, certain, score)
+        for match, text in found
+        if is_chinese(text)
+        and not _PRIVATE.search(text)
+        and likelihood_of(text) >= POSSIBLE
+        and (certain or not words)
+        and (count_hanzi(joined) >= _SURE_SIGNS or _has_letters(match[0]))
+    ]
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+def _leaves_no_doubt(text: str, score: float) -> bool:
+    """Whether a text of at least four different hanzi is as likely as Chinese, and made of words."""
+    return len(set(hanzi_of(text))) >= _SURE_HANZI and score >= SURE and has_words(text)
+
+
+def _has_letters(run: str) -> bool:
+    """Whether a fourth are letters: ¼½¾±° are signs."""
+    return 4 * sum(character.isalpha() or character > "\u2200" for character in run) >= len(run)
+
+
+def _is_alphabet(run: str) -> bool:
+    """Whether characters mostly follow each other in Unicode, as in ÀÁÂÃÄÅ, or repeat."""
+    steps = [abs(ord(second) - ord(first)) for first, second in pairwise(run)]
+    return len(run) > 3 and sum(1 for step in steps if step <= 2) * 2 >= len(steps)
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CAPITALS = 5  # letters of a word all in capitals
+
+
+def _are_words(run: str) -> bool:
+    """Whether the letters of a run are written as in words: small, but for the first or all of them."""
+    words = _WORD.findall(run)
+    sound = [word for word in words if word[1:].islower() or (len(word) >= _CAPITALS and word.isupper())]
+    return 4 * sum(map(len, sound)) >= 3 * len(run)
+
+
+_PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]+\\??")
+
+
+def _hanzi_runs(read_again: Callable[[str], tuple[str, bool] | None], line: str) -> list[Run]:
+    """The whole line, or else those of its pieces between clean marks, where reading it again makes it likelier."""
+    run = _reread(line, read_again)
+    if run is not None:
+        return [run._replace(end=len(line))]
+    found = [(match, _reread(match[0], read_again)) for match in _PIECE.finditer(line)]
+    return [run._replace(start=match.start(), end=match.end()) for match, run in found if run is not None]
+
+
+def _reread(piece: str, read_again: Callable[[str], tuple[str, bool] | None]) -> Run | None:
+    """A piece read again, where that makes it Chinese that is likelier than what stood there."""
+    read = read_again(piece)
+    if read is None:
         return None
-    hanzi = count_hanzi(text)
-    certain = hanzi >= CERTAIN and score >= SURE and has_words(text)
-    return Run(0, 0, text, certain, score)
+    text, has_form = read
+    hanzi, lost = count_hanzi(text), text.count(LOST)
+    if hanzi < 2 or lost * _MOST_LOST > hanzi or not is_chinese(text):
+        return None
+    score = likelihood_of(text)
+    if score < max(POSSIBLE, likelihood_of(piece) + _RISE):
+        return None
+    return Run(0, 0, text, has_form and not lost or _leaves_no_doubt(text, score), score)
+
+
+_EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
+# Characters of two bytes: a clean hanzi beside misread ones, 学 the bytes of ѧ, must not become one.
+_STRAY = re.compile("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
+
+
+def _utf8_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
+    """UTF-8 that was read as a double-byte encoding; that bytes have its form does not happen by chance."""
+    data = encoding.to_bytes(piece)
+    if data is None:
+        return None
+    text = read_utf8(_EATEN.sub(bytes([QUESTION_MARK]), data), encoding.lost)
+    return None if _STRAY.search(text) else (text, True)
+
+
+def _pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> tuple[str, bool] | None:
+    """GBK or Big5 that was read as another double-byte encoding; U+FFFD may stand for one byte or for both."""
+    choices = []
+    for gap in (b"\xff", b"\xff\xff") if LOST in piece else (b"\xff",):
+        data = encoding.to_bytes(piece, gap)
+        if data is not None:
+            choices.append(decoder(data, encoding.lost))
+    if not choices:
+        return None
+    text = max(choices, key=lambda choice: likelihood_of(choice) - choice.count(LOST))
+    return None if _PRIVATE.search(text) else (text, False)

@@ -1,0 +1,88 @@
+"""Bytes with gaps as text: `E5 FF 80` → 开 where its words leave no doubt, else U+FFFD."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from newsclean.chinese.big5 import read_big5
+from newsclean.filters.mojibake.likely import MARGIN, MARGIN_OF_QUESTION_MARK, likeliest
+from newsclean.filters.mojibake.misreadings import GAP, QUESTION_MARK
+
+Decoder = Callable[[bytes, bytes], str]
+"""Gives the text of bytes; the second are those that a gap may have been."""
+
+_UTF8 = re.compile(
+    rb"((?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3})++)"
+    rb"|[\xe3-\xe9\xef][\x80-\xbf\xfe\xff]{0,2}|[\xf0-\xf4][\x80-\xbf\xff]{0,3}|[\x80-\xff]"
+)
+_PAIRS = re.compile(rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++)|\xff[\x40-\xff]?|[\x80-\xfe]\xff?")
+_MANY = 16  # bytes of which any may be lost: too many to tell which was dropped
+_THREE = 3  # bytes of a hanzi in UTF-8
+
+
+def read_utf8(data: bytes, lost: bytes) -> str:
+    """The text of UTF-8 bytes with gaps, and with bytes missing where a hanzi has too few."""
+    return _with_gaps(data, _UTF8, lambda sound: sound.decode("utf-8"), lambda part: _hanzi_of(part, lost))
+
+
+def read_gb18030(data: bytes, lost: bytes) -> str:
+    """The text of GB18030 bytes with gaps."""
+    if GAP not in data:
+        return data.decode("gb18030", "replace")
+    return _with_gaps(
+        data, _PAIRS, lambda sound: sound.decode("gb18030", "replace"), lambda part: _pair_of(part, "gb18030", lost)
+    )
+
+
+def read_big5_with_gaps(data: bytes, lost: bytes) -> str:
+    """The text of Big5 bytes with gaps."""
+    if GAP not in data:
+        return read_big5(data, "replace")
+    return _with_gaps(
+        data, _PAIRS, lambda sound: read_big5(sound, "replace"), lambda part: _pair_of(part, "big5hkscs", lost)
+    )
+
+
+def _with_gaps(
+    data: bytes, tokens: re.Pattern[bytes], decode: Callable[[bytes], str], candidates: Callable[[bytes], Iterable[str]]
+) -> str:
+    """The text of sound bytes, and the likeliest character for each broken one."""
+    parts = [decode(match[0]) if match[1] else match[0] for match in tokens.finditer(data)]
+    text = ""
+    for index, part in enumerate(parts):
+        if isinstance(part, str):
+            text += part
+        else:
+            behind = parts[index + 1] if index + 1 < len(parts) else ""
+            margin = MARGIN_OF_QUESTION_MARK if QUESTION_MARK in part else MARGIN
+            text += likeliest(
+                text[-_CONTEXT:], candidates(part), behind[:_CONTEXT] if isinstance(behind, str) else "", margin
+            )
+    return text
+
+
+_CONTEXT = 40  # characters, whose script is that of the lost ones
+
+
+@lru_cache(maxsize=4096)
+def _hanzi_of(part: bytes, lost: bytes) -> tuple[str, ...]:
+    """The hanzi that what is left of one in UTF-8 may have been."""
+    inner = [byte for byte in lost if 0x80 <= byte <= 0xBF]
+    gaps = part.count(GAP) + part.count(QUESTION_MARK)
+    if len(part) == _THREE and gaps == 1:
+        found = [bytes(byte if old >= QUESTION_MARK else old for old in part) for byte in inner]
+    elif len(part) == _THREE - 1 and not gaps and len(inner) < _MANY:  # dropped by the reader
+        found = [part[:at] + bytes([byte]) + part[at:] for byte in inner for at in (1, 2)]
+    else:
+        found = []
+    return tuple(character for data in found if (character := data.decode("utf-8", "ignore")))
+
+
+@lru_cache(maxsize=4096)
+def _pair_of(part: bytes, encoding: str, lost: bytes) -> tuple[str, ...]:
+    """The characters that a pair of bytes with a gap may have been."""
+    if len(part) != 2 or part.count(GAP) != 1:
+        return ()
+    found = [part.replace(b"\xff", bytes([byte])).decode(encoding, "ignore") for byte in lost]
+    return tuple(character for character in found if len(character) == 1 and not "\ue000" <= character <= "\uf8ff")

@@ -1,0 +1,84 @@
+"""Marks and symbols of UTF-8 that were read byte by byte, in text that is clean else: `â€œ你好â€` → “你好”."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from newsclean.chinese.utf8 import LOST
+from newsclean.edit import Edit
+from newsclean.filters.mojibake.misreadings import SingleByte, single_byte
+from newsclean.lines import split_lines
+
+# What UTF-8 has in three bytes or four that stands in text of any language: general punctuation, letterlike, arrows,
+# mathematics, technical, enclosed, shapes, dingbats; marks of Chinese; full-width forms; emoji.
+_SIGN = re.compile(
+    "[\u2010-\u2027\u2030-\u205e\u20ac\u2100-\u2bff\u3001-\u303f\uff01-\uff5e\ufe0f\u200d\U0001f300-\U0001faff]+"
+)
+# The letters and symbols of Latin-1, in two bytes, where they make sense: cafÃ©, 25Â°C, 3 Ã— 4.
+_LETTER = "[a-z]Ã[\xa1-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ™š›œžŸ]|Ã[\xa1-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ™š›œžŸ](?=[a-z])"
+_SYMBOL = (
+    r"[0-9]Â°|[A-Za-z0-9]Â[²³®¹]|Â©(?=\s?[0-9A-Za-z])|Â[±£¥§](?=\s?[0-9])|Â[½¼¾](?![½¼¾])|[^\W_]Â·(?=\w)"
+    "|[0-9] ?Ã—(?= ?[0-9])"
+)
+_LATIN = re.compile(f"{_LETTER}|{_SYMBOL}")
+_PAIR = re.compile("[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_OTHER_LETTERS = re.compile("[À-ÖØ-öø-ÿ]")
+_CLOSING = "â€"
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[SingleByte, re.Pattern[str]], ...]:
+    """For each single-byte encoding what finds signs of three bytes or four."""
+    return tuple((table, _pattern(table)) for table in single_byte())
+
+
+def _pattern(table: SingleByte) -> re.Pattern[str]:
+    char_of = {byte: character for character, byte in table.byte_of.items() if character > "\x9f" or byte < 0xA0}
+    follows = f"[{re.escape(''.join(char for char, byte in table.byte_of.items() if 0x80 <= byte <= 0xBF))}]"
+    first = "".join(re.escape(char_of[byte]) for byte in (0xE2, 0xE3, 0xEF))
+    return re.compile(f"(?:[{first}]{follows}{{2}}|{re.escape(char_of[0xF0])}{follows}{{3}})+")
+
+
+def misread_signs(text: str) -> Iterable[Edit]:
+    """Edits with the rules of the kinds (`utf-8`, `utf-8-as-mac-roman` …) for signs that stand in clean text."""
+    found: list[Edit] = []
+    for table, pattern in _patterns():
+        rule = "utf-8" if table.name == "cp1252" else f"utf-8-as-{table.name}"
+        for match in pattern.finditer(text):
+            decoded = table.to_bytes(match[0]).decode("utf-8", "replace")
+            if _SIGN.fullmatch(decoded):
+                found.append(Edit(*match.span(), decoded, rule))
+    if "Â" in text or "Ã" in text:
+        found += _latin_signs(text)
+    if _CLOSING in text:
+        found += _closing_marks(text, found)
+    taken: list[Edit] = []
+    for edit in sorted(found):
+        if not taken or taken[-1].end <= edit.start:
+            taken.append(edit)
+    return taken
+
+
+def _latin_signs(text: str) -> Iterator[Edit]:
+    """Signs of two bytes in lines that hold no letter of Latin-1 that was read rightly."""
+    for line in split_lines(text):
+        if _LATIN.search(line.text) and not _OTHER_LETTERS.search(_PAIR.sub("", _THREE_BYTES.sub("", line.text))):
+            for match in _LATIN.finditer(line.text):
+                pair = _PAIR.search(match[0])
+                assert pair is not None, "each of these holds such a pair"
+                start = line.start + match.start() + pair.start()
+                yield Edit(start, start + 2, single_byte()[0].to_bytes(pair[0]).decode("utf-8"), "utf-8")
+
+
+_THREE_BYTES = re.compile("[âãïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_CUT = re.compile(f"â€[\x9d{LOST}?]?(?![œ™˜¦”“–•°¡¢¹º])")
+
+
+def _closing_marks(text: str, found: list[Edit]) -> list[Edit]:
+    """A closing quotation mark whose last byte has no character and was lost: only behind an opening one."""
+    opened = {edit.start for edit in found if "“" in edit.replacement}
+    return [
+        Edit(*match.span(), "”", "utf-8")
+        for match in (_CUT.finditer(text) if opened else ())
+        if any(start < match.start() for start in opened)
+    ]
