@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from newsclean.chinese.hanzi import is_hanzi
 from newsclean.chinese.names import SURNAMES
+from newsclean.edit import Edit, apply_edits
 
 
 class Correction(NamedTuple):
@@ -56,7 +57,7 @@ def correct(before: str, after: str, doubtful: Iterable[str]) -> str:
     if len(before) != len(after):  # no table of today does that; positions would not agree
         return after
     table = corrections()
-    characters: list[str] | None = None
+    corrected: dict[int, str] = {}
     for char in doubtful:
         if char == "著" and knows_zhe(before):  # whoever writes 着 as well as 著 writes 著 on purpose
             continue
@@ -65,10 +66,10 @@ def correct(before: str, after: str, doubtful: Iterable[str]) -> str:
         while position >= 0:
             replacement = _corrected(after, position, correction)
             if replacement != after[position]:
-                characters = characters or list(after)
-                characters[position] = replacement
+                corrected[position] = replacement
             position = before.find(char, position + 1)
-    return "".join(characters) if characters else after
+    edits = [Edit(position, position + 1, corrected[position], "") for position in sorted(corrected)]
+    return apply_edits(after, edits) if edits else after
 
 
 def _corrected(text: str, position: int, correction: Correction) -> str:
