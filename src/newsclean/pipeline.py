@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
-from newsclean.edit import MOST_PASSES, UNSTABLE, Change, Edit, PositionMap, apply_edits, changes_only
+from newsclean.edit import MOST_PASSES, UNSTABLE, Change, Edit, PositionMap, apply_edits, changes_only, compose
 from newsclean.errors import ConfigError, FilterError, TextError
 from newsclean.filter import Filter, Prefilter
 from newsclean.filters import all_filters
@@ -85,7 +86,11 @@ class Cleaned:
     @cached_property
     def metadata(self) -> dict[str, str]:
         """Title, date, source, author, editor and url, where the page names them; see `read_metadata`."""
-        return read_metadata(self.page, self.text)
+        stages = dropwhile(lambda stage: not stage[0].removes_lines, replay(self.raw, self.stages))
+        edits: Sequence[Edit] = ()
+        for stage, _ in stages:
+            edits = compose(self.page, edits, stage.edits)
+        return read_metadata(self.page, edits)
 
     def raw_line(self, position: int) -> int:
         """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""

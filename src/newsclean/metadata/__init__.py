@@ -1,29 +1,40 @@
-"""Title, date, source, author, editor and address of a page, read from what it says above and below its body."""
+"""Title, date, source, author, editor and address of a page, read from what it says above and below its body.
 
-from collections.abc import Iterator
+Called by `Cleaned.metadata`, after cleaning: `places` divides the lines, `titles` finds the title, `bylines` reads
+dates and names out of the lines around it.
+"""
 
-from newsclean.metadata.bylines import Facts, read_byline, read_dateline, read_medium, read_short
+from collections.abc import Iterator, Sequence
+
+from newsclean.edit import Edit
+from newsclean.metadata.bylines import Facts, read_byline, read_dateline, read_medium, read_short, read_signed
 from newsclean.metadata.places import Places, places_of
 from newsclean.metadata.titles import title_of
-from newsclean.page.dates import whole_day
+from newsclean.page.dates import is_date_line, whole_day
+from newsclean.page.fold import fold
+from newsclean.page.labels import opens_with_label
 
 FIELDS = ("title", "date", "source", "author", "editor", "url")
-"""What can be told of a page, in the order in which it is given."""
+"""What can be known of a page, in the order in which it is given."""
+
+_NEAR_TITLE = 3  # lines under the title in which a name beside a date is the source without being a medium's
+
+_LOG = 4  # dated lines above the first paragraph that make a log or a list of other pages
 
 
-def read_metadata(page: str, text: str) -> dict[str, str]:
+def read_metadata(page: str, edits: Sequence[Edit] = ()) -> dict[str, str]:
     """What the page says of itself, a string for each of FIELDS that it says.
 
-    `page` is the text with all its lines, `text` what is left of it. The date is ISO 8601, of a day or a
+    `page` is the text with all its lines, `edits` what cleaning changed in it. The date is ISO 8601, of a day or a
     minute as the page has it; where it names no year, there is no date. Years of the Republic are converted.
-    A page may name several editors: the one responsible is told.
+    A page may name several editors: the one responsible is given. What is doubtful is left out.
     """
-    places = places_of(page, text)
+    places = places_of(page, edits)
     found: Facts = {}
     title, at = title_of(places)
     if title:
         found["title"] = title
-    for facts in _said(places, at):
+    for facts in _facts(places, at):
         for key, value in facts.items():
             found.setdefault(key, value)
     if "chief" in found:
@@ -31,17 +42,20 @@ def read_metadata(page: str, text: str) -> dict[str, str]:
     return {key: found[key] for key in FIELDS if key in found}
 
 
-def _said(places: Places, title: int) -> Iterator[Facts]:
+def _facts(places: Places, title: int) -> Iterator[Facts]:
     """What lines say, those first that are most to be trusted: under the title, above it, in and below the body."""
     head = places.head(title)
-    for i in head:
+    if title >= 0 and places.lines[title].left not in ("", places.lines[title].text):  # `date 2021-04-05 标题`
+        yield read_short(places.lines[title].text.replace(places.lines[title].left, ""))
+    is_log = sum(bool(read_short(places.lines[i].text)) for i in head) >= _LOG
+    for i in head if not is_log else ():
         line = places.with_value(i)
-        facts = read_byline(line) or read_short(line)
+        facts = read_byline(line) or read_short(line, any_name=0 <= i - title - 1 < _NEAR_TITLE)
         yield facts
         for beside in places.beside(i, title) if "date" in facts and "source" not in facts else ():
             yield read_medium(beside)
     for i in places.under_lead(head.stop):
-        facts = read_byline(places.lines[i]) or read_short(places.lines[i])
+        facts = read_byline(places.lines[i].text) or read_short(places.lines[i].text)
         if not facts:
             break
         yield facts
@@ -49,13 +63,20 @@ def _said(places: Places, title: int) -> Iterator[Facts]:
         line = places.with_value(i)
         # A day alone above the title may be the one on which the page was read.
         short = read_short(line)
-        yield read_byline(line) or (short if "T" in short.get("date", "") else {})
-    yield from map(read_dateline, places.edges_of_body())
+        labelled = read_byline(line) if opens_with_label(line) else {}
+        yield labelled or (short if "T" in short.get("date", "") else {})
+    for paragraph in places.edges_of_body():
+        yield read_dateline(paragraph)
+        yield read_signed(paragraph)
     for i in places.tail():
         line = places.with_value(i)
-        said = read_byline(line) or read_short(line)
-        yield {key: said[key] for key in ("author", "editor", "chief") if key in said}
+        if line.startswith(("上一", "下一")):  # it names another article
+            continue
+        facts = read_byline(line) or read_short(line)
+        yield {
+            key: facts[key] for key in ("author", "editor", "chief", "source") if key in facts and "date" not in facts
+        }
     for i in places.below(head.stop):
         yield read_byline(places.with_value(i))
-    # A notice is dated below who signs it.
-    yield whole_day(places.last_words())
+    if is_date_line(fold(places.last_line())):  # a notice is dated below who signs it
+        yield whole_day(places.last_line())

@@ -8,7 +8,7 @@ from newsclean.page.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_
 from newsclean.page.names import MEDIUM, as_editor, as_people, as_source, is_person
 
 Facts = dict[str, str]
-"""What is told by name: date, source, author, editor, url; and chief, the editor responsible."""
+"""What is said by name: date, source, author, editor, url; and chief, the editor responsible."""
 
 _WITHOUT_LABEL = re.compile(
     r"(?:本报|本网|本台|本刊|通讯员|实习|见习|[一-龥·]{2,10})?记者 ?"
@@ -18,13 +18,27 @@ _DATELINE = re.compile(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\
 _SIGNED = re.compile(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
 _BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
 _SPACE_IN_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
+_CLOSED = re.compile("[)）】\\]]")
 _REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 _APART = re.compile("[ 、，,]+")
+_IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{2,40})[\])][。 ]*\Z")
+_TAKEN_FROM = re.compile(r"[ \[(]*(?:本文)?(?:转载?自|摘自|原载|载) ?")
+_QUOTED_MEDIUM = re.compile("《([^《》]{2,20})》 *\\Z")
 _LONGEST = 200  # characters of a byline
 _NAME = 4  # hanzi of a person's name
+# What stands beside a date and is no name of a medium, office or person, in folded words.
 _NOT_A_NAME = re.compile(
-    r"[\d:.万千亿+]+|.*[/／].*|.*记者.*|只看.*|发布于.*|date|time|by|posted|on|published|updated|hkt|gmt|第.*版|.*(?:字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|次$|[:#<>]).*|"
-    r"[一-龥]{0,3}(?:消息|新闻|要闻|快讯|资讯|动态|公告)|原创|转载|首发|正文|来源|作者|发布|编辑|发表于?|于"
+    r"""
+    [\d:.万千亿+]+
+    | .*(?:/|记者|字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|[:#<>]).*
+    | .*(?:次|页|时间|\d号) | \d+[时日].*
+    | info | warn(?:ing)? | error | debug
+    | 只看.* | 发布于.* | 第.*版
+    | [一-龥]{0,3}(?:消息|新闻|要闻|快讯|资讯|动态|公告|通知)
+    | 原创 | 转载 | 首发 | 正文 | 来源 | 作者 | 发布 | 编辑 | 发表于? | 于
+    | date | time | by | posted | on | published | updated | hkt | gmt
+    """,
+    re.VERBOSE,
 )
 
 
@@ -51,25 +65,31 @@ def read_byline(line: str) -> Facts:
         facts.setdefault("author", speaker)
     when = date_of(shadow) if labels else ""
     if when:
-        facts = {"date": when} | _beside_the_date(line, shadow) | facts
+        facts = {"date": when} | _beside_the_date(line, shadow, any_name=True) | facts
     if "author" not in facts and labels:
         facts |= read_dateline(line)
     return facts
 
 
-def says_of_page(line: str) -> bool:
-    """Whether a line says anything of the page it stands on."""
-    return bool(read_byline(line) or read_short(line))
+def read_short(line: str, *, any_name: bool = False) -> Facts:
+    """What a short line without labels says: a date with or without a name beside it, or a reporter.
 
-
-def read_short(line: str) -> Facts:
-    """What a short line without labels says: a date with or without a name beside it, or a reporter."""
+    With `any_name` the name beside the date is the source even where it does not look like a medium's.
+    """
     if len(line) > SHORT or not MAY_SAY.search(line):
         return {}
     shadow = fold(line)
-    when = "" if SENTENCE.search(shadow) else date_of(shadow)
-    facts = {"date": when} | _beside_the_date(line, shadow) if when else {}
-    people = "" if "摄" in shadow or SENTENCE.search(shadow) else _people_without_label(line, shadow)
+    quoted = _QUOTED_MEDIUM.search(shadow)
+    facts: Facts = {"source": line[quoted.start(1) : quoted.end(1)]} if quoted else {}
+    if quoted and _TAKEN_FROM.fullmatch(shadow, 0, quoted.start()):
+        return facts
+    if quoted:
+        line, shadow = line[: quoted.start()], shadow[: quoted.start()]
+    if SENTENCE.search(shadow):
+        return {}
+    when = date_of(shadow)
+    facts = {"date": when} | _beside_the_date(line, shadow, any_name=any_name) | facts if when else {}
+    people = "" if "摄" in shadow else _people_without_label(line, shadow)
     return facts | ({"author": people} if people else {})
 
 
@@ -77,7 +97,10 @@ def _people_without_label(line: str, shadow: str) -> str:
     """The people of a line that says what they are: `本报记者 王禾`, `通讯员王禾 李田 文/图`."""
     reporter = _WITHOUT_LABEL.search(shadow)
     if reporter:
-        return as_people(line[reporter.start(1) :])
+        people = as_people(line[reporter.start(1) :])
+        *names, last = people.split() or [""]
+        # `记者 王禾 河东报道` ends with a place.
+        return " ".join(names) if names and shadow.endswith(("报道", "报导")) and not is_person(last) else people
     people = as_people(line) if _REPORTERS.match(shadow) else ""
     return people if people and all(len(name) <= _NAME for name in _APART.split(people)) else ""
 
@@ -101,23 +124,32 @@ def read_dateline(paragraph: str) -> Facts:
     return {}
 
 
-def _beside_the_date(line: str, shadow: str) -> Facts:
+def read_signed(paragraph: str) -> Facts:
+    """Who wrote and edited an article, in brackets behind its last sentence: `（作者：王禾 编辑：李田）`."""
+    end = paragraph[-60:]
+    found = _IN_BRACKETS.search(fold(end))
+    facts = read_byline(end[found.start(1) : found.end(1)]) if found else {}
+    return {key: facts[key] for key in ("author", "editor", "chief") if key in facts}
+
+
+def _beside_the_date(line: str, shadow: str, *, any_name: bool) -> Facts:
     """Whose names stand alone before or behind the date: a medium's, an author's, or both."""
     dated = next(dates_in(shadow), None)
     if dated is None:
         return {}
     facts: Facts = {}
     medium = MEDIUM.search(shadow)
-    if medium:
+    if medium and not _NOT_A_NAME.fullmatch(medium[0]):
         facts["source"] = line[medium.start() : medium.end()]
-    for part, most in ((line[: dated.start], 3), (line[dated.end :], 2)):
+    glued = line[dated.end : dated.end + 1].isalpha()
+    for part, most, by_place in ((line[: dated.start], 3, any_name), (line[dated.end :], 2, any_name and not glued)):
         words = [word.strip("·|,，、/-—丨｜()（）[]【】∙•") for word in part.split()][:most]
         names = [word for word in words if 2 <= len(word) <= 20 and not _NOT_A_NAME.fullmatch(fold(word))]
         for name in names if len(names) <= 2 else ():
             if is_person(name):
                 facts.setdefault("author", name)
-            elif len(name) >= 4 and len(names) == 1 and (source := as_source(name)):
-                facts.setdefault("source", source)
+            elif by_place and len(name) >= 4 and len(names) == 1 and (source := as_source(name)):
+                facts.setdefault("author" if "发表于" in shadow[: dated.start] else "source", source)
     return facts
 
 
@@ -129,6 +161,7 @@ def _value(key: str, value: str, shadow: str) -> str:
     broken, dated = breaks.search(shadow), next(dates_in(shadow), None)
     ends = [*([broken.start()] if broken else []), *([dated.start] if dated else [])]
     value = value[: min(ends, default=len(value))]
+    value = _CLOSED.split(value)[0] if "(" not in shadow[: len(value)] else value
     if key == "source":
         return as_source(value)
     return as_people(value) if key in ("author", "speaker") else as_editor(value)

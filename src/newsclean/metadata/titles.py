@@ -1,80 +1,225 @@
-"""Which line is the title: kept, above the byline, and what the page is called: `标题_河东新闻网 … 标题 → 标题`."""
+"""Which line is the title: over the byline or the body, and said by <title>: `标题_河东新闻网 … 标题 → 标题`.
+
+Where nothing but its place speaks for a line, and another could be the title as well, there is none: an empty field
+is better than a wrong one.
+"""
 
 import re
-from functools import cache
-from itertools import islice
+from dataclasses import dataclass
+from functools import cached_property
 
-from newsclean.filters.duplicates.page import is_prose
-from newsclean.metadata.bylines import read_short, says_of_page
+from newsclean.metadata.bylines import read_byline, read_medium, read_short
 from newsclean.metadata.places import Places
+from newsclean.page.dates import DATE, is_date_line
 from newsclean.page.fold import fold
-from newsclean.page.labels import opens_with_label
-from newsclean.page.names import MEDIUM
+from newsclean.page.labels import SHORT, labels_in, opens_with_label
+from newsclean.page.names import is_office, is_person
+from newsclean.page.prose import is_prose
+from newsclean.page.titles import PageTitle, site_start, words_of
 
-_SHORTEST, _LONGEST = 2, 80
-_CHANNEL = 6  # characters of a channel's name in front of the site's
-_USUAL = 8  # characters that most titles have
-_CANDIDATES = 60  # lines above the body that are looked at
+_SHORTEST, _LONGEST = 2, 80  # characters of a title
+_CANDIDATES = 100  # lines above the body that are looked at
 _BYLINE_WITHIN = 4  # lines under the title
-_SITE = re.compile(r" ?[-_|]+ ?(?=[^-_|]{2,24}(?:[-_|]|\Z))")
-_NAME_ENDS = re.compile(r" ?[-_|] ?| ")
-_SITE_NAME = re.compile(
-    r"[^-_|]*(?:网|报|社|台|频道|在线|客户端|门户网站?|资讯|新闻|论坛|博客|平台|官网|中心|\.(?:com|cn|net|org|tw|hk))\Z"
+_NO_TITLE = re.compile(
+    r"[^一-龥a-z]*\Z|.*[:,;]\Z|.*。.*|[>|<].*|.*[>|].*[>|].*|.*首页.*>.*|.*(?:@|https?:).*|.*[◎=].*"
+    r"|(?:\d{1,4} ?[年月] ?)+(?:\(\d+\))?\Z|.*\d:\d\d.*|.{1,8}\(\d+\)\Z"
+    r"|[一-龥] +[一-龥]\Z|[(\[]?原标题.*|.*:.*:.*|\d+ .*|(?:本[报网台刊社])?(?:记者|通讯员|实习生|评论员).*"
+    rf"|[^:]{{2,8}}: ?{DATE}.*"
+    r"|(?:分享|打印|收藏|字[号体]|评论|举报|返回|上一|下一|点击|展开|收缩|关闭|更多|查看|登录|注册|搜索|回复|发表).{0,6}\Z"
 )
-_NO_TITLE = re.compile(r"[^一-龥a-z]*\Z|.*[:,;]\Z|[>|<].*|.*[>|].*[>|].*|.*首页.*>.*|.*(?:@|https?:).*")
+_NUMBERED = re.compile(r"\d{1,2}[.,)]|[一二三四五六七八九十]{1,3}[,.]|第.[步条节]|\([一二三四五六七八九十\d]{1,3}\)")
+# What stands over a body and is no title of it: speech, captions, numbered headings, labelled sections.
+_PART = re.compile(
+    r".{1,3}:.*|.{0,2}[你您家]好!?\Z|\".*\"\Z|\[[一-龥]{2,4}\].+"
+    r"|\([上下左右中]图?\).*|\(?图[一二三四五六七八九\d]*[ )].*|" + _NUMBERED.pattern
+)
+_COURT = re.compile("[一-龥]{4,20}(?:法院|检察院|政府|委员会|办公室|[局厅])")
+_SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
+_LABELLED = re.compile(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
+_SPLIT = 4  # lines that a title is spread over, at most
+_ARTICLE, _ARTICLE_LINES = 300, 20  # characters below a title in so many lines that make an article, at least
+_SURE = 6  # characters of a title whose words the body does not hold, at least
+_SUBHEAD = 5  # characters of a heading within a text, at most
+_SHARED = 2  # times that the body holds pairs of characters of its title, at least
+_MOST_COUNTED = 5  # times that one pair counts, at most
+_OUTWEIGHS = 2  # times that the body holds the title's words more often than those of another line above, at least
+_READ_BODY = 20_000  # characters of the body that are searched for the words of a title
 
 
 def title_of(places: Places) -> tuple[str, int]:
     """The title and its line; "" and -1 where no line is one: a text of one line has none."""
     if len(places.lines) < 2:
         return "", -1
-    first = places.body[0]
-    called = _called(places.lines)
-    is_byline = cache(lambda i: not is_prose(places.lines[i]) and says_of_page(places.lines[i]))
-    best, title = 0.0, -1
-    kept = [i for i in range(first) if places.kept[i]]
-    nearby = range(max(0, first - _CANDIDATES), first)
-    for i in sorted({*kept[:_CANDIDATES], *nearby, *range(min(2, first)), *called}):
-        line = places.lines[i]
-        if not (places.kept[i] or i in called) or not _may_be_title(line):
-            continue
-        # Above the title stands at most a short name of the site, and under it a second headline.
-        below = range(i + 1, min(len(places.lines), i + 1 + _BYLINE_WITHIN))
-        byline = any(map(is_byline, below)) * (2.6 if len(line) >= _USUAL else 2)
-        score = places.kept[i] + 4 * (i in called) + byline + 0.5 * (kept[:1] == [i])
-        if score > best:
-            best, title = score, i
-    return (_without_site(places.lines[title]), title) if title >= 0 else ("", -1)
+    search = _Search(places)
+    for found in (search.said_by_page_title(), search.labelled(), search.over_byline(), search.over_body()):
+        if found[1] >= 0:
+            return found
+    return "", -1
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What the ways to find a title share: the lines that could be one, and what the page says of itself."""
+
+    places: Places
+
+    @cached_property
+    def start(self) -> int:
+        """The first paragraph of the body, or the number of lines."""
+        return self.places.body[0]
+
+    @cached_property
+    def candidates(self) -> list[int]:
+        """The lines above the body that could be a title."""
+        return [i for i in (0, *self._nearby) if i < self.start and _may_be_title(self._text(i))]
+
+    @property
+    def _nearby(self) -> range:
+        return range(max(1, self.start - _CANDIDATES), self.start)
+
+    def said_by_page_title(self) -> tuple[str, int]:
+        """The line that says what the first line says, which is the <title>: over the byline, or else kept."""
+        first = fold(self._text(0))
+        page_title = PageTitle.of(first)
+        folded = {i: fold(self._text(i)) for i in self._nearby if len(self._text(i)) <= _LONGEST}
+        exact = [i for i, line in folded.items() if page_title.is_exactly(line)]
+        if exact:
+            title = next((i for i in exact if self._byline_below(i)), exact[0])
+            return _without_site(self._text(title)), title
+        split = self._split_over_lines(page_title)
+        if split >= 0:
+            return _without_site(self._text(0)), split
+        if self.candidates[:1] == [0] and self.places.lines[0].left and self._is_byline(1):
+            return "", -1  # a page without a <title>
+        loose = [i for i in self.candidates if i and self.places.lines[i].left and page_title.is_said_by(folded[i])]
+        title = next((i for i in loose if self._byline_below(i)), next(iter(loose), -1))
+        title = title if loose else self._below_start(page_title)
+        return (_without_site(self._text(title)), title) if title >= 0 else ("", -1)
+
+    def _below_start(self, page_title: PageTitle) -> int:
+        """The line that says the first line's title over much text, where cleaning took other lines for the body."""
+        lines = self.places.lines
+        for i in range(self.start + 1, len(lines) if not lines[0].left else 0):
+            below = sum(len(line.text) for line in lines[i + 1 : i + 1 + _ARTICLE_LINES])
+            if below >= _ARTICLE and len(lines[i].text) <= _LONGEST and page_title.is_exactly(fold(lines[i].text)):
+                return i
+        return -1
+
+    def _split_over_lines(self, page_title: PageTitle) -> int:
+        """The last of the lines that say the first line's title piece by piece, as long ones are set; or -1."""
+        words = {i: words_of(fold(self._text(i))) for i in self._nearby}
+        for i in self._nearby:
+            joined = words[i]
+            for k in range(i + 1, min(i + _SPLIT, self.start) if joined and page_title.head.startswith(joined) else i):
+                joined += words[k]
+                if joined == page_title.head:
+                    return k
+        return -1
+
+    def labelled(self) -> tuple[str, int]:
+        """The title behind its label, in the table above a decree or over a forum's first post."""
+        for i in self._nearby:
+            line = self.places.lines[i].text
+            label = _LABELLED.match(fold(line))
+            if label and len(line) <= _LONGEST:
+                return line[label.end() :].strip(), i
+        return "", -1
+
+    def over_byline(self) -> tuple[str, int]:
+        """The kept line next over the byline; a subtitle may stand between."""
+        found = [i for i in self.candidates if self.places.lines[i].left and self._byline_below(i)]
+        if self._without_prose:  # what stands over a date farther down is a row or who signs
+            found = found[: not any(line.left for line in self.places.lines[: found[0]])] if found else []
+        found = [i for i in found if not is_person(self._text(i)) and not self._is_signature(i)]
+        found = [i for i in found if i == 0 or not _NUMBERED.match(fold(self._text(i)))]
+        if not found:
+            return "", -1
+        title = found.pop()
+        while found and found[-1] == title - 1 and _SUBTITLE.fullmatch(fold(self._text(title))):
+            title = found.pop()
+        return _without_site(self._text(title)), title
+
+    def over_body(self) -> tuple[str, int]:
+        """The kept line over the body, where the body holds its words and those of no other line above."""
+        kept = [i for i in self.candidates if self.places.lines[i].left and not is_person(self._text(i))]
+        folded = {i: fold(self._text(i)) for i in kept}
+        titles = [i for i, line in folded.items() if not (_SUBTITLE.fullmatch(line) or _PART.match(line))]
+        if titles[1:] and _COURT.fullmatch(folded[titles[0]]):
+            del titles[0]  # who issues a judgment or an order, above its name
+        if not titles:
+            return "", -1
+        shared = {i: self._words_shared(i) for i in titles}
+        if self._begins_with_title(titles, shared):
+            return _without_site(self._text(titles[0])), titles[0]
+        title = max(reversed(titles), key=shared.__getitem__)
+        others = [shared[i] for i in titles if i != title]
+        sure = shared[title] >= _SHARED if others else shared[title] > 0
+        sure = sure and all(other * _OUTWEIGHS <= shared[title] for other in others)
+        return (_without_site(self._text(title)), title) if sure else ("", -1)
+
+    def _begins_with_title(self, titles: list[int], shared: dict[int, int]) -> bool:
+        """Whether the first candidate begins the text: a clean one, or it is the only one above the body."""
+        first = titles[0]
+        if first > 1 or (first == 1 and not self.places.lines[0].left):
+            return False
+        alone = all(len(self._text(i)) <= _SUBHEAD for i in titles[1:])
+        if all(line.left for line in self.places.lines):
+            return shared[first] > 0 or alone or self._without_prose
+        is_name = not shared[first] and len(self._text(first)) < _SURE  # of a site, a channel, the weather
+        return len(titles) == 1 and not is_name and not self._without_prose
+
+    @property
+    def _without_prose(self) -> bool:
+        return self.start == len(self.places.lines)
+
+    def _words_shared(self, i: int) -> int:
+        """How often the body holds the pairs of characters of a line, each counted a few times at most."""
+        said = words_of(fold(self._text(i)))
+        return sum(
+            min(_MOST_COUNTED, self._body.count(pair)) for pair in {said[k : k + 2] for k in range(len(said) - 1)}
+        )
+
+    @cached_property
+    def _body(self) -> str:
+        lines = (line.left for line in self.places.lines[self.start :])
+        return fold("".join("".join(lines).split())[:_READ_BODY])
+
+    def _byline_below(self, i: int) -> bool:
+        """Whether a byline stands under a line, above the body."""
+        return any(self._is_byline(k) for k in range(i + 1, min(i + 1 + _BYLINE_WITHIN, self.start)))
+
+    def _is_byline(self, i: int) -> bool:
+        line = self.places.with_value(i)
+        if is_prose(line):
+            return False
+        if len(line) <= SHORT and len(labels_in(fold(line))) > 1:
+            return True
+        facts = read_byline(line) or (read_short(line) if "，" not in line else {})
+        return bool(facts.keys() & {"date", "source", "author"}) or self._is_author(i)
+
+    def _is_author(self, i: int) -> bool:
+        """Whether a line is the name of a person right over the body or a subtitle."""
+        if not is_person(self._text(i)) or i + 1 == len(self.places.lines):
+            return False
+        return i + 1 == self.start or _SUBTITLE.fullmatch(fold(self._text(i + 1))) is not None
+
+    def _is_signature(self, i: int) -> bool:
+        """Whether a line is the office that signs, the date below it."""
+        return is_office(fold(self._text(i))) and is_date_line(fold(self._text(i + 1)))
+
+    def _text(self, i: int) -> str:
+        """What is left of a line, or the line where nothing is."""
+        return self.places.lines[i].left or self.places.lines[i].text
 
 
 def _may_be_title(line: str) -> bool:
     if not _SHORTEST <= len(line) <= _LONGEST or is_prose(line):
         return False
-    return not (_NO_TITLE.match(fold(line)) or opens_with_label(line) or read_short(line))
-
-
-def _names_of_page(first: str) -> set[str]:
-    """What a page calls itself in its first line, with and without the names of channel and site behind it."""
-    shadow = fold(first[: 2 * _LONGEST])
-    names = {shadow, *(shadow[: match.start()] for match in islice(_NAME_ENDS.finditer(shadow), 8))}
-    return {"".join(name.split()) for name in names if len(name) > _SHORTEST}
-
-
-def _called(lines: list[str]) -> set[int]:
-    """The lines that say what the page calls itself, but for the first."""
-    names = _names_of_page(lines[0])
-    alike = (i for i, line in enumerate(lines) if i and line[0] == lines[0][0])
-    return {i for i in alike if len(lines[i]) <= _LONGEST and "".join(fold(lines[i]).split()) in names}
+    if _NO_TITLE.match(fold(line)) or opens_with_label(line):
+        return False
+    return not (read_short(line) or read_byline(line) or read_medium(line))
 
 
 def _without_site(title: str) -> str:
     """A title without the names of channel and site that stand behind it."""
-    shadow = fold(title)
-    site = ""
-    for match in reversed(list(_SITE.finditer(shadow))):
-        behind = shadow[match.end() : len(title)].strip()
-        is_channel = bool(site) and len(behind) <= _CHANNEL and "-" not in match[0]
-        if match.start() <= _SHORTEST or not (is_channel or _SITE_NAME.fullmatch(behind) or MEDIUM.fullmatch(behind)):
-            break
-        site, title = behind, title[: match.start()].rstrip()
-    return title
+    return title[: site_start(fold(title))].lstrip("# ").rstrip()

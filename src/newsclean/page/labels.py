@@ -12,14 +12,14 @@ LABELS = {
     "author": "(?:文章|本文|原文)?作 {0,4}者|撰 ?文|撰稿人?|采写|图文|文图|图/文|文/图",
     "speaker": "文字|文|采访|通讯员|记者",  # in an interview it is what somebody says
     "chief": "责任编[辑审]|责 ?编",
-    "editor": "(?:值班|实习|网络|新媒体|在线|本文|执行)?编 {0,4}辑",
+    "editor": "(?:[一-龥]{2,10}[网报社台])?(?:值班|实习|网络|新媒体|在线|本文|执行)?编 {0,4}辑",
 }
 """Patterns of the labels whose values are told, for folded lines; `chief` is the editor responsible."""
 
 # Labels whose values nobody asks for; they end the value in front of them.
 _OTHER = (
     "(?:发布|发表|更新|出版|上传|添加|录入|编辑|成文|发文|发稿)?(?:时间|日期|于)|发布(?:者|人|单位|机构)|发布|出版|更新|最后更新|"
-    "(?:浏览|点击|阅读|访问|查看|人气)(?:次数|人数|量|数)?|字体|字号|审核|审稿|校对|供稿|摄影|摄|图片|图|监制|分类|栏目|"
+    "(?:浏览|点击|阅读|访问|查看|人气)(?:次数|人数|量|数|统计)?|字体|字号|审核|审稿|校对|供稿|摄影|摄|图片|图|监制|分类|栏目|"
     "[初复终一二三]审|标签|关键[词字]|分享|举报|打印|评论|收藏|推荐|链接|网址|地址|索引号"
 )
 _KNOWN = "|".join(f"(?P<{name}>{labels})" for name, labels in LABELS.items())
@@ -27,10 +27,10 @@ _NOT_OF_A_PART = "(?<!图片)(?<!资料)(?<!数据)(?<!视频)"
 _LABEL = re.compile(f"{_NOT_OF_A_PART}(?:{_KNOWN}|(?P<other>{_OTHER}))(?: ?[:/]|(?(other)(?= |\\Z)|(?!)))")
 # Where a bar or a space stands for the colon: `作者 | 王禾`, `编辑 李田 校对 王禾`, `|来源河东网|`.
 _BAR = re.compile(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ?[|/]")
-_SPACED = re.compile(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
+_SPACED = re.compile(f"(?:^|(?<=[ (\\[]))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
 _BARRED = re.compile(f"(?:^|(?<=\\|)) *(?:{_KNOWN}|(?P<other>{_OTHER})) ?")
 _ALONE = re.compile(rf"[ \[(·*]*(?:{_KNOWN}|{_OTHER}) ?[:/]? ?")
-_OPENS = re.compile(f"[ \\[(·*>|-]*(?:{_KNOWN}|(?:发布|发表)?(?:时间|日期)|发布者) ?[:/]")
+_OPENS = re.compile(f"[ \\[(·*>|-]*(?:{_KNOWN}|(?:发布|发表)?(?:时间|日期)|发布者) ?[:/]|[\\[(][一-龥]{{0,10}}编辑 ")
 URL = re.compile(
     r"(?:(?:本文|原文|文章|新闻|来源|本页|页面|网页|固定|永久)(?:的|固定|永久)?(?:链接|网址|地址)"
     r"|转载?自|来源|原文|出处) ?: ?(https?://[!-~]+)"

@@ -6,7 +6,7 @@ from newsclean.chinese.names import SURNAMES
 from newsclean.page.fold import fold
 
 MEDIUM = re.compile(
-    "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|报|社|台))(?![一-龥])"
+    "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|(?<![公通简预海])报|社|台))(?![一-龥])"
 )
 _OFFICE = re.compile(".{1,24}[室局会部院校馆委府办心司村组处科队所站厂行社团系协庭园店镇县市区]")
 _ROLE = re.compile(
@@ -16,13 +16,19 @@ _ROLE = re.compile(
 _NO_NAME = re.compile(r"整合|综合|报道|报导|摄影?|文图|图文|编辑|整理|编译|发自|实习生?|通讯员|供图|[文图]?/|\(|即时")
 _CODE = re.compile(r"[ _-]*[a-z]{1,6}_?\d{2,8}\Z|_[a-z0-9_]{1,12}\Z")
 _UNKNOWN = frozenset(
-    ("未知", "不详", "佚名", "匿名", "无", "暂无", "网络", "互联网", "原创", "转载", "其他", "其它")
+    ("未知", "不详", "佚名", "匿名", "无", "暂无", "网络", "互联网", "原创", "转载", "其他", "其它", "本站", "本站原创")
+    + ("转载文章", "网络转载", "网络整理", "网友", "综合", "来稿", "系统管理员", "管理员", "不明")
     + ("null", "none", "undefined", "nan")
 )
+# A value of a form, `2名`, `责任`, or words instead of a name.
+_NO_EDITOR = re.compile("\\d+[一-龥]+|责任|来稿|[一-龥]{5,}(?<![部室处科办员组心社网报台])")
 _SPREAD = re.compile(r"[一-龥]\s+[一-龥]")
 _LONGEST = 40  # characters of a name
 _QUOTED = re.compile("[^《》]{0,14}《([^《》]{2,20})》")
-_MARKS = re.compile("[。！？!?]|https?:")
+_MARKS = re.compile('[。！？!?=<>"]|https?:|声明')
+_MARKS_OF_NO_SOURCE = re.compile("[，,:：;；]|时间")
+_BEHIND_NAMES = re.compile("(?<=.)[:：;；]")
+_COMMAS = re.compile("[,，]")
 _EDGES = " \u3000\xa0)）]】（([【,，、:：|/_·-"
 
 
@@ -35,12 +41,13 @@ def as_source(value: str) -> str:
     """The name of a medium or office out of what stands behind its label, or nothing."""
     value = _tidy(value)
     quoted = _QUOTED.match(value)
-    return quoted[1] if quoted else value.removesuffix("官方账号")
+    name = quoted[1] if quoted else value.removesuffix("官方账号")
+    return "" if is_person(name) or _MARKS_OF_NO_SOURCE.search(name) else name
 
 
 def as_people(value: str) -> str:
     """The names of people out of what stands behind a label, without what they are, or nothing."""
-    value = value[: 2 * _LONGEST]
+    value = _BEHIND_NAMES.split(value[: 2 * _LONGEST])[0]
     shadow = fold(value)
     pieces, position = [], 0
     for match in _ROLE.finditer(shadow):
@@ -49,15 +56,16 @@ def as_people(value: str) -> str:
     rest = value[position:]
     cut = _NO_NAME.search(shadow, position)
     pieces.append(rest[: cut.start() - position] if cut else rest)
-    named = " ".join(piece.strip(_EDGES) for piece in pieces).split()
+    named = _COMMAS.sub(" ", " ".join(piece.strip(_EDGES) for piece in pieces)).split()
     return _tidy(_together(" ".join(named)))
 
 
 def as_editor(value: str) -> str:
     """An editor's name without the code of the shift that some sites put behind it."""
-    value = _tidy(value)
+    value = _tidy(_BEHIND_NAMES.split(value)[0])
     code = _CODE.search(fold(value))
-    return _together(value[: code.start()] if code and code.start() else value)
+    name = _together(value[: code.start()] if code and code.start() else value)
+    return "" if _NO_EDITOR.fullmatch(name) else name
 
 
 def _together(name: str) -> str:

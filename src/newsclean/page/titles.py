@@ -19,6 +19,7 @@ _SITE_NAME = re.compile(
     r"[^-_|。!?,]{0,24}(?:网|报|社|台|频道|在线|客户端|门户网站?|资讯|新闻|论坛|博客|平台|官网|中心|中国|com|cn|net|org|tw|hk)"
 )
 _PART = re.compile(r" ?[-_|]+ ?(?=[^-_|]{2,24}(?:[-_|]|\Z))")
+_HANZI = re.compile("[一-龥]{4}")
 _CHANNEL = 6  # characters of the name of a channel between the title and the site's name, at most
 _SHORTEST = 2  # characters of a title
 _TITLE = 6  # characters of a title that a changed copy of it is told by, at least
@@ -64,7 +65,17 @@ class PageTitle(NamedTuple):
     @classmethod
     def of(cls, folded: str) -> "PageTitle":
         """The title that a line says if it is the page's <title>."""
-        return cls(words_of(_HEAD_END.split(folded[:_LONGEST_READ])[0]), words_of(folded))
+        head = _HEAD_END.split(folded[: min(_LONGEST_READ, site_start(folded))])[0]
+        return cls(words_of(head), words_of(folded))
+
+    def is_exactly(self, folded: str) -> bool:
+        """Whether a line says this title to the letter, marks aside, or all of it with part of what stands behind."""
+        line = words_of(folded)
+        if line in (self.head, self.whole):
+            return len(line) >= _SHORTEST
+        return (
+            self.whole.startswith(line) and len(line) >= max(_TITLE, len(self.head)) and _HANZI.search(line) is not None
+        )
 
     def is_said_by(self, folded: str) -> bool:
         """Whether a line says this title, perhaps changed on the way.
@@ -73,7 +84,7 @@ class PageTitle(NamedTuple):
         begins with, `北汀大学` for `北汀大学举行运动会`.
         """
         line = words_of(folded)
-        if len(line) < _TITLE:
+        if len(line) < _TITLE or not _HANZI.search(line):
             return False
         if self.whole.startswith(line):
             return len(line) * 5 >= len(self.head) * 3
