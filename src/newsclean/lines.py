@@ -60,6 +60,21 @@ def split_lines(text: str) -> tuple[Line, ...]:
 _line = partial(tuple.__new__, Line)  # half the time of Line(...), and every page has dozens
 
 
+def lines_at(text: str, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """The lines in which some positions stand, each once: where it starts, and its text.
+
+    The positions are sorted, and none is that of a line break. For a few lines of a long text: nothing is split.
+    """
+    end = 0
+    for position in positions:
+        if position < end:
+            continue
+        start = max(text.rfind("\n", end, position), text.rfind("\r", end, position), end - 1) + 1
+        line_break = _BREAK.search(text, position)
+        end = line_break.start() if line_break else len(text)
+        yield start, text[start:end]
+
+
 def remove_lines(text: str, rules: Mapping[int, str]) -> Iterator[Edit]:
     r"""Edits that take whole lines out with their line breaks; `rules` gives the reason by index of the line.
 

@@ -12,7 +12,7 @@ from newsclean.filters.mojibake.escapes import escaped
 from newsclean.filters.mojibake.prefilter import suspicious_pair, suspicious_spans
 from newsclean.filters.mojibake.runs import Run, kinds
 from newsclean.filters.mojibake.signs import misread_signs
-from newsclean.lines import split_lines
+from newsclean.lines import lines_at
 
 
 @dataclass(frozen=True)
@@ -40,19 +40,15 @@ class Mojibake:
         return _with_losses(text, until_stable(text, _repairs))
 
 
-_LOST = re.compile("\ufffd+|(?:锟斤拷)+|烫{3,}|屯{3,}")
+_LOST = re.compile("[\ufffd锟烫屯](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*|(?<=烫)烫{2,}|(?<=屯)屯{2,})")
 _BYTE_ORDER_MARK = "ï»¿"
 
 
 def _with_losses(text: str, edits: list[Edit]) -> list[Edit]:
     """The edits, and findings of what is lost and no edit covers, or what an edit could not bring back."""
-    lost = [
-        Edit(match.start(), match.end(), match[0], "lost")
-        for match in _LOST.finditer(text)
-        if not any(edit.start < match.end() and match.start() < edit.end for edit in edits)
-    ]
-    lost += [Edit(edit.end, edit.end, "", "lost") for edit in edits if LOST in edit.replacement]
-    return sorted([*edits, *lost])
+    lost = (Edit(match.start(), match.end(), match[0], "lost") for match in _LOST.finditer(text))
+    unmended = [Edit(edit.end, edit.end, "", "lost") for edit in edits if LOST in edit.replacement]
+    return sorted([*_joined(edits, lost), *unmended])
 
 
 def _repairs(text: str) -> list[Edit]:
@@ -60,10 +56,11 @@ def _repairs(text: str) -> list[Edit]:
 
     One certain run lets the lines of its kind be read that are too short to prove it: a title, a name.
     """
+    pairs = suspicious_pair().pattern.finditer(text)
     spans = [
-        (line.start + start, line.text[start:end])
-        for line in split_lines(text)
-        for start, end in suspicious_spans(line.text)
+        (offset + start, line[start:end])
+        for offset, line in lines_at(text, (pair.start() for pair in pairs))
+        for start, end in suspicious_spans(line)
     ]
     found = [_runs(span) for _, span in spans]
     known = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}

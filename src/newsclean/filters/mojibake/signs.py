@@ -32,17 +32,29 @@ def _patterns() -> tuple[tuple[SingleByte, re.Pattern[str]], ...]:
     return tuple((table, _pattern(table)) for table in single_byte())
 
 
+@lru_cache(maxsize=1)
+def _first_of_sign() -> re.Pattern[str]:
+    """A class of what signs begin with in any of the encodings: a scan for it takes a tenth of the time of the rest."""
+    return re.compile(f"[{''.join(re.escape(_char_of(table)[byte]) for table in single_byte() for byte in _FIRST)}]")
+
+
+_FIRST = (0xE2, 0xE3, 0xEF, 0xF0)
+
+
+def _char_of(table: SingleByte) -> dict[int, str]:
+    return {byte: character for character, byte in table.byte_of.items() if character > "\x9f" or byte < 0xA0}
+
+
 def _pattern(table: SingleByte) -> re.Pattern[str]:
-    char_of = {byte: character for character, byte in table.byte_of.items() if character > "\x9f" or byte < 0xA0}
     follows = f"[{re.escape(''.join(char for char, byte in table.byte_of.items() if 0x80 <= byte <= 0xBF))}]"
-    first = "".join(re.escape(char_of[byte]) for byte in (0xE2, 0xE3, 0xEF))
-    return re.compile(f"(?:[{first}]{follows}{{2}}|{re.escape(char_of[0xF0])}{follows}{{3}})+")
+    *three, four = (re.escape(_char_of(table)[byte]) for byte in _FIRST)
+    return re.compile(f"(?:[{''.join(three)}]{follows}{{2}}|{four}{follows}{{3}})+")
 
 
 def misread_signs(text: str) -> Iterable[Edit]:
     """Edits with the rules of the kinds (`utf-8`, `utf-8-as-mac-roman` …) for signs that stand in clean text."""
     found: list[Edit] = []
-    for table, pattern in _patterns():
+    for table, pattern in _patterns() if _first_of_sign().search(text) else ():
         rule = "utf-8" if table.name == "cp1252" else f"utf-8-as-{table.name}"
         for match in pattern.finditer(text):
             decoded = table.to_bytes(match[0]).decode("utf-8", "replace")

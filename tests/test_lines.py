@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.edit import apply_edits
-from newsclean.lines import line_starts, remove_lines, split_lines
+from newsclean.lines import line_starts, lines_at, remove_lines, split_lines
 
 TEXTS = st.text(alphabet="甲a \n\r", max_size=30)
 
@@ -36,3 +36,14 @@ def _words(lines):
 
 def test_every_kind_of_break_begins_a_line():
     assert line_starts("一\n二\r\n三\r四") == [2, 5, 7]
+
+
+@given(TEXTS, st.sets(st.integers(0, 29)))
+def test_the_lines_at_positions_are_those_that_hold_them(text, positions):
+    chosen = sorted(position for position in positions if position < len(text) and text[position] not in "\r\n")
+    holding = [
+        (line.start, line.text)
+        for line in split_lines(text)
+        if any(line.start <= position < line.end for position in chosen)
+    ]
+    assert list(lines_at(text, chosen)) == holding
