@@ -11,13 +11,26 @@ FLOORS = [
     {"page"},
     {"filters"},
     {"pipeline", "prefilter", "metadata"},
-    {"decode", "detect", "formats", "report", "views", "atomic", "gitignore", "discover", "rewrite", "targets"},
+    {
+        "decode",
+        "detect",
+        "compression",
+        "formats",
+        "report",
+        "views",
+        "atomic",
+        "gitignore",
+        "discover",
+        "rewrite",
+        "targets",
+    },
     {"engines"},
     {"config", "console", "run", "rules_test", "cli", "__main__"},
 ]
 
 # Where each third-party package may be imported: one room each.
 ROOMS = {
+    "backports": {"compression"},
     "chardet": {"decode"},
     "click": {"cli"},
     "opencc": {"filters.traditional"},

@@ -1,6 +1,7 @@
 """Reads settings from newsclean.toml, pyproject.toml and the command line, each with where it came from."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -30,6 +31,8 @@ class Settings:
     text_field: str | None = None
     encoding: str | None = None
     errors: Errors | None = None
+    max_document: str = "64 MiB"
+    max_unpacked: str | None = None
     jobs: int = 0
     filters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -40,7 +43,8 @@ class Settings:
 
     def reading(self) -> ReadOptions:
         """How files are to be read."""
-        return ReadOptions(self.format, self.encoding, self.text_field, self.errors)
+        most = None if self.max_unpacked is None else size_of(self.max_unpacked)
+        return ReadOptions(self.format, self.encoding, self.text_field, self.errors, size_of(self.max_document), most)
 
     def rows(self) -> list[tuple[str, object, str]]:
         """Each setting as its key, its value and where it came from."""
@@ -195,9 +199,25 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
     formats = [kind.name for kind in FORMATS]
     if values.get("format") not in (None, *formats):
         problems.append(f"unknown format {values['format']!r}; known: {', '.join(formats)}")
+    for key in ("max_document", "max_unpacked"):
+        try:
+            size_of(values.get(key) or "1")
+        except ConfigError as error:
+            problems.append(f"{_key(key)}: {error}")
     if (values.get("jobs") or 0) < 0:
         problems.append("jobs is below 0; 0 means one for each processor")
     return problems
+
+
+_SIZE = re.compile(r"(\d+) ?(?:([KMGT])i?B?|B)?", re.IGNORECASE)
+
+
+def size_of(text: str) -> int:
+    """A size in bytes: `64 MiB`, `4G` or `1000`, with K = 1024; raises ConfigError."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None or not int(match[1]):
+        raise ConfigError(f"{text!r} is no size; write 64 MiB, 4G or 1000")
+    return int(match[1]) << 10 * (" KMGT".index(match[2].upper()) if match[2] else 0)
 
 
 def _key(name: str) -> str:

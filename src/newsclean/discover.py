@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from newsclean.compression import without_suffix
 from newsclean.formats import FORMATS
 from newsclean.gitignore import IgnorePattern, is_ignored, read_patterns
 
@@ -88,7 +89,7 @@ class Search:
                     real = os.path.realpath(path) if is_link else path
                     yield InputFile(os.path.join(top, prefix + name), prefix + name, real)
                 else:
-                    skipped[os.path.splitext(name)[1].lower() or "no suffix"] += 1
+                    skipped[_suffix(name)] += 1
         for error in unreadable:  # the error is reported when the folder is opened
             name = str(error.filename)
             yield InputFile(name, os.path.basename(name), name)
@@ -105,7 +106,13 @@ class Search:
         return is_folder or not os.path.exists(path) or os.path.isfile(path)  # reading a pipe would wait for ever
 
     def _counts(self, relative: str) -> bool:
-        return _fits(relative, self.include) if self.include else relative.lower().endswith(_SUFFIXES)
+        return _fits(relative, self.include) if self.include else without_suffix(relative.lower()).endswith(_SUFFIXES)
+
+
+def _suffix(name: str) -> str:
+    """The suffix of a name in lower case, with that of a compression behind it: `.warc.gz`."""
+    inner = without_suffix(name.lower())
+    return os.path.splitext(inner)[1] + name.lower()[len(inner) :] or "no suffix"
 
 
 def skipped_line(skipped: Counter[str]) -> str:

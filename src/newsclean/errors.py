@@ -41,6 +41,10 @@ class DocumentError(NewscleanError):
         return type(self), (str(self), self.line)
 
 
+class UnpackError(DocumentError):
+    """A compressed file is damaged, cut off or too large; what was read of it before the error is good."""
+
+
 class OutputError(NewscleanError):
     """Standard output cannot be written: `errno` says why, EPIPE where its reader has closed the pipe."""
 

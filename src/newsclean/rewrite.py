@@ -6,23 +6,17 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple
 
 from newsclean.atomic import AtomicFile
-from newsclean.decode import Errors
+from newsclean.compression import Sink, by_suffix, packed
 from newsclean.discover import REJECTED
 from newsclean.document import Document
-from newsclean.errors import DocumentError, FilterError
-from newsclean.formats import Format, ReadOptions, Rejected, open_format
+from newsclean.errors import DocumentError, FilterError, UnpackError
+from newsclean.formats import Format, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.outputs import Output, SameFormat
 from newsclean.pipeline import Pipeline
 from newsclean.report import Outcome
-
-
-class Sink(Protocol):
-    """Where bytes are written."""
-
-    def write(self, data: bytes, /) -> int: ...
 
 
 class Job(NamedTuple):
@@ -56,6 +50,8 @@ class Rewrite:
             with open(job.source, "rb") as source:
                 if job.target is None:
                     self._print(source, outcome)
+                elif os.path.realpath(job.target) == os.path.realpath(job.source):
+                    self._write_over(source, job.target, outcome)
                 else:
                     self._write(source, job.target, outcome)
         except DocumentError as error:
@@ -65,39 +61,34 @@ class Rewrite:
             outcome.fail_to_open(error)
         return outcome
 
-    def stream(
-        self,
-        source: BinaryIO,
-        sink: Sink,
-        outcome: Outcome,
-        open_rejects: Callable[[], Sink] | None = None,
-        default_errors: Errors | None = None,
-    ) -> None:
-        """Clean the documents of one stream into another.
+    def stream(self, source: BinaryIO, sink: Sink, outcome: Outcome) -> None:
+        """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
 
-        A record that cannot be cleaned is written as it was to what `open_rejects` gives, or keeps its place where
-        that is None. `default_errors` is what becomes of undecodable characters where the options leave it open.
         Raises DocumentError where the stream as a whole cannot be read.
         """
-        reading = replace(self.reading, errors=self.reading.errors or default_errors)
-        format, source = open_format(source, outcome.path, reading)
-        for item in format.read(source, outcome.path):
+        self._clean(open_input(source, outcome.path, self.reading), sink, outcome)
+
+    def _clean(
+        self, source: Input, sink: Sink, outcome: Outcome, open_rejects: Callable[[], Sink] | None = None
+    ) -> None:
+        """Clean documents; a record that cannot be cleaned is written as it was to what `open_rejects` gives."""
+        for item in source.read():
             if isinstance(item, bytes):
                 sink.write(self.output.of_rest(item))
                 continue
             try:
                 if isinstance(item, Rejected):
                     raise item.error
-                sink.write(self._cleaned(item, format, outcome))
+                sink.write(self._cleaned(item, source.format, outcome))
             except DocumentError as error:
                 if isinstance(item, Document) and item.is_whole_file:
                     raise
                 outcome.fail(str(error), error.line)
-                record = item.record if isinstance(item, Rejected) else format.write(item, item.text)
+                rejected = item if isinstance(item, Rejected) else Rejected(source.format.write(item, item.text), error)
                 if open_rejects is None:
-                    sink.write(self.output.of_rest(record))
+                    self._pass_on(rejected, sink)
                 else:
-                    open_rejects().write(record)
+                    write_record(rejected, open_rejects())
 
     def _cleaned(self, document: Document, format: Format, outcome: Outcome) -> bytes:
         try:
@@ -108,23 +99,50 @@ class Rewrite:
         outcome.add(cleaned, document)
         return data
 
-    def _write(self, source: BinaryIO, target: str, outcome: Outcome) -> None:
-        in_place = os.path.realpath(target) == os.path.realpath(outcome.path)
+    def _pass_on(self, rejected: Rejected, sink: Sink) -> None:
+        last = rejected.record
+        for data in rejected.more:
+            sink.write(last)
+            last = data
+        sink.write(self.output.of_rest(last))
+
+    def _write(self, file: BinaryIO, target: str, outcome: Outcome) -> None:
+        source = open_input(file, outcome.path, self.reading)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
         with AtomicFile(target) as sink, ExitStack() as stack:
             open_rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}{REJECTED}")))
-            if in_place:
-                self.stream(source, sink, outcome, default_errors="strict")
-            else:
-                self.stream(source, sink, outcome, open_rejects)
-            if in_place and not outcome.changed:
-                sink.abandon()
-        if not in_place and not open_rejects.cache_info().currsize:
+            with packed(sink, by_suffix(target)) as packing:
+                try:
+                    self._clean(source, packing, outcome, open_rejects)
+                except UnpackError as error:
+                    if not outcome.documents:
+                        raise
+                    outcome.fail_for(error)  # the documents before it are good
+        if not open_rejects.cache_info().currsize:
             with suppress(FileNotFoundError):  # of an earlier run, whose rejected records were corrected since
                 os.unlink(f"{target}{REJECTED}")
+
+    def _write_over(self, file: BinaryIO, target: str, outcome: Outcome) -> None:
+        reading = replace(self.reading, errors=self.reading.errors or "strict")
+        source = open_input(file, outcome.path, reading)
+        with AtomicFile(target) as sink:
+            with packed(sink, source.compression) as packing:
+                self._clean(source, packing, outcome)
+            if not outcome.changed:
+                sink.abandon()
 
     def _print(self, source: BinaryIO, outcome: Outcome) -> None:
         assert self.spool is not None, "a job without a target needs a spool"
         with tempfile.NamedTemporaryFile(dir=self.spool, delete=False) as sink:
             outcome.output = sink.name
             self.stream(source, sink, outcome)
+
+
+def write_record(rejected: Rejected, sink: Sink) -> None:
+    """Write a record that cannot be cleaned as it was, with a line feed behind it: others follow."""
+    last = rejected.record
+    sink.write(last)
+    for last in rejected.more:
+        sink.write(last)
+    if not last.endswith(b"\n"):
+        sink.write(b"\n")

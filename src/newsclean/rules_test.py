@@ -10,7 +10,7 @@ from newsclean.document import Document, readable
 from newsclean.errors import DocumentError, FilterError, reason_of
 from newsclean.filters import RULE_FILTER
 from newsclean.filters.boilerplate.reading import load_rules
-from newsclean.formats import Rejected, open_format
+from newsclean.formats import Rejected, open_input
 from newsclean.lines import split_lines
 from newsclean.pipeline import Pipeline
 from newsclean.views import shorten
@@ -81,8 +81,7 @@ class RulesTest:
 
     def _matches_in_file(self, path: str) -> Iterator[Match]:
         with open(path, "rb") as file:
-            format, source = open_format(file, path, self.settings.reading())
-            for item in format.read(source, path):
+            for item in open_input(file, path, self.settings.reading()).read():
                 if isinstance(item, Rejected):
                     self.failures.append(f"error: {readable(path)}:{item.error.line}: {item.error}")
                 elif isinstance(item, Document):

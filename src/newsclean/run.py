@@ -12,6 +12,7 @@ from newsclean.detect import detect
 from newsclean.document import readable
 from newsclean.engines import run
 from newsclean.errors import DocumentError
+from newsclean.formats import unpacked
 from newsclean.report import Outcome, Report
 from newsclean.rewrite import Job, Rewrite
 
@@ -77,7 +78,7 @@ def run_detect(paths: Iterable[str] | None) -> int:
     for path in paths if paths is not None else ("<stdin>",):
         try:
             with _open(path if paths is not None else None) as source:
-                detected = detect(source.read())
+                detected = detect(unpacked(source, path).read())
         except (DocumentError, OSError) as error:
             outcome = Outcome(path)
             outcome.fail_for(error)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from newsclean.compression import without_suffix
 from newsclean.discover import REJECTED, InputFile, is_within
 from newsclean.errors import ConfigError
 from newsclean.rewrite import Job
@@ -53,7 +54,8 @@ def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
 
 
 def _target(folder: str, relative: str, suffix: str) -> str:
-    name = relative if relative.endswith(suffix) else relative + suffix
+    inner = without_suffix(relative)  # a compressed file stays compressed
+    name = relative if inner.endswith(suffix) else inner + suffix + relative[len(inner) :]
     return os.path.join(folder, *name.split("/"))
 
 

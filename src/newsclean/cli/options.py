@@ -53,6 +53,10 @@ COMMON = (
         type=click.Choice(["strict", "replace"]),
         help="Undecodable characters: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
     ),
+    click.option("--max-document", metavar="SIZE", help="Reject documents of more bytes (default: 64 MiB)."),
+    click.option(
+        "--max-unpacked", metavar="SIZE", help="Stop unpacking a file at so many bytes (default: 200 times its size)."
+    ),
     click.option("-j", "--jobs", type=int, metavar="N", help="Processes for large batches (default: one a processor)."),
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress bar."),
     click.option("-v", "--verbose", is_flag=True, help="Print on stderr whether each file changed."),

@@ -1,6 +1,6 @@
 """What a format is: documents out of a stream of bytes, and each clean document back into bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar, Protocol
 
@@ -11,10 +11,14 @@ from newsclean.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that holds no document: its bytes as they stood, and why."""
+    """A record that cannot be read: its bytes as they are, and why.
+
+    Of a record too long for the memory, `more` gives what follows `record`; it must be used before the next document.
+    """
 
     record: bytes
     error: DocumentError
+    more: Iterable[bytes] = ()
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,15 @@ class ReadOptions:
     """How to read files; None means to find it out.
 
     `format` is the name of a format, `text_field` the key of a record's text, `encoding` and `errors` are as
-    for `decode`.
+    for `decode`. A document of more than `max_document` bytes is rejected; `max_unpacked` is as for `unpack`.
     """
 
     format: str | None = None
     encoding: str | None = None
     text_field: str | None = None
     errors: Errors | None = None
+    max_document: int = 64 << 20
+    max_unpacked: int | None = None
 
 
 class Format(Protocol):
@@ -53,3 +59,8 @@ class Format(Protocol):
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """The same as a JSON object on a line of its own; `metadata` adds the fields that its record lacks."""
         ...
+
+
+def too_long(most: int) -> DocumentError:
+    """The error for a document of more than `most` bytes."""
+    return DocumentError(f"is longer than {most:,} bytes; split it, or allow it with --max-document")

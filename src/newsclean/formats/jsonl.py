@@ -10,7 +10,8 @@ from newsclean.decode import decode
 from newsclean.decode.decoded import whole
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import ReadOptions, Rejected
+from newsclean.formats.format import ReadOptions, Rejected, too_long
+from newsclean.formats.source import read_lines
 
 # The keys under which corpora keep their text, in the order in which they are looked for.
 TEXT_FIELDS = ("text", "content", "raw_content", "内容")
@@ -41,7 +42,12 @@ class Jsonl:
         """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
         marked = False
         usual = None
-        for number, raw in enumerate(source, 1):
+        for number, raw, more in read_lines(source, self.options.max_document):
+            if more is not None:
+                error = too_long(self.options.max_document)
+                error.line = number
+                yield Rejected(raw, error, more)
+                continue
             if number == 1:
                 if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                     raise DocumentError(

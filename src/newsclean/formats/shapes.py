@@ -80,6 +80,12 @@ def _is_first_record(head: bytes) -> bool:
         return False
 
 
+def suffix_shape(path: str) -> Shape | None:
+    """The shape that the suffix of a path names."""
+    suffix = PurePath(path).suffix.lower()
+    return next((shape for shape in SHAPES.values() if suffix in shape.suffixes), None)
+
+
 def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
     """The format for a file with these first bytes; raises DocumentError for one that no format reads.
 
@@ -87,12 +93,12 @@ def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
     """
     if options.format is not None:
         return FORMAT_NAMES[options.format](options)
-    suffix = PurePath(path).suffix.lower()
-    named = next((shape for shape in SHAPES.values() if suffix in shape.suffixes), None)
+    named = suffix_shape(path)
     seen = SHAPES.get(shape_of(head) or "")
     if named and seen and seen.name != named.name and (named.name, seen.name) != ("wet", "warc"):
         raise DocumentError(
-            f"is named {suffix} ({named.title}) but holds {seen.title}; correct the name, or give its --format"
+            f"is named {PurePath(path).suffix} ({named.title}) but holds {seen.title}; "
+            "correct the name, or give its --format"
         )
     shape = named or seen
     if shape is None:

@@ -1,7 +1,10 @@
-"""A stream whose first bytes can be looked at before it is read, a pipe's as well."""
+"""Streams whose first bytes can be looked at before they are read, and their lines, however long."""
 
 import io
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from newsclean.compression import read_available
 
 HEAD = 4096
 """At most so many bytes are looked at."""
@@ -15,7 +18,7 @@ def with_head(source: BinaryIO) -> tuple[bytes, BinaryIO]:
     """
     head = b""
     while len(head) < HEAD and b"\n" not in head.lstrip():
-        more = _read_available(source, HEAD - len(head))
+        more = read_available(source, HEAD - len(head))
         if not more:
             break
         head += more
@@ -33,11 +36,35 @@ class _Joined(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
-        data = data or _read_available(self._rest, len(buffer))
+        data = data or read_available(self._rest, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
 
-def _read_available(source: BinaryIO, size: int) -> bytes:
-    """What there is of a stream, without waiting for all of `size`."""
-    return source.read1(size) if isinstance(source, io.BufferedReader) else source.read(size)
+class RawLine(NamedTuple):
+    """A line of a stream, counted from 1; where it is longer than allowed, `more` gives what follows `data`."""
+
+    number: int
+    data: bytes
+    more: Iterator[bytes] | None = None
+
+
+def read_lines(source: BinaryIO, most: int) -> Iterator[RawLine]:
+    """The lines of a stream with their line feeds; of one longer than `most` bytes no more than that is in memory."""
+    number = 0
+    while data := source.readline(most + 1):
+        number += 1
+        if len(data) <= most or data.endswith(b"\n"):
+            yield RawLine(number, data)
+        else:
+            more = _rest_of_line(source)
+            yield RawLine(number, data, more)
+            for _ in more:  # whatever the caller left of it
+                pass
+
+
+def _rest_of_line(source: BinaryIO) -> Iterator[bytes]:
+    while data := source.readline(1 << 20):
+        yield data
+        if data.endswith(b"\n"):
+            return

@@ -7,7 +7,7 @@ from typing import BinaryIO, ClassVar
 
 from newsclean.decode import decode
 from newsclean.document import Document
-from newsclean.formats.format import ReadOptions
+from newsclean.formats.format import ReadOptions, too_long
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,11 @@ class Txt:
     options: ReadOptions = ReadOptions()
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Document]:
-        """The one document; raises DocumentError for binary and undecodable bytes."""
-        decoded = decode(source.read(), encoding=self.options.encoding, errors=self.options.errors)
+        """The one document; raises DocumentError for binary and undecodable bytes, and for one that is too long."""
+        data = source.read(self.options.max_document + 1)
+        if len(data) > self.options.max_document:
+            raise too_long(self.options.max_document)
+        decoded = decode(data, encoding=self.options.encoding, errors=self.options.errors)
         yield Document(path, decoded.text, decoded.encoding, changes=decoded.changes)
 
     def write(self, document: Document, text: str) -> bytes:
