@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
 from newsclean.errors import ConfigError
-from newsclean.filters.boilerplate import Boilerplate, entries_of
+from newsclean.filters.boilerplate import Boilerplate, page_lines
 from newsclean.filters.boilerplate.article import best_run, weights
-from newsclean.filters.boilerplate.headings import copied_title
+from newsclean.filters.boilerplate.title import copied_title
 from newsclean.filters.boilerplate.reading import BUILT_IN
-from newsclean.filters.boilerplate.surroundings import Page
+from newsclean.filters.boilerplate.features import Surroundings
 from newsclean.pipeline import Pipeline
 
 STRICTNESS = ("careful", "normal", "strict")
@@ -81,8 +81,8 @@ def test_texts_without_chrome_stay(strictness, text):
 def test_a_share_bar_below_a_summary_does_not_end_the_article_and_one_below_the_body_does():
     bar = ["评论 31", "分享到："]
     body = [f"{TEXT[3]}第{n}天。" for n in "一二三四五六七"]
-    entries = entries_of("\n".join([TEXT[0], TEXT[2] * 2, *bar, *body, *bar, TEXT[3]]))
-    page = Page(entries, {}, -1)
+    entries = page_lines("\n".join([TEXT[0], TEXT[2] * 2, *bar, *body, *bar, TEXT[3]]))
+    page = Surroundings(entries, {}, -1)
     assert [i for i in range(len(entries)) if page.has_ended(i)] == [len(entries) - 2, len(entries) - 1]
 
 
@@ -96,8 +96,8 @@ def test_every_weight_belongs_to_a_feature_and_the_file_is_sorted():
     names = [row.split('"')[1] for row in rows if row.startswith('"')]
     assert names == sorted(names) == sorted(weights())
     lines = [*TEXT, *MENU, *AROUND, "a | b | c 2020-01-02", "1 第一名的故事", "http://river.example/a/", "……"]
-    entries = entries_of("\n".join(lines * 12))
-    page = Page(entries, {}, -1)
+    entries = page_lines("\n".join(lines * 12))
+    page = Surroundings(entries, {}, -1)
     seen = {feature for i in range(len(entries)) for feature in page.features(i)}
     assert len(seen & set(names)) * 3 > len(names) * 2
 
@@ -119,7 +119,7 @@ def test_best_run_is_the_highest_sum():
     ],
 )
 def test_the_title_next_to_the_body(lines, title):
-    assert copied_title(entries_of("\n".join(lines))) == title
+    assert copied_title(page_lines("\n".join(lines))) == title
 
 
 def test_weights_are_of_the_form_that_the_tool_writes():

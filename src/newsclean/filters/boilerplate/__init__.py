@@ -1,4 +1,15 @@
-"""Takes away what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays."""
+"""Removes what surrounds an article: `首页 > 新闻 > 正文` and `【关闭】` go, the article stays.
+
+The pipeline calls it for a text whose characters are mended. A pass works in these steps:
+
+1. `scramble`, `parts`: noise within lines is cut out, `首页 > 生活 > 正文 阳台种薄荷` → `阳台种薄荷`;
+2. `classify`: rules match the lines one by one, by the data in boilerplate.toml;
+3. `content`: matches are dropped of lines that are content in their company, as the rows of a table;
+4. `position`: position and neighbours decide which matched lines are removed, around the main text (`body`);
+5. `article`: on a page full of boilerplate the article is searched for, and what stands around it is removed.
+
+Passes are repeated until nothing changes.
+"""
 
 import re
 from bisect import bisect_right
@@ -7,46 +18,39 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar, get_args
 
-from newsclean.edit import Edit
+from newsclean.edit import Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import RepeatAfter
-from newsclean.filters.boilerplate.article import Strictness, outside_article
-from newsclean.filters.boilerplate.classify import (
-    SHORT,
-    Entry,
-    Mark,
-    is_prose,
-    marks_of,
-    marks_of_short,
-)
-from newsclean.filters.boilerplate.content import content_of
-from newsclean.filters.boilerplate.judge import judge, last_words
+from newsclean.filters.boilerplate.article import Strictness, decide_by_article
+from newsclean.filters.boilerplate.classify import SHORT, marks_of, marks_of_short
+from newsclean.filters.boilerplate.content import without_content_matches
+from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
+from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
-from newsclean.filters.boilerplate.zones import ANYWHERE, OF_THE_ARTICLE
-from newsclean.lines import Line, line_texts, remove_lines, split_lines
+from newsclean.lines import line_texts, remove_lines, split_lines
+from newsclean.page.labels import summary_label
+from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine, RuleMatch
+from newsclean.page.prose import is_prose
 
-# A byline as newspapers print it: by name, without the labels, times and counts of a page. Where nothing else would
-# go it stays.
-_PRINTED = re.compile(
-    r"(?!.*(?:编辑|編輯|[责責][编編]|校[对對]|[审審]核))(?=.*(?:[记記]者|通[讯訊][员員]))[^:：\d/|]{2,60}"
-)
-# Taking lines away can show more: a second look finds it. Pages settle in two or three.
-_LOOKS = 8
+# A byline as newspapers print it, by name, without the labels, times and counts of a page: `本报记者李田`.
+_PRINTED_BYLINE = re.compile(r"(?!.*(?:编辑|责编|校对|审核))(?=.*(?:记者|通讯员))[^:\d/|]{2,60}")
+_LONG = 60  # characters; a longer paragraph is neither a title nor the closing words of a site
+_FEW = 2  # matched lines; more may tell of a page full of boilerplate
 
 
 @dataclass(frozen=True)
 class Boilerplate:
     """Removes navigation, bylines, share bars, related links, footers and their like, line by line.
 
-    On a page that is full of chrome it also finds where the article starts and ends, and what stands around it
+    On a page that is full of boilerplate it also finds where the article starts and ends, and what stands around it
     goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
-    lines that rules know, or four of three kinds, "strict" for two lines less, "careful" never does it. Where
-    nothing else goes, "careful" leaves bylines, and "normal" those that newspapers print, `本报记者李田`.
+    lines that rules match, or four of three rules, "strict" for two lines less, "careful" never does it. Where
+    nothing else would be removed, "careful" leaves bylines, and "normal" those that newspapers print, `本报记者李田`.
     `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first. With
-    `keep_meta` the lines that tell of the article stay: bylines, times, counts.
+    `keep_meta` the lines that say something of the article stay: bylines, times, counts.
     Raises ConfigError for a file of rules that cannot work and for another strictness.
     """
 
@@ -74,26 +78,114 @@ class Boilerplate:
             rule_set(self.extend_rules)  # a broken file is an error now, not on every document
 
     def edits(self, text: str) -> Iterable[Edit]:
-        """One edit for each line and each part of a line that goes, with the rule that says so."""
-        rules = rule_set(self.extend_rules)
-        texts, stripped = map(list, line_texts(text))
+        """One edit for each line and each part of a line that is removed, with the rule that says so."""
+        first = self._pass(text)
+        return until_stable(text, self._pass, first) if first else ()
+
+    def decisions(self, text: str) -> dict[int, Decision]:
+        """Why lines are removed in the first pass, by index of the line in `split_lines(text)`."""
+        page = _Page(text, rule_set(self.extend_rules))
+        return self._decide(page) if page.may_have_boilerplate() else {}
+
+    def _pass(self, text: str) -> Sequence[Edit]:
+        page = _Page(text, rule_set(self.extend_rules))
+        if not page.may_have_boilerplate():
+            return ()
+        removed = {i: decision.rule for i, decision in self._decide(page).items()}
+        parts = (edit for edit in page.part_edits(removed) if not self.keep_meta or edit.rule not in ABOUT_ARTICLE)
+        return sorted([*remove_lines(text, removed), *parts])
+
+    def _decide(self, page: "_Page") -> dict[int, Decision]:
+        """The decisions on the lines of a page, by index among all its lines."""
+        indexes, lines = list(page.lines), list(page.lines.values())
+        decided = _decide(lines, self.strictness)
+        if self.keep_meta:
+            decided = {k: decision for k, decision in decided.items() if not _is_meta(lines, k, decision)}
+        if self._may_be_no_page(lines, decided, has_parts=bool(page.parts or page.scrambled)):
+            decided = {}
+        found = {indexes[k]: decision for k, decision in decided.items()}
+        return {i: Decision("anti-copy", "scramble", "it is junk between the lines") for i in page.scrambled} | found
+
+    def _may_be_no_page(self, lines: Sequence[PageLine], decided: Decisions, *, has_parts: bool) -> bool:
+        """Whether only bylines would be removed, which a text that comes from no web page has as well."""
+        if self.strictness == "careful":
+            return all(decision.rule in ABOUT_ARTICLE for decision in decided.values())
+        if self.strictness == "normal" and not has_parts:
+            return all(map(_PRINTED_BYLINE.fullmatch, (lines[k].folded for k in decided)))
+        return False
+
+
+def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
+    """First what stands around the article, where one can be found; then what rules match among the lines left."""
+    lines = without_content_matches(lines)
+    by_position = decide_by_position(lines)
+    around = decide_by_article(lines, by_position, strictness)
+    if around:
+        left = [k for k in range(len(lines)) if k not in around]
+        within = decide_by_position(without_content_matches([lines[k] for k in left]))
+        by_position = around | {left[k]: decision for k, decision in within.items()}
+    if len(by_position) == len(lines):
+        by_position = {k: by_position[k] for k in by_position.keys() - lines_to_keep(lines)}
+    return by_position
+
+
+def _is_meta(lines: Sequence[PageLine], k: int, decision: Decision) -> bool:
+    """Whether a line says something of the article, by its own words or as the value of the label above it."""
+    if decision.rule not in ABOUT_ARTICLE:
+        return False
+    return lines[k].has_rule(ABOUT_ARTICLE) or (k > 0 and lines[k - 1].text.endswith((":", "：")))
+
+
+class _Page:
+    """A text as a page in one pass.
+
+    `parts`: lines of which parts are cut, `scrambled`: lines that are nothing but inserted junk, `lines`: the other
+    lines that are not blank, without their parts, with what rules say of them. All by index of the line.
+    """
+
+    def __init__(self, text: str, rules: RuleSet) -> None:
+        self._text = text
+        texts, stripped = line_texts(text)
         suspects = _suspects(text, texts, rules)
         drafts = {i: Draft(texts[i]) for i, asked in suspects.items() if asked}
-        gone = cut_scramble(text, texts, drafts)
+        self.scrambled = cut_scramble(text, list(texts), drafts)
         for i, draft in drafts.items():
             cut_parts(draft, rules, suspects.get(i, set()))
-            texts[i], stripped[i] = draft.text, draft.text.strip()
-        marks = _marks(stripped, rules, suspects)
-        cut = {i: draft for i, draft in drafts.items() if draft.cut}
-        if not cut and not gone and (not marks or _lie_inside(texts, marks)):
-            return ()
-        if not _settle(_entries(texts, marks), gone, self.strictness, self.keep_meta, is_page=bool(cut)):
-            return ()
-        lines = split_lines(text)  # only now: on a clean page it would cost more than all the rules
-        parts = _part_edits(lines, gone, cut)
-        if self.keep_meta:
-            parts = (edit for edit in parts if edit.rule not in OF_THE_ARTICLE)
-        return sorted([*remove_lines(text, gone), *parts])
+        self.parts = {i: draft for i, draft in drafts.items() if draft.cut}
+        if self.parts:
+            stripped = list(stripped)
+            for i, draft in self.parts.items():
+                stripped[i] = draft.text.strip()
+        self._stripped = stripped
+        self._matches = _matches(stripped, rules, suspects)
+
+    def may_have_boilerplate(self) -> bool:
+        """Whether anything may be removed."""
+        if self.parts or self.scrambled:
+            return True
+        return bool(self._matches) and not _stand_within_text(self._stripped, self._matches)
+
+    @property
+    def lines(self) -> dict[int, PageLine]:
+        """The lines, by index among all lines."""
+        return {
+            i: PageLine(line, matches := self._matches.get(i, ()), not matches and _is_paragraph(line))
+            for i, line in enumerate(self._stripped)
+            if line and i not in self.scrambled
+        }
+
+    def part_edits(self, removed: Container[int]) -> Iterator[Edit]:
+        """Edits that cut the parts of lines that stay."""
+        lines = split_lines(self._text)
+        for i, draft in self.parts.items():
+            if i not in removed:
+                for start, end, rule in draft.settled():
+                    yield Edit(lines[i].start + start, lines[i].start + end, "", rule)
+
+
+def page_lines(text: str) -> list[PageLine]:
+    """The lines of a text that are not blank, with what the built-in rules say of each that is no content."""
+    return list(without_content_matches(list(_Page(text, rule_set()).lines.values())))
 
 
 def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, set[int]]:
@@ -111,106 +203,36 @@ def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, set[
     return lines
 
 
-def _marks(lines: Sequence[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[Mark, ...]]:
+def _matches(lines: Sequence[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[RuleMatch, ...]]:
     """The rule matches of stripped lines, by index."""
-    marks = {}
+    matches = {}
     # Most lines of an article are long and have a full stop.
     for i in [i for i, line in enumerate(lines) if "。" not in line or len(line) <= SHORT or i in suspects]:
         line = lines[i]
         if line and (found := (marks_of_short if len(line) <= SHORT else marks_of)(line, rules, i in suspects)):
-            marks[i] = found
-    return marks
+            matches[i] = found
+    return matches
 
 
-# Longer lines than a title, and than the closing words of a site: the body starts and ends with these for sure.
-_SURE = 60
-_FEW = 2  # marked lines; more may tell of a page full of chrome
+def _is_paragraph(line: str) -> bool:
+    """Whether a line is prose and no summary: the main text does not start with a summary above the byline."""
+    return is_prose(line) and not summary_label(line)
 
 
-def _lie_inside(texts: Sequence[str], marks: Mapping[int, tuple[Mark, ...]]) -> bool:
-    """Whether what rules know stands between paragraphs and may go at the edges of a page only: it stays then.
+def _stand_within_text(lines: Sequence[str], matches: Mapping[int, tuple[RuleMatch, ...]]) -> bool:
+    """Whether few lines match, between long paragraphs, and all matches remove lines around the main text only.
 
-    `judge` says the same at twenty times the price; newspapers have such a line in one page of ten.
+    The steps come to the same at twenty times the price; newspapers have such a line in one page of ten.
     """
-    if len(marks) > _FEW or any(m.where in ANYWHERE or m.opens or m.closes for found in marks.values() for m in found):
+    every = [match for found in matches.values() for match in found]
+    if len(matches) > _FEW or any(match.where in ANYWHERE or match.opens or match.closes for match in every):
         return False
-    first, last = min(marks), max(marks)
-    below = next((i for i in range(len(texts) - 1, last, -1) if _is_sure(texts[i])), 0)
-    if not below or not any(map(_is_sure, texts[:first])):
+    first, last = min(matches), max(matches)
+    below = next((i for i in range(len(lines) - 1, last, -1) if _is_long_paragraph(lines[i])), 0)
+    if not below or not any(map(_is_long_paragraph, lines[:first])):
         return False
-    said = texts[below].strip()
-    return not any(line.rstrip().endswith(said) for line in texts[:below])
+    return not any(line.endswith(lines[below]) for line in lines[:below])
 
 
-def _is_sure(line: str) -> bool:
-    return len(line) > _SURE and is_prose(line.strip())
-
-
-def entries_of(text: str) -> list[Entry]:
-    """The lines of a text that are not blank, with what the rules of newsclean say of each by itself."""
-    texts, stripped = line_texts(text)
-    rules = rule_set()
-    return list(content_of(list(_entries(texts, _marks(stripped, rules, _suspects(text, texts, rules))).values())))
-
-
-def _entries(texts: Sequence[str], marks: dict[int, tuple[Mark, ...]]) -> dict[int, Entry]:
-    entries = {}
-    for i, line in enumerate(texts):
-        said = line.strip()
-        if said:
-            found = marks.get(i, ())
-            entries[i] = Entry(said, found, not found and is_prose(said))
-    return entries
-
-
-def _settle(
-    entries: dict[int, Entry], gone: dict[int, str], strictness: Strictness, keep_meta: bool, *, is_page: bool
-) -> bool:
-    """Judge, and judge what is left, until nothing more goes: cleaning twice must not find more.
-
-    Around an article the lines go first, so that what is left of the page is judged without them. `is_page` tells
-    that a part of a line is chrome. A text that goes on losing lines look after look is no page; it stays as it is
-    (and False is said of it).
-    """
-    for look in range(_LOOKS):
-        left = [i for i in entries if i not in gone]
-        now = content_of([entries[i] for i in left])
-        verdicts = judge(now)
-        if look == 0 or not (_without_meta(now, verdicts) if keep_meta else verdicts):
-            verdicts = outside_article(now, verdicts, strictness) or verdicts
-        if not verdicts:
-            return True
-        if len(verdicts) == len(left):  # never a text become empty because each line is a little like chrome
-            kept = last_words(now)
-            if len(kept) == len(left):
-                return True
-            verdicts = {k: rule for k, rule in verdicts.items() if k not in kept}
-        if keep_meta:
-            verdicts = _without_meta(now, verdicts)
-            if not verdicts:
-                return True
-        if strictness == "careful" and all(rule in OF_THE_ARTICLE for rule in verdicts.values()):
-            return True  # a text with bylines and nothing else is a newspaper's, not a page
-        if strictness == "normal" and not (gone or is_page) and all(_PRINTED.fullmatch(now[k].text) for k in verdicts):
-            return True
-        gone.update((left[k], rule) for k, rule in verdicts.items())
-    return False
-
-
-def _without_meta(entries: Sequence[Entry], verdicts: Mapping[int, str]) -> dict[int, str]:
-    return {k: rule for k, rule in verdicts.items() if not _is_meta(entries, k, rule)}
-
-
-def _is_meta(entries: Sequence[Entry], k: int, rule: str) -> bool:
-    """Whether a line that would go tells of the article, by its own words or as the value of the label above it."""
-    if rule not in OF_THE_ARTICLE:
-        return False
-    own = any(mark.rule in OF_THE_ARTICLE for mark in entries[k].marks)
-    return own or (k > 0 and entries[k - 1].text.endswith((":", "：")))
-
-
-def _part_edits(lines: Sequence[Line], gone: dict[int, str], cut: dict[int, Draft]) -> Iterator[Edit]:
-    for i, draft in cut.items():
-        if i not in gone:
-            for start, end, rule in draft.settled():
-                yield Edit(lines[i].start + start, lines[i].start + end, "", rule)
+def _is_long_paragraph(line: str) -> bool:
+    return len(line) > _LONG and is_prose(line)

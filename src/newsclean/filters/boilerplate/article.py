@@ -1,54 +1,44 @@
-"""Where the article stands on a page full of chrome: its title, its first line and its last."""
+"""Finds the article on a page that is full of boilerplate: its title, its first line and its last."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import repeat
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-from newsclean.filters.boilerplate.classify import Entry
-from newsclean.filters.boilerplate.ending import true_end
-from newsclean.filters.boilerplate.headings import (
-    NEAR_TITLE,
-    below_office,
+from newsclean.filters.boilerplate.body import is_byline
+from newsclean.filters.boilerplate.decision import Decision, Decisions
+from newsclean.filters.boilerplate.ending import end_of_article
+from newsclean.filters.boilerplate.features import Surroundings, is_editor_line, weights
+from newsclean.filters.boilerplate.title import (
+    BYLINE_WITHIN,
     copied_title,
     first_paragraph,
     is_title_copy,
-    said_in,
     title_above,
+    with_office_above,
 )
-from newsclean.filters.boilerplate.surroundings import Page, names_editor
-from newsclean.filters.boilerplate.zones import HEAD, OF_THE_ARTICLE, is_byline
+from newsclean.page.line import ABOUT_ARTICLE, ABOVE, PageLine, prose_length
 
-_WEIGHTS = Path(__file__).with_name("weights.toml")
-_GONE = -1.5  # what a line that rules take counts, whatever surrounds it
-_LOWEST, _HIGHEST = -3.0, 6.0  # one line alone does not break an article, nor make one
-# Until something has ended the article a paragraph belongs to it, and a list of names may.
-_LOWEST_PROSE, _LOWEST_PLAIN = 2.0, -0.5
-# Characters of paragraphs below a byline, or a time alone as teasers have it, that make another article.
-_ANOTHER, _ANOTHER_WITH_TIME = 100, 200
-_BUTTON = 14  # characters of what stands between buttons above the first paragraph, at most
-# A button between the title and the body, `[打印本稿]`, and no head of a summary.
-_BRACKETED = re.compile("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
-_PROSE = 30  # characters of prose without which there is no article
+Strictness = Literal["careful", "normal", "strict"]
+"""How much boilerplate a page must have for the article to be searched for: in "careful" never is enough."""
 
-
-# Rules whose lines tell a page from a text, where there are some of several kinds of them.
-_CHROME = frozenset(
+# Rules whose lines tell a page from a text, where there are some of several of them.
+_OF_PAGES = frozenset(
     ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
 )
-Strictness = Literal["careful", "normal", "strict"]
-# Lines of chrome that such rules know, at least, and how many of them different rules stand in for.
-_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}
-_KINDS = 2
-_TAKEN = 3  # lines beyond those that say as much, where rules have taken them
+_EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # boilerplate lines of such rules, at least
+_KINDS = 2  # different rules; each beyond these counts as one line more
+_REMOVED = 3  # lines that rules remove, beyond the evidence, that are enough by themselves
+_MENU_LINES = 2  # unmatched short lines between <title> and title that count as one line of evidence
+_MENU_WORD = 12  # characters of such a line, at most
 
-
-# What no rule knows is a menu all the same by where it stands; two such lines say as much as one that rules know.
-_WORDS = 2
-_WORD = 12  # characters of such a line, at most
+_REMOVED_SCORE = -1.5  # score of a line that rules remove, whatever surrounds it
+_LOWEST, _HIGHEST = -3.0, 6.0  # scores of a line: one alone neither breaks an article nor makes one
+_LOWEST_PROSE, _LOWEST_UNMATCHED = 2.0, -0.5  # the same until something has ended the article: it may hold lists
+_LEAST_PROSE = 30  # characters of prose without which there is no article to be found
+_ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
+_BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
+# A button between the title and the body, `[打印本稿]`, and no head of a summary.
+_BRACKETED = re.compile("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
 
 
 class Article(NamedTuple):
@@ -59,51 +49,84 @@ class Article(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1)
-def weights() -> dict[str, float]:
-    """The weight of each feature, in nats for a line of an article; made by tools/train_article.py."""
-    table: dict[str, float] = tomllib.loads(_WEIGHTS.read_text("utf-8"))["weights"]
-    return table
+def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision], strictness: Strictness) -> Decisions:
+    """A decision for each line above and below the article; none where the page may have no boilerplate."""
+    evidence = _EVIDENCE.get(strictness)
+    if evidence is None:
+        return {}
+    of_pages = [i for i, line in enumerate(lines) if line.has_rule(_OF_PAGES)]
+    removed = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
+    is_removed_enough = removed >= evidence + _REMOVED
+    if not (is_removed_enough or of_pages) or _is_clean(lines, decided, of_pages):
+        return {}
+    lacking = 0 if is_removed_enough else evidence - _weight(lines, of_pages)
+    menu = _menu_above(lines) // _MENU_LINES if lacking > 0 else 0
+    if menu < lacking:
+        return {}
+    found = find_article(lines, decided, weights())
+    if not found or _has_another(lines, found):
+        return {}
+    around = [i for i in of_pages if i in decided or not found.title <= i < found.end]
+    if not is_removed_enough and _weight(lines, around) + menu < evidence:
+        return {}
+    return dict(_decisions_around(lines, decided, found))
 
 
-def find_article(entries: Sequence[Entry], gone: dict[int, str], table: Mapping[str, float]) -> Article | None:
-    """The lines of a page's article, or None where there is none to be told from the rest.
+def _weight(lines: Sequence[PageLine], of_pages: Sequence[int]) -> int:
+    """How much evidence there is that this is a page: four lines of three rules are worth five of one."""
+    rules = {match.rule for i in of_pages for match in lines[i].matches} & _OF_PAGES
+    return len(of_pages) + max(0, len(rules) - _KINDS)
 
-    `gone` are the lines that rules take; they may lie within the article. `table` are weights of features.
+
+def _menu_above(lines: Sequence[PageLine]) -> int:
+    """How many short unmatched lines stand between a page's <title> and the same over a byline."""
+    title = copied_title(lines)
+    if title < 1 or not any(map(is_byline, lines[title + 1 : title + 1 + BYLINE_WITHIN])):
+        return 0
+    return sum(len(line.text) <= _MENU_WORD and not line.matches for line in lines[1:title])
+
+
+def _is_clean(lines: Sequence[PageLine], decided: Mapping[int, Decision], of_pages: Sequence[int]) -> bool:
+    """Whether what rules leave of a page is a title and paragraphs with nothing in doubt around them."""
+    left = [i for i in range(len(lines)) if i not in decided]
+    body = [i for i in left if lines[i].is_prose]
+    if not body or left.index(body[0]) > 1 or left[-1] != body[-1]:
+        return False
+    return not any(body[0] < i < body[-1] for i in of_pages)
+
+
+def find_article(
+    lines: Sequence[PageLine], decided: Mapping[int, Decision], table: Mapping[str, float]
+) -> Article | None:
+    """The lines of a page's article; None where it cannot be told from the rest.
+
+    `decided` are the lines that rules remove; they may lie within the article. `table` are weights of features.
     """
-    title = copied_title(entries)
-    page = Page(entries, gone, title)
-    start, end = best_run(_scores(page, gone, title + 1, table))
+    title = copied_title(lines)
+    page = Surroundings(lines, decided, title)
+    start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, len(lines))])
     start, end = start + title + 1, end + title + 1
-    end = true_end(page, start, end)
-    if said_in(entries[i] for i in range(start, end) if i not in gone) < _PROSE:
+    end = end_of_article(page, end)
+    if prose_length(lines[i] for i in range(start, end) if i not in decided) < _LEAST_PROSE:
         # A table, or a poem: nothing tells where it ends.
-        return Article(title, title, len(entries)) if title >= 0 else None
+        return Article(title, title, len(lines)) if title >= 0 else None
     if title < 0:
-        start = first_paragraph(entries, start)
-        body = next(i for i in range(start, end) if entries[i].prose and i not in gone)
-        title = min(start, title_above(entries, body))  # a verse above the first paragraph stays whatever it is
-    return Article(below_office(entries, title), start, end)
+        start = first_paragraph(lines, start)
+        body = next(i for i in range(start, end) if lines[i].is_prose and i not in decided)
+        title = min(start, title_above(lines, body))  # a verse above the first paragraph stays whatever it is
+    return Article(with_office_above(lines, title), start, end)
 
 
-def _scores(page: Page, gone: dict[int, str], start: int, table: Mapping[str, float]) -> list[float]:
-    nothing = repeat(0.0)
-    bias = table["any line"]
-    scores = []
-    for i in range(start, len(page.entries)):
-        if i in gone:
-            scores.append(_GONE)
-        else:
-            score = bias + sum(map(table.get, page.features(i), nothing))
-            scores.append(min(_HIGHEST, max(_lowest(page, i), score)))
-    return scores
-
-
-def _lowest(page: Page, i: int) -> float:
-    entry = page.entries[i]
-    if entry.marks or page.has_ended(i):
-        return _LOWEST
-    return _LOWEST_PROSE if entry.prose else _LOWEST_PLAIN
+def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: Mapping[str, float]) -> float:
+    """How much line `i` speaks for the article, within bounds."""
+    if i in decided:
+        return _REMOVED_SCORE
+    line = page.lines[i]
+    lowest = _LOWEST
+    if not line.matches and not page.has_ended(i):
+        lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
+    score = sum(table[name] * size for name, size in page.features(i).items())
+    return min(_HIGHEST, max(lowest, score))
 
 
 def best_run(scores: Sequence[float]) -> tuple[int, int]:
@@ -119,97 +142,54 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
     return found
 
 
-def outside_article(entries: Sequence[Entry], gone: dict[int, str], strictness: Strictness) -> dict[int, str]:
-    """The rule for each line before and behind the article, by index; nothing where the page may have no chrome."""
-    evidence = _EVIDENCE.get(strictness, 0)
-    chrome = [i for i, entry in enumerate(entries) if entry.marks and _is_chrome(entry)]
-    taken = sum(rule not in OF_THE_ARTICLE for rule in gone.values()) >= evidence + _TAKEN
-    if not evidence or not (taken or chrome) or _is_settled(entries, gone, chrome):
-        return {}
-    lacking = 0 if taken else evidence - _weight(entries, chrome)
-    shape = _menu_above(entries) // _WORDS if lacking > 0 else 0
-    if shape < lacking:
-        return {}
-    found = find_article(entries, gone, weights())
-    if not found or _holds_another(entries, found):
-        return {}
-    within = range(found.title, found.end)
-    if not taken and _weight(entries, [i for i in chrome if i in gone or i not in within]) + shape < evidence:
-        return {}
-    return dict(_named(entries, gone, found))
-
-
-def _weight(entries: Sequence[Entry], chrome: Sequence[int]) -> int:
-    """How many lines of chrome there are; four of three kinds say as much as five of any."""
-    kinds = {mark.rule for i in chrome for mark in entries[i].marks} & _CHROME
-    return len(chrome) + max(0, len(kinds) - _KINDS)
-
-
-def _menu_above(entries: Sequence[Entry]) -> int:
-    """How many short lines without a sentence stand between a page's <title> and the same above a byline."""
-    title = copied_title(entries)
-    if title < 1 or not any(is_byline(entry) for entry in entries[title + 1 : title + 1 + NEAR_TITLE]):
-        return 0
-    return sum(len(entry.text) <= _WORD and not entry.marks for entry in entries[1:title])
-
-
-def _holds_another(entries: Sequence[Entry], found: Article) -> bool:
+def _has_another(lines: Sequence[PageLine], found: Article) -> bool:
     """Whether another article, a byline and paragraphs below, stands around the one found: such pages stay whole."""
-    for around in (range(found.title), range(found.end, len(entries))):
-        if any(mark.rule == "comments" for i in around for mark in entries[i].marks):
+    for around in (range(found.title), range(found.end, len(lines))):
+        if any(lines[i].has_rule(("comments",)) for i in around):
             continue  # comments have their times as well
         for i in around:
-            rules = {mark.rule for mark in entries[i].marks if mark.where in HEAD}
-            if rules & {*OF_THE_ARTICLE} and not names_editor(entries[i]):
-                below = entries[i + 1 : min(i + 1 + NEAR_TITLE, around.stop)]
-                said = said_in(below)
-                if said >= (_ANOTHER if "byline" in rules else _ANOTHER_WITH_TIME):
+            rules = {match.rule for match in lines[i].matches if match.where in ABOVE}
+            if not rules.isdisjoint(ABOUT_ARTICLE) and not is_editor_line(lines[i]):
+                prose = prose_length(lines[i + 1 : min(i + 1 + BYLINE_WITHIN, around.stop)])
+                if prose >= (_ANOTHER if "byline" in rules else _ANOTHER_WITH_TIME):
                     return True
     return False
 
 
-def _is_settled(entries: Sequence[Entry], gone: dict[int, str], chrome: Sequence[int]) -> bool:
-    """Whether what rules leave of a page is a title and paragraphs with nothing in doubt around them."""
-    left = [i for i in range(len(entries)) if i not in gone]
-    body = [i for i in left if entries[i].prose]
-    if not body or left.index(body[0]) > 1 or left[-1] != body[-1]:
-        return False
-    return not any(body[0] < i < body[-1] for i in chrome)
-
-
-def _is_chrome(entry: Entry) -> bool:
-    return not _CHROME.isdisjoint([mark.rule for mark in entry.marks])
-
-
-def _named(entries: Sequence[Entry], gone: dict[int, str], found: Article) -> Iterator[tuple[int, str]]:
-    """Lines that no rule knows go under the name of what they stand with."""
-    rule = ""
-    title = entries[found.title]
+def _decisions_around(
+    lines: Sequence[PageLine], decided: Mapping[int, Decision], found: Article
+) -> Iterator[tuple[int, Decision]]:
+    """A line that no rule knows goes under the name of what it stands with."""
+    title = lines[found.title]
     for i in range(found.title):
-        copy = is_title_copy(title, entries[i])
-        yield i, _own_rule(entries[i]) or ("title-copy" if copy else gone.get(i, "navigation"))
-    first = next((i for i in range(found.title + 1, found.end) if entries[i].prose), found.start)
-    behind = max(found.start, min(first, found.title + NEAR_TITLE))
-    known = [i for i in range(found.title + 1, behind) if entries[i].marks]
-    last = known[-1] if known else 0
-    around = {entries[i].text for i in (*range(found.title), *range(found.end, len(entries)))}
-    for i in range(found.title + 1, behind):
-        own = _own_rule(entries[i])
-        text = entries[i].text
-        if own:
-            rule = own
-        elif entries[i].prose:
-            continue
-        elif text in around or _BRACKETED.fullmatch(text):
-            yield i, rule or "navigation"
-        elif known and known[0] < i < last and (i < found.start or len(text) <= _BUTTON):
-            yield i, rule
+        rule = lines[i].rule or ("title-copy" if is_title_copy(title, lines[i]) else _rule_of(decided, i, "navigation"))
+        yield i, Decision(rule, "article", f"it stands above the title {title.text[:20]!r}")
+    yield from _decisions_below_title(lines, found)
     rule = "related"
-    for i in range(found.end, len(entries)):
-        own = gone.get(i) or _own_rule(entries[i])
-        rule = own if own in _CHROME else rule
-        yield i, own or rule
+    for i in range(found.end, len(lines)):
+        own = _rule_of(decided, i, lines[i].rule)
+        rule = own if own in _OF_PAGES else rule
+        yield i, Decision(own or rule, "article", "it stands below the article")
 
 
-def _own_rule(entry: Entry) -> str:
-    return entry.marks[0].rule if entry.marks else ""
+def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
+    return decided[i].rule if i in decided else otherwise
+
+
+def _decisions_below_title(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
+    """Buttons and bylines between the title and the first paragraph, and what stands among them."""
+    first = next((i for i in range(found.title + 1, found.end) if lines[i].is_prose), found.start)
+    stop = max(found.start, min(first, found.title + BYLINE_WITHIN))
+    matched = [i for i in range(found.title + 1, stop) if lines[i].matches]
+    outside = {lines[i].text for i in (*range(found.title), *range(found.end, len(lines)))}
+    rule = ""
+    for i in range(found.title + 1, stop):
+        text = lines[i].text
+        if lines[i].matches:
+            rule = lines[i].rule
+        elif lines[i].is_prose:
+            continue
+        elif text in outside or _BRACKETED.fullmatch(text):
+            yield i, Decision(rule or "navigation", "article", "it is a button, or stands around the article too")
+        elif matched and matched[0] < i < matched[-1] and (i < found.start or len(text) <= _BUTTON):
+            yield i, Decision(rule, "article", "it stands between buttons or bylines below the title")

@@ -2,11 +2,12 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from newsclean.chinese.hanzi import HANZI
 from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, is_list, words_between
 from newsclean.page.fold import bare, fold
+from newsclean.page.line import RuleMatch
+from newsclean.page.prose import SENTENCE_ENDS
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
 SHORT = 40
@@ -14,7 +15,6 @@ LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
 _LONGEST_LINK_LIST = 1000
 _MARKS = re.compile("[，。、；：！？…“”]")
-SENTENCE_ENDS = "。！？!?…”」』；;："
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
 _SEPARATOR = r"[ |/>·\[\]()_,:~.\d-]"  # what may stand between the words of a menu, and counts
 _SEPARATORS = re.compile(f"{_SEPARATOR}{_SEPARATOR}*")  # `+` would be tried at every character
@@ -25,29 +25,9 @@ _HEADS = ("related", "hot-list", "comments", "advert")
 _SENTENCE = re.compile("[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
-# A summary above the byline is not where the body starts.
-_SUMMARY = re.compile("[\\[【(（]?(?:内容)?(?:摘\\s?要|核心提示|提要|导读|導讀|编者按|編者按)[\\]】)）]?[ :：]")
-_SUMMARY_STARTS = frozenset("[【(（内摘核提导導编編")  # what _SUMMARY can begin with
 
 
-class Mark(NamedTuple):
-    """What a rule says of a line: its public name, and where on the page the line may go for it."""
-
-    rule: str
-    where: str
-    opens: bool = False
-    closes: bool = False
-
-
-class Entry(NamedTuple):
-    """A line that is not blank: what it says, what rules say of it, and whether it is prose."""
-
-    text: str
-    marks: tuple[Mark, ...]
-    prose: bool
-
-
-_LINK_LIST = (Mark("spam-keywords", "edge"),)
+_LINK_LIST = (RuleMatch("spam-keywords", "edge"),)
 
 
 def reads_on(text: str) -> bool:
@@ -56,7 +36,7 @@ def reads_on(text: str) -> bool:
     return size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS or "。" in text)
 
 
-def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
     """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
     size = len(text)
     if not reads_on(text):
@@ -76,7 +56,7 @@ def _is_link_list(beginning: str) -> bool:
 
 
 @lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter
-def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]:
+def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
     """What rules say of a stripped line that does not read on, of which the lines of menus are."""
     shadow = fold(text).strip()
     core = bare(shadow) or shadow
@@ -89,7 +69,7 @@ def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]
     if spam:
         return spam
     candidates = rules.candidates(core)
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[RuleMatch, ...] = ()
     if candidates or rules.asks_every_line or (len(core) <= _SYMBOLS and rules.free.fullmatch(core)):
         marks = tuple(map(_mark, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
     if parted and (not marks or marks[0].where == "near") and not _SENTENCE.search(core):
@@ -97,25 +77,19 @@ def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[Mark, ...]
     return marks
 
 
-def is_prose(text: str) -> bool:
-    """Whether a line reads like a paragraph: 20 characters with a full stop, or 30 that end like one."""
-    size = len(text)
-    if size < 20 or (text[0] in _SUMMARY_STARTS and _SUMMARY.match(text)):
-        return False
-    return "。" in text or (size >= 30 and text[-1] in SENTENCE_ENDS and ("，" in text or "," in text))
-
-
-def _spam(shadow: str, rules: RuleSet) -> tuple[Mark, ...]:
+def _spam(shadow: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
     if not is_list(shadow):
         return ()
-    return tuple(Mark(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words))
+    return tuple(
+        RuleMatch(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words)
+    )
 
 
-def _mark(rule: Rule, where: str = "") -> Mark:
-    return Mark(rule.rule, where or rule.where, rule.opens, rule.closes)
+def _mark(rule: Rule, where: str = "") -> RuleMatch:
+    return RuleMatch(rule.rule, where or rule.where, rule.opens, rule.closes)
 
 
-def _menu(core: str, rules: RuleSet) -> tuple[Mark, ...]:
+def _menu(core: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
     """Marks for a line of menu words: all of them known, or three and half of them known."""
     if rules.word_rules.keys().isdisjoint(_SEPARATORS.split(core)) and not _LETTER_AND_NUMBER.search(core):
         return ()  # in a third of the time of the exact division

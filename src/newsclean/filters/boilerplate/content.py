@@ -1,54 +1,175 @@
-"""Lines that look like chrome one by one and are content together: logs, diaries, tables, code that a text shows."""
+"""Lines that look like boilerplate one by one and are content together: logs, diaries, tables, cards, lists, code.
+
+`作者：王禾` goes as a byline; between `书名：…`, `出版社：…` and `页数：…` it is a row of a book's card and stays.
+"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from newsclean.filters.boilerplate.classify import Entry
-from newsclean.filters.boilerplate.runs import of_a_run
+from newsclean.page.dates import DATE, TIME
+from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
 
-_DATED = re.compile(
-    r"[\[【(（]?(?P<day>(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}) ?日?[ T]{0,4}"
-    r"(?:\d{1,2}[:：时点]\d{1,2}(?:[:：分]\d{1,2}(?:[.,]\d{1,6})?秒?)?)?[\]】)）:： -]{0,4}(?P<words>.*)"
-)
-_LABELS = re.compile("来源|來源|作者|编辑|編輯|浏览|瀏覽|阅读|閱讀|点击|點擊|举报|舉報|评论|評論|回复|回覆")
-_WEEKDAY = re.compile("[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]")
-_LOG, _DIARY = 3, 2  # dated lines that make a log where they follow each other, a diary where text stands between
-_CODE = re.compile("<[A-Za-z/!]|[Hh][Tt][Mm][Ll]|代[码碼]|[标標][签籤]|脚本|腳本|函[数數]|CSS|JavaScript")
-
-
-def content_of(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The lines of a page, without what rules say of those that are content in this company."""
-    of_rule: dict[str, list[int]] = {"timestamp": [], "markup": []}
-    for i, entry in enumerate(entries):
-        for mark in entry.marks:
-            if mark.rule in of_rule:
-                of_rule[mark.rule].append(i)
-    tags = of_rule["markup"]
-    dated = {i: found for i in of_rule["timestamp"] if (found := _DATED.match(entries[i].text))}
-    kept = {*_logged(dated, len(entries)), *_days_of_a_diary(dated)} if len(dated) > 1 else set()
-    kept.update(of_a_run(entries))
-    if tags and any(entry.prose and _CODE.search(entry.text) for entry in entries):
-        kept.update(tags)
-    if not kept:
-        return entries
-    return [Entry(entry.text, (), False) if i in kept else entry for i, entry in enumerate(entries)]
+_DATED = re.compile(rf"\[?(?P<day>{DATE})[ t]{{0,4}}(?:{TIME})?[\]): -]{{0,4}}(?P<words>.*)")
+_LABELS = re.compile("来源|作者|编辑|浏览|阅读|点击|举报|评论|回复")
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
+_CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
+_LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
+_DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
+_ELSEWHERE = 2  # matched lines outside a run; from so many on the page has menus, and the run is one
 
 
-def _logged(dated: Mapping[int, re.Match[str]], count: int) -> Iterator[int]:
-    """The lines of runs that are dated and say each something else, or all lines where all are dated."""
+def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
+    """The lines of a page, those that are content in their company without their matches."""
+    matched = [i for i, line in enumerate(lines) if line.matches]
+    content = {*_log_lines(lines, matched), *_run_lines(lines, matched), *_introduced_lines(lines, matched)}
+    tags = [i for i in matched if lines[i].has_rule(("markup",))]
+    if tags and any(line.is_prose and _CODE.search(line.folded) for line in lines):
+        content.update(tags)
+    if not content:
+        return lines
+    return [PageLine(line.text) if i in content else line for i, line in enumerate(lines)]
+
+
+def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The lines of a log, which follow each other, and of a diary, between whose days text stands."""
+    timestamps = [i for i in matched if lines[i].has_rule(("timestamp",))]
+    if len(timestamps) < 2:
+        return
+    dated = {i: found for i in timestamps if (found := _DATED.match(lines[i].folded))}
+    days = {i: found["day"] for i, found in dated.items() if _WEEKDAY.match(found["words"])}
+    if len(set(days.values())) >= _DIARY:
+        yield from days
+    for run in neighbours(i for i, found in dated.items() if not _LABELS.search(found["words"])):
+        words = {dated[i]["words"] for i in run} - {""}
+        if len(words) >= _LOG or len(run) == len(lines):
+            yield from run
+
+
+def neighbours(indexes: Iterator[int]) -> Iterator[list[int]]:
+    """Ascending indexes cut into runs of neighbours."""
     run: list[int] = []
-    for i in (*dated, -1):
-        if i >= 0 and _LABELS.search(dated[i]["words"]):
-            continue
+    for i in indexes:
         if run and i != run[-1] + 1:
-            said = {dated[k]["words"] for k in run} - {""}
-            if len(said) >= _LOG or len(run) == count:
-                yield from run
+            yield run
             run = []
         run.append(i)
+    if run:
+        yield run
 
 
-def _days_of_a_diary(dated: Mapping[int, re.Match[str]]) -> list[int]:
-    """The lines that are a date and a weekday, where they are of several days: a page has one today."""
-    days = {i: found["day"] for i, found in dated.items() if _WEEKDAY.match(found["words"])}
-    return list(days) if len(set(days.values())) >= _DIARY else []
+def _run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The lines of runs of one shape that are content: rows of a card, a table, bullets, articles of a law."""
+    for shape, is_content in _SHAPES:
+        done = 0
+        for i in matched:
+            key = shape(lines[i].text) if i >= done else ""
+            if not key:
+                continue
+            start = done = i
+            while start and shape(lines[start - 1].text) == key:
+                start -= 1
+            while done < len(lines) and shape(lines[done].text) == key:
+                done += 1
+            run = lines[start:done]
+            outside = len(matched) - sum(bool(line.matches) for line in run)
+            if outside < _ELSEWHERE and is_content(run):
+                yield from range(start, done)
+
+
+_LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
+_LABELLED = 40  # characters of a label and its value, at most: more is a sentence somebody says
+_FILLED = 3  # different labels with values that no rule matches, at least: a form to fill in has none
+_SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
+
+
+def _label_shape(text: str) -> str:
+    return "label" if len(text) <= _LABELLED and text[-1] not in "。！？!?" and _LABEL.match(text) else ""
+
+
+def _is_card(run: Sequence[PageLine]) -> bool:
+    """Whether labels and values are a card, of a book or a patient: half of them no byline's, or places to sign."""
+    if any(match.where in ANYWHERE and match.rule not in ABOUT_ARTICLE for line in run for match in line.matches):
+        return False  # as 版权所有 is a footer's in any company
+    unmatched = [line.text for line in run if not line.matches]
+    filled = {text.replace("：", ":").split(":")[0] for text in unmatched if text[-1] not in ":："}
+    return any(map(_SIGNATURE.search, unmatched)) or (len(filled) >= _FILLED and len(unmatched) * 2 >= len(run))
+
+
+_BULLET = re.compile(r"[-*+] ")
+
+
+def _bullet_shape(text: str) -> str:
+    return text[0] if _BULLET.match(text) else ""
+
+
+def _is_half_unmatched(run: Sequence[PageLine]) -> bool:
+    """Whether no rule matches half of the lines, and two at least."""
+    unmatched = sum(not line.matches for line in run)
+    return unmatched >= 2 and unmatched * 2 >= len(run)
+
+
+_CELLS = re.compile(r" ?[|｜\t] ?")
+_FIGURE = re.compile(r"[-+]?[\d,.，]+ ?[%％万亿元次人个]{0,2}\Z")
+_RULED = re.compile(r"[\s|:-]*-{3}[\s|:-]*")  # between the head and the rows of a table in Markdown
+_ROWS = 3  # lines of a table, at least
+
+
+def _row_shape(text: str) -> str:
+    cells = len(_CELLS.findall(text))
+    return str(cells) if cells else ""
+
+
+def _is_table(run: Sequence[PageLine]) -> bool:
+    """Whether the rows under a head that no rule matches hold figures: menus hold words."""
+    if len(run) < _ROWS or run[0].matches:
+        return False
+    if _RULED.fullmatch(run[1].text):
+        return True
+    figures = [all(map(_FIGURE.match, _CELLS.split(line.text)[1:])) for line in run]
+    # A head of two cells with a figure is a title with how often it was read.
+    return all(figures[1:]) and not (figures[0] and len(_CELLS.findall(run[0].text)) == 1)
+
+
+_ARTICLE = re.compile("第[0-9一二三四五六七八九十百]+[条條款]")
+
+
+def _article_shape(text: str) -> str:
+    return "article" if _ARTICLE.match(text) else ""
+
+
+def _has_two_unmatched(run: Sequence[PageLine]) -> bool:
+    return sum(not line.matches for line in run) >= 2
+
+
+_SHAPES: tuple[tuple[Callable[[str], str], Callable[[Sequence[PageLine]], bool]], ...] = (
+    (_label_shape, _is_card),
+    (_bullet_shape, _is_half_unmatched),
+    (_row_shape, _is_table),
+    (_article_shape, _has_two_unmatched),
+)
+"""Shapes of lines (equal keys are of one shape, an empty key is of none), each with when a run of it is content."""
+
+# A sentence that introduces a list: `网站通常有下面几个栏目：`; with such words it heads a list of links.
+_INTRODUCTION = re.compile(
+    "(?!.*(?:更多|精彩|关注|分享|推荐|相关|扫|阅读|热|友情|字号|本站|本网)).{4,60}"
+    "(?:下面|以下|下列|如下|依次|分别|包括|选择|步骤|例如|比如).{0,16}:"
+)
+_LIST = 12  # lines of an introduced list, at most
+_LIST_LINE = 40  # characters of such a line, at most
+
+
+def _introduced_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The short lines below a sentence that introduces a list, where the text goes on below them."""
+    done = 0
+    for i in matched:
+        if i < done or not i or lines[i - 1].matches or not _INTRODUCTION.fullmatch(lines[i - 1].folded):
+            continue
+        done = i
+        while done < len(lines) and done - i <= _LIST and _is_list_line(lines[done]):
+            done += 1
+        if done < len(lines) and lines[done].text[-1] in "。！？" and not lines[done].matches:
+            yield from range(i, done)
+
+
+def _is_list_line(line: PageLine) -> bool:
+    return not line.has_rule(ABOUT_ARTICLE) and len(line.text) <= _LIST_LINE and line.text[-1] not in "。！？：:"

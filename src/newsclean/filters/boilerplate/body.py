@@ -1,0 +1,101 @@
+"""Where the main text of a page begins and ends, by its paragraphs: the first look, before any search."""
+
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length
+
+_CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article, at most
+_ENDING = 8  # characters at the end of a paragraph by which an earlier copy is found
+_LEAD_TITLE = 40  # characters of a first paragraph that may be the title over a byline, at most
+_TITLE = 6  # characters of a title that another copy is told by, at least
+_TITLE_LINES = 3  # first unmatched lines that may be the title
+
+
+class Body(NamedTuple):
+    """The main text: lines `first` to `last`. From `end` on the page is over, even if prose follows."""
+
+    first: int
+    last: int
+    end: int
+
+
+def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
+    """The main text of a page without the lines in `removed`. A copy of an earlier paragraph does not belong to it."""
+    paragraphs = []
+    endings: dict[str, str] = {}
+    for i, line in enumerate(lines):
+        if line.is_prose and i not in removed:
+            earlier = endings.setdefault(line.text[-_ENDING:], line.text)
+            if earlier is line.text or not earlier.endswith(line.text):
+                paragraphs.append(i)
+    if not paragraphs:
+        return _body_without_prose(lines)
+    paragraphs = _without_closing_words(lines, paragraphs)
+    first, last = paragraphs[0], paragraphs[-1]
+    total = left = sum(len(lines[i].text) for i in paragraphs)
+    body = set(paragraphs)
+    for i in range(first, len(lines)):
+        left -= len(lines[i].text) if i in body else 0
+        closes = any(match.closes and match.where in BELOW for match in lines[i].matches)
+        # A box of links within the article does not end it: three quarters of the prose must stand in front.
+        if closes and i > first and left * 4 <= total:
+            return Body(_below_byline(lines, first), last, i)
+    return Body(_below_byline(lines, first), last, len(lines))
+
+
+def _without_closing_words(lines: Sequence[PageLine], paragraphs: list[int]) -> list[int]:
+    """The paragraphs without a last short one that the site says, `欢迎来信。`, below an editor and a list of links."""
+    if len(paragraphs) < 2 or len(lines[paragraphs[-1]].text) > _CLOSING_WORDS:
+        return paragraphs
+    between = lines[paragraphs[-2] + 1 : paragraphs[-1]]
+    signs = [
+        match
+        for line in between
+        for match in line.matches
+        if match.where in BELOW and (match.closes or match.rule in ("byline", "footer", "licence", "related", "share"))
+    ]
+    # A list alone may stand within the article, and so may a byline below its summary.
+    has_ended = any(match.closes for match in signs) and len({match.rule for match in signs}) >= 2
+    matched = sum(bool(line.matches) for line in between)
+    outweighed = prose_length(lines[i] for i in paragraphs[:-1]) >= 2 * len(lines[paragraphs[-1]].text)
+    return paragraphs[:-1] if has_ended and outweighed and matched * 3 >= len(between) else paragraphs
+
+
+def _below_byline(lines: Sequence[PageLine], first: int) -> int:
+    """The first line of the main text: what follows the byline where the first paragraph may be the title over it."""
+    if len(lines[first].text) > _LEAD_TITLE or first + 1 == len(lines) or not is_byline(lines[first + 1]):
+        return first
+    return _first_unmatched(lines, first + 1)
+
+
+def is_byline(line: PageLine) -> bool:
+    """Whether a line above the main text says something of the article: who wrote it, when, how often it was read."""
+    match = line.match_for(ABOVE)
+    return match is not None and match.rule in ABOUT_ARTICLE
+
+
+def is_label(line: PageLine) -> bool:
+    """Whether a line is a byline's label whose value may stand on the next line."""
+    return line.text.endswith((":", "：")) and line.has_rule(("byline",))
+
+
+def _body_without_prose(lines: Sequence[PageLine]) -> Body:
+    """The main text of a poem, a table or a photo page: from below the title to the last line that no rule matches."""
+    unmatched = [i for i, line in enumerate(lines) if not line.matches and not (i and is_label(lines[i - 1]))]
+    titles = [i for i in unmatched[:_TITLE_LINES] if len(lines[i].text) >= _TITLE]
+    unmatched = [i for i in unmatched if not any(above < i and _is_copy(lines, above, i) for above in titles)]
+    if not unmatched:
+        return Body(len(lines), -1, len(lines))
+    return Body(_first_unmatched(lines, unmatched[0] + 1), unmatched[-1], len(lines))
+
+
+def _is_copy(lines: Sequence[PageLine], title: int, i: int) -> bool:
+    """Whether a line says a title again, with or without the name of the site behind it."""
+    text, words = lines[i].text, lines[title].text
+    return text.startswith(words) and text[len(words) : len(words) + 1] in ("", "-", "_", "|", "—")
+
+
+def _first_unmatched(lines: Sequence[PageLine], start: int) -> int:
+    """The first line from `start` on that no rule matches, or the number of lines."""
+    return next((i for i in range(start, len(lines)) if not lines[i].matches), len(lines))

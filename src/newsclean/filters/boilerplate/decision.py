@@ -1,0 +1,29 @@
+"""Why a line of a page is removed, and how the decisions of several steps become one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from newsclean.filters.boilerplate.body import Body
+from newsclean.page.line import PageLine
+
+
+class Decision(NamedTuple):
+    """A line is removed: under the name of which rule, by which step, and on what evidence, in words for `explain`."""
+
+    rule: str
+    step: str
+    evidence: str
+
+
+Decisions = dict[int, Decision]
+"""Decisions by index of the line among those that are not blank."""
+
+Step = Callable[[Sequence[PageLine], Body, Mapping[int, Decision]], Decisions]
+"""Decides on lines of a page whose main text is known, after the decisions of earlier steps; it changes nothing."""
+
+
+def decide(steps: Sequence[Step], lines: Sequence[PageLine], body: Body, decided: Decisions) -> Decisions:
+    """The decisions of all steps, one after the other; the first decision on a line stands."""
+    for step in steps:
+        decided = step(lines, body, decided) | decided
+    return decided

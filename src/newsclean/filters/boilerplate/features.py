@@ -1,0 +1,156 @@
+"""How much each line of a page speaks for the article, by what it is and what stands around it: features × weights.
+
+Few features, each with a weight of a fixed sign, so that one can say why a line belongs to the article: `0.6 prose,
+1.2 after an end`. The weights stand in weights.toml; tools/fit_weights.py made them.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from newsclean.page.dates import DATE, is_time_ago
+from newsclean.page.labels import names_editor
+from newsclean.page.line import ABOUT_ARTICLE, PageLine
+
+ARTICLE_ENDS = frozenset(("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share"))
+"""Rules of what stands below articles."""
+
+_DIGITS = re.compile("[0-9][0-9]*")  # `[0-9]+` would be tried at every character
+_DATE_AT_END = re.compile(rf".{{5,}}?{DATE}.{{0,6}}\Z")
+_RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
+_SEPARATOR = re.compile("[|>_丨·]")
+_STARTED = 40  # characters of prose after which the article has begun, and what ends articles may end it
+_RESUMED = 200  # characters of prose below what did not end the article, and at least twice what stands above it
+_WINDOW = 4  # neighbouring lines on either side whose kind counts
+_FARTHEST = 16  # lines to the nearest paragraph beyond which a line is no farther
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """The weight of each feature; positive ones speak for the article."""
+    table: dict[str, float] = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))["weights"]
+    return table
+
+
+class Surroundings:
+    """The lines of a page, with what the features of many of them ask for, counted once.
+
+    `removed` are the lines that rules remove, `title` the line of the title or -1.
+    """
+
+    def __init__(self, lines: Sequence[PageLine], removed: Mapping[int, object], title: int) -> None:
+        self.lines = lines
+        self._shapes = [_DIGITS.sub("0", line.text) for line in lines]
+        self._times = Counter(self._shapes)
+        self._is_text = [_is_text(line.text) for line in lines]
+        self._ends = _ends_above(lines, self._is_text, title)
+        near = [is_text and i not in removed for i, is_text in enumerate(self._is_text)]
+        above, below = _distances(near), _distances(near[::-1])[::-1]
+        self._distance = list(map(min, above, below))
+
+    def has_ended(self, i: int) -> bool:
+        """Whether something that stands below articles stands between the beginning of the article and line `i`."""
+        return self._ends[i] > 0
+
+    def features(self, i: int) -> dict[str, float]:
+        """The features of line `i`, each with its size, mostly 0 to 1."""
+        line = self.lines[i]
+        text = line.text
+        size = len(text)
+        around = range(max(0, i - _WINDOW), min(len(self.lines), i + _WINDOW + 1))
+        neighbours = [k for k in around if k != i]
+        stops = sum(map(text.count, "。！？"))
+        return {
+            "any line": 1.0,
+            "text": float(self._is_text[i]),
+            "length": min(size, 80) / 80,
+            "stops": min(stops, 3) / 3,
+            "text around": sum(self._is_text[k] for k in neighbours) / max(1, len(neighbours)),
+            "far from text": min(max(self._distance[i] - 1, 0), _FARTHEST) / _FARTHEST,
+            "boilerplate": float(any(match.where != "near" for match in line.matches)),
+            "perhaps boilerplate": float(bool(line.matches)),
+            "about the article": float(line.has_rule(ABOUT_ARTICLE)),
+            "after an end": min(self._ends[i], 3) / 3,
+            "looks like a link": float(not stops and self._looks_like_link(i)),
+            "repeated": float(self._times[self._shapes[i]] > 1),
+        }
+
+    def _looks_like_link(self, i: int) -> bool:
+        """Whether a line is a headline with a date, a rank or a time behind it, a path, a menu, or cut short."""
+        text, folded = self.lines[i].text, self.lines[i].folded
+        if text.endswith("…") or "..." in text[-4:] or _SEPARATOR.search(text) or text.count(" ") >= 2:
+            return True
+        return bool(_RANK.match(text) or _DATE_AT_END.match(folded)) or is_time_ago(folded) or text.isascii()
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is a paragraph, or ends like a sentence."""
+    size = len(line)
+    commas = sum(map(line.count, "，、,"))
+    is_full = (size >= 20 and any(mark in line for mark in "。！？")) or (size >= 40 and commas > 1)
+    return is_full or line[-1] in "，。！？；"
+
+
+def _ends_above(lines: Sequence[PageLine], is_text: Sequence[bool], title: int) -> list[int]:
+    """For each line how many kinds of what stands below articles stand above it, once the article has begun."""
+    ends: list[int] = []
+    seen: set[str] = set()
+    length = 0  # characters of the article so far
+    below = _prose_below(lines)
+    for i, line in enumerate(lines):
+        if i == title:
+            length = 0
+            seen.clear()
+        ends.append(len(seen))
+        if not line.matches:
+            length += len(line.text) if is_text[i] and len(line.text) >= 20 else 0
+        elif length >= _STARTED and below[i] < max(_RESUMED, 2 * length):
+            # One word of a share bar may be a heading of the article's own, and one link stand between paragraphs.
+            is_beside = bool(lines[i - 1].matches or (i + 1 < len(lines) and lines[i + 1].matches))
+            seen.update(
+                match.rule
+                for match in line.matches
+                if match.rule in ARTICLE_ENDS and (is_beside or match.where not in ("near", "line"))
+            )
+            if is_editor_line(line):
+                seen.add("editor")
+    return ends
+
+
+def is_editor_line(line: PageLine) -> bool:
+    """Whether a line is the byline that stands below articles more than above them."""
+    return line.has_rule(("byline",)) and names_editor(line.folded)
+
+
+def _prose_below(lines: Sequence[PageLine]) -> list[int]:
+    """For each line that a rule matches, the characters of the paragraphs that follow it and those beside it.
+
+    0 where less than four fifths of what follows is prose: headlines stand between teasers. A body says more than
+    the summary above a share bar; a teaser or a comment stands by itself.
+    """
+    found = [0] * len(lines)
+    prose = total = 0
+    for i in range(len(lines) - 1, -1, -1):
+        line = lines[i]
+        if line.matches:
+            found[i] = prose if prose * 5 >= total * 4 else 0
+            if not (i and lines[i - 1].matches):
+                prose = total = 0
+        else:
+            total += len(line.text)
+            prose += len(line.text) if len(line.text) >= 20 and _is_text(line.text) else 0
+    return found
+
+
+def _distances(flags: Sequence[bool]) -> list[int]:
+    """How many lines above each the next line with its flag set stands; 99 and more for none."""
+    found = []
+    last = -99
+    for i, flag in enumerate(flags):
+        found.append(i - last)
+        if flag:
+            last = i
+    return found

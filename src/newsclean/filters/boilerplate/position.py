@@ -1,0 +1,217 @@
+"""Decides by position and neighbours which lines that rules match are removed, and which beside them.
+
+Called once a page, before the search for the article. A rule that lets its lines be removed anywhere decides by
+itself; other matches decide above or below the main text only; a line that no rule matches is removed where it
+stands between others of a list, a menu or a byline.
+"""
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
+
+from newsclean.filters.boilerplate.body import Body, find_body, is_label
+from newsclean.filters.boilerplate.content import neighbours
+from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
+from newsclean.page.dates import is_date_line
+from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
+from newsclean.page.names import is_office
+
+_TITLE = 4  # characters of a title, at least
+_EVENT = re.compile(".{0,4}(?:地 *点|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与])")
+_EVENT_TIME = ("时间", "日期", "活动时间")
+# Boilerplate that may stand between the last paragraph and a signature or a caption of the article's own.
+_BEFORE_THE_END = (*ABOUT_ARTICLE, "advert", "disclaimer", "anti-copy", "markup", "widget")
+_SENTENCE = re.compile("[^。！？]{10}[。！？]")
+_DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
+_MENUS = ("navigation", "share", "login", "widget")
+_WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
+_MENU_LINES = 5  # neighbouring short lines of a menu, at least
+_MENU_WORD = 8  # characters of such a line, at most
+_VALUE = 14  # characters of a value on the line below its label, at most
+
+
+def decide_by_position(lines: Sequence[PageLine]) -> Decisions:
+    """The decisions on a page's lines, by index."""
+    if len(lines) == 1:
+        sure = _sure_rule(lines[0])
+        return {0: Decision(sure, "alone", "the document is nothing else")} if sure else {}
+    if not any(line.matches for line in lines):
+        return {}
+    anywhere = {
+        i: Decision(match.rule, "rule", "its rule removes it wherever it stands")
+        for i, line in enumerate(lines)
+        for match in line.matches
+        if match.where in ANYWHERE
+    }
+    return decide(STEPS, lines, find_body(lines, anywhere), anywhere)
+
+
+def lines_to_keep(lines: Sequence[PageLine]) -> set[int]:
+    """What stays of a page of which every line would be removed, so that no text becomes empty by likeness alone.
+
+    Those no rule matches, else sentences, else a date with words behind it. A list of words each of which is
+    doubtful by itself stays whole: nothing says that it is a menu.
+    """
+    if all(match.where == "near" for line in lines for match in line.matches):
+        return set(range(len(lines)))
+    unmatched = {i for i, line in enumerate(lines) if _may_be_title(line)}
+    doubtful = [i for i, line in enumerate(lines) if not (unmatched or _sure_rule(line))]
+    sentences = {i for i in doubtful if _SENTENCE.search(lines[i].text)}
+    return unmatched or sentences or {i for i in doubtful if _DATED_WORDS.match(lines[i].text)}
+
+
+def _sure_rule(line: PageLine) -> str:
+    """The rule that removes a line even where it stands alone; a byline may be all that a document says."""
+    rules = [match.rule for match in line.matches if match.where in ANYWHERE and match.rule not in ABOUT_ARTICLE]
+    return rules[-1] if rules else ""
+
+
+def _outside_body(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Matched lines above and below the main text."""
+    decisions = {}
+    for i, line in enumerate(lines):
+        is_above = i < body.first
+        if not line.matches or not (is_above or i > body.last or i >= body.end):
+            continue
+        match = line.match_for(ABOVE if is_above else BELOW)
+        if match and not _is_time_of_event(lines, i):
+            evidence = f"it stands {'above' if is_above else 'below'} the main text"
+            decisions[i] = Decision(match.rule, "position", evidence)
+    return decisions
+
+
+def _is_time_of_event(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a time stands beside a place, a speaker or a subject, as in the notice of a lecture."""
+    if not lines[i].folded.startswith(_EVENT_TIME):
+        return False
+    return any(_EVENT.match(lines[k].folded) for k in (i - 1, i + 1) if 0 <= k < len(lines))
+
+
+def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Lines below the end of the page that no rule matches: headlines below the head of a list, and their like."""
+    start = body.end
+    if start == len(lines) and any(line.is_prose for line in lines):
+        below = range(max(body.last, body.first - 1) + 1, len(lines))
+        start = next((i for i in below if i in decided and decided[i].rule not in _BEFORE_THE_END), start)
+    signature = _signature(lines, body.last)
+    decisions = {}
+    head, closed = -1, False
+    for i in range(start, len(lines)):
+        head = i if i in decided else head
+        closed = closed or any(match.closes for match in lines[i].matches)
+        is_sentence = lines[i].text[-1] in "。！？”」"  # a caption may stand behind a button, not behind a list
+        if i not in decided and not lines[i].is_prose and i not in signature and (closed or not is_sentence):
+            rule = decided[head].rule if head >= 0 else "related"
+            decisions[i] = Decision(
+                rule, "position", f"it stands below {lines[head].text[:20]!r}, and no prose follows"
+            )
+    return decisions
+
+
+def _signature(lines: Sequence[PageLine], last: int) -> set[int]:
+    """Who signs a notice, and the date below: they may stand under a request to scan a code."""
+    found = next((i for i in range(last + 2, min(last + 6, len(lines))) if is_signature(lines, i)), None)
+    return set() if found is None else {found - 1, found}
+
+
+def is_signature(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether line `i` is the date below the name of an office that signs."""
+    return i > 0 and is_date_line(lines[i].folded) and is_office(lines[i - 1].folded)
+
+
+def _above_breadcrumb(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Lines above the last breadcrumb, but for the title where none stands below it."""
+    above = range(min(body.first, len(lines)))
+    opening = max((i for i in above if i in decided and any(match.opens for match in lines[i].matches)), default=-1)
+    below = range(opening + 1, min(body.first + 1, len(lines)))
+    has_title = any(i not in decided and _may_be_title(lines[i]) for i in below)
+    decisions = {}
+    for i in range(opening - 1, -1, -1):
+        if i in decided:
+            continue
+        if not has_title and _may_be_title(lines[i]):
+            has_title = True
+        else:
+            evidence = f"it stands above the breadcrumb {lines[opening].text[:20]!r}"
+            decisions[i] = Decision("navigation", "position", evidence)
+    return decisions
+
+
+def _may_be_title(line: PageLine) -> bool:
+    return not (line.matches or line.is_prose or _WORDS.fullmatch(line.text)) and len(line.text) >= _TITLE
+
+
+def _values(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """The name on the line below `作者：`."""
+    decisions = {}
+    for i, below in enumerate(lines[1:]):
+        label = decided.get(i)
+        if label is None or label.rule != "byline" or not is_label(lines[i]) or i + 1 in decided:
+            continue
+        is_between = i + 2 < len(lines) and lines[i + 2].has_rule(("byline",))
+        if not below.is_prose and _is_value(below.text, is_sure=i > body.last or is_between):
+            decisions[i + 1] = Decision("byline", "value", f"it is the value of {lines[i].text!r}")
+    return decisions
+
+
+def _is_value(text: str, *, is_sure: bool) -> bool:
+    """Whether a line can be a name; `is_sure` where its place says so, else its length or last character must."""
+    if len(text) > _VALUE or any(mark in text for mark in "。！？，；：!?;:"):
+        return False
+    name = "".join(text.split())
+    return is_sure or len(name) <= 3 or name[-1] in "网報报社台局办處处科委院會会部室站刊心"
+
+
+def _beside(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Doubtful lines outside the main text, beside one that is removed; and two words of a menu below each other."""
+    doubtful = [i for i, line in enumerate(lines) if line.matches and not body.first <= i <= body.last]
+    decisions: Decisions = {}
+    menu = [i for i in doubtful if len(lines[i].text) > 1 and _is_menu_word(lines[i])]
+    for above, i in pairwise(menu):
+        if i == above + 1 and (i < body.first or above > body.last):
+            for k in {above, i} - decided.keys():
+                decisions[k] = Decision(lines[k].rule, "neighbours", "two words of a menu stand below each other")
+    for order, step in ((doubtful, -1), (doubtful[::-1], 1)):
+        for i in order:
+            beside = i + step
+            match = lines[i].match_for(("near",))
+            if match and i not in decided and (beside in decided or beside in decisions):
+                evidence = f"{lines[beside].text[:20]!r} beside it is removed"
+                decisions.setdefault(i, Decision(match.rule, "neighbours", evidence))
+    return decisions
+
+
+def _is_menu_word(line: PageLine) -> bool:
+    return any(match.where == "near" and match.rule in _MENUS for match in line.matches)
+
+
+def _menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Runs of short lines outside the main text, two of five of which rules match."""
+    short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided))
+    decisions: Decisions = {}
+    for run in neighbours(short):
+        matched = sum(bool(lines[k].matches) for k in run)
+        if len(run) < _MENU_LINES or matched * 5 < len(run) * 2 or decided.keys().isdisjoint(run):
+            continue
+        title = _title_in_menu(lines, run, body, decided)
+        evidence = f"it stands in a menu of {len(run)} lines of which rules match {matched}"
+        decisions |= {k: Decision("navigation", "menu", evidence) for k in run if k != title and k not in decided}
+    return decisions
+
+
+def _is_menu_line(line: PageLine, i: int, body: Body, decided: Mapping[int, Decision]) -> bool:
+    if len(line.text) > _MENU_WORD or body.first <= i <= body.last:
+        return False
+    return i not in decided or decided[i].rule not in ABOUT_ARTICLE
+
+
+def _title_in_menu(lines: Sequence[PageLine], run: Sequence[int], body: Body, decided: Container[int]) -> int:
+    """The line of a menu that must be the title, for none stands between it and the main text; or -1."""
+    between = range(run[-1] + 1, min(body.first, len(lines)))
+    if run[0] > body.first or any(_may_be_title(lines[k]) for k in between):
+        return -1
+    return max((k for k in run if k not in decided and _may_be_title(lines[k])), default=-1)
+
+
+STEPS: tuple[Step, ...] = (_outside_body, _below_end, _above_breadcrumb, _values, _beside, _menu_runs, _beside)
+"""In this order; `_beside` once more, as a menu that is removed may have doubtful lines beside it."""

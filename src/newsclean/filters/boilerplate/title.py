@@ -1,0 +1,106 @@
+"""Which line is the title: `水到了二号桥_新闻_河东网` in the first line tells which one next to the body."""
+
+import re
+from collections.abc import Sequence
+
+from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length
+from newsclean.page.names import is_office
+from newsclean.page.titles import PageTitle, words_of
+
+BYLINE_WITHIN = 8
+"""Lines below the title among which the byline stands, at most."""
+
+_TITLE = 6  # characters of a title that its copies are found by, at least
+_SHORT_TITLE = range(3, _TITLE)  # characters of a title that is found only where a byline stands below it
+_LONGEST = 50  # characters of a title, at most
+_LEAST = {"over a byline": 2, "over the body": 4, "elsewhere": _TITLE}  # characters of a title by place: `讣告`
+_ABOVE = 20  # lines above the body among which the title stands, at most
+_BODY = 12  # first lines of the body that share words with the title
+_OVER_BYLINE = 3  # pairs of characters shared with the body that a byline right below is worth
+_SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
+_BETWEEN = (*ABOUT_ARTICLE, "share", "advert", "widget")  # rules of what stands between title, summary and body
+_ORDERS = ("关于", "印发", "转发")
+# A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`
+_NO_TITLE = re.compile(r"\d[:：]\d\d(?!\d)| [>›»/] |\A\d+ ?[一-龥]{1,4}\Z")
+
+
+def copied_title(lines: Sequence[PageLine]) -> int:
+    """The line, next to the body, that says the page's first line again, which is its <title>; -1 where none does."""
+    page_title = PageTitle.of(lines[0].folded)
+    longest = 2 * len(lines[0].text)
+    others = range(1, len(lines))
+    copies = [i for i in others if len(lines[i].text) <= longest and page_title.is_said_by(lines[i].folded)]
+    if not copies and len(page_title.head) in _SHORT_TITLE:
+        copies = [
+            i
+            for i in others
+            if not lines[i].matches and words_of(lines[i].folded) == page_title.head and _byline_below(lines, i)
+        ]
+    byline = next((below for i in copies if (below := _byline_below(lines, i))), 0)
+    over_byline = [i for i in copies if i < byline]
+    title = over_byline[-1] if over_byline else next(iter(copies), -1)
+    if title < 0:
+        return -1
+    # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
+    above, below = prose_length(lines[:title]), prose_length(lines[title:])
+    return title if above < below or (over_byline and not above) else -1
+
+
+def _byline_below(lines: Sequence[PageLine], title: int) -> int:
+    """The line of the byline close below a title, or 0."""
+    below = range(title + 1, min(title + 1 + BYLINE_WITHIN, len(lines)))
+    return next((i for i in below if lines[i].has_rule(ABOUT_ARTICLE)), 0)
+
+
+def title_above(lines: Sequence[PageLine], start: int) -> int:
+    """The first line of the title above the first paragraph, `start`; `start` where there is none.
+
+    It is the unmatched line that shares most pairs of characters with the text below; of equals the nearest. Papers
+    set titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
+    """
+    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY])
+    shared = {}
+    for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
+        is_over_byline = lines[i + 1].has_rule(ABOUT_ARTICLE)
+        place = "over a byline" if is_over_byline else "over the body" if i == start - 1 else "elsewhere"
+        if _may_be_title(lines[i], _LEAST[place]):
+            shared[i] = sum(pair in body for pair in _pairs(lines[i])) + is_over_byline * _OVER_BYLINE
+    title = max(shared, key=shared.__getitem__, default=start)
+    while shared.get(title - 1, 0) >= _SECOND_LINE:
+        title -= 1
+    return title
+
+
+def _may_be_title(line: PageLine, least: int) -> bool:
+    return least <= len(line.text) <= _LONGEST and not (line.matches or line.is_prose or _NO_TITLE.search(line.text))
+
+
+def _pairs(line: PageLine) -> set[str]:
+    """The pairs of neighbouring characters of a line without its marks."""
+    words = words_of(line.folded)
+    return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+def first_paragraph(lines: Sequence[PageLine], start: int) -> int:
+    """The first paragraph above `start` with no menu, list or comment in between, or `start`.
+
+    A byline, a share bar or an advert may stand between a summary and the body.
+    """
+    first = start
+    for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
+        if any(match.rule not in _BETWEEN for match in lines[i].matches):
+            break
+        first = i if lines[i].is_prose else first
+    return first
+
+
+def with_office_above(lines: Sequence[PageLine], title: int) -> int:
+    """The line of the office whose order has this title, `青溪县人民政府办公室` over `关于……的通知`; or `title`."""
+    if title < 1 or lines[title - 1].matches or not lines[title].folded.startswith(_ORDERS):
+        return title
+    return title - 1 if is_office(lines[title - 1].folded) else title
+
+
+def is_title_copy(title: PageLine, other: PageLine) -> bool:
+    """Whether another line says the title of the article again, with or without the names of channel and site."""
+    return len(words_of(title.folded)) >= _TITLE and PageTitle.of(other.folded).is_said_by(title.folded)

@@ -1,0 +1,69 @@
+"""A line of a page with what is known of it: `首页 > 新闻` → matched by `breadcrumb`, no prose.
+
+The filter boilerplate makes these once a page; its steps, and what finds the parts of a page, read them.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsclean.page.fold import fold
+
+ABOUT_ARTICLE = frozenset(("byline", "timestamp", "counter"))
+"""Rules whose lines say something of the article: who wrote it, when, how often it was read."""
+
+ANYWHERE = ("line", "paragraph")
+ABOVE = (*ANYWHERE, "edge", "head")
+BELOW = (*ANYWHERE, "edge", "tail")
+"""Values of `RuleMatch.where` that let a line be removed wherever it stands, above the main text, and below it.
+The value "near" lets it be removed only beside another line that is."""
+
+
+class RuleMatch(NamedTuple):
+    """What a rule says of a line: its public name, and where on a page the line may be removed for it.
+
+    `opens`: menus above the line are removed too. `closes`: a list of links follows the line.
+    """
+
+    rule: str
+    where: str
+    opens: bool = False
+    closes: bool = False
+
+
+class PageLine(NamedTuple):
+    """A line that is not blank, without the white space around it.
+
+    `matches` are at most one for each value of `where`, the most general first. `is_prose`: it reads like a
+    paragraph, and no rule matches it.
+    """
+
+    text: str
+    matches: tuple[RuleMatch, ...] = ()
+    is_prose: bool = False
+
+    @property
+    def folded(self) -> str:
+        """The line in Simplified, half-width, lower-case characters, as patterns see it."""
+        return _folded(self.text)
+
+    @property
+    def rule(self) -> str:
+        """The public name of the first rule that matches; empty without one."""
+        return self.matches[0].rule if self.matches else ""
+
+    def match_for(self, places: tuple[str, ...]) -> RuleMatch | None:
+        """The first match that lets the line be removed in one of these places."""
+        return next((match for match in self.matches if match.where in places), None)
+
+    def has_rule(self, rules: Iterable[str]) -> bool:
+        """Whether one of these rules matches."""
+        return any(match.rule in rules for match in self.matches)
+
+
+_folded = lru_cache(maxsize=1024)(fold)
+
+
+def prose_length(lines: Iterable[PageLine]) -> int:
+    """Characters of the paragraphs among some lines."""
+    return sum(len(line.text) for line in lines if line.is_prose)
