@@ -1,5 +1,6 @@
 """The search for the article on a page: it settles, keeps texts without chrome, and obeys `strictness`."""
 
+import re
 import tomllib
 
 import pytest
@@ -10,9 +11,9 @@ from newsclean.edit import undo_changes
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate import Boilerplate, page_lines
 from newsclean.filters.boilerplate.article import best_run, weights
-from newsclean.filters.boilerplate.title import copied_title
-from newsclean.filters.boilerplate.reading import BUILT_IN
 from newsclean.filters.boilerplate.features import Surroundings
+from newsclean.filters.boilerplate.reading import BUILT_IN
+from newsclean.filters.boilerplate.title import copied_title
 from newsclean.pipeline import Pipeline
 
 STRICTNESS = ("careful", "normal", "strict")
@@ -91,15 +92,10 @@ def test_another_strictness_is_refused():
         Boilerplate(strictness="loose")
 
 
-def test_every_weight_belongs_to_a_feature_and_the_file_is_sorted():
-    rows = BUILT_IN.with_name("weights.toml").read_text("utf-8").splitlines()
-    names = [row.split('"')[1] for row in rows if row.startswith('"')]
-    assert names == sorted(names) == sorted(weights())
-    lines = [*TEXT, *MENU, *AROUND, "a | b | c 2020-01-02", "1 第一名的故事", "http://river.example/a/", "……"]
-    entries = page_lines("\n".join(lines * 12))
-    page = Surroundings(entries, {}, -1)
-    seen = {feature for i in range(len(entries)) for feature in page.features(i)}
-    assert len(seen & set(names)) * 3 > len(names) * 2
+def test_every_feature_has_a_weight():
+    lines = page_lines("\n".join([*TEXT, *MENU, *AROUND]))
+    page = Surroundings(lines, {}, -1)
+    assert all(page.features(i).keys() == weights().keys() for i in range(len(lines)))
 
 
 def test_best_run_is_the_highest_sum():
@@ -122,11 +118,11 @@ def test_the_title_next_to_the_body(lines, title):
     assert copied_title(page_lines("\n".join(lines))) == title
 
 
-def test_weights_are_of_the_form_that_the_tool_writes():
-    table = tomllib.loads(BUILT_IN.with_name("weights.toml").read_text("utf-8"))
-    assert set(table) == {"weights"}
-    assert "any line" in table["weights"]
-    assert all(isinstance(weight, float) for weight in table["weights"].values())
+def test_the_head_of_the_weights_says_what_they_were_made_from():
+    text = BUILT_IN.with_name("weights.toml").read_text("utf-8")
+    assert set(tomllib.loads(text)) == {"weights"}
+    assert re.search("#   [0-9a-f]{64}\n", text)
+    assert re.search(r"# Held out by host: macro F1 0\.\d{4}", text)
 
 
 @pytest.mark.parametrize(

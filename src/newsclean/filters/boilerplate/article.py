@@ -106,7 +106,7 @@ def find_article(
     page = Surroundings(lines, decided, title)
     start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, len(lines))])
     start, end = start + title + 1, end + title + 1
-    end = end_of_article(page, end)
+    end = end_of_article(page, start, end)
     if prose_length(lines[i] for i in range(start, end) if i not in decided) < _LEAST_PROSE:
         # A table, or a poem: nothing tells where it ends.
         return Article(title, title, len(lines)) if title >= 0 else None

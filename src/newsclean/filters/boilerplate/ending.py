@@ -16,16 +16,17 @@ _SMALL_BOX = 2  # lines of a box below which any paragraph goes on
 _RESUMED = 90  # characters of the paragraphs below a larger box, at least; a teaser has fewer
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 _NAME = 12  # characters of a reader's name over the time of a comment, at most
+_TAG = re.compile("[^\\W_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
 _LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
 
 
-def end_of_article(page: Surroundings, end: int) -> int:
-    """The line behind the last one of an article of which a search found the line `end` to be outside."""
+def end_of_article(page: Surroundings, start: int, end: int) -> int:
+    """The line behind the last one of an article that a search found from `start` to `end`."""
     end = _behind_last_paragraph(page, end)
     end = _behind_boxes(page.lines, end)
     end = _behind_labelled_lines(page.lines, end)
-    return _behind_signature(page.lines, end)
+    return _behind_signature(page.lines, _above_tags(page.lines, start, end))
 
 
 def _behind_last_paragraph(page: Surroundings, end: int) -> int:
@@ -79,6 +80,18 @@ def _is_row(lines: Sequence[PageLine], i: int) -> bool:
     if i >= len(lines) or lines[i].matches or _TIME.search(lines[i].text):
         return False
     return len(_FIGURE.findall(lines[i].text)) >= _FIGURES
+
+
+def _above_tags(lines: Sequence[PageLine], start: int, end: int) -> int:
+    """The end above a run of tags that `end` would cut in two, or `end`."""
+    first = end
+    while end < len(lines) and first > start and _is_tag(lines[end]) and _is_tag(lines[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_tag(line: PageLine) -> bool:
+    return not line.matches and _TAG.fullmatch(line.text) is not None
 
 
 def _behind_signature(lines: Sequence[PageLine], end: int) -> int:
