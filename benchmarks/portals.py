@@ -1,7 +1,7 @@
 """How well the article is told from a real page, and how fast: `python benchmarks/portals.py PAGES.jsonl`.
 
-PAGES.jsonl is what tools/train_article.py reads: pages as lines, each line with a label. The weights in the package
-were made from pages of 13 sites; `tools/train_article.py --hold-out` says how they fare on sites not among them.
+PAGES.jsonl is what tools/fit_weights.py reads: pages as lines, each line with a label. The weights in the package
+were made from pages of 13 sites; weights.toml says how they fare on sites not among them.
 """
 
 import argparse
