@@ -2,14 +2,18 @@
 
 import pickle
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclean import Pipeline
+from newsclean.edit import Edit
+from newsclean.errors import FilterError
 from newsclean.filter import Holds, Prefiltered
 from newsclean.filters import FILTERS
 from newsclean.prefilter import Prefilters
@@ -71,8 +75,8 @@ def test_a_prefilter_excludes_some_texts_and_not_others(kind):
 def test_the_shared_scan_says_what_each_prefilter_says(text):
     tests = {kind.name: kind().prefilter() for kind in PREFILTERED}
     excluded = {name for name, test in tests.items() if isinstance(test, Holds) and not test(text)}
-    assert JOINED.not_excluded_by_scan(text, NAMES) == NAMES - excluded
-    assert JOINED.not_excluded_by_scan(text, frozenset(["traditional"])) == {"traditional"} - excluded
+    assert JOINED.candidates(text, NAMES) == NAMES - excluded
+    assert JOINED.candidates(text, frozenset(["traditional"])) == {"traditional"} - excluded
 
 
 @pytest.mark.parametrize(
@@ -85,12 +89,42 @@ def test_the_shared_scan_says_what_each_prefilter_says(text):
     ],
 )
 def test_who_is_excluded(text, names):
-    assert JOINED.not_excluded_by_scan(text, NAMES) == NAMES - names
+    assert JOINED.candidates(text, NAMES) == NAMES - names
 
 
 def test_what_one_filter_writes_is_shown_to_the_next():
     misread = "會議紀要已經發給你們".encode().decode("latin-1")
     assert Pipeline.of().clean(misread).text == "会议纪要已经发给你们"
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """A filter of a user's own with a prefilter."""
+
+    name: ClassVar[str] = "ticks"
+    summary: ClassVar[str] = "ticks"
+    goes_after: ClassVar[dict[str, str]] = {}
+
+    test: object = None
+
+    def prefilter(self):
+        return self.test
+
+    def edits(self, text):
+        return [Edit(i, i + 1, "", "tick") for i, character in enumerate(text) if character == "✓"]
+
+
+@pytest.mark.parametrize("test", [Holds("✓"), Holds("✓", "(?=好)|"), lambda text: "✓" in text])
+def test_a_filter_of_a_users_own_may_have_either_kind(test):
+    pipeline = Pipeline((Ticks(test), *Pipeline.of().filters))
+    assert pipeline.clean("學✓好").text == "学好"
+    assert not pipeline.clean("学好").changed
+
+
+@pytest.mark.parametrize("test", [Holds("✓", "("), Holds("好-一"), 5], ids=["pattern", "class", "no test"])
+def test_a_prefilter_that_cannot_work_names_its_filter(test):
+    with pytest.raises(FilterError, match="filter ticks: "):
+        Pipeline((Ticks(test),)).clean("好✓")
 
 
 def test_a_pipeline_pickles_without_its_prefilters():

@@ -66,7 +66,8 @@ class Holds:
     """A prefilter: whether a text holds one of `characters` with a match of `behind` right behind it.
 
     `characters` is the inside of a regex class. All must be below U+10000: `re` scans a class with others a
-    hundred times slower. `behind` is a pattern that matches in linear time; it may look back at the character.
+    hundred times slower. `behind` is a pattern that matches in linear time; it may look back at the character,
+    and refers to no group by its number.
     The pipeline joins the tests of this kind of all its filters into one scan of the text.
     """
 

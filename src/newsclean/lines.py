@@ -1,4 +1,4 @@
-"""Lines of a text as spans, and how to take whole lines out."""
+"""Lines of a text as spans, and edits that remove whole lines: line breaks are never translated."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsclean.edit import Edit
 
-# A lone \r is a line break too: old Mac files, and scrapers that kept what a form field sent.
+# A lone \r is a line break too: in files of old Macs, and where scrapers kept what a form field sent.
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -76,10 +76,10 @@ def lines_at(text: str, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
 
 
 def remove_lines(text: str, rules: Mapping[int, str]) -> Iterator[Edit]:
-    r"""Edits that take whole lines out with their line breaks; `rules` gives the reason by index of the line.
+    r"""Edits that remove whole lines with their line breaks; `rules` gives the reason by index of the line.
 
-    The break in front of a line goes in the stead of its own where it has none, so that a text without a
-    final newline stays one, and where a \r in front would meet a \n behind, for the two are one break.
+    The break before a line is removed instead of its own in two cases: where it has none, so that a text without
+    a final line break stays one; and where a \r before it would meet a \n behind it, for the two would be one break.
     """
     lines = split_lines(text)
     for first, behind in _runs(rules):
@@ -94,7 +94,7 @@ def remove_lines(text: str, rules: Mapping[int, str]) -> Iterator[Edit]:
 
 
 def _runs(indexes: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Neighbouring indexes together: the first of each run, and what follows its last."""
+    """Runs of neighbouring indexes: of each the first, and the one behind its last."""
     first = last = -2
     for index in (*sorted(indexes), -1):
         if index != last + 1:
@@ -105,6 +105,8 @@ def _runs(indexes: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def line_starts(text: str) -> list[int]:
-    """Where each line but the first begins, in characters; the line (from 1) of a position p is
-    `bisect_right(line_starts(text), p) + 1`."""
+    """Where each line but the first starts, in characters.
+
+    The line (from 1) of a position p is `bisect_right(line_starts(text), p) + 1`.
+    """
     return [line.next for line in split_lines(text) if line.next > line.end]

@@ -78,19 +78,21 @@ class Cleaned:
                 yield Change(stage.filter, rule, line, text[start:end], after, start, number)
             maps.append(PositionMap(stage.edits))
 
-    @property
-    def page(self) -> str:
-        """The text with all its lines: as it was before the first filter that removes lines."""
-        return next((text for stage, text in replay(self.raw, self.stages) if stage.removes_lines), self.text)
+    def page(self) -> tuple[str, list[Edit]]:
+        """The text with all its lines, as the first filter that removes lines was given it, and all edits to it since.
+
+        What a filter knew of a line shows in the rule of the edit that removes it.
+        """
+        page, edits = self.text, list[Edit]()
+        for stage, text in dropwhile(lambda step: not step[0].removes_lines, replay(self.raw, self.stages)):
+            page = page if edits else text
+            edits = compose(page, edits, stage.edits)
+        return page, edits
 
     @cached_property
     def metadata(self) -> dict[str, str]:
         """Title, date, source, author, editor and url, where the page names them; see `read_metadata`."""
-        stages = dropwhile(lambda stage: not stage[0].removes_lines, replay(self.raw, self.stages))
-        edits: Sequence[Edit] = ()
-        for stage, _ in stages:
-            edits = compose(self.page, edits, stage.edits)
-        return read_metadata(self.page, edits)
+        return read_metadata(*self.page())
 
     def raw_line(self, position: int) -> int:
         """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""
@@ -165,8 +167,8 @@ class Pipeline:
     def _pass(self, text: str, due: frozenset[str]) -> tuple[list[Stage], str]:
         """What the filters that are `due` do, and all behind the first that changes something; with the text after."""
         stages: list[Stage] = []
-        scan = self._prefilters.not_excluded_by_scan
-        asked = scan(text, due)
+        candidates = self._prefilters.candidates
+        asked = candidates(text, due)
         for name, filter, may_apply, behind in self._steps:
             if name not in asked:
                 continue
@@ -175,7 +177,7 @@ class Pipeline:
                 continue
             stages.append(Stage(name, edits, after != text, getattr(filter, "removes_lines", False)))
             if after != text:
-                text, asked = after, scan(after, behind)
+                text, asked = after, candidates(after, behind)
         return stages, text
 
     def _due_after(self, stages: Iterable[Stage]) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
+from newsclean.errors import FilterError
 from newsclean.filter import Filter, Holds, Prefilter, Prefiltered
 
 
@@ -11,18 +12,18 @@ class Prefilters:
     """The prefilters of some filters, by name; those that look for characters (`Holds`) share one scan of a text."""
 
     def __init__(self, filters: Iterable[Filter]) -> None:
-        tests = {filter.name: filter.prefilter() for filter in filters if isinstance(filter, Prefiltered)}
+        tests = {filter.name: _prefilter_of(filter) for filter in filters if isinstance(filter, Prefiltered)}
         self._scanned = {name: test for name, test in tests.items() if isinstance(test, Holds)}
         self._others = {name: test for name, test in tests.items() if not isinstance(test, Holds)}
         self._all_scanned = frozenset(self._scanned)
-        self._joined = cache(self._join)
+        self._joined = lru_cache(maxsize=64)(self._join)
 
     def other(self, name: str) -> Prefilter | None:
         """The test of a filter that does not share the scan, if it has one."""
         return self._others.get(name)
 
-    def not_excluded_by_scan(self, text: str, names: frozenset[str]) -> frozenset[str]:
-        """The filters with these names but for those that are certain to have no edits for a text, as one scan says.
+    def candidates(self, text: str, names: frozenset[str]) -> frozenset[str]:
+        """Those filters of some names that may have edits for a text, as far as one scan of it says.
 
         The scan stops where a filter finds what it looks for, and goes on from there for the rest.
         """
@@ -44,3 +45,14 @@ class Prefilters:
         tests = [self._scanned[name] for name in sorted(names)]
         conditions = [f"(?<=[{test.characters}])(?:{test.behind})" for test in tests]
         return re.compile(f"[{''.join(test.characters for test in tests)}](?:{'|'.join(conditions)})")
+
+
+def _prefilter_of(filter: Prefiltered) -> Prefilter:
+    """The prefilter of a filter; raises FilterError where it cannot be made."""
+    try:
+        test = filter.prefilter()
+        if isinstance(test, Holds):
+            test.pattern.search("")
+        return test
+    except Exception as error:  # a filter may be a user's own
+        raise FilterError(f"filter {filter.name}: prefilter: {error}") from error
