@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from newsclean.chinese.big5 import read_big5
-from newsclean.filters.mojibake.likely import MARGIN, MARGIN_OF_QUESTION_MARK, likeliest
+from newsclean.filters.mojibake.likely import MARGIN, MARGIN_OF_ANY, MARGIN_OF_QUESTION_MARK, likeliest
 from newsclean.filters.mojibake.misreadings import GAP, QUESTION_MARK
 
 Decoder = Callable[[bytes, bytes], str]
@@ -21,9 +21,20 @@ _MANY = 16  # bytes of which any may be lost: too many to tell which was dropped
 _THREE = 3  # bytes of a hanzi in UTF-8
 
 
+def is_mostly_utf8(data: bytes) -> bool:
+    """Whether half of the bytes above ASCII are of characters that are whole."""
+    beyond = len(data) - len(data.translate(None, _HIGH))
+    whole = sum(map(len, _WHOLE.findall(data)))
+    return 2 * whole >= beyond > 0
+
+
+_HIGH = bytes(range(0x80, 0x100))
+_WHOLE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})++")
+
+
 def read_utf8(data: bytes, lost: bytes) -> str:
     """The text of UTF-8 bytes with gaps, and with bytes missing where a hanzi has too few."""
-    return _with_gaps(data, _UTF8, lambda sound: sound.decode("utf-8"), lambda part: _hanzi_of(part, lost))
+    return _with_gaps(data, lost, _UTF8, lambda sound: sound.decode("utf-8"), lambda part: _hanzi_of(part, lost))
 
 
 def read_gb18030(data: bytes, lost: bytes) -> str:
@@ -31,7 +42,11 @@ def read_gb18030(data: bytes, lost: bytes) -> str:
     if GAP not in data:
         return data.decode("gb18030", "replace")
     return _with_gaps(
-        data, _PAIRS, lambda sound: sound.decode("gb18030", "replace"), lambda part: _pair_of(part, "gb18030", lost)
+        data,
+        lost,
+        _PAIRS,
+        lambda sound: sound.decode("gb18030", "replace"),
+        lambda part: _pair_of(part, "gb18030", lost),
     )
 
 
@@ -40,14 +55,19 @@ def read_big5_with_gaps(data: bytes, lost: bytes) -> str:
     if GAP not in data:
         return read_big5(data, "replace")
     return _with_gaps(
-        data, _PAIRS, lambda sound: read_big5(sound, "replace"), lambda part: _pair_of(part, "big5hkscs", lost)
+        data, lost, _PAIRS, lambda sound: read_big5(sound, "replace"), lambda part: _pair_of(part, "big5hkscs", lost)
     )
 
 
 def _with_gaps(
-    data: bytes, tokens: re.Pattern[bytes], decode: Callable[[bytes], str], candidates: Callable[[bytes], Iterable[str]]
+    data: bytes,
+    lost: bytes,
+    tokens: re.Pattern[bytes],
+    decode: Callable[[bytes], str],
+    candidates: Callable[[bytes], Iterable[str]],
 ) -> str:
     """The text of sound bytes, and the likeliest character for each broken one."""
+    few_or_any = MARGIN if len(lost) < _MANY else MARGIN_OF_ANY
     parts = [decode(match[0]) if match[1] else match[0] for match in tokens.finditer(data)]
     text = ""
     for index, part in enumerate(parts):
@@ -55,7 +75,7 @@ def _with_gaps(
             text += part
         else:
             behind = parts[index + 1] if index + 1 < len(parts) else ""
-            margin = MARGIN_OF_QUESTION_MARK if QUESTION_MARK in part else MARGIN
+            margin = MARGIN_OF_QUESTION_MARK if QUESTION_MARK in part else few_or_any
             text += likeliest(
                 text[-_CONTEXT:], candidates(part), behind[:_CONTEXT] if isinstance(behind, str) else "", margin
             )

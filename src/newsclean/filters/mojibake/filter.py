@@ -1,7 +1,7 @@
 """Finds the lines that were decoded wrongly and reads them again: `æ–°é—»` → 新闻."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -62,7 +62,12 @@ def _repairs(text: str) -> list[Edit]:
         for offset, line in lines_at(text, (pair.start() for pair in pairs))
         for start, end in suspicious_spans(line)
     ]
-    found = [_runs(span) for _, span in spans]
+    found: list[dict[str, list[Run]]] = []
+    order = list(kinds())
+    for _, span in spans:
+        found.append(_runs(span, order))
+        # The next line is probably of the kind that explained this one.
+        order.sort(key=lambda kind: kind not in found[-1] or not found[-1][kind][0].is_certain)
     known = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}
     edits: list[Edit] = []
     for (offset, span), runs in zip(spans, found, strict=True):
@@ -88,8 +93,39 @@ def _joined(edits: list[Edit], more: Iterable[Edit]) -> list[Edit]:
     return sorted(joined)
 
 
-def _runs(line: str) -> dict[str, list[Run]]:
-    return {kind: runs for kind, find in kinds().items() if (runs := find(line))}
+def _runs(line: str, order: Sequence[str]) -> dict[str, list[Run]]:
+    """The runs of a line by kind; those of one kind alone where all are certain and explain the whole of it."""
+    found: dict[str, list[Run]] = {}
+    beyond = _beyond_ascii(line)
+    for kind in order if len(line) <= _LONG else _kinds_in_samples(line, order):
+        runs = kinds()[kind](line)
+        if runs and all(run.is_certain for run in runs) and _explained(line, runs) == beyond:
+            return {kind: runs}
+        if runs:
+            found[kind] = runs
+    return found
+
+
+_LONG = 1200  # characters of a line of which samples say what kinds it may be of
+_SAMPLE = 300
+
+
+def _kinds_in_samples(line: str, order: Sequence[str]) -> list[str]:
+    starts = (0, len(line) // 2 - _SAMPLE, len(line) - _SAMPLE)
+    found = [_runs(line[start : start + _SAMPLE], order) for start in starts]
+    return [kind for kind in order if any(kind in runs for runs in found)]
+
+
+def _beyond_ascii(line: str) -> int:
+    return len(line) - len(_ASCII.findall(line))
+
+
+_ASCII = re.compile("[\x00-\x7f]")
+
+
+def _explained(line: str, runs: Sequence[Run]) -> int:
+    """How many characters beyond ASCII the runs explain."""
+    return sum(_beyond_ascii(line[run.start : run.end]) for run in runs)
 
 
 def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[Edit]:
@@ -104,7 +140,7 @@ def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[
     edits = [Edit(run.start, run.end, run.text, rule) for run in choices[rule]]
     rest = "".join(left)
     if suspicious_spans(rest):
-        certain = {kind: [run for run in runs if run.is_certain] for kind, runs in _runs(rest).items()}
+        certain = {kind: [run for run in runs if run.is_certain] for kind, runs in _runs(rest, list(kinds())).items()}
         rule = max(certain, key=lambda kind: _worth(certain[kind]), default="")
         edits += [Edit(run.start, run.end, run.text, rule) for run in certain.get(rule, ())]
     return sorted(edits)
@@ -117,8 +153,7 @@ def _believed(line: str, runs: list[Run], is_known: bool) -> list[Run]:
     """The runs of a kind, where one leaves no doubt, or it is known and they explain all of the line but its ASCII."""
     if any(run.is_certain for run in runs):
         return runs
-    explained = sum(not character.isascii() for run in runs for character in line[run.start : run.end])
-    return runs if is_known and explained == sum(not character.isascii() for character in line) else []
+    return runs if is_known and _explained(line, runs) == _beyond_ascii(line) else []
 
 
 def _worth(runs: list[Run]) -> tuple[int, float]:

@@ -24,8 +24,14 @@ POSSIBLE = -11.0
 UNLIKELY = -13.5
 """The same for four characters and more that have the form of UTF-8."""
 
+_FEW = 10  # candidates whose likelihood is worked out though they make no word
+_RARE = (-99.0, 0)
+
 MARGIN = 2.0
 """By so much, in natural log probability, must one character be likelier than all others to be put for a lost one."""
+
+MARGIN_OF_ANY = 5.0
+"""The same where any byte may be the one that is lost, not one of a few: 回游 is likelier than 回港."""
 
 MARGIN_OF_QUESTION_MARK = 9.5
 """The same where a `?` stands for the lost byte, which may be a question mark behind a character that was cut."""
@@ -77,6 +83,13 @@ def likeliest(before: str, candidates: Iterable[str], behind: str, margin: float
         for character in dict.fromkeys(candidates)
         if character in table.words or (is_traditional and character.translate(table.plain) in table.words)
     ]
+    if len(known) > _FEW:  # the commonest, and those that make words
+        known.sort(key=lambda character: -table.words.get(character, _RARE)[0])
+        known[_FEW:] = [
+            c
+            for c in known[_FEW:]
+            if len(w := before[-1:] + c) > 1 and w in table.words or len(w := c + behind[:1]) > 1 and w in table.words
+        ]
     ranked = sorted(
         ((table.log_probability(before + character + behind), character) for character in known), reverse=True
     )

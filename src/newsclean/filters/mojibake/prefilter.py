@@ -1,7 +1,6 @@
 """Where text may have been decoded wrongly: characters close together that Chinese hardly ever has side by side."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
@@ -67,22 +66,25 @@ _ASCII = re.compile("[\x00-\x7f]+")
 
 def suspicious_spans(line: str) -> list[tuple[int, int]]:
     """The parts of a line in which odd characters stand so close together that it may have been decoded wrongly."""
-    found = _suspicious_places(line)
+    place = _next_suspicious(line, 0)
     if len(line) <= _SHORT:
-        return [(0, len(line))] if next(found, None) is not None else []
+        return [] if place is None else [(0, len(line))]
     spans: list[tuple[int, int]] = []
-    for place in found:
+    while place is not None:
         start, end = max(0, place - _MARGIN), min(len(line), place + _MARGIN)
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
+        place = _next_suspicious(line, end)
     return spans
 
 
-def _suspicious_places(line: str) -> Iterator[int]:
-    for match in suspicious_pair().pattern.finditer(line):
+def _next_suspicious(line: str, position: int) -> int | None:
+    """Where odd characters stand close together, the next time from a position on."""
+    for match in suspicious_pair().pattern.finditer(line, position):
         start = max(0, min(match.start(), len(line) - _AROUND))
         around = _ASCII.sub("", line[start : start + _AROUND])
         if around and 3 * len(_any_odd().findall(around)) >= len(around):
-            yield match.start()
+            return match.start()
+    return None

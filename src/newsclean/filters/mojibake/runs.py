@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsclean.chinese.utf8 import LOST
-from newsclean.filters.mojibake.decoding import Decoder, read_big5_with_gaps, read_gb18030, read_utf8
+from newsclean.filters.mojibake.decoding import Decoder, is_mostly_utf8, read_big5_with_gaps, read_gb18030, read_utf8
 from newsclean.filters.mojibake.likely import (
     POSSIBLE,
     SURE,
@@ -76,7 +76,10 @@ def _utf8_runs(table: SingleByte, line: str) -> list[Run]:
 
 def _utf8_text(table: SingleByte, run: str) -> str | None:
     """What a run is in UTF-8, once or twice over; None where it is not Chinese."""
-    text = read_utf8(table.to_bytes(run.replace(" ", "\u00a0").replace("?", LOST)), table.undefined)
+    data = table.to_bytes(run.replace(" ", "\u00a0").replace("?", LOST))
+    if not is_mostly_utf8(data):
+        return None
+    text = read_utf8(data, table.undefined)
     if is_chinese(text) and count_common(text) >= max(1, text.count(LOST)):
         return text
     return _misread_twice(text)
@@ -108,6 +111,7 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     certain = (
         _leaves_no_doubt(joined, score) and is_chinese(joined) and 4 * words <= sum(len(match[0]) for match, _ in found)
     )
+    has_hanzi = count_hanzi(joined) >= _SURE_SIGNS
     return [
         Run(match.start(), match.end(), text, certain, score)
         for match, text in found
@@ -115,7 +119,7 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
         and not _PRIVATE.search(text)
         and likelihood_of(text) >= POSSIBLE
         and (certain or not words)
-        and (count_hanzi(joined) >= _SURE_SIGNS or _has_letters(match[0]))
+        and (has_hanzi or _has_letters(match[0]))
     ]
 
 
@@ -184,7 +188,7 @@ _STRAY = re.compile("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
 def _utf8_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
     """UTF-8 that was read as a double-byte encoding; that bytes have its form does not happen by chance."""
     data = encoding.to_bytes(piece)
-    if data is None:
+    if data is None or not is_mostly_utf8(data):
         return None
     text = read_utf8(_EATEN.sub(bytes([QUESTION_MARK]), data), encoding.lost)
     return None if _STRAY.search(text) else (text, True)
