@@ -54,11 +54,14 @@ class PageLine(NamedTuple):
 
     def match_for(self, places: tuple[str, ...]) -> RuleMatch | None:
         """The first match that lets the line be removed in one of these places."""
-        return next((match for match in self.matches if match.where in places), None)
+        for match in self.matches:
+            if match.where in places:
+                return match
+        return None
 
     def has_rule(self, rules: Iterable[str]) -> bool:
         """Whether one of these rules matches."""
-        return any(match.rule in rules for match in self.matches)
+        return bool(self.matches) and any(match.rule in rules for match in self.matches)
 
 
 _folded = lru_cache(maxsize=1024)(fold)

@@ -97,7 +97,8 @@ class Boilerplate:
 
     def _decide(self, page: "_Page") -> dict[int, Decision]:
         """The decisions on the lines of a page, by index among all its lines."""
-        indexes, lines = list(page.lines), list(page.lines.values())
+        by_index = page.lines()
+        indexes, lines = list(by_index), list(by_index.values())
         decided = _decide(lines, self.strictness)
         if self.keep_meta:
             decided = {k: decision for k, decision in decided.items() if not _is_meta(lines, k, decision)}
@@ -165,7 +166,6 @@ class _Page:
             return True
         return bool(self._matches) and not _stand_within_text(self._stripped, self._matches)
 
-    @property
     def lines(self) -> dict[int, PageLine]:
         """The lines, by index among all lines."""
         return {
@@ -185,7 +185,7 @@ class _Page:
 
 def page_lines(text: str) -> list[PageLine]:
     """The lines of a text that are not blank, with what the built-in rules say of each that is no content."""
-    return list(without_content_matches(list(_Page(text, rule_set()).lines.values())))
+    return list(without_content_matches(list(_Page(text, rule_set()).lines().values())))
 
 
 def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, set[int]]:

@@ -36,10 +36,10 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
     total = left = sum(len(lines[i].text) for i in paragraphs)
     body = set(paragraphs)
     for i in range(first, len(lines)):
-        left -= len(lines[i].text) if i in body else 0
-        closes = any(match.closes and match.where in BELOW for match in lines[i].matches)
+        if i in body:
+            left -= len(lines[i].text)
         # A box of links within the article does not end it: three quarters of the prose must stand in front.
-        if closes and i > first and left * 4 <= total:
+        elif left * 4 <= total and any(match.closes and match.where in BELOW for match in lines[i].matches):
             return Body(_below_byline(lines, first), last, i)
     return Body(_below_byline(lines, first), last, len(lines))
 
