@@ -3,10 +3,7 @@
 Packages may add filters by an entry point of the group `newsclean.filters`; `all_filters` gives those too.
 """
 
-from dataclasses import is_dataclass
 from functools import cache
-from importlib.metadata import entry_points
-from typing import Any
 
 from newsclean.edit import Change
 from newsclean.errors import ConfigError
@@ -14,6 +11,7 @@ from newsclean.filter import ExplainsChanges, Filter
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.duplicates import Duplicates
+from newsclean.filters.installed import installed_filters
 from newsclean.filters.invisible import Invisible
 from newsclean.filters.layout import Layout
 from newsclean.filters.mojibake import Mojibake
@@ -34,9 +32,6 @@ FILTERS: tuple[type[Filter], ...] = (
 RULE_FILTER = Boilerplate
 """The filter whose rules are data: `newsclean rules test` tries files for its option `extend_rules`."""
 
-GROUP = "newsclean.filters"
-"""The entry point group in which other packages name filters of their own."""
-
 
 @cache
 def all_filters() -> tuple[type[Filter], ...]:
@@ -46,7 +41,7 @@ def all_filters() -> tuple[type[Filter], ...]:
     ConfigError for an entry point that cannot be loaded, that is no filter, or whose name is taken.
     """
     placed = list(FILTERS)
-    waiting = _installed_filters()
+    waiting = installed_filters({kind.name for kind in FILTERS})
     names = {kind.name for kind in (*placed, *waiting)}
     while waiting:
         done = {kind.name for kind in placed}
@@ -60,31 +55,6 @@ def all_filters() -> tuple[type[Filter], ...]:
         behind = [index + 1 for index, kind in enumerate(placed) if kind.name in ready.goes_after]
         placed.insert(max(behind, default=0), ready)
     return tuple(placed)
-
-
-def _installed_filters() -> list[type[Filter]]:
-    """The filters that entry points name, sorted by name."""
-    found: dict[str, type[Filter]] = {}
-    for point in entry_points(group=GROUP):
-        origin = f"entry point {point.name} = {point.value!r} in group {GROUP}"
-        try:
-            kind: Any = point.load()
-        except Exception as error:  # whatever a package of somebody else's raises when it is imported
-            raise ConfigError(f"{origin} cannot be loaded ({error}); mend or uninstall that package") from error
-        if problem := _why_no_filter(kind):
-            raise ConfigError(f"{origin} is no filter: {problem}; mend or uninstall that package")
-        if kind.name in found or any(kind.name == own.name for own in FILTERS):
-            raise ConfigError(f"{origin}: there is a filter {kind.name!r} already; rename one of them")
-        found[kind.name] = kind
-    return [found[name] for name in sorted(found)]
-
-
-def _why_no_filter(kind: object) -> str:
-    """What an object lacks to be a filter; nothing where it is one."""
-    missing = [part for part in ("name", "summary", "goes_after", "edits") if not hasattr(kind, part)]
-    if missing:
-        return f"it has no {', '.join(missing)}"
-    return "" if is_dataclass(kind) else "it is no dataclass"
 
 
 def evidence_for(change: Change) -> list[str]:
