@@ -15,6 +15,7 @@ ABOUT_ARTICLE = frozenset(("byline", "timestamp", "counter"))
 ANYWHERE = ("line", "paragraph")
 ABOVE = (*ANYWHERE, "edge", "head")
 BELOW = (*ANYWHERE, "edge", "tail")
+AROUND = (*ANYWHERE, "edge", "head", "tail")
 """Values of `RuleMatch.where` that let a line be removed wherever it stands, above the main text, and below it.
 The value "near" lets it be removed only beside another line that is."""
 

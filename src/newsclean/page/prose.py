@@ -12,6 +12,7 @@ _STOPS = "。！？!?"
 _PROSE = 20  # characters of a paragraph with a full stop, at least: headlines and menus have none
 _LONG_PROSE = 30  # characters of a paragraph that only ends like a sentence and has a comma, at least
 _SENTENCE = 10  # characters of a sentence, at least: `来了吗？` comes back on purpose
+_SENTENCE_END = re.compile('[。！？!?…][”」』）)"]?\\Z')
 _SPEECH = re.compile('[^“「『"。！？]{0,14}[“「『"][^”」』]*[。！？!?…—][”」』"]')
 
 
@@ -26,6 +27,11 @@ def is_prose(line: str) -> bool:
 def is_sentence(line: str) -> bool:
     """Whether a line holds a sentence of 10 characters or more."""
     return len(line) >= _SENTENCE and any(mark in line for mark in _STOPS)
+
+
+def is_whole_sentence(line: str) -> bool:
+    """Whether a line of 10 characters or more ends like a sentence, with what closes a quotation behind its end."""
+    return len(line) >= _SENTENCE and _SENTENCE_END.search(line, len(line) - 2) is not None
 
 
 def is_speech(line: str) -> bool:

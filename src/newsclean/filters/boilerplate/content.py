@@ -7,12 +7,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from newsclean.page.dates import DATE, TIME
-from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
+from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, AROUND, PageLine
+from newsclean.page.prose import is_whole_sentence
 
 _DATED = re.compile(rf"\[?(?P<day>{DATE})[ t]{{0,4}}(?:{TIME})?[\]): -]{{0,4}}(?P<words>.*)")
 _LABELS = re.compile("来源|作者|编辑|浏览|阅读|点击|举报|评论|回复")
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
 _CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
+_TAG = re.compile("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
+_CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|qq) ?:")
+_PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
 _LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
 _DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
 _ELSEWHERE = 2  # matched lines outside a run; from so many on the page has menus, and the run is one
@@ -22,12 +26,39 @@ def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     """The lines of a page, those that are content in their company without their matches."""
     matched = [i for i, line in enumerate(lines) if line.matches]
     content = {*_log_lines(lines, matched), *_run_lines(lines, matched), *_introduced_lines(lines, matched)}
-    tags = [i for i in matched if lines[i].has_rule(("markup",))]
-    if tags and any(line.is_prose and _CODE.search(line.folded) for line in lines):
+    content.update(_unsupported_lines(lines, matched))
+    tags = [i for i in matched if lines[i].has_rule(("markup",)) or _TAG.match(lines[i].text)]
+    if tags and any(not line.matches and _CODE.search(line.folded) for line in lines):
         content.update(tags)
     if not content:
         return lines
     return [PageLine(line.text) if i in content else line for i, line in enumerate(lines)]
+
+
+def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """Lines that speak of what boilerplate speaks of, where hardly anything else on the page is boilerplate.
+
+    `有人用“扫码关注送鸡蛋”骗走了老人的身份证号。`, `服务热线：0999-6612345` below a notice. A rule that removes
+    its lines anywhere counts as it is.
+    """
+    doubtful = [i for i in matched if _needs_support(lines[i])]
+    supporting = set(matched) - set(doubtful)
+    boilerplate = sum(
+        not lines[i].has_rule(ABOUT_ARTICLE) and lines[i].match_for(AROUND) is not None for i in supporting
+    )
+    if boilerplate < _PAGE:
+        yield from doubtful
+
+
+def _needs_support(line: PageLine) -> bool:
+    """Whether a line is a sentence, an invitation to an app or a contact, and not sure to be removed by its rule."""
+    if line.match_for(ANYWHERE) or line.has_rule(ABOUT_ARTICLE):
+        return False
+    if line.text[0] in "【[" and line.text[-1] in "】]":
+        return False  # what a site puts into the text
+    if is_whole_sentence(line.text) or line.has_rule(("app-promo",)):
+        return True
+    return line.has_rule(("footer",)) and _CONTACT.match(line.folded) is not None
 
 
 def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
@@ -36,7 +67,12 @@ def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[in
     if len(timestamps) < 2:
         return
     dated = {i: found for i in timestamps if (found := _DATED.match(lines[i].folded))}
-    days = {i: found["day"] for i, found in dated.items() if _WEEKDAY.match(found["words"])}
+    is_page = len(matched) - len(timestamps) >= _ELSEWHERE
+    days = {
+        i: found["day"]
+        for i, found in dated.items()
+        if _WEEKDAY.match(found["words"]) or not (found["words"] or is_page)
+    }
     if len(set(days.values())) >= _DIARY:
         yield from days
     for run in neighbours(i for i, found in dated.items() if not _LABELS.search(found["words"])):

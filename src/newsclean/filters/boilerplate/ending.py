@@ -18,6 +18,7 @@ _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 _NAME = 12  # characters of a reader's name over the time of a comment, at most
 _TAG = re.compile("[^\\W_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
+_ENDED = re.compile("[。！？!…][”」』）)]?$")
 _LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
 
 
@@ -32,7 +33,9 @@ def end_of_article(page: Surroundings, start: int, end: int) -> int:
 def _behind_last_paragraph(page: Surroundings, end: int) -> int:
     """The line behind the last sentence below `end` that nothing known parts from the article; or `end`."""
     found = end
-    for i in range(end, len(page.lines)):
+    while found < len(page.lines) and not page.lines[found].matches and _ENDED.search(page.lines[found].text):
+        found += 1  # `“也谢谢你……”`: a sentence right below, however short, is the last one
+    for i in range(found, len(page.lines)):
         line = page.lines[i]
         closes = any(match.closes and match.where in BELOW for match in line.matches)
         if closes or page.has_ended(i) or _is_time_of_comment(page.lines, i):

@@ -15,6 +15,7 @@ from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, de
 from newsclean.page.dates import is_date_line
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.names import is_office
+from newsclean.page.prose import is_sentence
 
 _TITLE = 4  # characters of a title, at least
 _EVENT = re.compile(".{0,4}(?:地 *点|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与])")
@@ -25,6 +26,7 @@ _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _MENUS = ("navigation", "share", "login", "widget")
 _WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
+_HEADLINES = 3  # unmatched lines above a breadcrumb beyond the matched ones; more are a text that speaks of one
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
 _VALUE = 14  # characters of a value on the line below its label, at most
@@ -124,6 +126,10 @@ def _above_breadcrumb(lines: Sequence[PageLine], body: Body, decided: Mapping[in
     above = range(min(body.first, len(lines)))
     opening = max((i for i in above if i in decided and any(match.opens for match in lines[i].matches)), default=-1)
     below = range(opening + 1, min(body.first + 1, len(lines)))
+    unmatched = [line for line in lines[: max(opening, 0)] if not line.matches]
+    matched = max(opening, 0) - len(unmatched)
+    if len(unmatched) > matched + _HEADLINES or any(is_sentence(line.text) for line in unmatched):
+        return {}  # the text has begun
     has_title = any(i not in decided and _may_be_title(lines[i]) for i in below)
     decisions = {}
     for i in range(opening - 1, -1, -1):
