@@ -6,8 +6,8 @@ stands between others of a list, a menu or a byline.
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
 from newsclean.filters.boilerplate.body import Body, find_body, is_label
 from newsclean.filters.boilerplate.content import neighbours
@@ -15,7 +15,7 @@ from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, de
 from newsclean.page.dates import is_date_line
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.names import is_office
-from newsclean.page.prose import is_sentence
+from newsclean.page.prose import is_sentence, is_whole_sentence
 
 _TITLE = 4  # characters of a title, at least
 _EVENT = re.compile(".{0,4}(?:地 *点|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与])")
@@ -26,6 +26,7 @@ _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _MENUS = ("navigation", "share", "login", "widget")
 _WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
+_HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
 _HEADLINES = 3  # unmatched lines above a breadcrumb beyond the matched ones; more are a text that speaks of one
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
@@ -90,24 +91,39 @@ def _is_time_of_event(lines: Sequence[PageLine], i: int) -> bool:
 
 
 def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Lines below the end of the page that no rule matches: headlines below the head of a list, and their like."""
+    """Lines below the end of the page that no rule matches: headlines below the head of a list, and their like.
+
+    None where more text would be removed so than the main text has: it is the main text then.
+    """
     start = body.end
     if start == len(lines) and any(line.is_prose for line in lines):
         below = range(max(body.last, body.first - 1) + 1, len(lines))
         start = next((i for i in below if i in decided and decided[i].rule not in _BEFORE_THE_END), start)
+    decisions: Decisions = {}
     signature = _signature(lines, body.last)
-    decisions = {}
     head, closed = -1, False
-    for i in range(start, len(lines)):
-        head = i if i in decided else head
-        closed = closed or any(match.closes for match in lines[i].matches)
-        is_sentence = lines[i].text[-1] in "。！？”」"  # a caption may stand behind a button, not behind a list
-        if i not in decided and not lines[i].is_prose and i not in signature and (closed or not is_sentence):
-            rule = decided[head].rule if head >= 0 else "related"
-            decisions[i] = Decision(
-                rule, "position", f"it stands below {lines[head].text[:20]!r}, and no prose follows"
-            )
-    return decisions
+    for run in _runs_below(lines, start, decided):
+        if run[0] in decided:
+            head = run[-1]
+        closed = closed or any(match.closes for i in run for match in lines[i].matches)
+        if run[0] in decided or len(run) > _HEADLINES_BELOW:
+            continue
+        rule = decided[head].rule if head >= 0 else "related"
+        evidence = f"it stands below {lines[head].text[:20]!r}, and no prose follows"
+        for i in run:
+            # A caption may stand behind a button, not behind a list.
+            is_sentence = is_whole_sentence(lines[i].text) or (not closed and lines[i].text[-1] in "。！？”」")
+            if not (lines[i].is_prose or is_sentence or i in signature):
+                decisions[i] = Decision(rule, "position", evidence)
+    removed = sum(len(lines[i].text) for i in decisions)
+    kept = sum(len(lines[i].text) for i in range(body.first, body.last + 1) if i not in decided)
+    return decisions if removed <= kept else {}
+
+
+def _runs_below(lines: Sequence[PageLine], start: int, decided: Container[int]) -> Iterator[list[int]]:
+    """The lines from `start` on, cut into runs of decided ones and of others."""
+    for _, run in groupby(range(start, len(lines)), key=lambda i: i in decided):
+        yield list(run)
 
 
 def _signature(lines: Sequence[PageLine], last: int) -> set[int]:
