@@ -71,3 +71,8 @@ _folded = lru_cache(maxsize=1024)(fold)
 def prose_length(lines: Iterable[PageLine]) -> int:
     """Characters of the paragraphs among some lines."""
     return sum(len(line.text) for line in lines if line.is_prose)
+
+
+def unmatched_length(lines: Iterable[PageLine]) -> int:
+    """Characters of the lines that no rule matches, prose or not."""
+    return sum(len(line.text) for line in lines if not line.matches)

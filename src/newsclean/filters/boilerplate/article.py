@@ -16,7 +16,7 @@ from newsclean.filters.boilerplate.title import (
     title_above,
     with_office_above,
 )
-from newsclean.page.line import ABOUT_ARTICLE, ABOVE, PageLine, prose_length
+from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length, unmatched_length
 
 Strictness = Literal["careful", "normal", "strict"]
 """How much boilerplate a page must have for the article to be searched for: in "careful" never is enough."""
@@ -34,6 +34,7 @@ _MENU_WORD = 12  # characters of such a line, at most
 _REMOVED_SCORE = -1.5  # score of a line that rules remove, whatever surrounds it
 _LOWEST, _HIGHEST = -3.0, 6.0  # scores of a line: one alone neither breaks an article nor makes one
 _LOWEST_PROSE, _LOWEST_UNMATCHED = 2.0, -0.5  # the same until something has ended the article: it may hold lists
+_SKIPPED = 2  # times the prose found that stands unmatched between the title and it: the text has no prose then
 _LEAST_PROSE = 30  # characters of prose without which there is no article to be found
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
 _BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
@@ -107,14 +108,26 @@ def find_article(
     start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, len(lines))])
     start, end = start + title + 1, end + title + 1
     end = end_of_article(page, start, end)
-    if prose_length(lines[i] for i in range(start, end) if i not in decided) < _LEAST_PROSE:
-        # A table, or a poem: nothing tells where it ends.
-        return Article(title, title, len(lines)) if title >= 0 else None
+    prose = prose_length(lines[i] for i in range(start, end) if i not in decided)
+    if prose < _LEAST_PROSE or (title >= 0 and unmatched_length(lines[title + 1 : start]) > _SKIPPED * prose):
+        # A table, a poem, or a text without full stops: nothing but the head of a list tells where it ends.
+        return Article(title, title, _end_without_prose(lines, title)) if title >= 0 else None
     if title < 0:
         start = first_paragraph(lines, start)
         body = next(i for i in range(start, end) if lines[i].is_prose and i not in decided)
         title = min(start, title_above(lines, body))  # a verse above the first paragraph stays whatever it is
     return Article(with_office_above(lines, title), start, end)
+
+
+def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
+    """The first head of a list or of comments below the title that has less below it than above; or all lines."""
+    above, below = 0, unmatched_length(lines[title + 1 :])
+    for i in range(title + 1, len(lines)):
+        if above > below and any(match.closes and match.where in BELOW for match in lines[i].matches):
+            return i
+        size = 0 if lines[i].matches else len(lines[i].text)
+        above, below = above + size, below - size
+    return len(lines)
 
 
 def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: Mapping[str, float]) -> float:

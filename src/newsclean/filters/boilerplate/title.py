@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length
+from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length, unmatched_length
 from newsclean.page.names import is_office
 from newsclean.page.titles import PageTitle, words_of
 
@@ -42,8 +42,8 @@ def copied_title(lines: Sequence[PageLine]) -> int:
     if title < 0:
         return -1
     # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
-    above, below = prose_length(lines[:title]), prose_length(lines[title:])
-    return title if above < below or (over_byline and not above) else -1
+    above, below = unmatched_length(lines[:title]), unmatched_length(lines[title:])
+    return title if above < below or (over_byline and not prose_length(lines[:title])) else -1
 
 
 def _byline_below(lines: Sequence[PageLine], title: int) -> int:
