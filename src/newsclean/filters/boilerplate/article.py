@@ -35,6 +35,7 @@ _REMOVED_SCORE = -1.5  # score of a line that rules remove, whatever surrounds i
 _LOWEST, _HIGHEST = -3.0, 6.0  # scores of a line: one alone neither breaks an article nor makes one
 _LOWEST_PROSE, _LOWEST_UNMATCHED = 2.0, -0.5  # the same until something has ended the article: it may hold lists
 _SKIPPED = 2  # times the prose found that stands unmatched between the title and it: the text has no prose then
+_LEAST_TEXT = 300  # characters of a text without prose below which comments may follow, at least
 _LEAST_PROSE = 30  # characters of prose without which there is no article to be found
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
 _BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
@@ -120,10 +121,11 @@ def find_article(
 
 
 def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
-    """The first head of a list or of comments below the title that has less below it than above; or all lines."""
+    """The first head of comments below a text, or of a list with less below it than above; or all lines."""
     above, below = 0, unmatched_length(lines[title + 1 :])
     for i in range(title + 1, len(lines)):
-        if above > below and any(match.closes and match.where in BELOW for match in lines[i].matches):
+        has_ended = above > below and any(match.closes and match.where in BELOW for match in lines[i].matches)
+        if has_ended or (above >= _LEAST_TEXT and lines[i].match_for(BELOW) and lines[i].has_rule(("comments",))):
             return i
         size = 0 if lines[i].matches else len(lines[i].text)
         above, below = above + size, below - size
