@@ -14,7 +14,7 @@ import sys
 import pytest
 
 from newsclean.compression import COMPRESSIONS, by_first_bytes, packed, unpack, without_suffix
-from newsclean.errors import UnpackError
+from newsclean.errors import UnreadableRestError
 
 RAW, CLEAN = "学习(xuéxí)的人很多。\n", "学习的人很多。\n"
 KINDS = [kind.name for kind in COMPRESSIONS]
@@ -66,7 +66,7 @@ def test_damage_is_an_error_behind_what_is_good(name, damage):
     }[damage]
     stream = unpack(io.BytesIO(broken), kind_of(name))
     assert stream.readline() == b"good\n"
-    with pytest.raises(UnpackError, match=r"cut off|damaged"):
+    with pytest.raises(UnreadableRestError, match=r"cut off|damaged"):
         stream.read()
 
 

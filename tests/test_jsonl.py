@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsclean.document import Document
 from newsclean.formats import Jsonl, ReadOptions, Rejected
-from newsclean.formats.jsonl import add_fields
+from newsclean.formats.json_record import add_fields
 
 
 def read(data: bytes, **options):

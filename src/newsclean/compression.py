@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from newsclean.errors import UnpackError
+from newsclean.errors import UnreadableRestError
 
 MOST_TIMES_LARGER = 200
 """A file may unpack to so many times its size: text packs to a tenth, so what goes beyond is made to fill a disk."""
@@ -114,7 +114,7 @@ def without_suffix(path: str) -> str:
 def unpack(source: BinaryIO, compression: Compression, most: int | None = None) -> BinaryIO:
     """What a compressed stream holds, member after member.
 
-    Reading raises UnpackError where the data are damaged or cut off, and where they unpack to more than `most` bytes
+    Reading raises UnreadableRestError where the data are damaged or cut off, or unpack to more than `most` bytes
     (None: MOST_TIMES_LARGER times their size, but ALWAYS_ALLOWED at least).
     """
     return io.BufferedReader(_Unpacked(source, compression, most), _CHUNK)
@@ -134,7 +134,9 @@ class _Unpacked(io.RawIOBase):
         self._unpacked += len(data)
         most = self._most or max(ALWAYS_ALLOWED, MOST_TIMES_LARGER * self._packed)
         if self._unpacked > most:
-            raise UnpackError(f"unpacks to more than {most:,} bytes; if that is right, allow more with --max-unpacked")
+            raise UnreadableRestError(
+                f"unpacks to more than {most:,} bytes; if that is right, allow more with --max-unpacked"
+            )
         buffer[: len(data)] = data
         return len(data)
 
@@ -168,8 +170,8 @@ class _Unpacked(io.RawIOBase):
             data = more.lstrip(b"\0")
         return data
 
-    def _error(self, what: str) -> UnpackError:
-        return UnpackError(
+    def _error(self, what: str) -> UnreadableRestError:
+        return UnreadableRestError(
             f"{what}, {self._packed:,} bytes into the file and {self._unpacked:,} into what it holds; fetch it again"
         )
 

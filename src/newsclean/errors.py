@@ -41,8 +41,8 @@ class DocumentError(NewscleanError):
         return type(self), (str(self), self.line)
 
 
-class UnpackError(DocumentError):
-    """A compressed file is damaged, cut off or too large; what was read of it before the error is good."""
+class UnreadableRestError(DocumentError):
+    """From some place on a file cannot be read: damaged, cut off, too large; the documents before that are good."""
 
 
 class OutputError(NewscleanError):

@@ -12,8 +12,8 @@ from newsclean.atomic import AtomicFile
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.discover import REJECTED
 from newsclean.document import Document
-from newsclean.errors import DocumentError, FilterError, UnpackError
-from newsclean.formats import Format, Input, ReadOptions, Rejected, open_input
+from newsclean.errors import DocumentError, FilterError, UnreadableRestError
+from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.outputs import Output, SameFormat
 from newsclean.pipeline import Pipeline
 from newsclean.report import Outcome
@@ -72,23 +72,33 @@ class Rewrite:
         self, source: Input, sink: Sink, outcome: Outcome, open_rejects: Callable[[], Sink] | None = None
     ) -> None:
         """Clean documents; a record that cannot be cleaned is written as it was to what `open_rejects` gives."""
+        records = _RecordWriter(sink, self.output)
         for item in source.read():
             if isinstance(item, bytes):
                 sink.write(self.output.of_rest(item))
-                continue
-            try:
-                if isinstance(item, Rejected):
-                    raise item.error
-                sink.write(self._cleaned(item, source.format, outcome))
-            except DocumentError as error:
-                if isinstance(item, Document) and item.is_whole_file:
-                    raise
-                outcome.fail(str(error), error.line)
-                rejected = item if isinstance(item, Rejected) else Rejected(source.format.write(item, item.text), error)
-                if open_rejects is None:
-                    self._pass_on(rejected, sink)
+            elif isinstance(item, Frame):
+                records.write_frame(item)
+            elif isinstance(item, Rejected):
+                self._reject(item, records, outcome, open_rejects)
+            else:
+                try:
+                    data = self._cleaned(item, source.format, outcome)
+                except DocumentError as error:
+                    if item.is_whole_file:
+                        raise
+                    rejected = Rejected(source.format.write(item, item.text), error)
+                    self._reject(rejected, records, outcome, open_rejects)
                 else:
-                    write_record(rejected, open_rejects())
+                    records.write(data)
+
+    def _reject(
+        self, record: Rejected, records: "_RecordWriter", outcome: Outcome, open_rejects: Callable[[], Sink] | None
+    ) -> None:
+        outcome.fail(str(record.error), record.error.line)
+        if open_rejects is None:
+            records.write_rejected(record)
+        else:
+            write_as_line(record, open_rejects())
 
     def _cleaned(self, document: Document, format: Format, outcome: Outcome) -> bytes:
         try:
@@ -99,13 +109,6 @@ class Rewrite:
         outcome.add(cleaned, document)
         return data
 
-    def _pass_on(self, rejected: Rejected, sink: Sink) -> None:
-        last = rejected.record
-        for data in rejected.more:
-            sink.write(last)
-            last = data
-        sink.write(self.output.of_rest(last))
-
     def _write(self, file: BinaryIO, target: str, outcome: Outcome) -> None:
         source = open_input(file, outcome.path, self.reading)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
@@ -114,7 +117,7 @@ class Rewrite:
             with packed(sink, by_suffix(target)) as packing:
                 try:
                     self._clean(source, packing, outcome, open_rejects)
-                except UnpackError as error:
+                except UnreadableRestError as error:
                     if not outcome.documents:
                         raise
                     outcome.fail_for(error)  # the documents before it are good
@@ -138,7 +141,37 @@ class Rewrite:
             self.stream(source, sink, outcome)
 
 
-def write_record(rejected: Rejected, sink: Sink) -> None:
+class _RecordWriter:
+    """Writes records with what stands between them, which is left out with a record that is not written."""
+
+    def __init__(self, sink: Sink, output: Output) -> None:
+        self._sink, self._output = sink, output
+        self._separator = Frame(b"", b"")
+        self._is_first = True
+
+    def write_frame(self, frame: Frame) -> None:
+        if frame.if_first is None:
+            self._sink.write(self._output.of_frame(frame.data))
+        else:
+            self._separator = frame
+
+    def write(self, data: bytes) -> None:
+        data_between = self._separator.if_first if self._is_first else self._separator.data
+        self._sink.write(self._output.of_frame(data_between or b""))
+        self._sink.write(data)
+        self._is_first = False
+
+    def write_rejected(self, rejected: Rejected) -> None:
+        """Write a record that cannot be cleaned in its place, as it was."""
+        self.write(b"")
+        last = rejected.record
+        for data in rejected.more:
+            self._sink.write(last)
+            last = data
+        self._sink.write(self._output.of_rest(last))
+
+
+def write_as_line(rejected: Rejected, sink: Sink) -> None:
     """Write a record that cannot be cleaned as it was, with a line feed behind it: others follow."""
     last = rejected.record
     sink.write(last)

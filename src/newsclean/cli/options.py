@@ -42,8 +42,8 @@ COMMON = (
     click.option(
         "--stdin-filename", metavar="NAME", help="Name of standard input in messages; its suffix gives the format."
     ),
-    click.option("--format", metavar="NAME", help="Format of the input (txt, jsonl), whatever its suffix."),
-    click.option("--text-field", metavar="KEY", help="Key of the text in a JSON record."),
+    click.option("--format", metavar="NAME", help="Format of the input: txt, lines, jsonl, json, csv or tsv."),
+    click.option("--text-field", metavar="KEY", help="Key or column of the text in a record; a.b for nested keys."),
     click.option("--encoding", metavar="NAME", help="Encoding of the input; undecodable bytes are an error."),
     click.option(
         "--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Traditional Chinese variant of the input."

@@ -8,15 +8,14 @@ from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import Compression, by_first_bytes, by_suffix, unpack, without_suffix
-from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Format, ReadOptions, Rejected
+from newsclean.formats.format import Format, Frame, Item, ReadOptions, Rejected
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.shapes import FORMATS, choose_format, suffix_shape
 from newsclean.formats.source import with_head
 from newsclean.formats.txt import Txt
 
-__all__ = ["FORMATS", "Format", "Input", "Jsonl", "ReadOptions", "Rejected", "Txt", "open_input", "unpacked"]
+__all__ = ["FORMATS", "Format", "Frame", "Input", "Jsonl", "ReadOptions", "Rejected", "Txt", "open_input", "unpacked"]
 
 
 class Input(NamedTuple):
@@ -27,7 +26,7 @@ class Input(NamedTuple):
     stream: BinaryIO
     compression: Compression | None
 
-    def read(self) -> Iterator[Document | Rejected | bytes]:
+    def read(self) -> Iterator[Item]:
         """Its documents; see `Format.read`."""
         return self.format.read(self.stream, self.path)
 

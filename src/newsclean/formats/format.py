@@ -1,12 +1,27 @@
 """What a format is: documents out of a stream of bytes, and each clean document back into bytes."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar, Protocol
+from typing import BinaryIO, ClassVar, NamedTuple, Protocol
 
 from newsclean.decode import Errors
 from newsclean.document import Document
 from newsclean.errors import DocumentError
+
+TEXT_FIELDS = ("text", "content", "raw_content", "内容", "body", "article", "正文")
+"""The keys or columns under which corpora keep their text, in the order in which they are looked for."""
+
+
+class Frame(NamedTuple):
+    """Bytes that belong to the shape of a file and to no document: brackets, commas, the header of a table.
+
+    With `if_first` they belong to the next record: they are left out where it is, and `if_first` is written instead
+    where no record was written before.
+    """
+
+    data: bytes
+    if_first: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +52,21 @@ class ReadOptions:
     max_unpacked: int | None = None
 
 
+Item = Document | Rejected | Frame | bytes
+"""What a format reads: documents, what it cannot read, and what lies between; bytes stay in whatever is written."""
+
+
 class Format(Protocol):
     """A shape of file; documents in and out keep their order."""
 
     name: ClassVar[str]
+    title: ClassVar[str]
+    """What files of this format hold, for messages."""
     suffixes: ClassVar[tuple[str, ...]]
 
     def __init__(self, options: ReadOptions = ..., /) -> None: ...
 
-    def read(self, source: BinaryIO, path: str) -> Iterator[Document | Rejected | bytes]:
+    def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """The documents of a stream called `path`, one in memory at a time; bytes between them stay as they are.
 
         Raises DocumentError where the stream as a whole cannot be read.
@@ -64,3 +85,16 @@ class Format(Protocol):
 def too_long(most: int) -> DocumentError:
     """The error for a document of more than `most` bytes."""
     return DocumentError(f"is longer than {most:,} bytes; split it, or allow it with --max-document")
+
+
+def ended(record: bytes) -> bytes:
+    """A record with a line feed at its end: that of another file may follow."""
+    return record if record.endswith(b"\n") else record + b"\n"
+
+
+def json_line(record: Mapping[str, object]) -> bytes:
+    """A record as a line of JSON."""
+    try:
+        return f"{json.dumps(record, ensure_ascii=False)}\n".encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
+        return f"{json.dumps(record)}\n".encode()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from newsclean.document import Document
-from newsclean.formats.format import Format
-from newsclean.formats.jsonl import ended
+from newsclean.formats.format import Format, ended
 from newsclean.pipeline import Cleaned
 
 
@@ -19,6 +18,10 @@ class Output(Protocol):
 
     def of_rest(self, data: bytes) -> bytes:
         """What is written of the bytes between documents, and of a record that cannot be cleaned."""
+        ...
+
+    def of_frame(self, data: bytes) -> bytes:
+        """What is written of bytes that belong to the shape of the file."""
         ...
 
 
@@ -34,6 +37,10 @@ class SameFormat:
         """The same bytes."""
         return data
 
+    def of_frame(self, data: bytes) -> bytes:
+        """The same bytes."""
+        return data
+
 
 @dataclass(frozen=True)
 class JsonLines:
@@ -44,8 +51,12 @@ class JsonLines:
         return format.write_json_line(document, cleaned.text, cleaned.metadata)
 
     def of_rest(self, data: bytes) -> bytes:
-        """The same bytes, as a line."""
-        return ended(data)
+        """The same bytes, on one line."""
+        return ended(b" ".join(data.splitlines()) if b"\n" in data.rstrip() else data)
+
+    def of_frame(self, data: bytes) -> bytes:
+        """Nothing: lines need no frame."""
+        return b""
 
 
 @dataclass(frozen=True)
@@ -59,5 +70,9 @@ class Shown:
         return self.view(document, cleaned).encode("utf-8", "backslashreplace")
 
     def of_rest(self, data: bytes) -> bytes:
+        """Nothing."""
+        return b""
+
+    def of_frame(self, data: bytes) -> bytes:
         """Nothing."""
         return b""

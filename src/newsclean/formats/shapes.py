@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Format, ReadOptions
+from newsclean.formats.json_array import JsonArray
 from newsclean.formats.jsonl import Jsonl
+from newsclean.formats.lines import Lines
 from newsclean.formats.source import HEAD
+from newsclean.formats.table import Csv, Tsv
 from newsclean.formats.txt import Txt
 
-FORMATS: tuple[type[Format], ...] = (Txt, Jsonl)
+FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv)
 
 FORMAT_NAMES = {format.name: format for format in FORMATS}
 
@@ -34,14 +37,10 @@ _UNREAD = (
     Shape("arc", "a web archive of the old form (ARC)", (".arc",), "convert it to WARC first"),
     Shape("wacz", "a zipped web archive (WACZ)", (".wacz",), "take the WARC files out of it first"),
     Shape("parquet", "a parquet table", (".parquet",), "write it as JSON lines first"),
-    Shape("json", "a JSON array", (".json",), "write its records as JSON lines first"),
-    Shape("csv", "comma-separated values", (".csv",), "write its rows as JSON lines first"),
-    Shape("tsv", "tab-separated values", (".tsv",), "write its rows as JSON lines first"),
 )
-_TITLES = {Txt.name: "plain text", Jsonl.name: "JSON lines"}
 SHAPES = {
     shape.name: shape
-    for shape in (*(Shape(format.name, _TITLES[format.name], format.suffixes) for format in FORMATS), *_UNREAD)
+    for shape in (*(Shape(format.name, format.title, format.suffixes) for format in FORMATS), *_UNREAD)
 }
 
 # Blanks and comments may stand before the first tag. Possessive, so that no head takes long.

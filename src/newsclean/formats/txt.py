@@ -1,13 +1,12 @@
 """Plain text: the whole file is one document."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from newsclean.decode import decode
 from newsclean.document import Document
-from newsclean.formats.format import ReadOptions, too_long
+from newsclean.formats.format import ReadOptions, json_line, too_long
 
 
 @dataclass(frozen=True)
@@ -15,6 +14,7 @@ class Txt:
     """One document a file."""
 
     name: ClassVar[str] = "txt"
+    title: ClassVar[str] = "plain text"
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
 
     options: ReadOptions = ReadOptions()
@@ -34,11 +34,3 @@ class Txt:
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """A record with the file's name as `id`, the metadata, and the text."""
         return json_line({"id": document.id, **metadata, "text": text})
-
-
-def json_line(record: Mapping[str, object]) -> bytes:
-    """A record as a line of JSON."""
-    try:
-        return f"{json.dumps(record, ensure_ascii=False)}\n".encode()
-    except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
-        return f"{json.dumps(record)}\n".encode()

@@ -1,0 +1,190 @@
+"""A JSON array of records, as Scrapy and json.dump write it; it is read record by record, never as a whole."""
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar
+
+from newsclean.compression import read_available
+from newsclean.decode import decode
+from newsclean.document import Document
+from newsclean.errors import DocumentError, UnreadableRestError
+from newsclean.formats.format import Frame, Item, ReadOptions, Rejected
+from newsclean.formats.json_record import JsonRecord, add_fields, read_record
+
+_BETWEEN = re.compile(rb"[ \t\r\n]*+")
+_BRACKET_OR_QUOTE = re.compile(rb'[\[\]{}"]')
+_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*+"', re.S)
+_PLAIN_VALUE = re.compile(rb"[^,\]\s]*+")
+_LINE_BREAK = re.compile(rb"[ \t]*+[\r\n]\s*+")  # only between values: strings hold none
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class JsonArray:
+    """A document for each object of an array; brackets, commas and white space stay to the letter."""
+
+    name: ClassVar[str] = "json"
+    title: ClassVar[str] = "a JSON array"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+
+    options: ReadOptions = ReadOptions()
+
+    def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
+        """Raises UnreadableRestError, behind the records before it, where the array is not well formed."""
+        scanner = _Scanner(source, self.options.max_document)
+        opening = scanner.opening()
+        if not opening.strip():
+            yield Frame(opening)
+            return
+        yield Frame(opening)
+        try:
+            separator = scanner.separator(is_first=True)
+            while not separator.endswith(b"]"):
+                first = b"" if b"," in separator else separator
+                yield Frame(separator, first)
+                line = scanner.line
+                yield self._item(scanner.value(), line, path)
+                separator = scanner.separator(is_first=False)
+            yield Frame(separator + scanner.rest())
+        except UnreadableRestError:
+            yield Frame(b"\n]\n")  # what is written stays an array
+            raise
+
+    def _item(self, raw: bytes, line: int, path: str) -> Item:
+        try:
+            decoded = decode(raw, encoding=self.options.encoding, errors=self.options.errors)
+            record = read_record(decoded.text, self.options.text_field)
+        except DocumentError as error:
+            error.line = line
+            return Rejected(raw, error)
+        changes = tuple(change._replace(line=line) for change in decoded.changes)
+        return Document(path, record.text, decoded.encoding, line, changes, record)
+
+    def write(self, document: Document, text: str) -> bytes:
+        """The object with its text replaced; the rest of it stays to the letter."""
+        assert isinstance(document.record, JsonRecord)
+        return document.record.with_text(text)
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """The object on one line, and behind it what it lacks of the metadata."""
+        record = add_fields(self.write(document, text), metadata)
+        return _LINE_BREAK.sub(b" ", record) + b"\n"
+
+
+class _Scanner:
+    """Cuts the bytes of an array into its parts; `line` is the line (from 1) that it has come to."""
+
+    def __init__(self, source: BinaryIO, most: int) -> None:
+        self._source, self._most = source, most
+        self._buffer = bytearray()
+        self.line = 1
+
+    def opening(self) -> bytes:
+        """All up to the bracket that opens the array; of an empty file, all there is."""
+        size = 3 if self._fill_to(3) and self._buffer.startswith(codecs.BOM_UTF8) else 0
+        size = self._end_of_white(size)
+        if not self._fill_to(size + 1):
+            return self._take(size)
+        if self._buffer.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise DocumentError("is UTF-16; JSON is read as UTF-8: convert with iconv -f utf-16 -t utf-8")
+        if self._buffer[size : size + 1] == b"{":
+            raise DocumentError("holds an object, not an array of records; for JSON lines give --format jsonl")
+        if self._buffer[size : size + 1] != b"[":
+            raise DocumentError("is no JSON array; correct it, or give its --format")
+        return self._take(size + 1)
+
+    def separator(self, *, is_first: bool) -> bytes:
+        """What stands before the next value, or all up to the bracket that ends the array."""
+        size = self._end_of_white(0)
+        if not self._fill_to(size + 1):
+            raise self._error("the array is cut off", size)
+        if self._buffer[size : size + 1] == b"]":
+            return self._take(size + 1)
+        if not is_first:
+            if self._buffer[size : size + 1] != b",":
+                raise self._error("a comma is missing between two values", size)
+            size = self._end_of_white(size + 1)
+            if self._buffer[size : size + 1] == b"]":
+                raise self._error("a comma stands before the end of the array", size)
+        return self._take(size)
+
+    def value(self) -> bytes:
+        """The next value, whatever it is."""
+        depth = end = 0
+        while True:
+            mark, found = self._mark(end) if depth else self._first_mark()
+            if mark == b'"':
+                found = self._string_end(found)
+            if not found:
+                self._more()
+                continue
+            end = found
+            depth += (mark in (b"{", b"[")) - (mark in (b"}", b"]"))
+            if depth <= 0:
+                return self._take(end)
+
+    def rest(self) -> bytes:
+        """The white space behind the array."""
+        size = self._end_of_white(0)
+        if self._fill_to(size + 1):
+            raise self._error("something follows the array", size)
+        return self._take(size)
+
+    # A match holds on to the buffer, which cannot grow meanwhile: these give what it says, and 0 for none.
+
+    def _mark(self, position: int) -> tuple[bytes, int]:
+        match = _BRACKET_OR_QUOTE.search(self._buffer, position)
+        return (match[0], match.end()) if match else (b"", 0)
+
+    def _first_mark(self) -> tuple[bytes, int]:
+        """The bracket or quote that a value begins with, or the whole of a number or a word."""
+        match = _BRACKET_OR_QUOTE.match(self._buffer)
+        if match:
+            return match[0], match.end()
+        plain = _PLAIN_VALUE.match(self._buffer)
+        end = plain.end() if plain else 0
+        return b"", end if end < len(self._buffer) else 0
+
+    def _string_end(self, position: int) -> int:
+        match = _STRING_END.match(self._buffer, position)
+        return match.end() if match else 0
+
+    def _more(self) -> None:
+        if len(self._buffer) > self._most:
+            raise self._error(f"a record is longer than {self._most:,} bytes (--max-document)")
+        if not self._fill():
+            raise self._error("the array is cut off")
+
+    def _end_of_white(self, start: int) -> int:
+        while True:
+            end = self._white_end(start)
+            if end < len(self._buffer) or not self._fill():
+                return end
+
+    def _white_end(self, start: int) -> int:
+        match = _BETWEEN.match(self._buffer, start)
+        return match.end() if match else start
+
+    def _fill_to(self, size: int) -> bool:
+        while len(self._buffer) < size:
+            if not self._fill():
+                return False
+        return True
+
+    def _fill(self) -> bool:
+        # Twice as much each time: a long value is looked through from its beginning.
+        data = read_available(self._source, max(_CHUNK, len(self._buffer)))
+        self._buffer += data
+        return bool(data)
+
+    def _take(self, size: int) -> bytes:
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        self.line += data.count(b"\n")
+        return data
+
+    def _error(self, what: str, position: int = 0) -> UnreadableRestError:
+        line = self.line + self._buffer.count(b"\n", 0, position)
+        return UnreadableRestError(f"{what}; correct the file from here on", line)

@@ -1,0 +1,149 @@
+"""A JSON object as it is written in a file: its text is replaced and fields are added, the rest stays to the letter."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from newsclean.errors import DocumentError
+from newsclean.formats.format import TEXT_FIELDS
+
+_WHITE = " \t\r\n"
+# Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
+_decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digits: 0.0)
+
+Spans = dict[str, tuple[object, int, int]]
+"""The values of an object by key, each with where it begins and ends in the source."""
+
+
+class JsonRecord(NamedTuple):
+    """The source of an object, its text, and where the string of the text begins and ends in the source."""
+
+    source: str
+    text: str
+    start: int
+    end: int
+
+    def with_text(self, text: str) -> bytes:
+        """The source with another text, escaped the way it was; the source as it is where the text is the same."""
+        if text == self.text:
+            return self.source.encode("utf-8")
+        was = self.source[self.start : self.end]
+        # Where what is not ASCII was escaped it stays so: the reader of the file may rely on it.
+        ascii_only = was.isascii() and not self.text.isascii()
+        try:
+            return self._with(json.dumps(text, ensure_ascii=ascii_only)).encode("utf-8")
+        except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
+            return self._with(json.dumps(text, ensure_ascii=True)).encode("utf-8")
+
+    def _with(self, value: str) -> str:
+        return self.source[: self.start] + value + self.source[self.end :]
+
+
+def read_record(source: str, text_field: str | None) -> JsonRecord:
+    """The text of an object and where it is; raises DocumentError where the source is none, or has no text.
+
+    `text_field` is the key of the text, or keys joined by dots: `data.text`. None means the first of TEXT_FIELDS
+    that holds a string.
+    """
+    spans = _spans(source)
+    key = _text_key(spans, text_field) if text_field is None or text_field in spans else ""
+    value, start, end = spans[key] if key else _nested(source, spans, str(text_field))
+    if not isinstance(value, str):
+        kind = _KINDS.get(type(value), "no string")
+        raise DocumentError(f"its {key or text_field!r} is {kind}, not a string; name the text with --text-field")
+    return JsonRecord(source, value, start, end)
+
+
+def _text_key(spans: Spans, text_field: str | None) -> str:
+    present = [key for key in TEXT_FIELDS if key in spans] if text_field is None else [text_field]
+    if not present:
+        raise _no_field(" or ".join(TEXT_FIELDS), spans)
+    return next((key for key in present if isinstance(spans[key][0], str)), present[0])
+
+
+def _nested(source: str, spans: Spans, text_field: str) -> tuple[object, int, int]:
+    """The value at the end of keys joined by dots, each in the object under the one before it."""
+    found = None
+    for key in text_field.split("."):
+        if key not in spans:
+            raise _no_field(text_field, spans)
+        found = spans[key]
+        value, start, end = found
+        inner = _spans(source[start:end]) if isinstance(value, dict) else {}
+        spans = {key: (value, start + begin, start + close) for key, (value, begin, close) in inner.items()}
+    assert found is not None
+    return found
+
+
+def _no_field(wanted: str, spans: Spans) -> DocumentError:
+    there = ", ".join(list(spans)[:8]) or "none"
+    return DocumentError(f"has no {wanted} among its keys ({there}); name the text with --text-field")
+
+
+def add_fields(record: bytes, fields: Mapping[str, str]) -> bytes:
+    """A record, a line of JSON, with those of `fields` behind it that it lacks; the rest stays to the letter."""
+    line = record.decode("utf-8")
+    there = _spans(line)
+    absent = {key: value for key, value in fields.items() if key not in there}
+    if not absent:
+        return record
+    end = len(line[: line.rindex("}")].rstrip(_WHITE))
+    try:
+        return f"{line[:end]}, {json.dumps(absent, ensure_ascii=line.isascii())[1:-1]}{line[end:]}".encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
+        return f"{line[:end]}, {json.dumps(absent)[1:-1]}{line[end:]}".encode()
+
+
+_KINDS = {
+    dict: "an object",
+    list: "an array",
+    bool: "a boolean",
+    type(None): "null",
+    int: "a number",
+    float: "a number",
+}
+
+
+def _spans(line: str) -> Spans:
+    """The values of a JSON object by key, each with where it begins and ends; raises DocumentError for anything else.
+
+    Values are walked one by one, rather than loading and dumping the record, so that numbers, escapes and
+    white space elsewhere in the line stay to the letter.
+    """
+    try:
+        return dict(_walk(line))
+    except (ValueError, IndexError) as error:
+        what = error.msg if isinstance(error, json.JSONDecodeError) else "it ends too soon"
+        raise DocumentError(f"is no JSON object ({what}); correct or drop it") from None
+    except RecursionError:
+        raise DocumentError("is nested too deeply to be read; correct or drop it") from None
+
+
+def _walk(line: str) -> Iterator[tuple[str, tuple[object, int, int]]]:
+    position = _expect(line, _skip(line, 0), "{")
+    if line[position] != "}":
+        while True:
+            if line[position] != '"':
+                raise json.JSONDecodeError(f"a key expected at column {position + 1}", line, position)
+            key, position = _decoder.raw_decode(line, position)
+            position = _expect(line, _skip(line, position), ":")
+            value, end = _decoder.raw_decode(line, position)
+            yield key, (value, position, end)
+            position = _skip(line, end)
+            if line[position] == "}":
+                break
+            position = _expect(line, position, ",")
+    if _skip(line, position + 1) != len(line):
+        raise json.JSONDecodeError("something follows the object", line, position + 1)
+
+
+def _skip(line: str, position: int) -> int:
+    while position < len(line) and line[position] in _WHITE:
+        position += 1
+    return position
+
+
+def _expect(line: str, position: int, mark: str) -> int:
+    if line[position] != mark:
+        raise json.JSONDecodeError(f"{mark} expected at column {position + 1}", line, position)
+    return _skip(line, position + 1)

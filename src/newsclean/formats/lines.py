@@ -1,0 +1,55 @@
+"""Plain text with a document on each line."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar
+
+from newsclean.decode import decode
+from newsclean.document import Document
+from newsclean.errors import DocumentError
+from newsclean.formats.format import Item, ReadOptions, Rejected, json_line, too_long
+from newsclean.formats.source import RawLine, read_lines
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One document a line. No suffix means it: the user has to name it."""
+
+    name: ClassVar[str] = "lines"
+    title: ClassVar[str] = "a document a line"
+    suffixes: ClassVar[tuple[str, ...]] = ()
+
+    options: ReadOptions = ReadOptions()
+
+    def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
+        """A document for each line, without its line break; blank lines stay as they are."""
+        usual = None
+        for line in read_lines(source, self.options.max_document):
+            if not line.data.strip() and line.more is None:
+                yield line.data
+                continue
+            try:
+                document = self._document(line, path, usual)
+                if document.encoding not in ("utf-8", "bom"):
+                    usual = document.encoding  # a line too short to show its encoding is most likely in it as well
+                yield document
+            except DocumentError as error:
+                error.line = line.number
+                yield Rejected(line.data, error, line.more or ())
+
+    def _document(self, line: RawLine, path: str, usual: str | None) -> Document:
+        if line.more is not None:
+            raise too_long(self.options.max_document)
+        text = line.data.rstrip(b"\r\n")
+        end = line.data[len(text) :].decode()
+        decoded = decode(text, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
+        changes = tuple(change._replace(line=line.number) for change in decoded.changes)
+        return Document(path, decoded.text, decoded.encoding, line.number, changes, end)
+
+    def write(self, document: Document, text: str) -> bytes:
+        """The line with its break; a text of several lines is joined to one."""
+        return (" ".join(text.splitlines()) + str(document.record)).encode("utf-8")
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """A record with the path and line as `id`, the metadata, and the text."""
+        return json_line({"id": document.id, **metadata, "text": text})

@@ -1,0 +1,199 @@
+"""Comma- and tab-separated tables: a record a row, its text in one column; all else stays to the letter."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO, ClassVar, NamedTuple
+
+from newsclean.decode import decode
+from newsclean.document import Document
+from newsclean.edit import Change
+from newsclean.errors import DocumentError, UnreadableRestError
+from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, json_line
+from newsclean.formats.source import read_lines
+
+_QUOTE = '"'
+
+
+class _Row(NamedTuple):
+    """A row as it is written, with where each of its fields begins and ends; what is quoted, with the quotes."""
+
+    source: str
+    fields: list[tuple[int, int]]
+
+    def value(self, column: int) -> str:
+        """A field without its quotes."""
+        start, end = self.fields[column]
+        field = self.source[start:end]
+        return field[1:-1].replace('""', _QUOTE) if _is_quoted(field) else field
+
+    def with_value(self, column: int, value: str, delimiter: str) -> str:
+        """The row with another value in one field, quoted if it was or if it must be."""
+        start, end = self.fields[column]
+        must_quote = any(mark in value for mark in (delimiter, _QUOTE, "\n", "\r"))
+        if must_quote or _is_quoted(self.source[start:end]):
+            value = f'"{value.replace(_QUOTE, _QUOTE * 2)}"'
+        return self.source[:start] + value + self.source[end:]
+
+
+class _TextField(NamedTuple):
+    """What is needed to write a row back: the row, the names of all columns, and the column of the text."""
+
+    row: _Row
+    names: list[str]
+    column: int
+    delimiter: str
+
+
+@dataclass(frozen=True)
+class Csv:
+    """A document a row, below a header that names the columns. Fields may be quoted and then hold line breaks."""
+
+    name: ClassVar[str] = "csv"
+    title: ClassVar[str] = "comma-separated values"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+    delimiters: ClassVar[str] = ",;\t"
+    """What may stand between fields; that which the header has most of does."""
+
+    options: ReadOptions = ReadOptions()
+
+    def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
+        """Raises DocumentError, with the columns there are, where none is that of the text.
+
+        Raises UnreadableRestError, behind the rows before it, where a quote is not closed.
+        """
+        lines = _lines(source, self.options.max_document)
+        first = next(lines, b"")
+        if not first:
+            return
+        header = decode(first, encoding=self.options.encoding, errors=self.options.errors)
+        delimiter = max(self.delimiters, key=header.text.count)
+        usual = None if header.encoding in ("utf-8", "bom") else header.encoding
+        rows = _rows(chain([first], lines), delimiter.encode(), self.options.max_document)
+        raw, _ = next(rows)
+        row = self._decoded_row(raw, delimiter, usual)[0]
+        names = [row.value(column) for column in range(len(row.fields))]
+        column = self._text_column(names)
+        yield Frame(raw if usual is None else row.source.encode("utf-8"))
+        for raw, line in rows:
+            if not raw.strip():
+                yield Frame(raw)
+                continue
+            try:
+                row, encoding, changes = self._decoded_row(raw, delimiter, usual)
+                usual = usual if encoding == "utf-8" else encoding
+                if len(row.fields) != len(names):
+                    raise DocumentError(f"has {len(row.fields)} fields under {len(names)} columns; correct the row")
+            except DocumentError as error:
+                error.line = line
+                yield Rejected(raw, error)
+                continue
+            changes = tuple(change._replace(line=line) for change in changes)
+            yield Document(path, row.value(column), encoding, line, changes, _TextField(row, names, column, delimiter))
+
+    def _decoded_row(self, raw: bytes, delimiter: str, usual: str | None) -> tuple[_Row, str, tuple[Change, ...]]:
+        decoded = decode(raw, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
+        return _Row(decoded.text, list(_fields(decoded.text, delimiter))), decoded.encoding, decoded.changes
+
+    def _text_column(self, names: list[str]) -> int:
+        wanted = TEXT_FIELDS if self.options.text_field is None else (self.options.text_field,)
+        found = next((name for name in wanted if name in names), None)
+        there = ", ".join(names[:8])
+        if found is None:
+            raise DocumentError(
+                f"has no {' or '.join(wanted)} among its columns ({there}); name that of the text with --text-field"
+            )
+        if names.count(found) > 1:
+            raise DocumentError(f"has several columns {found!r} ({there}); rename all but that of the text")
+        return names.index(found)
+
+    def write(self, document: Document, text: str) -> bytes:
+        """The row with its text replaced; the rest of it stays to the letter."""
+        field = document.record
+        assert isinstance(field, _TextField)
+        row = field.row.source if text == document.text else field.row.with_value(field.column, text, field.delimiter)
+        return row.encode("utf-8")
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """A record with the columns by name, all as strings, and what they lack of the metadata."""
+        field = document.record
+        assert isinstance(field, _TextField)
+        record = {name: field.row.value(column) for column, name in enumerate(field.names)}
+        record[field.names[field.column]] = text
+        return json_line({**record, **{key: value for key, value in metadata.items() if key not in record}})
+
+
+@dataclass(frozen=True)
+class Tsv(Csv):
+    """The same with tabs between the fields."""
+
+    name: ClassVar[str] = "tsv"
+    title: ClassVar[str] = "tab-separated values"
+    suffixes: ClassVar[tuple[str, ...]] = (".tsv", ".tab")
+    delimiters: ClassVar[str] = "\t"
+
+
+def _lines(source: BinaryIO, most: int) -> Iterator[bytes]:
+    for line in read_lines(source, most):
+        if line.more is not None:
+            raise UnreadableRestError(
+                f"a line is longer than {most:,} bytes; allow it with --max-document", line.number
+            )
+        yield line.data
+
+
+def _rows(lines: Iterator[bytes], delimiter: bytes, most: int) -> Iterator[tuple[bytes, int]]:
+    """Each row with its first line's number (from 1): a line, or several where a quoted field holds line breaks."""
+    number = 1
+    for line in lines:
+        parts, size = [line], len(line)
+        in_quotes = _ends_in_quotes(line, delimiter, in_quotes=False)
+        while in_quotes:
+            line = next(lines, b"")
+            size += len(line)
+            if not line or size > most:
+                raise UnreadableRestError("a quote that opens in this row is not closed; correct the row", number)
+            parts.append(line)
+            in_quotes = _ends_in_quotes(line, delimiter, in_quotes=True)
+        yield b"".join(parts), number
+        number += len(parts)
+
+
+def _ends_in_quotes(line: bytes, delimiter: bytes, *, in_quotes: bool) -> bool:
+    """Whether a quoted field goes on in the next line. The bytes of GBK that are no ASCII look like none of these."""
+    if not in_quotes and b'"' not in line:
+        return False
+    position = 0
+    while True:
+        if in_quotes or line.startswith(b'"', position):
+            close = line.find(b'"', position if in_quotes else position + 1)
+            while close >= 0 and line.startswith(b'"', close + 1):
+                close = line.find(b'"', close + 2)
+            if close < 0:
+                return True
+            position = close + 1
+            in_quotes = False
+        position = line.find(delimiter, position) + 1
+        if not position:
+            return False
+
+
+def _fields(row: str, delimiter: str) -> Iterator[tuple[int, int]]:
+    """Where each field of a row begins and ends, with its quotes."""
+    total = len(row.rstrip("\r\n"))
+    start = 0
+    while True:
+        end = start
+        if row.startswith(_QUOTE, start):
+            end = row.find(_QUOTE, start + 1)
+            while end >= 0 and row.startswith(_QUOTE, end + 1):
+                end = row.find(_QUOTE, end + 2)
+        end = row.find(delimiter, max(end, start), total)
+        yield start, end if end >= 0 else total
+        if end < 0:
+            return
+        start = end + 1
+
+
+def _is_quoted(field: str) -> bool:
+    return len(field) > 1 and field[0] == field[-1] == _QUOTE
