@@ -99,11 +99,24 @@ def _writer(codec: str) -> Callable[[str], bytes]:
     return lambda text: encode(text)[0]
 
 
+@lru_cache(maxsize=1)
+def _ibm_characters() -> dict[str, bytes]:
+    """The characters that cp932 has twice, with the later of their codes; Python writes the earlier."""
+    codes = (bytes((lead, trail)) for lead in range(0xFA, 0xFD) for trail in range(0x40, 0xFD))
+    return {character: code for code in codes if len(character := code.decode("cp932", "ignore")) == 1}
+
+
+def _as_cp932_by_ibm(text: str) -> bytes:
+    later = _ibm_characters()
+    return b"".join([later.get(character) or character.encode("cp932") for character in text])
+
+
 DOUBLE_BYTE = (
     DoubleByte("gbk", _as_gbk, _ANY),
     DoubleByte("big5", write_big5, _ANY),
     DoubleByte("cp950", _writer("cp950"), _ANY),
-    DoubleByte("cp932", _writer("cp932"), _ANY),
+    DoubleByte("cp932", _as_cp932_by_ibm, _ANY),
+    DoubleByte("cp932-nec", _writer("cp932"), _ANY),
     DoubleByte("cp949", _writer("cp949"), _ANY),
     DoubleByte("euc-jp", _writer("euc_jp"), _ANY),
 )

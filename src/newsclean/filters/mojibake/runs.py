@@ -37,6 +37,7 @@ Finder = Callable[[str], list[Run]]
 
 _SURE_HANZI = 4  # hanzi of a run that leave no doubt, where the bytes have no form of their own as those of UTF-8 have
 _SURE_SIGNS = 6  # the same where fewer than a fourth of a run are letters: ±°¼½¾ are signs
+_SURE_WITHOUT_WORDS = -8.0  # natural log probability a character of as many different hanzi and marks, “等、靠、要”
 _RISE = 2.5  # natural log probability a character by which a reading must be likelier than the hanzi that stood there
 _MOST_LOST = 2  # a reading has at most one lost character for each so many hanzi
 
@@ -128,7 +129,9 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 def _leaves_no_doubt(text: str, score: float) -> bool:
     """Whether a text of at least four different hanzi is as likely as Chinese, and made of words."""
-    return len(set(hanzi_of(text))) >= _SURE_HANZI and score >= SURE and has_words(text)
+    if len(set(hanzi_of(text))) < _SURE_HANZI or score < SURE:
+        return False
+    return has_words(text) or (score >= _SURE_WITHOUT_WORDS and len(set(text)) >= _SURE_SIGNS)
 
 
 def _has_letters(run: str) -> bool:
