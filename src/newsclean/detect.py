@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from newsclean.chinese.hanzi import HANZI, has_kana_or_hangul, traditional_only
 from newsclean.decode import decode
+from newsclean.decode.chinese import confidence
+from newsclean.decode.others import other_confidence
 
 _LETTER = re.compile(r"[^\W\d_]")
 _NEWLINE = re.compile("\r\n|\n|\r")
@@ -21,8 +23,9 @@ _SAMPLE = 100_000  # characters
 
 
 class Detected(NamedTuple):
-    """`certain` is the share of bytes, from 0 to 1, that are no rests of lost characters; `newlines` is LF, CRLF, CR,
-    mixed or none; `script` is Simplified, Traditional, both (a mix, or what both write alike) or other."""
+    """`certain` is how sure the encoding is, from 0 to 1, less the share of bytes of lost characters;
+    `newlines` is LF, CRLF, CR, mixed or none; `script` is Simplified, Traditional, both
+    (a mix, or what both write alike) or other."""
 
     encoding: str
     certain: float
@@ -39,10 +42,22 @@ def detect(data: bytes, *, encoding: str | None = None) -> Detected:
     left = sum(
         max(len(change.before.split()), len(change.after)) for change in decoded.changes if change.rule == "lost"
     )
-    certain = 1 - left / len(data) if data else 1.0
+    certain = (1 - left / len(data) if data else 1.0) * (1.0 if encoding else _confidence(data, decoded.encoding))
     return Detected(
         _AS_GIVEN.get(decoded.encoding, decoded.encoding), certain, newlines_of(decoded.text), script_of(decoded.text)
     )
+
+
+def _confidence(data: bytes, encoding: str) -> float:
+    """How sure it is that the encoding is the right one: what has the form of UTF-8 or a mark is."""
+    if encoding in ("gb18030", "big5hkscs", "euc-tw") and not data.startswith(_GB18030_MARK):
+        return round(confidence(data, encoding), 4)
+    if encoding.startswith(("utf-", "bom", "mixed", "gb18030", "hz", "iso2022")):
+        return 1.0
+    return other_confidence(data)
+
+
+_GB18030_MARK = b"\x84\x31\x95\x33"
 
 
 def _percent(share: float) -> str:

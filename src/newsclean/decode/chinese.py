@@ -1,5 +1,6 @@
 """Which Chinese encoding bytes are in: the one in which they read like Chinese."""
 
+import math
 import re
 from functools import lru_cache
 from itertools import islice
@@ -8,6 +9,16 @@ from typing import NamedTuple
 from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
 from newsclean.chinese.utf8 import LOST
 from newsclean.decode.encodings import to_text_with_gaps
+
+WORST_OF_DAMAGED = -9.5
+"""The same for a sample read with its losses."""
+
+WORST_OF_TINY = -13.5
+"""The same for a word: there are rare ones, and no other encoding is as likely where so little is known."""
+
+_TINY = 4  # characters of a word
+_SOUND_PER_LOSS = 4  # characters that are sound for each that is lost, at least
+_ASCII_BYTES = bytes(range(0x80))
 
 SAMPLE_BYTES = 320
 """So many bytes from the first that is not ASCII tell two encodings apart that are far from alike."""
@@ -33,6 +44,15 @@ _BELIEF = 1.0
 """Nats a character by which the declared encoding is preferred."""
 
 
+_RARITY = {"gb18030": 0.0, "big5hkscs": 1.5}
+_RAREST = 6.0
+"""Natural log probability by which text is rarer in an encoding than in GB18030, to be made up for by all characters
+of a sample together: one hanzi is hardly ever in EUC-TW or in UTF-16 without a mark."""
+
+_LOSS = 13.0
+"""What a lost character takes from the natural log probability of a damaged sample."""
+
+
 class Reading(NamedTuple):
     """An encoding and how likely the sample is in it: natural log probability a character."""
 
@@ -49,7 +69,9 @@ def find_chinese(data: bytes, declared: str | None = None) -> str | None:
     start = first.start() if first else 0
     encoding = obvious(data[start : start + SAMPLE_BYTES])
     if encoding is None or (declared is not None and declared != encoding):
-        encoding = _likeliest(data, start, declared) or _likeliest_somewhere(data, start)
+        encoding = (
+            _likeliest(data, start, declared) or _likeliest_somewhere(data, start) or _likeliest_damaged(data[start:])
+        )
     return encoding
 
 
@@ -81,17 +103,53 @@ def common_characters() -> tuple[frozenset[str], frozenset[str]]:
     return common_hanzi() | common_big5_hanzi() | frozenset(marks), frozenset(very_common)
 
 
+def confidence(data: bytes, encoding: str) -> float:
+    """How sure it is, from 0 to 1, that bytes are in this Chinese encoding and not in the next likely one."""
+    first = _BEYOND_ASCII.search(data)
+    sample = data[first.start() if first else 0 :][:SAMPLE_BYTES]
+    others = [other for other in ("gb18030", "big5hkscs") if other != encoding]
+    lead = score_of(sample, encoding) - max(max(score_of(sample, other) for other in others), WORST_OF_TINY)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, lead * len(sample) / 2))))
+
+
 def _likeliest(data: bytes, start: int, declared: str | None) -> str | None:
     """The encoding in which what follows `start` reads best."""
     sample = data[start : start + _MANY_BYTES]
     readings = [Reading(encoding, score_of(sample, encoding)) for encoding in ("gb18030", "big5hkscs")]
-    if not _NOT_EUC_TW.search(sample):
+    characters = max(1, len(sample.translate(None, _ASCII_BYTES)) // 2)
+    if characters > _TINY and not _NOT_EUC_TW.search(sample):
         readings.append(Reading("euc-tw", score_of(sample, "euc-tw")))
     if len(data) % 2 == 0:
         wide = data[:_MANY_BYTES]
         readings += [Reading(encoding, score_of(wide, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
-    best = max(readings, key=lambda reading: reading.score + (reading.encoding == declared) * _BELIEF)
-    return best.encoding if best.score >= (WORST_OF_MANY if len(sample) >= 2 * _FEW else WORST) else None
+    best = max(
+        readings,
+        key=lambda reading: (
+            reading.score
+            + (reading.encoding == declared) * _BELIEF
+            - _RARITY.get(reading.encoding, _RAREST) / characters
+        ),
+    )
+    worst = WORST_OF_MANY if characters >= _FEW else WORST if characters > _TINY else WORST_OF_TINY
+    return best.encoding if best.score >= worst else None
+
+
+def _likeliest_damaged(sample: bytes) -> str | None:
+    """GB18030 or Big5 where a short text reads like Chinese in one but for a few characters that are lost."""
+    if len(sample) > SAMPLE_BYTES:
+        return None
+    from newsclean.decode.realign import realign
+
+    for encoding in ("gb18030", "big5hkscs"):
+        text, losses = realign(sample, encoding)
+        hanzi = _ASCII.sub("", text.replace(LOST, ""))
+        lost = sum(loss.characters for loss in losses)
+        if len(hanzi) >= _SOUND_PER_LOSS * lost and lost:
+            from newsclean.chinese.likelihood import likelihood
+
+            if likelihood().log_probability(hanzi) - _LOSS * lost >= WORST_OF_DAMAGED * (len(hanzi) + lost):
+                return encoding
+    return None
 
 
 def _likeliest_somewhere(data: bytes, start: int) -> str | None:

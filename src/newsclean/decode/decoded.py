@@ -49,6 +49,12 @@ def whole(text: str, encoding: str, losses: Sequence[Loss] = ()) -> Decoded:
     return Decoded(text, encoding, (*named, *lost_changes(text, losses)))
 
 
+def cesu_changes(data: bytes) -> list[Change]:
+    """That characters beyond U+FFFF were written as surrogates in UTF-8, told once, at the first of them."""
+    at = data.index(b"\xed")
+    return [Change("decode", "cesu-8", data.count(b"\n", 0, at) + 1, "cesu-8", "utf-8", 0)]
+
+
 def lost_changes(text: str, losses: Sequence[Loss]) -> list[Change]:
     """The losses in a text as changes, each with its line."""
     starts = line_starts(text) if losses else []

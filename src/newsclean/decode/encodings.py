@@ -1,6 +1,7 @@
 """What an encoding's name means in practice, and its bytes as text."""
 
 import codecs
+import re
 
 from newsclean.chinese.big5 import read_big5
 from newsclean.chinese.utf8 import LOST
@@ -46,7 +47,39 @@ def to_text(data: bytes, encoding: str) -> str:
         if LOST in text:
             raise UnicodeDecodeError("euc-tw", data, 0, len(data), "no character")
         return text
-    return read_big5(data) if encoding == "big5hkscs" else data.decode(encoding)
+    if encoding == "big5hkscs":
+        return read_big5(data)
+    return _as_windows(data.decode(encoding, _EURO)) if encoding == "gb18030" else data.decode(encoding)
+
+
+def _as_windows(text: str) -> str:
+    """GB18030 as Windows writes it: A3 A0 is the full-width space, which the standard leaves to users."""
+    return text.replace("\ue5e5", "\u3000") if "\ue5e5" in text else text
+
+
+def _euro_or_error(error: UnicodeError) -> tuple[str, int]:
+    """A single 80 in GB18030 is Windows' euro; raises the error for any other byte."""
+    if isinstance(error, UnicodeDecodeError) and error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    raise error
+
+
+_EURO = "newsclean-euro"
+codecs.register_error(_EURO, _euro_or_error)
+
+_SURROGATES = re.compile(rb"(\xed[\xa0-\xaf][\x80-\xbf])(\xed[\xb0-\xbf][\x80-\xbf])")
+
+
+def without_surrogates(data: bytes) -> bytes:
+    """UTF-8 in which a character beyond U+FFFF is written as its two surrogates (CESU-8), made plain."""
+    if b"\xed" not in data:
+        return data
+    return _SURROGATES.sub(
+        lambda pair: (
+            pair[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le").encode()
+        ),
+        data,
+    )
 
 
 def first_bad(data: bytes, error: UnicodeDecodeError) -> tuple[str, int]:

@@ -20,16 +20,23 @@ def detect_other(data: bytes) -> tuple[str, str]:
 
     named = chardet.detect(data[:_SAMPLE_BYTES])["encoding"]
     if named is None or _UNLIKELY.match(named):
-        raise DocumentError("its encoding is not to be told, or it is no text; name it with --encoding")
+        raise DocumentError("cannot detect the encoding (or the file is not text); name it with --encoding")
     encoding = usual_name(named)
     try:
         text = to_text(data, encoding)
     except UnicodeDecodeError as error:
         bad, line = first_bad(data, error)
-        raise DocumentError(f"looks like {encoding}, but bytes {bad} are none; try --encoding", line) from None
+        raise DocumentError(f"looks like {encoding}, but has the invalid bytes {bad}; try --encoding", line) from None
     if not is_prose(text):
-        raise DocumentError("reads as no text in any encoding; name its encoding with --encoding, or leave it out")
+        raise DocumentError("not valid text in any known encoding; name its encoding with --encoding, or leave it out")
     return text, encoding
+
+
+def other_confidence(data: bytes) -> float:
+    """How sure chardet is, from 0 to 1, of the encoding that it names."""
+    import chardet
+
+    return float(chardet.detect(data[:_SAMPLE_BYTES])["confidence"] or 0.0)
 
 
 def is_prose(text: str) -> bool:

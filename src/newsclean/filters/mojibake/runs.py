@@ -119,8 +119,7 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
         if is_chinese(text)
         and not _PRIVATE.search(text)
         and likelihood_of(text) >= POSSIBLE
-        and (certain or not words)
-        and (has_hanzi or _has_letters(match[0]))
+        and (certain or (not words and (has_hanzi or _has_letters(match[0]))))
     ]
 
 

@@ -1,10 +1,12 @@
 """Text that looks like something else: UTF-16 without its mark holds NUL bytes, HZ and ISO 2022 are all ASCII."""
 
 import re
+import unicodedata
 
+from newsclean.chinese.hanzi import HANZI
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.utf8 import Loss, gaps_in
-from newsclean.decode.chinese import WORST, common_characters
+from newsclean.decode.chinese import WORST, WORST_OF_MANY, common_characters
 from newsclean.errors import DocumentError
 
 _SAMPLE = 2000  # characters
@@ -12,6 +14,7 @@ _PLAIN = 0.75
 """The share of ASCII, letters of Europe and common Chinese characters in UTF-16 text is above this, in any other
 reading of bytes far below."""
 
+_SEVEN_BIT_MARKS = (b"~{", b"\x1b$")
 _HZ = re.compile(rb"~\{((?:[!-w][!-~])+)~\}")
 _ISO_2022 = (("iso2022_jp_2", b"\x1b$B"), ("iso2022_jp_2", b"\x1b$@"), ("iso2022_kr", b"\x1b$)C"))
 
@@ -35,8 +38,48 @@ def _plain_share(data: bytes, encoding: str) -> float:
     )
 
 
+def is_chinese_with_nul(data: bytes) -> bool:
+    """Whether bytes are Chinese text in UTF-8 or GB18030 with a few NUL characters in it."""
+    if data.count(0) * _BYTES_PER_NUL > len(data):
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        hanzi = "".join(HANZI.findall(text[:_SAMPLE]))
+        return len(hanzi) >= _FEWEST_HANZI and likelihood().score(hanzi) >= WORST_OF_MANY
+    return False
+
+
+_BYTES_PER_NUL = 20  # at least; a binary file has more NUL bytes
+_FEWEST_HANZI = 8
+
+
+def is_word_in_gb18030(data: bytes, text: str) -> bool:
+    """Whether a few bytes that are UTF-8 too, `text`, are a word in GB18030: D2 AA C7 BF is 要强 rather than Ҫǿ.
+
+    It is where UTF-8 gives letters of different scripts, two bytes each.
+    """
+    if len(data) > _WORD_BYTES or data.isascii():
+        return False
+    letters = [character for character in text if not character.isascii()]
+    scripts = {unicodedata.name(character, "").split(" ")[0] for character in letters}
+    if len(scripts) < 2 or max(letters) > "\u07ff":
+        return False
+    try:
+        return likelihood().score("".join(HANZI.findall(data.decode("gb18030"))) or "\0") >= WORST
+    except UnicodeDecodeError:
+        return False
+
+
+_WORD_BYTES = 10
+
+
 def read_seven_bit(data: bytes, text: str) -> tuple[str, str]:
     """The text and encoding of ASCII bytes with the marks of HZ or ISO 2022; `text`, as UTF-8, where it is neither."""
+    if not any(mark in data for mark in _SEVEN_BIT_MARKS) or not data.isascii():
+        return text, "utf-8"
     if _is_hz(data):
         return data.decode("hz"), "hz"
     for encoding, mark in _ISO_2022:

@@ -4,11 +4,11 @@ import re
 from contextlib import suppress
 
 from newsclean.chinese.likelihood import likelihood
-from newsclean.chinese.utf8 import LOST, Loss, gaps_in, read_damaged
+from newsclean.chinese.utf8 import LOST, Loss, read_damaged
 from newsclean.decode.chinese import find_chinese
+from newsclean.decode.damaged import read_with_losses
 from newsclean.decode.decoded import MIXED, Decoded, lost_changes, whole
-from newsclean.decode.encodings import to_text, to_text_with_gaps
-from newsclean.decode.realign import DOUBLE_BYTE, realign
+from newsclean.decode.encodings import to_text
 from newsclean.edit import Change
 
 # Two characters of three bytes in a row, as hanzi have in UTF-8.
@@ -100,13 +100,3 @@ def _read_line(line: bytes, other: str) -> tuple[str, list[Loss], bool]:
     if _is_damaged_utf8(line) or likelihood().score(damaged) >= likelihood().score(text):
         return damaged, losses, False
     return text, gaps, True
-
-
-def read_with_losses(data: bytes, encoding: str) -> tuple[str, list[Loss]]:
-    """The text of damaged bytes in a known encoding, U+FFFD for each lost character, and the losses."""
-    if encoding == "utf-8":
-        return read_damaged(data)
-    if encoding in DOUBLE_BYTE:
-        return realign(data, encoding)
-    text = to_text_with_gaps(data, encoding)
-    return text, gaps_in(text)
