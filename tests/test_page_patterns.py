@@ -9,7 +9,7 @@ import pytest
 import newsclean.page
 from newsclean.page.dates import is_date_line, is_time_ago
 from newsclean.page.fold import fold
-from newsclean.page.labels import names_editor, summary_label
+from newsclean.page.labels import SUMMARY_STARTS, names_editor, summary_label
 from newsclean.page.names import is_office
 from newsclean.page.prose import is_prose, is_sentence, is_speech
 from newsclean.page.titles import PageTitle, is_name_behind, is_site_name, site_start
@@ -51,6 +51,24 @@ def test_folding_knows_the_characters_of_every_pattern():
 def test_lines(test, lines, others):
     assert [line for line in lines if not test(fold(line))] == []
     assert [line for line in others if test(fold(line))] == []
+
+
+def test_the_label_of_a_summary_begins_with_one_of_these():
+    labels = [
+        "摘要",
+        "【摘要】",
+        "（內容提要）",
+        "核心提示",
+        "提要",
+        "导读",
+        "導讀",
+        "编者按",
+        "編者按",
+        "简介",
+        "簡介",
+        "［摘要］",
+    ]
+    assert [label for label in labels if label[0] not in SUMMARY_STARTS or not summary_label(fold(label))] == []
 
 
 @pytest.mark.parametrize("behind", ["", "_要闻_河东新闻网", " - 河东晚报", "|河东在线"])

@@ -38,6 +38,9 @@ URL = re.compile(
 """The address of the page behind its label, for folded lines."""
 
 _SUMMARY = re.compile(r"[\[(]?(?:内容)?(?:摘 {0,2}要|核心提示|提要|导读|编者按|简介) ?[\])]? ?:? ?")
+SUMMARY_STARTS = frozenset("[【〔［〖(（内內摘核提导導编編简簡")
+"""What the label of a summary can begin with, in a line that is not folded."""
+
 _EDITOR = re.compile("编辑|责编|编审|校对|(?:文章|稿件|本文)来源")
 
 SHORT = 60

@@ -1,30 +1,33 @@
-"""Takes away what the page says twice: `标题 / 标题-某网 / 标题正文… → 标题 / 正文…`."""
+"""Removes what a page says twice: `标题 / 标题-某网 / 标题正文… → 标题 / 正文…`.
 
-from collections.abc import Iterable, Mapping
+Called by the pipeline after boilerplate. A pass runs four finders over the lines in this order, for each needs what
+the ones before it took away: `titles` (a paragraph is known as a copy once the title glued to it is off), `leads`
+(summaries and cut copies), `repeats` (paragraphs and bodies, with `near` for copies that differ a little), `captions`.
+Passes are repeated until nothing changes. `prefilter` says which texts hold no copies for certain.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsclean.edit import Edit
+from newsclean.edit import Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
-from newsclean.filters.duplicates.captions import drop_captions
-from newsclean.filters.duplicates.glance import may_repeat
-from newsclean.filters.duplicates.leads import drop_leads
-from newsclean.filters.duplicates.page import Page, Said
-from newsclean.filters.duplicates.repeats import drop_repeats
-from newsclean.filters.duplicates.titles import drop_titles
-from newsclean.lines import remove_lines, split_lines
-
-_LOOKS = 6  # what goes may lay the next copy bare; pages settle in two
+from newsclean.filters.duplicates.captions import find_captions
+from newsclean.filters.duplicates.copies import TAIL, Copies, end_of
+from newsclean.filters.duplicates.leads import find_leads
+from newsclean.filters.duplicates.prefilter import may_hold_copies
+from newsclean.filters.duplicates.repeats import find_repeats
+from newsclean.filters.duplicates.titles import find_titles
+from newsclean.lines import line_texts, remove_lines, split_lines
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Removes the second copy of a title, caption, paragraph or body, and the summary the body says in full.
+    """Removes the second copy of a title, caption, paragraph or body, and the summary that the body holds in full.
 
-    What is the same is told by the text without white space; lines of `near_from` characters or more may differ
-    in their marks and in a small word. Refrains, dialogue, tables, schedules and short lines that come back on
-    purpose stay.
+    Lines are compared without white space; lines of `near_from` characters or more may differ in their marks and in
+    a small word. Refrains, dialogue, tables, schedules and short lines that come back on purpose stay.
     """
 
     name: ClassVar[str] = "duplicates"
@@ -45,35 +48,31 @@ class Duplicates:
 
     def prefilter(self) -> Prefilter:
         """Whether two lines begin or end alike, one of the first lines comes back, or a summary opens the text."""
-        return may_repeat
+        return may_hold_copies if self.near_from > TAIL else _always
 
     def edits(self, text: str) -> Iterable[Edit]:
-        """One edit for each line that goes, and one for a title glued to a paragraph."""
-        lines = split_lines(text)
-        said = [Said(i, line.text) for i, line in enumerate(lines) if line.stripped]
-        gone: dict[int, str] = {}
-        glued: list[tuple[int, int, int]] = []
-        for _ in range(_LOOKS):
-            page = _look(Page(said, self.near_from))
-            if not page.gone and not page.glued:
-                break
-            gone.update((said[k].index, rule) for k, rule in page.gone.items())
-            glued += page.glued
-            said = [said[k] for k in page.left()]
-        else:
-            return ()  # what never settles is no page, and must not be cut a little more each time
-        titles = (
-            Edit(lines[i].start + start, lines[i].start + end, "", "title-glued")
-            for i, start, end in glued
-            if i not in gone
-        )
-        return sorted([*remove_lines(text, gone), *titles])
+        """One edit for each line that is removed, and one for a title glued to a paragraph."""
+        return until_stable(text, self._pass)
+
+    def _pass(self, text: str) -> Iterator[Edit]:
+        copies = Copies(text, self.near_from)
+        for find in (find_titles, find_leads, find_repeats, find_captions):
+            find(copies)
+        if copies.removed or copies.cut:
+            numbers = [number for number, line in enumerate(line_texts(text)[1]) if line]
+            removed = {numbers[k]: rule for k, rule in copies.removed.items()}
+            cut = {numbers[k]: count for k, count in copies.cut.items() if k not in copies.removed}
+            yield from sorted([*remove_lines(text, removed), *_cut_titles(text, cut)])
 
 
-def _look(page: Page) -> Page:
-    """Titles first: a paragraph is known as a copy only when the title glued to it is off."""
-    drop_titles(page)
-    drop_leads(page)
-    drop_repeats(page)
-    drop_captions(page)
-    return page
+def _always(_text: str) -> bool:
+    return True
+
+
+def _cut_titles(text: str, cut: Mapping[int, int]) -> Iterator[Edit]:
+    """Edits that cut so many characters, not counting white space, off the front of lines, by their number."""
+    lines = split_lines(text) if cut else ()
+    for number, count in cut.items():
+        line = lines[number]
+        indent = len(line.text) - len(line.text.lstrip())
+        yield Edit(line.start + indent, line.start + end_of(line.text, count), "", "title-glued")

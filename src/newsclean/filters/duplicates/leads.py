@@ -1,65 +1,56 @@
-"""Summaries that the body says in full, copies cut off in the middle, and bodies run together on one line."""
+"""Summaries that the body holds in full, copies cut off in the middle, and bodies run together on one line."""
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
-from newsclean.filters.duplicates.page import HEAD, LEAD_LINES, TITLE_LINES, TITLE_SHORTEST, Page
+from newsclean.filters.duplicates.copies import HEAD, LEAD_LINES, TITLE_LINES, TITLE_SHORTEST, Copies, shared
+from newsclean.page.fold import fold
+from newsclean.page.labels import SUMMARY_STARTS, summary_label
 
-_SHORTEST = HEAD  # characters of a summary without its label and dots
-_CUT = 40  # characters of a copy that stops in the middle of a word: no headline is so long and has commas
-_WHOLE = 60  # characters of a line that says what several lines do, wherever it stands
-LABEL_STARTS = frozenset("[【摘内核導导提简簡編编")  # what LABEL can begin with
-LABEL = re.compile(
-    r"[\[【]?(?:摘\s?要|内容摘要|核心提示|導讀|导读|提要|内容提要|简介|簡介|編者按|编者按|内容简介)[\]】]?\s*[:：]?\s*"
-)
-DOTS = re.compile(
+_CUT = 40  # characters of a copy that stops in the middle of a word, at least: a headline with commas is shorter
+_SEVERAL = 60  # characters of a line that holds several other lines, wherever it stands, at least
+_LONGEST_LABEL = 20
+_DOTS = re.compile(
     r"(?:[.…]|。。)[.…。]*(?:[\[(【（]?(?:查看|阅读|閱讀|点击|显示)?(?:详细|详情|更多|全文)[\])】）]?[>»]*)?\Z"
 )
-LONGEST_DOTS = 16
-DOTS_END = frozenset(".…]】文情细多>»")  # what dots and a link end with
+_LONGEST_DOTS = 16
+DOTS_END = frozenset(".…]】文情细多>»")
+"""What dots and a link behind a copy cut off end with."""
+
 _BEHIND_TITLE = ",，:：_|-—"
 _WORD = re.compile("[一-龥A-Za-z0-9]")
 
 
-class _Lines:
-    """All lines of a page run together, and where each begins."""
+class _Text:
+    """Lines run together, and where each begins; an opening is the text from there on, beyond a short line's end."""
 
     def __init__(self, keys: list[str]) -> None:
-        self.text = "".join(keys)
-        self.starts: list[int] = []
-        self._first: dict[str, int] = {}  # by its opening, which may reach into the next line, where a line begins
-        self._last: dict[str, int] = {}
-        position = 0
-        for key in keys:
-            self.starts.append(position)
-            opening = self.text[position : position + HEAD]
-            self._first.setdefault(opening, position)
-            self._last[opening] = position
-            position += len(key)
-        self.share_openings = len(self._first) < len(keys)
-        self.ends = [*self.starts[1:], position]
+        self.text = text = "".join(keys)
+        self.ends = list(accumulate(map(len, keys)))
+        self.starts = [0, *self.ends[:-1]]
+        self._openings = [text[start : start + HEAD] for start in self.starts]
+        self._last = dict(zip(self._openings, self.starts, strict=True))
+        self._first = dict(zip(reversed(self._openings), reversed(self.starts), strict=True))
+        self.shared = shared(self._openings)
 
-    def elsewhere(self, says: str, n: int, anywhere: bool) -> int:
+    def elsewhere(self, key: str, n: int, anywhere: bool) -> int:
         """Where the text says the same, from a line's start on or `anywhere`, outside line `n`; -1 if it does not."""
-        if not anywhere and self._first.get(says[:HEAD], -1) == self._last.get(says[:HEAD], -1) == self.starts[n]:
+        last, first = self._last.get(key[:HEAD], -1), self._first.get(key[:HEAD], -1)
+        if not anywhere and first == last == self.starts[n]:
             return -1
-        for there in (self._last.get(says[:HEAD], -1), self._first.get(says[:HEAD], -1)):
-            if self._is_apart(there, says, n) and self.text.startswith(says, there):
+        for there in (last, first):
+            if self._is_apart(there, key, n) and self.text.startswith(key, there):
                 return there
-        if anywhere:
-            there = self.text.find(says)
-            if there >= 0 and not self._is_apart(there, says, n):
-                there = self.text.find(says, self.ends[n])
-            return there
-        return -1
+        there = self.text.find(key) if anywhere else -1
+        return self.text.find(key, self.ends[n]) if there >= 0 and not self._is_apart(there, key, n) else there
 
-    def _is_apart(self, there: int, says: str, n: int) -> bool:
-        return there >= self.ends[n] or 0 <= there <= self.starts[n] - len(says)
+    def _is_apart(self, there: int, key: str, n: int) -> bool:
+        return there >= self.ends[n] or 0 <= there <= self.starts[n] - len(key)
 
-    def opens_elsewhere(self, n: int) -> bool:
-        """Whether another line opens like line `n`."""
-        opening = self.text[self.starts[n] : self.starts[n] + HEAD]
-        return self._first[opening] != self._last[opening]
+    def lines_that_open_alike(self) -> set[int]:
+        """The lines that open like another line."""
+        return {n for n, opening in enumerate(self._openings) if opening in self.shared} if self.shared else set()
 
     def starts_at(self, position: int) -> bool:
         """Whether a line starts at a position."""
@@ -71,62 +62,58 @@ class _Lines:
         return range(bisect_right(self.starts, there) - 1, bisect_left(self.starts, there + size))
 
 
-def drop_leads(page: Page) -> None:
-    """Note as gone the lines that say, shortened or run together, what other lines say in full."""
-    left = page.left()
-    keys = page.keys(left)
-    lines = _Lines(keys)
-    early = keys[:LEAD_LINES]
-    marked = any(key[0] in LABEL_STARTS or key[-1] in DOTS_END for key in early)
-    if not marked and not lines.share_openings and not any(_behind_title(keys, n) for n in range(len(early))):
+def find_leads(copies: Copies) -> None:
+    """Find the lines that say, shortened or run together, what other lines say in full."""
+    left = copies.left()
+    keys = [copies.keys[k] for k in left]
+    text = _Text(keys)
+    early = range(min(LEAD_LINES, len(keys)))
+    labels = {n: summary_label(fold(keys[n][:_LONGEST_LABEL])) for n in early if keys[n][0] in SUMMARY_STARTS}
+    dotted = any(keys[n][-1] in DOTS_END for n in early)
+    alike = text.lines_that_open_alike()
+    if not (dotted or alike or any(labels.values()) or any(_behind_title(keys, n) for n in early)):
         return
-    for n, key in enumerate(keys):
-        if n >= LEAD_LINES and key[-1] not in DOTS_END and not lines.opens_elsewhere(n):
+    for n in [n for n, key in enumerate(keys) if n < LEAD_LINES or key[-1] in DOTS_END or n in alike]:
+        key = keys[n]
+        label = labels.get(n, 0)
+        below_label = n in early and n > 0 and labels.get(n - 1) == len(keys[n - 1])
+        summary = (key[label:] if label else _behind_title(keys, n)) if n in early else ""
+        whole = _without_dots(summary or key)
+        shortened = bool(summary) or below_label or len(whole) < len(key)
+        if len(whole) < HEAD or not (n in early or shortened or len(whole) >= _CUT):
             continue
-        label = LABEL.match(key) if n < LEAD_LINES and key[0] in LABEL_STARTS else None
-        # The label may stand on the line above.
-        alone = 0 < n < LEAD_LINES and keys[n - 1][0] in LABEL_STARTS and LABEL.fullmatch(keys[n - 1]) is not None
-        says = key[label.end() :] if label else key
-        titled = _behind_title(keys, n) if n < LEAD_LINES and not label else ""
-        says = titled or says
-        whole = _without_dots(says)
-        if len(whole) < _SHORTEST or not (n < LEAD_LINES or whole != says or len(whole) >= _CUT):
-            continue
-        shortened = bool(label or titled) or alone or whole != says
-        there = lines.elsewhere(whole, n, anywhere=shortened and n < LEAD_LINES)
-        if there < 0:
-            continue
-        across = lines.across(there, len(whole))
-        if any(left[line] in page.gone for line in across):
-            continue  # two that say the same must not go for each other's sake
-        # A whole line said twice is for the next step; here one line says what several do, or less than one.
-        several = len(across) > 1 and (n < LEAD_LINES or len(whole) >= _WHOLE)
-        if shortened or several or _stops_short(whole, lines, there):
-            page.gone[left[n]] = "lead"
-            if alone:
-                page.gone[left[n - 1]] = "lead"
+        there = text.elsewhere(whole, n, anywhere=shortened and n in early)
+        across = text.across(there, len(whole)) if there >= 0 else range(0)
+        if not across or any(left[line] in copies.removed for line in across):
+            continue  # two that say the same must not be removed for each other's sake
+        # A whole line that comes again is for the next finder; this one holds several lines, or part of one.
+        several = len(across) > 1 and (n in early or len(whole) >= _SEVERAL)
+        if shortened or several or _stops_short(whole, text, there):
+            copies.removed[left[n]] = "lead"
+            if below_label:
+                copies.removed[left[n - 1]] = "lead"
 
 
 def _behind_title(keys: list[str], n: int) -> str:
-    """What a line says behind a title that stands above or below it, a mark between them; nothing if it has none."""
+    """What a line has behind a title that stands above or below it, a mark between them; "" without one."""
     for m, title in enumerate(keys[:TITLE_LINES]):
         if m != n and len(title) >= TITLE_SHORTEST and keys[n].startswith(title) and len(keys[n]) > len(title):
-            says = keys[n][len(title) :]
-            return says.lstrip(_BEHIND_TITLE) if says[0] in _BEHIND_TITLE else ""
+            behind = keys[n][len(title) :]
+            return behind.lstrip(_BEHIND_TITLE) if behind[0] in _BEHIND_TITLE else ""
     return ""
 
 
-def _stops_short(says: str, lines: _Lines, there: int) -> bool:
+def _stops_short(key: str, text: _Text, there: int) -> bool:
     """Whether a copy of sentences ends in the middle of a word of the line that it copies."""
-    end = there + len(says)
-    if len(says) < _CUT or ("。" not in says and says.count("，") < 2) or lines.starts_at(end):
+    end = there + len(key)
+    if len(key) < _CUT or ("。" not in key and key.count("，") < 2) or text.starts_at(end):
         return False
-    return all(map(_WORD.match, (says[-1], lines.text[end : end + 1])))
+    return all(map(_WORD.match, (key[-1], text.text[end : end + 1])))
 
 
-def _without_dots(says: str) -> str:
-    """What a copy says without the dots and the link that end it where it was cut off."""
-    if says[-1:] not in DOTS_END:
-        return says
-    dots = DOTS.search(says, max(0, len(says) - LONGEST_DOTS))
-    return says[: dots.start()].rstrip(".…。") if dots else says
+def _without_dots(key: str) -> str:
+    """A copy without the dots and the link that end it where it was cut off."""
+    if key[-1:] not in DOTS_END:
+        return key
+    dots = _DOTS.search(key, max(0, len(key) - _LONGEST_DOTS))
+    return key[: dots.start()].rstrip(".…。") if dots else key

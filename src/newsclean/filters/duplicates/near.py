@@ -1,9 +1,9 @@
 """Copies that differ in a few characters: other marks, one small word more, or a word edited in a copied body."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from newsclean.filters.duplicates.page import HEAD, TAIL
+from newsclean.filters.duplicates.copies import HEAD, TAIL, shared
 
 # Marks that one copy has full-width and another not.
 _MARKS = str.maketrans("，。：；！？（）“”„‟‘’「」『』《》〈〉—–－―～、｜", ",.:;!?()\"\"\"\"''''''<><>----~,|")
@@ -21,34 +21,37 @@ _SHARE = 40  # characters for each that may differ, and two in any line
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two strings say the same to the letter, their marks being of whatever width and form."""
+    """Whether two strings are the same, their marks of whatever width and form."""
     return one == other or (len(one) == len(other) and one.translate(_MARKS) == other.translate(_MARKS))
 
 
-def near_copies(keys: list[str], shortest: int) -> Iterator[tuple[int, int, bool]]:
-    """Lines of `shortest` characters or more that nearly say what an earlier line does: which, which one, and
-    whether that is sure by itself rather than only beside other copies."""
-    text = "".join(keys)
-    marks = _MARKS if "，" in text and "," in text else {}  # otherwise it would only cost
-    heads: dict[str, int] = {}
-    tails: dict[str, int] = {}
-    for n, key in enumerate(keys):
-        if len(key) < shortest:
-            continue
-        head, tail = (
-            (key[:HEAD], key[-TAIL:]) if not marks else (key[:HEAD].translate(marks), key[-TAIL:].translate(marks))
-        )
-        for m in {heads.setdefault(head, n), tails.setdefault(tail, n)} - {n}:
-            if keys[m] == key:
+def near_copies(keys: Sequence[str], shortest: int) -> Iterator[tuple[int, int, bool]]:
+    """Lines of `shortest` characters or more that nearly say what an earlier line does.
+
+    Gives the line, the earlier one, and whether that is sure by itself rather than only beside other copies.
+    """
+    long = [n for n, key in enumerate(keys) if len(key) >= shortest]
+    heads, tails = [keys[n][:HEAD] for n in long], [keys[n][-TAIL:] for n in long]
+    if any("，" in part for part in heads) and any("," in part for part in heads):  # otherwise it would only cost
+        heads, tails = [part.translate(_MARKS) for part in heads], [part.translate(_MARKS) for part in tails]
+    again, end_again = shared(heads), shared(tails)
+    if not (again or end_again):
+        return
+    first_heads: dict[str, int] = {}
+    first_tails: dict[str, int] = {}
+    alike = [part for part in zip(long, heads, tails, strict=True) if part[1] in again or part[2] in end_again]
+    for n, head, tail in alike:
+        for m in {first_heads.setdefault(head, n), first_tails.setdefault(tail, n)} - {n}:
+            if keys[m] == keys[n]:
                 break
-            gaps = differences(keys[m].translate(_MARKS), key.translate(_MARKS))
+            gaps = differences(keys[m].translate(_MARKS), keys[n].translate(_MARKS))
             if gaps is not None and not any(map(_WEIGHTY.search, gaps)):
                 yield n, m, all(character in _SMALL or _MARK.match(character) for gap in gaps for character in gap)
                 break
 
 
 def differences(one: str, other: str) -> list[str] | None:
-    """What two strings differ in, place by place, both sides of each; None where that is more than a little."""
+    """What two strings differ in, place by place, both sides together; None where that is more than a little."""
     left = max(2, len(one) // _SHARE)
     if abs(len(one) - len(other)) > left:
         return None

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from itertools import accumulate
 
+from newsclean.filters.duplicates.copies import HEAD, TAIL, Copies, is_chant, is_row, shared
 from newsclean.filters.duplicates.near import near_copies
-from newsclean.filters.duplicates.page import HEAD, TAIL, Page, is_chant, is_prose, is_row, is_sentence, is_speech
+from newsclean.page.prose import is_prose, is_sentence, is_speech
 
 _NUMBERED = re.compile("第[0-9一二三四五六七八九十百]+[条章节款回]|[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
 _LINE = 20  # characters of a line by which a copied run is found
@@ -16,35 +17,56 @@ _LONG = 120  # so long a paragraph is no refrain and no clause, wherever it stan
 _REFRAIN = 300  # characters of several lines that come back on purpose
 
 
-def drop_repeats(page: Page) -> None:
-    """Note runs of lines that were said before as gone: a paragraph alone, or a body."""
-    left = page.left()
-    keys = page.keys(left)
-    near = _equate(keys, page.near_from)
-    first = {n: m for n, m in _first_copies(keys).items() if not is_row(page.said[left[n]].text)}
+def find_repeats(copies: Copies) -> None:
+    """Find the runs of lines that stand above already: a paragraph alone, or a body."""
+    left = copies.left()
+    keys = [copies.keys[k] for k in left]
+    near = _equate(keys, copies.near_from)
+    first = {n: m for n, m in _first_copies(keys).items() if not is_row(copies.texts[left[n]])}
     if not first:
         return
-    _cut_glued(page, left, keys, first)
-    times = Counter(keys)
-    sentences = list(accumulate(map(is_sentence, keys), initial=0))  # how many stand above each line
-    opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
+    _cut_glued(copies, left, keys, first)
+    page = _Repeats(copies, left, keys)
     for start, end in _runs(keys, first):
         before = first[start] if start in first else start - _back(start, end, first)
-        rule = ""
-        if end - start == 1:
-            alone = keys[start]
-            opens = before == opening and times[alone] <= 2
-            in_text = _follows_text(keys, start) and _follows_text(keys, before)
-            if _is_in_copy(page, left[start], left[before]):
-                rule = "body"
-            elif times[alone] > 2 and is_chant(keys, start):
-                continue
-            elif start - before == 1 or _is_copy(alone, times[alone], in_text and not opens):
-                rule = "paragraph"
-        elif sum(map(len, keys[start:end])) >= _RUN and not _is_refrain(keys, start, end, before, sentences):
-            rule = "body"
+        rule = page.rule_of_line(start, before) if end - start == 1 else page.rule_of_lines(start, end, before)
         if rule:
-            page.gone.update((left[n], "near" if n in near else rule) for n in range(start, end))
+            copies.removed.update((left[n], "near" if n in near else rule) for n in range(start, end))
+
+
+class _Repeats:
+    """What the decisions on repeated lines need to know of the page."""
+
+    def __init__(self, copies: Copies, left: list[int], keys: list[str]) -> None:
+        self.copies, self.left, self.keys = copies, left, keys
+        self.times = Counter(keys)
+        self.sentences = list(accumulate(map(is_sentence, keys), initial=0))  # how many stand above each line
+        self.opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
+
+    def rule_of_line(self, n: int, before: int) -> str:
+        """The rule to remove a line for that stands above at `before`; "" where it is no copy."""
+        key = self.keys[n]
+        if _is_in_copy(self.copies, self.left[n], self.left[before]):
+            return "body"
+        if self.times[key] > 2 and is_chant(self.keys, n):
+            return ""
+        in_text = _follows_text(self.keys, n) and _follows_text(self.keys, before)
+        opens = before == self.opening and self.times[key] <= 2
+        return "paragraph" if n - before == 1 or _is_copy(key, self.times[key], in_text and not opens) else ""
+
+    def rule_of_lines(self, start: int, end: int, before: int) -> str:
+        """The rule to remove lines for that stand above from `before` on; "" where they are no copy.
+
+        They could be the refrain of a song, the formulas of a contract, or talk. Refrains and formulas are sentences
+        of no great length, with others between the copies that are not said again.
+        """
+        run = self.keys[start:end]
+        size = sum(map(len, run))
+        if size < _RUN or (size < _LONG and all(map(is_speech, run))):
+            return ""
+        if not is_sentence(run[0]) or size >= _REFRAIN or max(map(len, run)) >= _LONG:
+            return "body"
+        return "" if self.sentences[start] > self.sentences[before + end - start] else "body"
 
 
 def _back(start: int, end: int, first: dict[int, int]) -> int:
@@ -64,49 +86,39 @@ def _equate(keys: list[str], shortest: int) -> set[int]:
     return near
 
 
-def _cut_glued(page: Page, left: list[int], keys: list[str], first: dict[int, int]) -> None:
+def _cut_glued(copies: Copies, left: list[int], keys: list[str], first: dict[int, int]) -> None:
     """Cut off what a first copy is glued to, where that stands on a line of its own: the copy is then as clean."""
-    alone = set(keys)
     for n, m in first.items():
         glued = len(keys[m]) - len(keys[n])
-        if glued > 0 and keys[m][:glued] in alone:
-            page.cut(left[m], glued)
+        if glued > 0 and keys[m][:glued] in keys:
+            copies.cut_off(left[m], glued)
             keys[m] = keys[n]
 
 
-def _is_in_copy(page: Page, k: int, before: int) -> bool:
-    """Whether the second copy of a title above a line, or a copy cut off below it, goes as well: so it is of a body."""
-    said = page.said
-    if page.gone.get(k - 1) == "title" and before > 0 and said[k - 1].key == said[before - 1].key:
+def _is_in_copy(copies: Copies, k: int, before: int) -> bool:
+    """Whether the second copy of a title above a line, or a copy cut off below it, is removed: so it is of a body."""
+    keys, removed = copies.keys, copies.removed
+    if removed.get(k - 1) == "title" and before > 0 and keys[k - 1] == keys[before - 1]:
         return True
-    return page.gone.get(k + 1) == "lead" and said[k + 1].key[:HEAD] == said[before + 1].key[:HEAD]
-
-
-def _is_refrain(keys: list[str], start: int, end: int, before: int, sentences: list[int]) -> bool:
-    """Whether lines said again could be the refrain of a song, the formulas of a contract or talk, and no body.
-
-    Refrains and formulas are sentences of no great length, with others between the copies that are not said again.
-    """
-    run = keys[start:end]
-    if all(map(is_speech, run)) and sum(map(len, run)) < _LONG:
-        return True
-    if not is_sentence(run[0]) or sum(map(len, run)) >= _REFRAIN or max(map(len, run)) >= _LONG:
-        return False
-    return sentences[start] > sentences[before + end - start]
+    return removed.get(k + 1) == "lead" and keys[k + 1][:HEAD] == keys[before + 1][:HEAD]
 
 
 def _first_copies(keys: list[str]) -> dict[int, int]:
-    """For each sentence said before, where: the same line, or one that ends with it."""
+    """For each sentence that comes again, where it stands first: the same line, or one that ends with it."""
+    again = shared(keys)
+    endings = [key[-TAIL:] if len(key) >= _PARAGRAPH else "" for key in keys]
+    end_again = shared(endings) - {""}
     first: dict[str, int] = {}
-    endings: dict[str, int] = {}
+    first_ending: dict[str, int] = {}
     copies: dict[int, int] = {}
-    for n, key in enumerate(keys):
-        before = first.setdefault(key, n)
+    for n in [n for n, key in enumerate(keys) if key in again or endings[n] in end_again]:
+        key = keys[n]
+        before = first.setdefault(key, n) if key in again else n
         if before < n and len(key) >= _LINE and any(mark in key for mark in "。！？!?…") and "|" not in key:
             copies[n] = before
-        elif before == n and len(key) >= _PARAGRAPH:
+        elif before == n and endings[n] in end_again:
             # A paragraph whose first copy is glued to something is found only by how that line ends.
-            longer = endings.setdefault(key[-TAIL:], n)
+            longer = first_ending.setdefault(endings[n], n)
             if len(keys[longer]) > len(key) and keys[longer].endswith(key):
                 copies[n] = longer
     return copies

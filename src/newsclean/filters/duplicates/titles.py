@@ -2,101 +2,126 @@
 
 import re
 
-from newsclean.filters.duplicates.near import is_same
-from newsclean.filters.duplicates.page import (
+from newsclean.filters.duplicates.copies import (
     TITLE_LINES,
     TITLE_LONGEST,
     TITLE_SHORTEST,
-    Page,
-    Said,
+    Copies,
     end_of,
     is_row,
-    is_speech,
 )
+from newsclean.filters.duplicates.near import is_same
+from newsclean.page.dates import DATE, is_date_line
+from newsclean.page.fold import fold
+from newsclean.page.prose import is_prose, is_speech
+from newsclean.page.titles import JOINTS, is_name_behind, site_start
 
-_SURE = 10  # a line of so many characters is a title even where it is not the first
-_SONG = 12  # a song is named for a line of it; a longer title is none of a song
-_PARAGRAPH = 12  # characters that a paragraph behind a glued title has at least
-_SITE = re.compile(
-    r"\s*[-_|—–｜·―]+\s*[^。！？!?]{1,40}|\s*(?:图片?)?[(（]?\d{0,2}[)）]?|[(（](?:组?图|視頻|视频)[)）]"
-)
-# Who wrote it and when, run together with the title.
-_FUSED = re.compile(
-    "[^。！？!?，,；;]{0,12}(?:19|20)\\d\\d[-/.年]\\d{1,2}[-/.月]\\d{1,2}(?!\\d{3})日?[^。！？!?，,；;]{0,20}"
-)
+_SURE = 10  # characters from which a line is a title even where it is not the first
+_SONG = 12  # characters of a title on a page without prose, at least: a song is named for a shorter line of it
+_PARAGRAPH = 12  # characters of a paragraph that a title is glued to, at least
+_NUMBER = re.compile(r"\(?\d{1,2}\)?\Z")  # behind a title: a part of a series
+# Behind a title: who wrote it and when, run together.
+_BYLINE = re.compile(rf"[^。!?,;]{{0,12}}{DATE}[^。!?,;]{{0,20}}")
 # What a paragraph starts with behind a title, rather than what goes on with the title's own sentence.
 _STARTS = re.compile(
-    r"\s|\d{1,4}[年月]|本报|本網|本网|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|記者|记者|[“「（(【〔]"
-    r"|[一-龥]{2,8}[讯訊]"
+    r"[\s\"(\[]|\d{1,4}[年月]|本[报网]|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|记者|[一-龥]{2,8}讯"
 )
 # What only a headline is written with: a space between its halves, a colon, a mark in its middle.
-_HEADLINE = re.compile(r"[^\x00-\x7f][\s:：|丨｜!！?？]+[^\x00-\x7f]")
-_DATE = re.compile(
-    "[0-9０-９〇○零一二三四五六七八九]{4}年[0-9０-９一二三四五六七八九十]{1,3}月[0-9０-９一二三四五六七八九十]{1,3}日"
-)
+_HEADLINE = re.compile(r"[^\x00-\x7f][\s:|!?]+[^\x00-!#-\x7f]")
 _WORDS = re.compile("[一-龥]+")
-_GOES_ON = tuple("，,。、；;！？!?的是了在和与也将")  # the title's words are the start of a sentence
+_GOES_ON = tuple("，,。、；！？!?的是了在和与也将")  # behind the words of a title that begin a sentence
 
 
-def drop_titles(page: Page) -> None:
-    """Note the copies of the title as gone, and what is glued to a paragraph as glued."""
-    for k in range(min(TITLE_LINES, len(page.said))):
-        title = page.said[k].key
-        if k in page.gone or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;":
+def find_titles(copies: Copies) -> None:
+    """Find the copies of the title, and the paragraphs that it is glued to."""
+    for k in range(min(TITLE_LINES, len(copies.keys))):
+        if k not in copies.removed and _may_be_title(copies, k):
+            _find_copies(copies, k)
+
+
+def _may_be_title(copies: Copies, k: int) -> bool:
+    title = copies.keys[k]
+    if not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;" or is_row(copies.texts[k]):
+        return False
+    return copies.has_prose or (len(title) >= _SONG and not title[0].isdigit())
+
+
+def _find_copies(copies: Copies, k: int) -> None:
+    title = copies.keys[k]
+    # On a page without prose, a line of the title's words apart from it is a refrain; a speech is said again.
+    may_come_back = not copies.has_prose or is_speech(title)
+    unbroken = kept = k  # the last of the lines right below the title that all say it again; the copy to keep
+    for other in copies.lines_with(max(_WORDS.findall(title) or [title], key=len)):
+        key = copies.keys[other]
+        if other == k or other in copies.removed:
             continue
-        if is_row(page.said[k].text) or (not page.has_prose and (len(title) < _SONG or title[0].isdigit())):
-            continue  # the line of a song, or a row of a timetable
-        may_come_back = not page.has_prose or is_speech(title)
-        word = max(_WORDS.findall(title) or [title], key=len)
-        apart = False  # whether other words stand between the title and the line
-        for other, line in enumerate(page.said):
-            opens = word in line.key and is_same(line.key[: len(title)], title)
-            same = opens and len(line.key) == len(title)
-            apart = apart or (other > k and not same)
-            if other == k or other in page.gone:
-                continue
-            # On a page without prose, a line of the title's words apart from it is a refrain; a speech is said again.
-            if same and apart and may_come_back:
-                continue
-            if opens:
-                _drop_copy(page, k, other)
-            elif line.key.endswith(title) and _is_behind_a_caption(page, title, other):
-                page.gone[other] = "title"
+        opens = is_same(key[: len(title)], title)
+        if opens and len(key) == len(title):
+            unbroken = other if other == unbroken + 1 else unbroken
+            if other > k and (other == unbroken or not may_come_back) and _may_be_removed(copies, k, other):
+                worse, kept = (kept, other) if _stands_over_body(copies, kept, other) else (other, kept)
+                copies.removed[worse] = "title"
+        elif opens:
+            _find_longer_copy(copies, k, other)
+        elif key.endswith(title) and _is_behind_a_caption(copies, title, other):
+            copies.removed[other] = "title"
 
 
-def _drop_copy(page: Page, k: int, other: int) -> None:
-    title, line = page.said[k].key, page.said[other]
-    if len(line.key) == len(title):
-        first = all(above in page.gone for above in range(k))
-        if other > k and (first or len(title) >= _SURE) and not _signs(page, other):
-            page.gone[other] = "title"
-    elif _SITE.fullmatch(line.key, len(title)) or _FUSED.fullmatch(line.key, len(title)):
-        page.gone[other] = "title"
-    elif (
-        other > k
-        and len(line.key) >= len(title) + _PARAGRAPH
-        and _is_glued(page, title, line, end_of(line.text, len(title)))
-    ):
-        page.cut(other, len(title))
+def _may_be_removed(copies: Copies, k: int, other: int) -> bool:
+    """Whether a line that says what line `k` says is a copy of a title, and not who signs, with the date below."""
+    is_first = all(above in copies.removed for above in range(k))  # nothing stands over the title
+    signs = other + 1 < len(copies.keys) and is_date_line(fold(copies.keys[other + 1]))
+    return (is_first or len(copies.keys[k]) >= _SURE) and not signs
 
 
-def _signs(page: Page, k: int) -> bool:
-    """Whether a line is who signs, with the date below: an order opens and ends with the name of its office."""
-    return k + 1 < len(page.said) and _DATE.fullmatch(page.said[k + 1].key) is not None
+def _stands_over_body(copies: Copies, k: int, other: int) -> bool:
+    """Whether of two copies only the second stands over the body: other lines part the first from it, no prose."""
+    between = [i for i in range(k + 1, other) if i not in copies.removed]
+    if not between or any(map(is_prose, copies.keys[k + 1 : other])):
+        return False
+    below = copies.keys[other + 1 : other + 1 + len(between) + TITLE_LINES]
+    return any(map(is_prose, below))
 
 
-def _is_behind_a_caption(page: Page, title: str, other: int) -> bool:
+def _find_longer_copy(copies: Copies, k: int, other: int) -> None:
+    """Find whether a line that begins with the title is a copy of it, or a paragraph that it is glued to."""
+    title, key = copies.keys[k], copies.keys[other]
+    if _has_name_behind(copies, k, other) or _BYLINE.fullmatch(fold(key[len(title) :])):
+        copies.removed[other] = "title"
+    elif other > k and len(key) >= len(title) + _PARAGRAPH and _is_glued(copies, title, other):
+        copies.cut_off(other, len(title))
+
+
+def _has_name_behind(copies: Copies, k: int, other: int) -> bool:
+    """Whether behind the title a line has the names of channel and site, or a note such as `（图）`.
+
+    The first line is the page's <title>: whatever it has behind a mark is a name. Elsewhere `标题——另一半` is a
+    heading, and `标题 1` a part of a series.
+    """
+    title, folded = copies.keys[k], fold(copies.keys[other])
+    if len(folded) > TITLE_LONGEST + len(title) or not is_name_behind(folded, len(title)):
+        return False
+    behind = folded[len(title) :]
+    if behind[0] not in JOINTS:
+        return not _NUMBER.match(behind)
+    return other == 0 or site_start(folded) == len(title)
+
+
+def _is_behind_a_caption(copies: Copies, title: str, other: int) -> bool:
     """Whether a line is the caption beside it with the title behind, as pictures are named."""
-    caption = page.said[other].key[: -len(title)].rstrip("-_|—–｜·")
-    beside = (page.said[i].key for i in (other - 1, other + 1) if 0 <= i < len(page.said))
+    caption = copies.keys[other][: -len(title)].rstrip("-_|—–｜·")
+    beside = (copies.keys[i] for i in (other - 1, other + 1) if 0 <= i < len(copies.keys))
     return bool(caption) and caption in beside
 
 
-def _is_glued(page: Page, title: str, line: Said, end: int) -> bool:
-    if page.opens_a_line(line.key[len(title) :]):  # the paragraph stands elsewhere without the title
+def _is_glued(copies: Copies, title: str, other: int) -> bool:
+    """Whether a line is a paragraph with the title in front of it, and no sentence that begins with its words."""
+    text = copies.texts[other]
+    end = end_of(text, len(title))
+    if copies.opens_a_line(copies.keys[other][len(title) :]):  # the paragraph stands elsewhere without the title
         return True
     if title[-1] in "】]":
         return True
-    if len(title) < _SURE or line.text[end : end + 1] in _GOES_ON:
+    if len(title) < _SURE or text[end : end + 1] in _GOES_ON:
         return False
-    return bool(_STARTS.match(line.text, end) or _HEADLINE.search(line.text[:end].strip()))
+    return bool(_STARTS.match(fold(text[end : end + 12])) or _HEADLINE.search(fold(text[:end])))
