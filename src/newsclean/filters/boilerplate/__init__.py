@@ -33,10 +33,11 @@ from newsclean.filters.boilerplate.scramble import cut_scramble
 from newsclean.lines import line_texts, remove_lines, split_lines
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine, RuleMatch
-from newsclean.page.prose import is_prose
+from newsclean.page.prose import is_prose, is_whole_sentence
 
 # A byline as newspapers print it, by name, without the labels, times and counts of a page: `本报记者李田`.
 _PRINTED_BYLINE = re.compile(r"(?!.*(?:编辑|责编|校对|审核))(?=.*(?:记者|通讯员))[^:\d/|]{2,60}")
+_LEAST_WITHOUT_PROSE = 3  # boilerplate lines of a poem, a table or a list, bylines apart; with fewer nothing is removed
 _LONG = 60  # characters; a longer paragraph is neither a title nor the closing words of a site
 _FEW = 2  # matched lines; more may tell of a page full of boilerplate
 
@@ -108,12 +109,15 @@ class Boilerplate:
         return {i: Decision("anti-copy", "scramble", "it is junk between the lines") for i in page.scrambled} | found
 
     def _may_be_no_page(self, lines: Sequence[PageLine], decided: Decisions, *, has_parts: bool) -> bool:
-        """Whether only bylines would be removed, which a text that comes from no web page has as well."""
+        """Whether so little would be removed that the text may come from no web page, but have a byline of its own."""
+        boilerplate = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
+        if self.strictness == "strict" or has_parts:
+            return False
+        if boilerplate < _LEAST_WITHOUT_PROSE and not any(line.is_prose for line in lines):
+            return not any(lines[k].match_for(ANYWHERE) for k in decided)
         if self.strictness == "careful":
-            return all(decision.rule in ABOUT_ARTICLE for decision in decided.values())
-        if self.strictness == "normal" and not has_parts:
-            return all(map(_PRINTED_BYLINE.fullmatch, (lines[k].folded for k in decided)))
-        return False
+            return boilerplate == 0
+        return all(map(_PRINTED_BYLINE.fullmatch, (lines[k].folded for k in decided)))
 
 
 def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
@@ -125,9 +129,16 @@ def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
         left = [k for k in range(len(lines)) if k not in around]
         within = decide_by_position(without_content_matches([lines[k] for k in left]))
         by_position = around | {left[k]: decision for k, decision in within.items()}
+    if strictness == "careful":
+        by_position = {k: found for k, found in by_position.items() if _is_known_as_a_whole(lines[k])}
     if len(by_position) == len(lines):
         by_position = {k: by_position[k] for k in by_position.keys() - lines_to_keep(lines)}
     return by_position
+
+
+def _is_known_as_a_whole(line: PageLine) -> bool:
+    """Whether a rule matches a line, and the line is no sentence."""
+    return bool(line.matches) and not is_whole_sentence(line.text)
 
 
 def _is_meta(lines: Sequence[PageLine], k: int, decision: Decision) -> bool:
