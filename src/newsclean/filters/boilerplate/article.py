@@ -17,6 +17,7 @@ from newsclean.filters.boilerplate.title import (
     with_office_above,
 )
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length, unmatched_length
+from newsclean.page.prose import is_whole_sentence
 
 Strictness = Literal["careful", "normal", "strict"]
 """How much boilerplate a page must have for the article to be searched for: in "careful" never is enough."""
@@ -66,7 +67,7 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     if menu < lacking:
         return {}
     found = find_article(lines, decided, weights())
-    if not found or _has_another(lines, found):
+    if not found or _has_another(lines, found) or _is_unsure_above(lines, found):
         return {}
     around = [i for i in of_pages if i in decided or not found.title <= i < found.end]
     if not is_removed_enough and _weight(lines, around) + menu < evidence:
@@ -155,6 +156,13 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, found = total, (start, i + 1)
     return found
+
+
+def _is_unsure_above(lines: Sequence[PageLine], found: Article) -> bool:
+    """Whether sentences stand above a title of which the page's first line does not say that it is one."""
+    if is_title_copy(lines[found.title], lines[0]):
+        return False
+    return any(not line.matches and is_whole_sentence(line.text) for line in lines[: found.title])
 
 
 def _has_another(lines: Sequence[PageLine], found: Article) -> bool:

@@ -41,6 +41,8 @@ def copied_title(lines: Sequence[PageLine]) -> int:
     title = over_byline[-1] if over_byline else next(iter(copies), -1)
     if title < 0:
         return -1
+    while title - 1 in copies and not lines[title - 1].matches and lines[title - 1].text != lines[title].text:
+        title -= 1  # `为云溪贡献力量`, `——热烈祝贺会议开幕`: a title in two lines
     # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
     above, below = unmatched_length(lines[:title]), unmatched_length(lines[title:])
     return title if above < below or (over_byline and not prose_length(lines[:title])) else -1
