@@ -11,7 +11,7 @@ from newsclean.lines import Line, line_texts, split_lines
 
 @dataclass(frozen=True)
 class Layout:
-    """Takes out trailing white space, blank lines beyond one, and those at the start and end of the text.
+    """Removes trailing white space, blank lines beyond one, and those at the start and end of the text.
 
     Indentation, line breaks of whatever style and the final line break (one, if there is any) stay. A text of
     white space alone becomes its final line break, or nothing where it has none.
@@ -21,8 +21,8 @@ class Layout:
     summary: ClassVar[str] = "runs of blank lines, trailing white space"
     goes_after: ClassVar[Mapping[str, str]] = {
         "invisible": "odd spaces and line separators count once they are plain ones",
-        "boilerplate": "lines taken out leave blank runs behind",
-        "duplicates": "paragraphs taken out leave blank runs behind",
+        "boilerplate": "lines that are removed leave runs of blank lines behind",
+        "duplicates": "paragraphs that are removed leave runs of blank lines behind",
     }
     repeat_after: ClassVar[RepeatAfter] = "never"
     removes_lines: ClassVar[bool] = False
@@ -48,13 +48,13 @@ class Layout:
 
 
 def _may_hold_blanks(text: str) -> bool:
-    """Whether a text may hold white space that goes: most clean texts do not."""
+    """Whether a text may hold white space to remove: most clean texts do not."""
     if "\r" in text or text[:1].isspace() or text.endswith("\n\n"):
         return True
     texts, stripped = line_texts(text)
     if texts != stripped and list(map(str.rstrip, texts)) != texts:
         return True
-    return "" in texts and "\n\n\n" in text
+    return texts.count("") > 1 and "\n\n\n" in text
 
 
 def _trailing_space(line: Line) -> Iterator[Edit]:
@@ -64,7 +64,7 @@ def _trailing_space(line: Line) -> Iterator[Edit]:
 
 
 def _blank_lines(blank: Sequence[Line]) -> Iterator[Edit]:
-    """Of the blank lines between two full ones the first stays, empty."""
+    """Of the blank lines between two others the first stays, without its white space."""
     if blank:
         yield from _trailing_space(blank[0])
     if len(blank) > 1:
@@ -72,7 +72,7 @@ def _blank_lines(blank: Sequence[Line]) -> Iterator[Edit]:
 
 
 def _end(full: Line, last: Line) -> Iterator[Edit]:
-    """What stands behind the last `full` line; the text keeps a final line break if `last` has one."""
+    """What stands behind the last line that is not blank, `full`; the text keeps the final line break of `last`."""
     if full is last:
         yield from _trailing_space(full)
     elif last.next > last.end:
