@@ -191,8 +191,8 @@ def _beside(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decisio
     menu = [i for i in doubtful if len(lines[i].text) > 1 and _is_menu_word(lines[i])]
     for above, i in pairwise(menu):
         if i == above + 1 and (i < body.first or above > body.last):
-            for k in {above, i} - decided.keys():
-                decisions[k] = Decision(lines[k].rule, "neighbours", "two words of a menu stand below each other")
+            evidence = "two words of a menu stand below each other"
+            decisions |= {k: Decision(lines[k].rule, "neighbours", evidence) for k in (above, i) if k not in decided}
     for order, step in ((doubtful, -1), (doubtful[::-1], 1)):
         for i in order:
             beside = i + step
