@@ -22,6 +22,7 @@ _CLOSED = re.compile("[)）】\\]]")
 _REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 _APART = re.compile("[ 、，,]+")
 _IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{2,40})[\])][。 ]*\Z")
+_REFERENCE = re.compile(r"\[\d+\]|［\d+］")  # an entry of a bibliography
 _TAKEN_FROM = re.compile(r"[ \[(]*(?:本文)?(?:转载?自|摘自|原载|载) ?")
 _QUOTED_MEDIUM = re.compile("《([^《》]{2,20})》 *\\Z")
 _LONGEST = 200  # characters of a byline
@@ -76,7 +77,7 @@ def read_short(line: str, *, any_name: bool = False) -> Facts:
 
     With `any_name` the name beside the date is the source even where it does not look like a medium's.
     """
-    if len(line) > SHORT or not MAY_SAY.search(line):
+    if len(line) > SHORT or not MAY_SAY.search(line) or _REFERENCE.match(line):
         return {}
     shadow = fold(line)
     quoted = _QUOTED_MEDIUM.search(shadow)

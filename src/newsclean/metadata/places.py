@@ -15,18 +15,23 @@ from newsclean.page.prose import is_prose
 _ABOVE, _HEAD, _LEAD, _TAIL = 4, 20, 5, 12  # lines above and under the title, under a lead, below the body
 
 
-class PageLine(NamedTuple):
-    """A line that is not blank: as it stands on the page, and what cleaning left of it; "" where it was removed."""
+class CleanedLine(NamedTuple):
+    """A line that is not blank, as it stands on the page, and what cleaning made of it.
+
+    `left`: what is left of the line; "" where it was removed. `rule`: the rule of the first edit to it, which tells
+    what the filter took it for; "" where nothing was changed.
+    """
 
     text: str
     left: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)
 class Places:
     """The lines of a page that are not blank, and where among them the body stands."""
 
-    lines: Sequence[PageLine]
+    lines: Sequence[CleanedLine]
 
     @cached_property
     def body(self) -> tuple[int, int]:
@@ -90,9 +95,9 @@ def places_of(page: str, edits: Sequence[Edit]) -> Places:
         while first < len(edits) and edits[first].end <= line.start:
             first += 1
         if line.stripped:
-            lines.append(
-                PageLine(line.stripped, _left_of(page, line.start, line.end, islice(edits, first, None)).strip())
-            )
+            left = _left_of(page, line.start, line.end, islice(edits, first, None)).strip()
+            is_edited = first < len(edits) and edits[first].start < line.end
+            lines.append(CleanedLine(line.stripped, left, edits[first].rule if is_edited else ""))
     return Places(lines)
 
 

@@ -8,33 +8,19 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsclean.metadata.bylines import read_byline, read_medium, read_short
+from newsclean.metadata.bylines import read_byline, read_short
 from newsclean.metadata.places import Places
-from newsclean.page.dates import DATE, is_date_line
+from newsclean.metadata.shapes import LONGEST, is_issuer, is_numbered, is_of_body, is_subtitle, may_be_title
+from newsclean.page.dates import is_date_line
 from newsclean.page.fold import fold
-from newsclean.page.labels import SHORT, labels_in, opens_with_label
+from newsclean.page.labels import SHORT, is_label, labels_in
+from newsclean.page.line import ABOUT_ARTICLE
 from newsclean.page.names import is_office, is_person
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, site_start, words_of
 
-_SHORTEST, _LONGEST = 2, 80  # characters of a title
-_CANDIDATES = 100  # lines above the body that are looked at
-_BYLINE_WITHIN = 4  # lines under the title
-_NO_TITLE = re.compile(
-    r"[^一-龥a-z]*\Z|.*[:,;]\Z|.*。.*|[>|<].*|.*[>|].*[>|].*|.*首页.*>.*|.*(?:@|https?:).*|.*[◎=].*"
-    r"|(?:\d{1,4} ?[年月] ?)+(?:\(\d+\))?\Z|.*\d:\d\d.*|.{1,8}\(\d+\)\Z"
-    r"|[一-龥] +[一-龥]\Z|[(\[]?原标题.*|.*:.*:.*|\d+ .*|(?:本[报网台刊社])?(?:记者|通讯员|实习生|评论员).*"
-    rf"|[^:]{{2,8}}: ?{DATE}.*"
-    r"|(?:分享|打印|收藏|字[号体]|评论|举报|返回|上一|下一|点击|展开|收缩|关闭|更多|查看|登录|注册|搜索|回复|发表).{0,6}\Z"
-)
-_NUMBERED = re.compile(r"\d{1,2}[.,)]|[一二三四五六七八九十]{1,3}[,.]|第.[步条节]|\([一二三四五六七八九十\d]{1,3}\)")
-# What stands over a body and is no title of it: speech, captions, numbered headings, labelled sections.
-_PART = re.compile(
-    r".{1,3}:.*|.{0,2}[你您家]好!?\Z|\".*\"\Z|\[[一-龥]{2,4}\].+"
-    r"|\([上下左右中]图?\).*|\(?图[一二三四五六七八九\d]*[ )].*|" + _NUMBERED.pattern
-)
-_COURT = re.compile("[一-龥]{4,20}(?:法院|检察院|政府|委员会|办公室|[局厅])")
-_SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
+_CANDIDATES = 100  # lines above the body that are looked at, at most
+_BYLINE_WITHIN = 4  # lines under the title among which the byline stands
 _LABELLED = re.compile(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
 _SPLIT = 4  # lines that a title is spread over, at most
 _ARTICLE, _ARTICLE_LINES = 300, 20  # characters below a title in so many lines that make an article, at least
@@ -59,7 +45,7 @@ def title_of(places: Places) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class _Search:
-    """What the ways to find a title share: the lines that could be one, and what the page says of itself."""
+    """The ways to find a title, each of which gives the title and its line, "" and -1 where it finds none."""
 
     places: Places
 
@@ -71,17 +57,22 @@ class _Search:
     @cached_property
     def candidates(self) -> list[int]:
         """The lines above the body that could be a title."""
-        return [i for i in (0, *self._nearby) if i < self.start and _may_be_title(self._text(i))]
+        return [i for i in (0, *self._nearby) if i < self.start and may_be_title(self._text(i))]
 
-    @property
+    @cached_property
     def _nearby(self) -> range:
-        return range(max(1, self.start - _CANDIDATES), self.start)
+        """The lines above the first paragraph, or around the first line that was kept."""
+        start = self.start
+        if self._without_prose:
+            first = next((i for i, line in enumerate(self.places.lines) if line.left), 0)
+            start = min(first + _CANDIDATES // 2, start)
+        return range(max(1, start - _CANDIDATES), start)
 
     def said_by_page_title(self) -> tuple[str, int]:
         """The line that says what the first line says, which is the <title>: over the byline, or else kept."""
         first = fold(self._text(0))
         page_title = PageTitle.of(first)
-        folded = {i: fold(self._text(i)) for i in self._nearby if len(self._text(i)) <= _LONGEST}
+        folded = {i: fold(self._text(i)) for i in self._nearby if len(self._text(i)) <= LONGEST}
         exact = [i for i, line in folded.items() if page_title.is_exactly(line)]
         if exact:
             title = next((i for i in exact if self._byline_below(i)), exact[0])
@@ -101,7 +92,7 @@ class _Search:
         lines = self.places.lines
         for i in range(self.start + 1, len(lines) if not lines[0].left else 0):
             below = sum(len(line.text) for line in lines[i + 1 : i + 1 + _ARTICLE_LINES])
-            if below >= _ARTICLE and len(lines[i].text) <= _LONGEST and page_title.is_exactly(fold(lines[i].text)):
+            if below >= _ARTICLE and len(lines[i].text) <= LONGEST and page_title.is_exactly(fold(lines[i].text)):
                 return i
         return -1
 
@@ -121,7 +112,7 @@ class _Search:
         for i in self._nearby:
             line = self.places.lines[i].text
             label = _LABELLED.match(fold(line))
-            if label and len(line) <= _LONGEST:
+            if label and len(line) <= LONGEST:
                 return line[label.end() :].strip(), i
         return "", -1
 
@@ -131,21 +122,20 @@ class _Search:
         if self._without_prose:  # what stands over a date farther down is a row or who signs
             found = found[: not any(line.left for line in self.places.lines[: found[0]])] if found else []
         found = [i for i in found if not is_person(self._text(i)) and not self._is_signature(i)]
-        found = [i for i in found if i == 0 or not _NUMBERED.match(fold(self._text(i)))]
+        found = [i for i in found if i == 0 or not is_numbered(self._text(i))]
         if not found:
             return "", -1
         title = found.pop()
-        while found and found[-1] == title - 1 and _SUBTITLE.fullmatch(fold(self._text(title))):
+        while found and found[-1] == title - 1 and is_subtitle(self._text(title)):
             title = found.pop()
         return _without_site(self._text(title)), title
 
     def over_body(self) -> tuple[str, int]:
         """The kept line over the body, where the body holds its words and those of no other line above."""
         kept = [i for i in self.candidates if self.places.lines[i].left and not is_person(self._text(i))]
-        folded = {i: fold(self._text(i)) for i in kept}
-        titles = [i for i, line in folded.items() if not (_SUBTITLE.fullmatch(line) or _PART.match(line))]
-        if titles[1:] and _COURT.fullmatch(folded[titles[0]]):
-            del titles[0]  # who issues a judgment or an order, above its name
+        titles = [i for i in kept if not (is_subtitle(self._text(i)) or is_of_body(self._text(i)))]
+        if titles[1:] and is_issuer(self._text(titles[0])):
+            del titles[0]
         if not titles:
             return "", -1
         shared = {i: self._words_shared(i) for i in titles}
@@ -192,6 +182,11 @@ class _Search:
         line = self.places.with_value(i)
         if is_prose(line):
             return False
+        removed_as = (
+            "" if self.places.lines[i].left or is_label(self.places.lines[i].text) else self.places.lines[i].rule
+        )
+        if removed_as in ABOUT_ARTICLE:
+            return True
         if len(line) <= SHORT and len(labels_in(fold(line))) > 1:
             return True
         facts = read_byline(line) or (read_short(line) if "，" not in line else {})
@@ -201,7 +196,7 @@ class _Search:
         """Whether a line is the name of a person right over the body or a subtitle."""
         if not is_person(self._text(i)) or i + 1 == len(self.places.lines):
             return False
-        return i + 1 == self.start or _SUBTITLE.fullmatch(fold(self._text(i + 1))) is not None
+        return i + 1 == self.start or is_subtitle(self._text(i + 1))
 
     def _is_signature(self, i: int) -> bool:
         """Whether a line is the office that signs, the date below it."""
@@ -210,14 +205,6 @@ class _Search:
     def _text(self, i: int) -> str:
         """What is left of a line, or the line where nothing is."""
         return self.places.lines[i].left or self.places.lines[i].text
-
-
-def _may_be_title(line: str) -> bool:
-    if not _SHORTEST <= len(line) <= _LONGEST or is_prose(line):
-        return False
-    if _NO_TITLE.match(fold(line)) or opens_with_label(line):
-        return False
-    return not (read_short(line) or read_byline(line) or read_medium(line))
 
 
 def _without_site(title: str) -> str:

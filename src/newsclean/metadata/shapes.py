@@ -1,0 +1,69 @@
+"""Which lines cannot be a title by their shape: `2012年(1)`, `返回顶部`, `首页 > 新闻 > 正文`, `王 禾`."""
+
+import re
+
+from newsclean.metadata.bylines import read_byline, read_medium, read_short
+from newsclean.page.dates import DATE
+from newsclean.page.fold import fold
+from newsclean.page.labels import opens_with_label
+from newsclean.page.prose import is_prose
+
+SHORTEST, LONGEST = 2, 80
+"""Characters of a title."""
+
+# All patterns are for folded lines.
+_NEVER = re.compile(
+    rf"""
+    [^一-龥a-z]* \Z                                       # no letters
+    | .*[:,;]\Z | .*。.*                                   # part of a sentence, or one and more
+    | [>|<].* | .*[>|].*[>|].* | .*首页.*>.*              # a path through the site, a menu
+    | .*(?:@|https?:).* | .*[◎=].*                        # addresses, fields, code
+    | (?:\d{{1,4}}[ ]?[年月][ ]?)+ (?:\(\d+\))? \Z | .{{1,8}}\(\d+\)\Z  # an entry of an archive, a count
+    | .*\d:\d\d.* | [^:]{{2,8}}:[ ]?{DATE.replace(" ", "[ ]")}.*  # times
+    | .*:.*:.* | \d+[ ].*                                 # fields of a form, the row of a table
+    | [一-龥][ ]+[一-龥]\Z                                # a name of two hanzi spread to the width of three
+    | [(\[]?原标题.*                                      # the title that another page has
+    | (?:本[报网台刊社])?(?:记者|通讯员|实习生|评论员).*
+    | (?:分享|打印|收藏|字[号体]|评论|举报|返回|上一|下一|点击|展开|收缩|关闭|更多|查看|登录|注册|搜索|回复|发表)
+      .{{0,6}}\Z                                         # a button
+    """,
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"\d{1,2}[.,)]|[一二三四五六七八九十]{1,3}[,.]|第.[步条节]|\([一二三四五六七八九十\d]{1,3}\)")
+_OF_BODY = re.compile(
+    r"""
+    .{1,3}:.* | ".*"\Z | .{0,2}[你您家]好!?\Z             # speech, a greeting
+    | \([上下左右中]图?\).* | \(?图[一二三四五六七八九\d]*[ )].*  # captions
+    | \[[一-龥]{2,4}\].+                                  # a labelled section
+    """,
+    re.VERBOSE,
+)
+_SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
+_ISSUER = re.compile("[一-龥]{4,20}(?:法院|检察院|政府|委员会|办公室|[局厅])")
+
+
+def may_be_title(line: str) -> bool:
+    """Whether a line could be a title: no sentence, menu, byline, count or button."""
+    if not SHORTEST <= len(line) <= LONGEST or is_prose(line) or _NEVER.match(fold(line)) or opens_with_label(line):
+        return False
+    return not (read_short(line) or read_byline(line) or read_medium(line))
+
+
+def is_numbered(line: str) -> bool:
+    """Whether a line is a numbered heading: `二、修渠`."""
+    return _NUMBERED.match(fold(line)) is not None
+
+
+def is_of_body(line: str) -> bool:
+    """Whether a line over the body belongs to it: speech, a greeting, a caption, a numbered or labelled section."""
+    return _OF_BODY.match(fold(line)) is not None or is_numbered(line)
+
+
+def is_subtitle(line: str) -> bool:
+    """Whether a line goes on from the title above it: `——记城南的一次改造`."""
+    return _SUBTITLE.fullmatch(fold(line)) is not None
+
+
+def is_issuer(line: str) -> bool:
+    """Whether a line is the court or the office that issues a judgment or an order, above its name."""
+    return _ISSUER.fullmatch(fold(line)) is not None
