@@ -131,6 +131,17 @@ def test_explain_shows_each_filter_at_work(newsclean, tmp_path):
     assert "[-這裡-]{+这里+}" in shown
 
 
+def test_explain_says_why_a_line_is_removed(newsclean, tmp_path):
+    body = "水渠昨天通水，三百亩旱地今年能种水稻了，村里放了一挂鞭炮。\n"
+    done = newsclean("explain", write(tmp_path / "a.txt", f"首页 > 新闻 > 正文\n{body}分享到：微信 微博\n"))
+    rows = done.stdout.decode().splitlines()
+    for number, row in enumerate(rows):
+        if "boilerplate/" in row:
+            assert rows[number + 1].startswith("             removed by ")
+            assert ": " in rows[number + 1]
+    assert sum("boilerplate/" in row for row in rows) == 2
+
+
 def test_explain_shows_a_byte_shift_in_bytes(newsclean, tmp_path):
     path = write(tmp_path / "a.txt", "我們走進新?shēng)r代，大家都很高興。\n")
     shown = newsclean("explain", path).stdout.decode()

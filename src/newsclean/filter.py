@@ -1,7 +1,7 @@
 """What a filter is: text in, edits out, its options as the fields of a frozen dataclass; and its cheap first test."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, Protocol, runtime_checkable
@@ -55,9 +55,8 @@ class Prefiltered(Filter, Protocol):
 class ExplainsChanges(Protocol):
     """A filter that gives evidence for its changes, which `explain` shows below each."""
 
-    @staticmethod
-    def evidence_for(change: Change) -> list[str]:
-        """Lines by which a reader can check the change."""
+    def evidence(self, text: str, changes: Sequence[Change]) -> Sequence[Sequence[str]]:
+        """For each of its changes to `text`, lines by which a reader can check it."""
         ...
 
 

@@ -2,13 +2,13 @@
 
 import difflib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Literal, NamedTuple
 
 from newsclean.document import Document, readable
 from newsclean.edit import Change
-from newsclean.filters import evidence_for
+from newsclean.filter import ExplainsChanges, Filter
 from newsclean.pipeline import Cleaned, replay
 
 View = Callable[[Document, Cleaned], str]
@@ -117,15 +117,23 @@ def plain(piece: Piece) -> str:
     return _BRACKETS[piece.kind].format(piece.text) if piece.text else ""
 
 
-def explain(document: Document, cleaned: Cleaned, paint: Callable[[Piece], str] = plain) -> str:
-    """What each filter did to a document, a line a change."""
+def explain(
+    document: Document, cleaned: Cleaned, filters: Iterable[Filter] = (), paint: Callable[[Piece], str] = plain
+) -> str:
+    """What each filter did to a document, a line a change, and below it the evidence that `filters` give."""
+    by_name = {filter.name: filter for filter in filters}
     total = len(cleaned.changes)
     rows = [f"{document.id}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"]
     rows += [f"  line {change.line:<5} decode/{change.rule}: {excerpt(change)}\n" for change in document.changes]
-    changes = iter(cleaned.changes)
+    all_changes = iter(cleaned.changes)
     for stage, text in replay(cleaned.raw, cleaned.stages):
-        for change in islice(changes, len(stage.edits)):
+        changes = list(islice(all_changes, len(stage.edits)))
+        filter = by_name.get(stage.filter)
+        evidence: Sequence[Sequence[str]] = [()] * len(changes)
+        if isinstance(filter, ExplainsChanges):
+            evidence = filter.evidence(text, changes)
+        for change, lines in zip(changes, evidence, strict=True):
             shown = "".join(map(paint, pieces(change, text)))
             rows.append(f"  line {change.line:<5} {change.filter}/{change.rule}: {shown}\n")
-            rows += [f"             {row}\n" for row in evidence_for(change)]
+            rows += [f"             {line}\n" for line in lines]
     return "".join(rows)

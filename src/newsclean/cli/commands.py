@@ -76,7 +76,8 @@ def explain(paths: tuple[str, ...], **flags: Any) -> int:
     from newsclean import console, views
     from newsclean.formats.outputs import Shown
 
-    view = partial(views.explain, paint=console.paint) if sys.stdout.isatty() else views.explain
+    filters = settings_for(paths, flags).pipeline().filters
+    view = partial(views.explain, filters=filters, paint=console.paint if sys.stdout.isatty() else views.plain)
     return exit_code(run_to_stdout(paths, Shown(view), flags | {"quiet": True}))
 
 

@@ -5,9 +5,8 @@ Packages may add filters by an entry point of the group `newsclean.filters`; `al
 
 from functools import cache
 
-from newsclean.edit import Change
 from newsclean.errors import ConfigError
-from newsclean.filter import ExplainsChanges, Filter
+from newsclean.filter import Filter
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.byteshift import Byteshift
 from newsclean.filters.duplicates import Duplicates
@@ -55,9 +54,3 @@ def all_filters() -> tuple[type[Filter], ...]:
         behind = [index + 1 for index, kind in enumerate(placed) if kind.name in ready.goes_after]
         placed.insert(max(behind, default=0), ready)
     return tuple(placed)
-
-
-def evidence_for(change: Change) -> list[str]:
-    """Lines by which a reader can check a change, where its filter gives any."""
-    kind = next((kind for kind in all_filters() if kind.name == change.filter), None)
-    return kind.evidence_for(change) if isinstance(kind, ExplainsChanges) else []

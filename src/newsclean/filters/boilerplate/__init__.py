@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar, get_args
 
-from newsclean.edit import Edit, until_stable
+from newsclean.edit import Change, Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
@@ -30,7 +30,7 @@ from newsclean.filters.boilerplate.position import decide_by_position, lines_to_
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
-from newsclean.lines import line_texts, remove_lines, split_lines
+from newsclean.lines import line_starts, line_texts, remove_lines, split_lines
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine, RuleMatch
 from newsclean.page.prose import is_prose, is_whole_sentence
@@ -87,6 +87,12 @@ class Boilerplate:
         """Why lines are removed in the first pass, by index of the line in `split_lines(text)`."""
         page = _Page(text, rule_set(self.extend_rules))
         return self._decide(page) if page.may_have_boilerplate() else {}
+
+    def evidence(self, text: str, changes: Sequence[Change]) -> list[list[str]]:
+        """For each removed line the step that removed it and why, where that was in the first pass."""
+        decisions, starts = self.decisions(text), line_starts(text)
+        found = (decisions.get(bisect_right(starts, change.start)) for change in changes)
+        return [[f"removed by {decision.step}: {decision.evidence}"] if decision else [] for decision in found]
 
     def _pass(self, text: str) -> Sequence[Edit]:
         page = _Page(text, rule_set(self.extend_rules))

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -68,14 +68,12 @@ class Byteshift:
         if not 0 <= self.risk <= 1:  # nor is nan
             raise ConfigError(f"byteshift.risk is {self.risk}; give a share, 0 to 1")
 
-    @staticmethod
-    def evidence_for(change: Change) -> list[str]:
-        """The bytes of a repaired run: as they stood, the true ones, and those that were lost."""
-        if change.before == change.after:
-            return []
+    def evidence(self, text: str, changes: Sequence[Change]) -> list[list[str]]:
+        """The bytes of each repaired run: as they stood, the true ones, and those that were lost."""
         from newsclean.filters.byteshift.explain import explain
 
-        return explain(change.before, change.after).splitlines()
+        repaired = ((change.before, change.after) for change in changes)
+        return [explain(before, after).splitlines() if before != after else [] for before, after in repaired]
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds a lost byte with what begins a run behind it."""
