@@ -58,7 +58,12 @@ def _needs_support(line: PageLine) -> bool:
         return False  # what a site puts into the text
     if is_whole_sentence(line.text) or line.has_rule(("app-promo",)):
         return True
-    return line.has_rule(("footer",)) and _CONTACT.match(line.folded) is not None
+    return is_contact(line)
+
+
+def is_contact(line: PageLine) -> bool:
+    """Whether a line that a rule takes for a footer's is a telephone number or an address."""
+    return line.has_rule(("footer", "navigation")) and _CONTACT.match(line.folded) is not None
 
 
 def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Sequence
 
+from newsclean.filters.boilerplate.content import is_contact
 from newsclean.filters.boilerplate.features import Surroundings
 from newsclean.filters.boilerplate.position import is_signature
-from newsclean.page.line import BELOW, PageLine, prose_length
+from newsclean.page.line import ANYWHERE, BELOW, PageLine, prose_length
 
 _FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")
 _TIME = re.compile(r"\d ?[-:：/年月] ?\d")
+_NUMBERED = re.compile(
+    "[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百0-9]+[章节節条條]|[0-9]{1,2}[、．)）]"
+)
+_BETWEEN = 2  # unmatched lines of no such form that may stand among content, at most
 _FIGURES = 2  # numbers in a row of a table, at least
 _TABLE_HEAD = 24  # characters of what heads a table, at most
 _BOX = 9  # lines of a box of links within an article, at most
@@ -25,8 +30,7 @@ _LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^ ].{1,60}")  # `营业时间�
 def end_of_article(page: Surroundings, start: int, end: int) -> int:
     """The line behind the last one of an article that a search found from `start` to `end`."""
     end = _behind_last_paragraph(page, end)
-    end = _behind_boxes(page.lines, end)
-    end = _behind_labelled_lines(page.lines, end)
+    end = _behind_content(page.lines, _behind_boxes(page.lines, end))
     return _behind_signature(page.lines, _above_tags(page.lines, start, end))
 
 
@@ -68,14 +72,36 @@ def _behind_boxes(lines: Sequence[PageLine], end: int) -> int:
     return end
 
 
-def _behind_labelled_lines(lines: Sequence[PageLine], end: int) -> int:
-    """The line behind the address, the hours or the table that stands right below the last paragraph."""
-    while end < len(lines) and all(match.where == "near" for match in lines[end].matches):
-        is_head = len(lines[end].text) <= _TABLE_HEAD and _is_row(lines, end + 1)
-        if not (is_head or _is_row(lines, end) or _LABELLED.fullmatch(lines[end].text)):
+def _behind_content(lines: Sequence[PageLine], end: int) -> int:
+    """The line behind sentences, numbered headings, labels with values, rows of tables and a signature below `end`.
+
+    Lines that rules remove anywhere and contacts may stand among them, and _BETWEEN others that no rule matches.
+    """
+    others = 0
+    for i in range(end, len(lines)):
+        line = lines[i]
+        if is_signature(lines, i) or (_is_unmatched_below(line) and _is_content(lines, i)):
+            end, others = i + 1, 0
+        elif _is_unmatched_below(line):
+            others += 1
+        elif not (line.match_for(ANYWHERE) or is_contact(line)) or line.has_rule(_NO_BOX):
             break
-        end += 1
+        if others > _BETWEEN:
+            break
     return end
+
+
+def _is_unmatched_below(line: PageLine) -> bool:
+    """Whether no rule matches a line, or only beside other lines that are removed, or as what stands above articles."""
+    return not line.match_for(BELOW)
+
+
+def _is_content(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line has the form of what belongs to a text that goes on, rather than of a headline."""
+    text = lines[i].text
+    if _NUMBERED.match(text) or _SENTENCE.search(text) or _LABELLED.fullmatch(text) or _is_row(lines, i):
+        return True
+    return len(text) <= _TABLE_HEAD and _is_row(lines, i + 1)
 
 
 def _is_row(lines: Sequence[PageLine], i: int) -> bool:

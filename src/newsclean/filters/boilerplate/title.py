@@ -15,7 +15,7 @@ _SHORT_TITLE = range(3, _TITLE)  # characters of a title that is found only wher
 _LONGEST = 50  # characters of a title, at most
 _LEAST = {"over a byline": 2, "over the body": 4, "elsewhere": _TITLE}  # characters of a title by place: `讣告`
 _ABOVE = 20  # lines above the body among which the title stands, at most
-_BODY = 12  # first lines of the body that share words with the title
+_BODY = 12  # lines from the first paragraph on, of which the paragraphs share words with the title
 _OVER_BYLINE = 3  # pairs of characters shared with the body that a byline right below is worth
 _SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
 _BETWEEN = (*ABOUT_ARTICLE, "share", "advert", "widget")  # rules of what stands between title, summary and body
@@ -60,7 +60,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
     It is the unmatched line that shares most pairs of characters with the text below; of equals the nearest. Papers
     set titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
-    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY])
+    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if line.is_prose)
     shared = {}
     for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
         is_over_byline = lines[i + 1].has_rule(ABOUT_ARTICLE)
