@@ -82,7 +82,7 @@ def _behind_content(lines: Sequence[PageLine], end: int) -> int:
         line = lines[i]
         if is_signature(lines, i) or (_is_unmatched_below(line) and _is_content(lines, i)):
             end, others = i + 1, 0
-        elif _is_unmatched_below(line):
+        elif _is_unmatched_below(line) or line.rule == "timestamp":
             others += 1
         elif not (line.match_for(ANYWHERE) or is_contact(line)) or line.has_rule(_NO_BOX):
             break

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length, unmatched_length
 from newsclean.page.names import is_office
+from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, words_of
 
 BYLINE_WITHIN = 8
@@ -60,7 +61,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
     It is the unmatched line that shares most pairs of characters with the text below; of equals the nearest. Papers
     set titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
-    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if line.is_prose)
+    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if is_prose(line.text))
     shared = {}
     for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
         is_over_byline = lines[i + 1].has_rule(ABOUT_ARTICLE)
