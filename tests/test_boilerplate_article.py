@@ -12,7 +12,7 @@ from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate import Boilerplate, page_lines
 from newsclean.filters.boilerplate.article import best_run, weights
 from newsclean.filters.boilerplate.features import Surroundings
-from newsclean.filters.boilerplate.reading import BUILT_IN
+from newsclean.filters.boilerplate.reading import RULE_FILES
 from newsclean.filters.boilerplate.title import copied_title
 from newsclean.pipeline import Pipeline
 
@@ -119,7 +119,7 @@ def test_the_title_next_to_the_body(lines, title):
 
 
 def test_the_head_of_the_weights_says_what_they_were_made_from():
-    text = BUILT_IN.with_name("weights.toml").read_text("utf-8")
+    text = RULE_FILES.with_name("weights.toml").read_text("utf-8")
     assert set(tomllib.loads(text)) == {"weights"}
     assert re.search("#   [0-9a-f]{64}\n", text)
     assert re.search(r"# Held out by host: macro F1 0\.\d{4}", text)

@@ -1,19 +1,32 @@
 """The rules as data: each matches its examples and nothing else; a broken file says what is wrong."""
 
-import re
 import tomllib
+from pathlib import Path
 
 import opencc
 import pytest
 
-from newsclean.errors import ConfigError
-from newsclean.filters.boilerplate import Boilerplate
-from newsclean.filters.boilerplate.reading import BUILT_IN, load_rules, rule_set
-from newsclean.page.fold import fold, spellings
+from newsclean.errors import ConfigError, FilterError
+from newsclean.filters.boilerplate import Boilerplate, user_patterns
+from newsclean.filters.boilerplate.literals import needed_words
+from newsclean.filters.boilerplate.reading import FAMILIES, RULE_FILES, built_in_rules, load_rules, rule_set
+from newsclean.page.fold import fold, folded_from
 from newsclean.pipeline import Pipeline
 
-RULES = load_rules(BUILT_IN)
-TABLES = tomllib.loads(BUILT_IN.read_text("utf-8"))["rule"]
+RULES = built_in_rules()
+PATTERNS = [rule for rule in RULES if rule.pattern]
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+TEXTS = [path.read_text("utf-8", "replace") for path in FIXTURES.rglob("*.txt")]
+TEXTS += [
+    case["before"]
+    for path in FIXTURES.glob("cases/*.toml")
+    for case in tomllib.loads(path.read_text("utf-8")).get("case", ())
+]
+LINES = sorted(
+    {line.strip()[:200] for text in TEXTS for line in text.splitlines()}
+    | {line for rule in RULES for line in (*rule.example, *rule.not_)}
+)
 
 OWN = """
 [[rule]]
@@ -40,21 +53,62 @@ def test_rule_matches_its_examples_in_traditional_characters(rule):
     assert [line for line in map(convert, rule.example) if not rule.matches(line)] == []
 
 
-def test_ids_are_unique_and_files_are_sorted_into_rules():
-    ids = [table["id"] for table in TABLES]
-    assert len(ids) == len(set(ids)) == len(RULES)
+def test_ids_are_unique_and_no_file_is_left_out():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert sorted((*FAMILIES, "parts")) == sorted(path.stem for path in RULE_FILES.glob("*.toml"))
 
 
-def test_folding_knows_every_traditional_form_of_the_rules_characters():
-    convert = opencc.OpenCC("t2s").convert
-    matched = "".join(text for rule in RULES for text in (rule.pattern, *rule.words, *rule.needs))
-    used = set(re.findall("[一-鿿]", matched))
-    missing = [
-        form
-        for form in map(chr, range(0x4E00, 0xA000))
-        if convert(form) != form and convert(form) in used and fold(form) == form
-    ]
-    assert missing == []
+def test_no_word_stands_twice_and_lists_are_sorted():
+    for rule in RULES:
+        assert list(rule.words) == sorted(set(rule.words)), rule.id
+
+
+def test_a_word_of_two_rules_goes_for_the_same_reason_or_elsewhere():
+    # Two rules may know a word only where they differ both in name and in where the line goes.
+    known = {}
+    for rule in (rule for rule in RULES if rule.where != "keywords"):
+        for word in rule.words:
+            known.setdefault(fold(word), []).append(rule)
+    assert {word: [rule.id for rule in rules] for word, rules in known.items() if len(rules) > 1} == {}
+
+
+def test_folding_knows_every_traditional_form_and_patterns_are_folded():
+    convert = opencc.OpenCC("t2s", include_tofu_risk_dictionaries=False).convert
+    forms = map(chr, range(0x4E00, 0xA000))
+    assert [form for form in forms if form not in "丨覆" and fold(form) != convert(form) <= "\uffff"] == []
+    written = "".join(rule.pattern for rule in RULES)
+    assert [
+        character
+        for character in set(written)
+        if fold(character) != character and character.isalpha() and character.lower() not in "adswz"
+    ] == []
+
+
+@pytest.mark.parametrize("rule", PATTERNS, ids=lambda rule: rule.id)
+def test_what_a_pattern_matches_holds_a_word_that_it_needs(rule):
+    matched = [line for line in LINES if rule.matches(line)]
+    assert [line for line in matched if rule.needs and not any(need in fold(line) for need in rule.needs)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shortest", "words"),
+    [
+        ("(?:您|你)的位置[: ]", 1, {"您的位置:", "您的位置 ", "你的位置:", "你的位置 "}),
+        ("[a-z]+", 1, set()),
+        ("网?", 1, set()),
+        (".{0,9}转载.{0,9}", 1, {"转载"}),
+        (".{0,9}(?:转载请注明|转载).{0,9}", 1, {"转载"}),
+        ("[a-z]{1,9}网|网址", 1, {"网"}),
+        ("[a-z]{1,9}网|网址", 2, set()),
+        ("地 {0,2}址", 1, {"地址", "地 址", "地  址"}),
+        ("(?=.*版权)[^。]+", 1, {"版权"}),
+        ("(?!他)说", 1, {"说"}),
+        ("(?:评论|回复)+", 1, {"评论", "回复"}),
+        ("(?x: 评论 # 一行\n)", 1, {"评论"}),
+    ],
+)
+def test_needed_words(pattern, shortest, words):
+    assert set(needed_words(pattern, shortest)) == words
 
 
 def test_folding_keeps_positions():
@@ -63,11 +117,12 @@ def test_folding_keeps_positions():
     assert fold("【首頁】｜ＲＳＳ") == "[首页]|rss"
 
 
-def test_needs_are_found_in_either_script():
-    assert {"未经", "未經"} <= set(spellings("未经"))
+def test_what_is_folded_into_a_character():
+    assert {"经", "經"} <= set(folded_from("经"))
+    assert all(fold(character) == ":" for character in folded_from(":"))
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.pattern], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", PATTERNS, ids=lambda rule: rule.id)
 def test_repeated_examples_end(rule):
     # A pattern that backtracks without bound would never come back from this.
     for line in rule.example:
@@ -97,7 +152,7 @@ def test_one_path_will_do(tmp_path):
         ("[[rule]]", "[[rules]]", "unknown table 'rules'"),
         ("where =", "were =", "unknown key 'were'"),
         ('where = "edge"', 'where = "middle"', "one of line, edge"),
-        ('where = "edge"', 'where = "end"', "wants needs"),
+        ("pattern = '河东网[,，]?就在你身边'", "where2 = 'x'", "unknown key 'where2'"),
         ("河东网[,，]?", "河东网[,，?", "does not compile"),
         ("[,，]?", "([,，])?", "capturing group"),
         ('example = ["河东网，就在你身边"]', 'example = ["河西网"]', "does not match its example '河西网'"),
@@ -176,3 +231,54 @@ def test_a_rule_that_could_never_fire_is_refused(tmp_path, pattern, example, com
     path.write_text(NEEDLESS.replace("河东专线.*", pattern).replace('["河东专线"]', f'["{example}"]'), "utf-8")
     with pytest.raises(ConfigError, match=complaint):
         Boilerplate(extend_rules=(str(path),))
+
+
+def test_a_users_pattern_that_hangs_is_an_error_that_names_file_and_rule(tmp_path, monkeypatch):
+    monkeypatch.setattr(user_patterns, "TIMEOUT", 0.05)
+    path = tmp_path / "rules.toml"
+    path.write_text(NEEDLESS.replace("河东专线.*", "(?:a|aa)+b").replace("河东专线", "ab"), "utf-8")
+    pipeline = Pipeline.of(select=["boilerplate"], options={"boilerplate": {"extend_rules": (str(path),)}})
+    page = "水渠昨天通水，三百亩旱地今年能种水稻了，村里放了一挂鞭炮。\n" + "a" * 38 + "!b\n"
+    with pytest.raises(FilterError, match=r"rules.toml: rule line-of-buses: the pattern takes over 0.05 s"):
+        pipeline.clean(page)
+
+
+def test_a_users_example_that_hangs_is_refused_when_the_file_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(user_patterns, "TIMEOUT", 0.05)
+    path = tmp_path / "rules.toml"
+    hanging = NEEDLESS.replace("河东专线.*", "(?:a|aa)+b").replace('["河东专线"]', f'["{"a" * 38}!b"]')
+    path.write_text(hanging, "utf-8")
+    with pytest.raises(ConfigError, match="rules.toml: rule line-of-buses: the pattern takes over"):
+        load_rules(path)
+
+
+def test_patterns_of_several_lines_are_verbose_and_parts_are_groups(tmp_path):
+    path = tmp_path / "rules.toml"
+    text = """
+[parts]
+BUS = '三 路|\\p{Han}路'
+
+[[rule]]
+id = "line-of-buses"
+rule = "slogan"
+where = "line"
+pattern = '''
+    河东 <BUS>[ ]?专线  # white space does not count, but that of a part does
+  | 开往 北汀
+'''
+needs = ["专线", "北汀"]
+example = ["河东三 路专线", "河东五路 专线", "开往北汀"]
+not = ["河东 三路专线", "开往 北汀"]
+"""
+    path.write_text(text.replace("\\\\", "\\"), "utf-8")
+    assert [rule.id for rule in load_rules(path)] == ["line-of-buses"]
+
+
+@pytest.mark.parametrize("where", ["paragraph", "start", "end", "inside"])
+def test_a_pattern_for_long_lines_without_a_word_to_look_for_is_refused(tmp_path, where):
+    path = tmp_path / "rules.toml"
+    path.write_text(
+        OWN.replace("河东网[,，]?就在你身边", "[河江]东?网?.{0,30}").replace('"edge"', f'"{where}"'), "utf-8"
+    )
+    with pytest.raises(ConfigError, match="words to look for"):
+        load_rules(path)

@@ -36,7 +36,7 @@ ROOMS = {
     "opencc": {"filters.traditional"},
     "pathspec": {"gitignore"},
     "pypinyin": {"chinese.readings"},
-    "regex": {"filters.invisible"},
+    "regex": {"filters.invisible", "filters.boilerplate.user_patterns"},
     "rich": {"console"},
 }
 

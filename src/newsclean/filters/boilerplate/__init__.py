@@ -3,7 +3,7 @@
 The pipeline calls it for a text whose characters are mended. A pass works in these steps:
 
 1. `scramble`, `parts`: noise within lines is cut out, `首页 > 生活 > 正文 阳台种薄荷` → `阳台种薄荷`;
-2. `classify`: rules match the lines one by one, by the data in boilerplate.toml;
+2. `classify`: rules match the lines one by one, by the data in rule_files/;
 3. `content`: matches are dropped of lines that are content in their company, as the rows of a table;
 4. `position`: position and neighbours decide which matched lines are removed, around the main text (`body`);
 5. `article`: on a page full of boilerplate the article is searched for, and what stands around it is removed.
@@ -50,7 +50,7 @@ class Boilerplate:
     goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
     lines that rules match, or four of three rules, "strict" for two lines less, "careful" never does it. Where
     nothing else would be removed, "careful" leaves bylines, and "normal" those that newspapers print, `本报记者李田`.
-    `extend_rules` names files of further rules, in the form of boilerplate.toml; they are asked first. With
+    `extend_rules` names files of further rules, in the form of rule_files/; they are asked first. With
     `keep_meta` the lines that say something of the article stay: bylines, times, counts.
     Raises ConfigError for a file of rules that cannot work and for another strictness.
     """

@@ -9,10 +9,18 @@ from typing import Any
 
 from newsclean.errors import ConfigError
 from newsclean.filters.boilerplate.classify import marks_of
-from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, Rule, RuleSet, any_of
+from newsclean.filters.boilerplate.literals import needed_words
+from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, Rule, RuleSet
 from newsclean.page.fold import bare, fold
 
-BUILT_IN = Path(__file__).with_name("boilerplate.toml")
+RULE_FILES = Path(__file__).with_name("rule_files")
+FAMILIES = (
+    *("navigation", "controls", "share", "comments", "related", "rights", "footers"),
+    *("accounts", "adverts", "apps", "bylines", "markup"),
+)
+"""The files of newsclean's own rules, in order: of two rules that match a line the first one gives it its name."""
+_PARTS = RULE_FILES / "parts.toml"
+_PART = re.compile("<([A-Z]+)>")
 _FLAGS = re.compile(r"\s*\(\?[aiLmsux]+\)")
 _TYPES = {
     **dict.fromkeys(("id", "rule", "where", "pattern"), str),
@@ -27,31 +35,28 @@ _ANYTHING = ("渡口", "灯笼挂在屋檐下", "她把信折好放进口袋里"
 
 @lru_cache(maxsize=8)
 def rule_set(paths: tuple[str, ...] = ()) -> RuleSet:
-    """The rules of newsclean and those in the files at `paths`, which come first.
+    """The rules of users' files at `paths`, which come first, and those of newsclean.
 
     Raises ConfigError as `load_rules` does.
     """
-    own = [rule for path in paths for rule in load_rules(path)]
-    # The built-in rules pass their examples in the tests; trying them here would cost each process 0.1 s.
-    return RuleSet((*own, *_read_rules(BUILT_IN, tried=True)), tuple(own))
+    return RuleSet((*(rule for path in paths for rule in load_rules(path)), *built_in_rules()))
+
+
+@lru_cache(maxsize=1)
+def built_in_rules() -> tuple[Rule, ...]:
+    """The rules of newsclean; the tests try them on their examples, for here it would cost each process 0.1 s."""
+    parts = _read_toml(_PARTS)["parts"]
+    paths = (RULE_FILES / f"{family}.toml" for family in FAMILIES)
+    return tuple(_rule_of(table, parts) for path in paths for table in _read_toml(path)["rule"])
 
 
 def load_rules(path: str | Path) -> tuple[Rule, ...]:
-    """Read a file of rules and try each on its own examples.
+    """Read a user's file of rules and try each on its own examples.
 
     Raises ConfigError, naming path and rule and what to try, for a file that cannot be read, is not toml,
     has unknown keys, patterns that do not compile, or rules that fail their examples, a line for each.
     """
-    return _read_rules(path, tried=False)
-
-
-def _read_rules(path: str | Path, tried: bool) -> tuple[Rule, ...]:
-    try:
-        data = tomllib.loads(Path(path).read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}; check the path of the rules file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not a toml file in UTF-8: {error}") from error
+    data = _read_toml(path)
     unknown = sorted(set(data) - {"rule", "parts"})
     if unknown or not isinstance(data.get("rule"), list):
         what = f"unknown table {unknown[0]!r}" if unknown else "no rules"
@@ -59,13 +64,13 @@ def _read_rules(path: str | Path, tried: bool) -> tuple[Rule, ...]:
     own_parts = data.get("parts", {})
     if not isinstance(own_parts, dict) or not all(isinstance(part, str) for part in own_parts.values()):
         raise ConfigError(f"{path}: [parts] must hold patterns, NAME = '...'")
-    parts = {**_built_in_parts(), **own_parts}
+    parts = {**_read_toml(_PARTS)["parts"], **own_parts}
     rules: dict[str, Rule] = {}
     problems = []
-    taken = () if Path(path) == BUILT_IN else [rule.id for rule in rule_set().rules]
+    taken = {rule.id for rule in built_in_rules()}
     for table in data["rule"]:
         try:
-            rule = _read_rule(path, table, parts, tried)
+            rule = _tried_rule(path, table, parts)
         except ConfigError as error:  # whoever mends a file wants to hear of all at once
             problems.append(str(error))
             continue
@@ -78,32 +83,52 @@ def _read_rules(path: str | Path, tried: bool) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-@lru_cache(maxsize=1)
-def _built_in_parts() -> dict[str, str]:
-    parts: dict[str, str] = tomllib.loads(BUILT_IN.read_text("utf-8"))["parts"]
-    return parts
+def _read_toml(path: str | Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; check the path of the rules file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not a toml file in UTF-8: {error}") from error
 
 
-def _read_rule(path: str | Path, table: Mapping[str, Any], parts: Mapping[str, str], tried: bool) -> Rule:
+def _tried_rule(path: str | Path, table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
+    """A user's rule that holds; raises ConfigError for one that does not."""
     name = (isinstance(table, dict) and table.get("id")) or "without id"
     problem = _key_problem(table)
-    if problem:
-        raise ConfigError(f"{path}: rule {name}: {problem}")
-    lists = {key: tuple(table.get(key, ())) for key in ("words", "needs", "example")}
-    rule = Rule(
+    if not problem:
+        rule = _rule_of(table, parts, str(path))
+        problem = _content_problem(rule)
+        if not problem:
+            return rule
+    raise ConfigError(problem if problem.startswith(f"{path}: ") else f"{path}: rule {name}: {problem}")
+
+
+def _rule_of(table: Mapping[str, Any], parts: Mapping[str, str], file: str = "") -> Rule:
+    """The rule of a table whose keys are right."""
+    where = table["where"]
+    pattern = _expand(table["pattern"], parts) if "pattern" in table else ""
+    return Rule(
         table["id"],
         table["rule"],
-        table["where"],
-        _expand(table.get("pattern", ""), parts),
+        where,
+        pattern,
+        words=tuple(table.get("words", ())),
+        needs=tuple(table.get("needs", ())) or _needs(pattern, where),
         opens=table.get("opens", False),
         closes=table.get("closes", False),
+        example=tuple(table.get("example", ())),
         not_=tuple(table.get("not", ())),
-        **lists,
+        file=file,
     )
-    problem = "" if tried else _content_problem(rule)
-    if problem:
-        raise ConfigError(f"{path}: rule {name}: {problem}")
-    return rule
+
+
+def _needs(pattern: str, where: str) -> tuple[str, ...]:
+    """Words of which each line holds one that a pattern matches; none where it is not a pattern for `re`."""
+    try:
+        return needed_words(pattern, 2 if where in WITH_NEEDS else 1) if pattern else ()
+    except re.error:
+        return ()
 
 
 def _key_problem(table: object) -> str:
@@ -127,37 +152,25 @@ def _key_problem(table: object) -> str:
         return f"where = {table['where']!r}; one of {', '.join(WHERE)}"
     if bool(table.get("pattern")) == bool(table.get("words")):
         return "give either a pattern or words"
-    if table["where"] in WITH_NEEDS and not table.get("needs"):
-        return f"where = {table['where']!r} wants needs: words of which a line must hold one"
-    if table["where"] in WITH_NEEDS and min(map(len, table["needs"])) < 2:
+    if min(map(len, table.get("needs", ("  ",))), default=2) < 2 and table["where"] in WITH_NEEDS:
         return "a word of needs has one character; two or more find the lines without stopping at each"
     return ""
 
 
 def _content_problem(rule: Rule) -> str:
-    """What is wrong with a rule's pattern or examples, or nothing."""
-    if _FLAGS.match(rule.pattern):
-        return "the pattern begins with a flag for all of it; lines are lower case when matched, so leave (?i) out"
-    try:
-        groups = rule.compiled.groups
-    except re.error as error:
-        return f"the pattern does not compile: {error}"
-    if groups:
-        return "the pattern has a capturing group; write (?:...)"
-    part = re.search(r"<([A-Z]+)>", rule.pattern)
-    if part:
-        return f"the pattern names {part[0]}, which [parts] does not hold; write {part[1]} = '…' there"
-    if rule.pattern and not (rule.needs and rule.where in WHOLE_LINE) and sum(map(rule.matches, _ANYTHING)) > 1:
-        return "the pattern matches any text and would take whole articles; write what its lines have in common"
+    """What is wrong with a user's rule or its examples, or nothing."""
+    problem = _pattern_problem(rule) if rule.pattern else ""
+    if problem:
+        return problem
     if rule.words and rule.where in WITH_NEEDS:
         return f"words cannot be used with where = {rule.where!r}; write a pattern"
     for line in rule.example:
+        folded = fold(line)
         if not rule.matches(line):
-            return f"does not match its example {line!r}; patterns see {bare(fold(line))!r}"
-        shadow = line if rule.where in WITH_NEEDS else bare(fold(line))
-        if rule.needs and not any_of(rule.needs if shadow is line else map(fold, rule.needs)).search(shadow):
+            return f"does not match its example {line!r}; patterns see {bare(folded)!r}"
+        if rule.needs and not any(fold(need) in folded for need in rule.needs):
             return f"its example {line!r} holds none of its needs"
-        if rule.where in WHOLE_LINE and not marks_of(line.strip(), RuleSet((rule,), (rule,)), True):
+        if rule.where in WHOLE_LINE and not marks_of(line.strip(), RuleSet((rule,)), True):
             return f"never sees its example {line!r}, a sentence or too long a line; write where = 'paragraph'"
     for line in rule.not_:
         if rule.matches(line):
@@ -165,8 +178,38 @@ def _content_problem(rule: Rule) -> str:
     return ""
 
 
+def _pattern_problem(rule: Rule) -> str:
+    """What is wrong with a user's pattern, or nothing."""
+    if _FLAGS.match(rule.pattern):
+        return "the pattern begins with a flag for all of it; lines are lower case when matched, so leave (?i) out"
+    try:
+        groups = rule.compiled.groups
+    except ConfigError as error:
+        return str(error)
+    if groups:
+        return "the pattern has a capturing group; write (?:...)"
+    part = _PART.search(rule.pattern)
+    if part:
+        return f"the pattern names {part[0]}, which [parts] does not hold; write {part[1]} = '…' there"
+    if rule.where in WITH_NEEDS and not rule.needs:
+        return (
+            f"where = {rule.where!r} wants words to look for, and no line must hold one; write two characters or "
+            "more that each line holds into the pattern, or give needs = [words of which a line holds one]"
+        )
+    if not (rule.needs and rule.where in WHOLE_LINE) and sum(map(rule.matches, _ANYTHING)) > 1:
+        return "the pattern matches any text and would take whole articles; write what its lines have in common"
+    return ""
+
+
 def _expand(pattern: str, parts: Mapping[str, str]) -> str:
-    """`pattern` with <NAME> replaced by what [parts] says, which may hold parts in turn."""
-    for _ in range(3):
-        pattern = re.sub(r"<([A-Z]+)>", lambda match: parts.get(match[1], match[0]), pattern)
-    return pattern
+    """`pattern` with <NAME> replaced by what [parts] holds under the name, which may name parts in turn.
+
+    One of several lines is verbose: white space in it does not count, and # starts a comment.
+    """
+
+    def part(match: re.Match[str]) -> str:
+        others = {name: part for name, part in parts.items() if name != match[1]}
+        return f"(?-x:{_expand(parts[match[1]], others)})" if match[1] in parts else match[0]
+
+    expanded = _PART.sub(part, pattern)
+    return f"(?x:{expanded}\n)" if "\n" in pattern else expanded

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import TypeVar
 
-from newsclean.page.fold import bare, fold, spellings
+from newsclean.filters.boilerplate.literals import rarest_pair
+from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
+from newsclean.page.fold import bare, fold, folded_from
 
 Known = TypeVar("Known")
 Beginnings = dict[str, list[tuple[str, Known]]]
@@ -22,7 +25,10 @@ _BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of boilerplate.toml; the fields are its keys, told at the head of that file."""
+    """One rule of a rules file; the fields are its keys, explained in rule_files/README.md.
+
+    `file` is the path of a user's rules file, empty for newsclean's own.
+    """
 
     id: str
     rule: str
@@ -34,11 +40,13 @@ class Rule:
     closes: bool = False
     example: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
+    file: str = ""
 
     @cached_property
-    def compiled(self) -> re.Pattern[str]:
+    def compiled(self) -> Pattern:
         """The pattern; of an `end` rule with the end of the line behind it."""
-        return re.compile(f"(?:{self.pattern})\\s*\\Z" if self.where == "end" else self.pattern)
+        pattern = f"(?:{self.pattern})\\s*\\Z" if self.where == "end" else self.pattern
+        return UserPattern(pattern, f"{self.file}: rule {self.id}") if self.file else re.compile(pattern)
 
     @cached_property
     def folded_words(self) -> frozenset[str]:
@@ -90,13 +98,11 @@ class RuleSet:
     """Rules ready for use: words in one table, patterns of a kind in one expression."""
 
     rules: tuple[Rule, ...]
-    own: tuple[Rule, ...] = ()
-    """Those of `rules` that are not newsclean's own."""
 
     @cached_property
     def asks_every_line(self) -> bool:
-        """Whether a line without any needed word must be matched too, for the sake of a corpus's own rule."""
-        return any(rule.where in WHOLE_LINE and rule.pattern and not rule.needs for rule in self.own)
+        """Whether a line without any needed word must be matched too, for a user's rule that has none."""
+        return any(rule.file and rule.where in WHOLE_LINE and rule.pattern and not rule.needs for rule in self.rules)
 
     @cached_property
     def word_rules(self) -> dict[str, tuple[Rule, ...]]:
@@ -119,28 +125,34 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def _scan(self) -> tuple[re.Pattern[str], Beginnings[set[int]]]:
-        """Where a word that rules for paragraphs and parts need may begin in either script, and by its first
-        two characters each such word with the numbers of the rules for parts that need it."""
+    def _scan(self) -> tuple[re.Pattern[str], dict[str, list[tuple[int, str, set[int]]]]]:
+        """Where in text that is not folded the rarest pair of characters of a word may stand that rules for paragraphs
+        and parts need; by that pair, in every form, each such word with its characters in front of the pair and the
+        numbers of the rules for parts."""
         words: dict[str, set[int]] = {}
         numbers = {rule: {number} for number, rule in enumerate(self.part_rules)}
         for rule in self.rules:
-            if rule.where in WITH_NEEDS:
-                for word in (spelling for need in rule.needs for spelling in spellings(need)):
-                    words.setdefault(word, set()).update(numbers.get(rule, ()))
-        first, second = _first_two(words)
-        return re.compile(f"{first}(?={second})"), _by_beginning(words)
+            for need in map(fold, rule.needs if rule.where in WITH_NEEDS else ()):
+                words.setdefault(need, set()).update(numbers.get(rule, ()))
+        table: dict[str, list[tuple[int, str, set[int]]]] = {}
+        for word, rules in words.items():
+            before = rarest_pair(word)
+            for pair in product(*map(folded_from, word[before : before + 2])):
+                table.setdefault("".join(pair), []).append((before, word, rules))
+        first, second = _first_two(table)
+        return re.compile(f"{first}(?={second})"), table
 
     def suspects(self, text: str) -> list[tuple[int, set[int]]]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
         the numbers of those rules for parts."""
-        begins, table = self._scan
+        pairs, table = self._scan
         found = []
-        for match in begins.finditer(text):
+        for match in pairs.finditer(text):
             i = match.start()
-            for word, numbers in table.get(text[i : i + 2], ()):
-                if text.startswith(word, i):
-                    found.append((i, numbers))
+            for before, word, numbers in table.get(text[i : i + 2], ()):
+                start = i - before
+                if start >= 0 and fold(text[start : start + len(word)]) == word:
+                    found.append((start, numbers))
         return found
 
     @cached_property
@@ -225,10 +237,3 @@ def _class(characters: Iterable[str]) -> str:
     """An expression for any of some characters; for none, one that never matches."""
     inside = re.escape("".join(sorted(set(characters))))
     return f"[{inside}]" if inside else "(?!)"
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """An expression for any of some words, in either script."""
-    literals = sorted({spelling for word in words for spelling in spellings(word)}, key=lambda word: (-len(word), word))
-    # Literals only, no classes: `re` then skips ahead by first characters (100 against 15 MB/s).
-    return re.compile("|".join(map(re.escape, literals)) or r"(?!)")
