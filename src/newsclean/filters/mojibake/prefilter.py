@@ -71,12 +71,12 @@ def suspicious_spans(line: str) -> list[tuple[int, int]]:
         return [] if place is None else [(0, len(line))]
     spans: list[tuple[int, int]] = []
     while place is not None:
-        start, end = max(0, place - _MARGIN), min(len(line), place + _MARGIN)
+        start, end = max(0, place - _MARGIN), min(len(line), place + 2 * _MARGIN)
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-        place = _next_suspicious(line, end)
+        place = _next_suspicious(line, place + _MARGIN)
     return spans
 
 
