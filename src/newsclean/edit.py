@@ -124,6 +124,48 @@ def changes_only(text: str, edits: Sequence[Edit]) -> list[Edit]:
     return [edit for edit in edits if text[edit.start : edit.end] != edit.replacement]
 
 
+Span = tuple[int, int]
+"""Where something starts and ends in a text, in characters."""
+
+
+def sparing(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, may_remove: bool) -> list[Edit]:
+    """The edits without what they change in the spans, which are sorted.
+
+    Of an edit that replaces characters one for one those in a span stay; any other edit that overlaps a span is left
+    out, but for one that removes all of it where `may_remove` says so.
+    """
+    kept: list[Edit] = []
+    index = 0
+    for edit in edits:
+        while index < len(spans) and spans[index][1] <= edit.start:
+            index += 1
+        replacement, at = edit.replacement, index
+        while at < len(spans) and spans[at][0] < edit.end:
+            start, end = max(spans[at][0], edit.start), min(spans[at][1], edit.end)
+            if len(replacement) == edit.end - edit.start:
+                replacement = replacement[: start - edit.start] + text[start:end] + replacement[end - edit.start :]
+            elif not (may_remove and not replacement and (start, end) == spans[at]):
+                break
+            at += 1
+        else:
+            if replacement != text[edit.start : edit.end] or replacement == edit.replacement:
+                kept.append(edit._replace(replacement=replacement))
+    return kept
+
+
+def moved(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
+    """Where spans of a text stand after edits of it, without those that an edit changes."""
+    after: list[Span] = []
+    growth = index = 0
+    for start, end in sorted(spans):
+        while index < len(edits) and edits[index].end <= start:
+            growth += _growth(edits[index])
+            index += 1
+        if index == len(edits) or edits[index].start >= end:
+            after.append((start + growth, end + growth))
+    return after
+
+
 MOST_PASSES = 8
 """Passes over one text before it is given up as unstable. Of all labelled pages none needs more than three; what
 needs more was made to, and is left as it is, with a finding."""

@@ -22,13 +22,16 @@ class Filter(Protocol):
     A filter is a frozen dataclass: its fields are its options, so it pickles and its field names validate
     the table `[tool.newsclean.<name>]`. It touches no files, flags, clocks or globals.
 
-    Three things it may have besides; a filter without them works, a little slower:
+    Four things it may have besides; a filter without them works, a little slower:
 
     - a method `prefilter`, see Prefiltered;
     - `repeat_after: ClassVar[RepeatAfter]`: which changes by filters behind it may give it new edits. The pipeline
       asks it for edits once more after those, so that cleaning twice changes nothing. Without it: "any change";
     - `removes_lines: ClassVar[bool]`: whether it removes whole lines. What a page says of itself, its title or
       date, is read from the text before the first filter that says it does. Without it: it may.
+    - `unrepaired: ClassVar[frozenset[str]]`: the rules of its findings that are damage which it could not repair.
+      No filter that repairs nothing itself changes the characters of such a finding, so that they can still be
+      repaired later; a line may be removed with them.
     """
 
     name: ClassVar[str]

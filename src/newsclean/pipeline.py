@@ -2,13 +2,25 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
-from newsclean.edit import MOST_PASSES, UNSTABLE, Change, Edit, PositionMap, apply_edits, changes_only, compose
+from newsclean.edit import (
+    MOST_PASSES,
+    UNSTABLE,
+    Change,
+    Edit,
+    PositionMap,
+    Span,
+    apply_edits,
+    changes_only,
+    compose,
+    moved,
+    sparing,
+)
 from newsclean.errors import ConfigError, FilterError, TextError
 from newsclean.filter import Filter, Prefilter
 from newsclean.filters import all_filters
@@ -151,21 +163,25 @@ class Pipeline:
         """
         if not isinstance(text, str):
             raise TextError(f"the text to clean is of type {type(text).__name__}, not str; {_hint(text)}")
-        stages, now = self._pass(text, self._names)
+        damaged: list[Span] = []
+        stages, now = self._pass(text, self._names, damaged)
         due = self._due_after(stages) if stages else frozenset()
         passes = 1
         while due:
             if passes == MOST_PASSES:
                 return Cleaned(text, text, (Stage("pipeline", (Edit(0, 0, "", UNSTABLE),), changes=False),))
-            done, now = self._pass(now, due)
+            done, now = self._pass(now, due, damaged)
             done = [stage for stage in done if stage.changes]
             stages = [*_without_findings(text, stages, {stage.filter for stage in done}), *done]
             due = self._due_after(done)
             passes += 1
         return Cleaned(text, now, tuple(stages))
 
-    def _pass(self, text: str, due: frozenset[str]) -> tuple[list[Stage], str]:
-        """What the filters that are `due` do, and all behind the first that changes something; with the text after."""
+    def _pass(self, text: str, due: frozenset[str], damaged: list[Span]) -> tuple[list[Stage], str]:
+        """What the filters that are `due` do, and all behind the first that changes something; with the text after.
+
+        `damaged` are the parts of the text that a filter could not repair, and are kept up to date.
+        """
         stages: list[Stage] = []
         candidates = self._prefilters.candidates
         asked = candidates(text, due)
@@ -173,8 +189,15 @@ class Pipeline:
             if name not in asked:
                 continue
             edits, after = _apply(filter, may_apply, text)
+            unrepaired = getattr(filter, "unrepaired", frozenset[str]())
+            if edits and damaged and not unrepaired:
+                may_remove = getattr(filter, "removes_lines", False)
+                edits = tuple(sparing(text, edits, damaged, may_remove=may_remove))
+                after = apply_edits(text, edits)
             if not edits:
                 continue
+            if damaged or unrepaired:
+                damaged[:] = _damaged_after(text, edits, damaged, unrepaired)
             stages.append(Stage(name, edits, after != text, getattr(filter, "removes_lines", False)))
             if after != text:
                 text, asked = after, candidates(after, behind)
@@ -240,6 +263,23 @@ def _apply(filter: Filter, may_apply: Prefilter | None, text: str) -> tuple[Sequ
         return edits, apply_edits(text, edits) if edits else text
     except Exception as error:
         raise FilterError(f"filter {filter.name}: {error}") from error
+
+
+def _damaged_after(
+    text: str, edits: Sequence[Edit], damaged: Iterable[Span], unrepaired: Collection[str]
+) -> list[Span]:
+    """The damaged parts of the text after edits: those before them, and what they report as not repaired."""
+    found = {
+        edit[:2] for edit in edits if edit.rule in unrepaired and text[edit.start : edit.end] == edit.replacement != ""
+    }
+    changing = changes_only(text, edits)
+    spans: list[Span] = []
+    for start, end in moved({*damaged, *found}, changing):  # as one where they overlap
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _without_findings(raw: str, stages: Sequence[Stage], filters: set[str]) -> Iterator[Stage]:

@@ -59,6 +59,7 @@ class Byteshift:
     goes_after: ClassVar[Mapping[str, str]] = {}
     repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what stands around it
     removes_lines: ClassVar[bool] = False
+    unrepaired: ClassVar[frozenset[str]] = frozenset(("unrepaired",))
 
     risk: float = RISK
     """The share of a run's characters that may be expected to be wrong; less restores less, and

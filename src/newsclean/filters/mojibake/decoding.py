@@ -23,9 +23,13 @@ _THREE = 3  # bytes of a hanzi in UTF-8
 
 def is_mostly_utf8(data: bytes) -> bool:
     """Whether half of the bytes above ASCII are of characters that are whole."""
+    return 2 * utf8_share(data) >= 1
+
+
+def utf8_share(data: bytes) -> float:
+    """Which share of the bytes above ASCII are of whole characters of UTF-8; 0 where there are none."""
     beyond = len(data) - len(data.translate(None, _HIGH))
-    whole = sum(map(len, _WHOLE.findall(data)))
-    return 2 * whole >= beyond > 0
+    return sum(map(len, _WHOLE.findall(data))) / beyond if beyond else 0.0
 
 
 _HIGH = bytes(range(0x80, 0x100))

@@ -1,7 +1,7 @@
 """Finds the lines that were decoded wrongly and reads them again: `æ–°é—»` → 新闻."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from newsclean.edit import Edit, changes_only, until_stable
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.mojibake.escapes import escaped
 from newsclean.filters.mojibake.prefilter import suspicious_pair, suspicious_spans
-from newsclean.filters.mojibake.runs import Run, kinds
+from newsclean.filters.mojibake.runs import Run, kinds, suspects
 from newsclean.filters.mojibake.signs import misread_signs
 from newsclean.lines import lines_at
 
@@ -28,6 +28,7 @@ class Mojibake:
     goes_after: ClassVar[Mapping[str, str]] = {}
     repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what the line around it is made of
     removes_lines: ClassVar[bool] = False
+    unrepaired: ClassVar[frozenset[str]] = frozenset(("lost", "suspect"))
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds two odd characters in a row, what begins a code, or what is left of lost text."""
@@ -36,8 +37,9 @@ class Mojibake:
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits by what the bytes were and were read as (`utf-8` and `gb18030` as Latin-1 or Windows-1252,
         `utf-8-as-gbk`, `big5-as-gbk` …), or by how hanzi were written (`entity`, `escape`, `percent`); findings
-        with the rule `lost`."""
-        return _with_losses(text, until_stable(text, _repairs))
+        with the rules `lost` (U+FFFD, 锟斤拷) and `suspect` (probably misread, but not certain enough to repair)."""
+        edits = _with_losses(text, until_stable(text, _repairs))
+        return _joined(edits, _suspects(text))
 
 
 _LOST = re.compile("[\ufffd锟烫屯](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*|(?<=烫)烫{2,}|(?<=屯)屯{2,})")
@@ -78,6 +80,20 @@ def _repairs(text: str) -> list[Edit]:
         edits.append(Edit(0, len(_BYTE_ORDER_MARK), "", "utf-8"))
     edits = _joined(edits, misread_signs(text))
     return changes_only(text, _joined(edits, escaped(text)))
+
+
+_MOST_SUSPECTS = 2000  # characters of suspicious text that are looked at for suspects
+
+
+def _suspects(text: str) -> Iterator[Edit]:
+    """Findings of runs that were probably misread, though that is not certain."""
+    left = _MOST_SUSPECTS
+    for offset, line in lines_at(text, (pair.start() for pair in suspicious_pair().pattern.finditer(text))):
+        for start, end in suspicious_spans(line) if left > 0 else ():
+            left -= end - start
+            for first, last in suspects(line[start:end]):
+                first, last = offset + start + first, offset + start + last
+                yield Edit(first, last, text[first:last], "suspect")
 
 
 def _joined(edits: list[Edit], more: Iterable[Edit]) -> list[Edit]:

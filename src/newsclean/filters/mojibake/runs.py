@@ -7,7 +7,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsclean.chinese.utf8 import LOST
-from newsclean.filters.mojibake.decoding import Decoder, is_mostly_utf8, read_big5_with_gaps, read_gb18030, read_utf8
+from newsclean.filters.mojibake.decoding import (
+    Decoder,
+    is_mostly_utf8,
+    read_big5_with_gaps,
+    read_gb18030,
+    read_utf8,
+    utf8_share,
+)
 from newsclean.filters.mojibake.likely import (
     POSSIBLE,
     SURE,
@@ -153,6 +160,35 @@ def _are_words(run: str) -> bool:
     words = _WORD.findall(run)
     sound = [word for word in words if word[1:].islower() or (len(word) >= _CAPITALS and word.isupper())]
     return 4 * sum(map(len, sound)) >= 3 * len(run)
+
+
+_SUSPECT = 6  # characters beyond ASCII of a run that may be three hanzi
+
+
+def suspects(line: str) -> list[tuple[int, int]]:
+    """Where a line was probably misread: UTF-8 read as something else, or three hanzi and more read byte by byte."""
+    western = single_byte()[0]
+    found = [
+        match.span()
+        for match in western.utf8.finditer(line)
+        if match.end() - match.start() >= _SUSPECT and is_mostly_utf8(western.to_bytes(match[0]))
+    ]
+    found += [
+        (run.start, run.end)
+        for run in _pair_runs(western, read_gb18030, line)
+        if sum(not character.isascii() for character in line[run.start : run.end]) >= _SUSPECT
+    ]
+    for encoding in DOUBLE_BYTE:
+        if encoding.name in ("gbk", "cp932"):
+            for match in _PIECE.finditer(line):
+                data = encoding.to_bytes(match[0])
+                if data and len(data) >= _SUSPECT - 1 and 5 * utf8_share(data) >= 4:
+                    found.append(match.span())
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
+    return spans
 
 
 _PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]+\\??")

@@ -1,0 +1,65 @@
+"""What a filter finds damaged and cannot repair is changed by no later filter."""
+
+import random
+
+import pytest
+
+from newsclean import Pipeline
+from newsclean.edit import Edit, moved, sparing
+from newsclean.filters import FILTERS
+
+PIPELINE = Pipeline.of()
+SENTENCES = (
+    "县里的图书馆周末延长了开放时间，读者可以一直坐到晚上九点。",
+    "縣裡的圖書館週末延長了開放時間，讀者可以一直坐到晚上九點。",
+    "渔民们清早出海，傍晚回港，码头上的冷库连夜装车。",
+    "他说“河边的路修好了”，２００米长。",
+)
+TRUTHS = ("utf-8", "gbk", "big5", "euc_jp", "utf-16-le")
+READINGS = ("latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac-roman", "koi8-r", "cp874", "iso8859-7") + (
+    "gb18030",
+    "big5hkscs",
+    "cp932",
+    "cp949",
+    "euc_jp",
+)
+UNREPAIRED = {kind.name: getattr(kind, "unrepaired", frozenset()) for kind in FILTERS}
+
+
+def damaged_texts(count, seed):
+    """Texts damaged in a way by chance: misread wholly or in part, with losses or cut, beside clean text."""
+    chance = random.Random(seed)
+    while count:
+        sentence, truth, reading = chance.choice(SENTENCES), chance.choice(TRUTHS), chance.choice(READINGS)
+        start = chance.randrange(len(sentence) - 2)
+        part = sentence[start : start + chance.choice((2, 3, 4, 8, 40))]
+        data = part.encode(truth, "ignore")
+        wrong = data[: len(data) - chance.randrange(3)].decode(reading, chance.choice(("replace", "ignore")))
+        before, behind = chance.choice((("", ""), ("记者：", "。"), (chance.choice(SENTENCES), SENTENCES[0])))
+        if wrong.strip():
+            count -= 1
+            yield f"{before}{wrong}{behind}\n{chance.choice(SENTENCES)}\n"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_reported_as_not_repaired_stands_in_the_output(seed):
+    for text in damaged_texts(40, seed):
+        cleaned = PIPELINE.clean(text)
+        repaired = {name for name, rules in UNREPAIRED.items() if rules}
+        last = max((change.stage for change in cleaned.changes if change.filter in repaired), default=-1)
+        for change in cleaned.changes:
+            if change.rule in UNREPAIRED[change.filter] and change.stage == last:
+                assert change.after in cleaned.text, (text, cleaned.text, change)
+
+
+def test_an_edit_keeps_the_characters_of_a_span():
+    text = "甲乙丙丁戊己"
+    edits = [Edit(0, 3, "ABC", "convert"), Edit(3, 4, "", "control"), Edit(4, 6, "", "menu")]
+    assert sparing(text, edits, [(1, 2), (3, 4)], may_remove=False) == [Edit(0, 3, "A乙C", "convert"), edits[2]]
+    assert sparing(text, edits, [(4, 5)], may_remove=True) == edits
+    assert sparing(text, edits, [(4, 5)], may_remove=False) == edits[:2]
+
+
+def test_spans_move_with_the_edits_before_them():
+    edits = [Edit(0, 2, "", "a"), Edit(5, 5, "xy", "b")]
+    assert moved([(1, 3), (2, 4), (5, 7)], edits) == [(0, 2), (5, 7)]
