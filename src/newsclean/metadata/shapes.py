@@ -16,8 +16,10 @@ _NEVER = re.compile(
     rf"""
     [^一-龥a-z]* \Z                                       # no letters
     | .*[:,;]\Z | .*。.*                                   # part of a sentence, or one and more
-    | [>|<].* | .*[>|].*[>|].* | .*首页.*>.*              # a path through the site, a menu
-    | .*(?:@|https?:).* | .*[◎=].*                        # addresses, fields, code
+    | [>|<].* | .*<.* | .*[>|].*[>|].* | .*首页.*>.*              # a path through the site, a menu
+    | (?:[^ ]{{1,5}}[ ]+){{3,}}[^ ]{{1,5}}\Z                # a menu
+    | .*(?:@|https?:|www\.).* | .*(?:百科全书|门户网站?|官方网站)\Z
+    | .*[◎=].*                        # addresses, fields, code
     | (?:\d{{1,4}}[ ]?[年月][ ]?)+ (?:\(\d+\))? \Z | .{{1,8}}\(\d+\)\Z  # an entry of an archive, a count
     | .*\d:\d\d.* | [^:]{{2,8}}:[ ]?{DATE.replace(" ", "[ ]")}.*  # times
     | .*:.*:.* | \d+[ ].*                                 # fields of a form, the row of a table
@@ -25,7 +27,7 @@ _NEVER = re.compile(
     | [(\[]?原标题.*                                      # the title that another page has
     | (?:本[报网台刊社])?(?:记者|通讯员|实习生|评论员).*
     | (?:分享|打印|收藏|字[号体]|评论|举报|返回|上一|下一|点击|展开|收缩|关闭|更多|查看|登录|注册|搜索|回复|发表)
-      .{{0,6}}\Z                                         # a button
+      .{{0,6}}\Z | (?:跳到|跳转).*                                         # a button
     """,
     re.VERBOSE,
 )
@@ -34,6 +36,7 @@ _OF_BODY = re.compile(
     r"""
     .{1,3}:.* | ".*"\Z | .{0,2}[你您家]好!?\Z             # speech, a greeting
     | \([上下左右中]图?\).* | \(?图[一二三四五六七八九\d]*[ )].*  # captions
+    | .*摄\Z | (?=.*[,、]).{28,}                          # and a first sentence
     | \[[一-龥]{2,4}\].+                                  # a labelled section
     """,
     re.VERBOSE,

@@ -26,6 +26,8 @@ _SPLIT = 4  # lines that a title is spread over, at most
 _ARTICLE, _ARTICLE_LINES = 300, 20  # characters below a title in so many lines that make an article, at least
 _SURE = 6  # characters of a title whose words the body does not hold, at least
 _SUBHEAD = 5  # characters of a heading within a text, at most
+_OVER_BYLINE = 8  # characters of a title that cleaning removed, right over a byline, at least
+_PAIRS, _OF_TITLE = 5, 2.5  # pairs of characters of a first headline, at least; one in so many is in the body too
 _SHARED = 2  # times that the body holds pairs of characters of its title, at least
 _MOST_COUNTED = 5  # times that one pair counts, at most
 _OUTWEIGHS = 2  # times that the body holds the title's words more often than those of another line above, at least
@@ -74,6 +76,10 @@ class _Search:
         page_title = PageTitle.of(first)
         folded = {i: fold(self._text(i)) for i in self._nearby if len(self._text(i)) <= LONGEST}
         exact = [i for i, line in folded.items() if page_title.is_exactly(line)]
+        if not page_title.has_names:  # a word of a menu may come again too
+            long = len(page_title.head) >= _SURE
+            exact = [i for i in exact if self._is_kept(i) or (long and self._byline_below(i))]
+            exact = [i for i in exact if may_be_title(self._text(i))]
         if exact:
             title = next((i for i in exact if self._byline_below(i)), exact[0])
             return _without_site(self._text(title)), title
@@ -82,7 +88,7 @@ class _Search:
             return _without_site(self._text(0)), split
         if self.candidates[:1] == [0] and self.places.lines[0].left and self._is_byline(1):
             return "", -1  # a page without a <title>
-        loose = [i for i in self.candidates if i and self.places.lines[i].left and page_title.is_said_by(folded[i])]
+        loose = [i for i in self.candidates if i and self._is_kept(i) and page_title.is_said_by(folded[i])]
         title = next((i for i in loose if self._byline_below(i)), next(iter(loose), -1))
         title = title if loose else self._below_start(page_title)
         return (_without_site(self._text(title)), title) if title >= 0 else ("", -1)
@@ -101,7 +107,9 @@ class _Search:
         words = {i: words_of(fold(self._text(i))) for i in self._nearby}
         for i in self._nearby:
             joined = words[i]
-            for k in range(i + 1, min(i + _SPLIT, self.start) if joined and page_title.head.startswith(joined) else i):
+            for k in range(
+                i + 1, min(i + _SPLIT, self._nearby.stop) if joined and page_title.head.startswith(joined) else i
+            ):
                 joined += words[k]
                 if joined == page_title.head:
                     return k
@@ -117,18 +125,31 @@ class _Search:
         return "", -1
 
     def over_byline(self) -> tuple[str, int]:
-        """The kept line next over the byline; a subtitle may stand between."""
-        found = [i for i in self.candidates if self.places.lines[i].left and self._byline_below(i)]
-        if self._without_prose:  # what stands over a date farther down is a row or who signs
-            found = found[: not any(line.left for line in self.places.lines[: found[0]])] if found else []
-        found = [i for i in found if not is_person(self._text(i)) and not self._is_signature(i)]
-        found = [i for i in found if i == 0 or not is_numbered(self._text(i))]
-        if not found:
-            return "", -1
-        title = found.pop()
-        while found and found[-1] == title - 1 and is_subtitle(self._text(title)):
-            title = found.pop()
+        """The kept line next over the byline, with the lines above it that belong to it, or any right over it."""
+        found = [i for i in self.candidates if self._byline_below(i) and not is_person(self._text(i))]
+        found = [i for i in found if not self._is_signature(i) and (i == 0 or not is_numbered(self._text(i)))]
+        kept = [i for i in found if self._is_kept(i)]
+        if self._without_prose:  # what stands over a date farther down is a row, or who signs
+            kept = [i for i in kept[:1] if not any(line.left for line in self.places.lines[:i])]
+            found = []
+        if not kept:
+            found = [i for i in found if self._is_byline(i + 1) and len(self._text(i)) >= _OVER_BYLINE]
+            return (_without_site(self._text(found[-1])), found[-1]) if found else ("", -1)
+        title = kept.pop()
+        while kept and kept[-1] == title - 1 and self._goes_on(kept[-1], title):
+            title = kept.pop()
         return _without_site(self._text(title)), title
+
+    def _goes_on(self, title: int, below: int) -> bool:
+        """Whether a line below one that could be the title is a second headline, an author, or what he is."""
+        if is_subtitle(self._text(below)):
+            return True
+        pairs = self._pairs(title)
+        return len(pairs) >= _PAIRS and sum(pair in self._body for pair in pairs) * _OF_TITLE >= len(pairs)
+
+    def _is_kept(self, i: int) -> bool:
+        """Whether a line was kept, or removed for being a copy of the title."""
+        return bool(self.places.lines[i].left) or self.places.lines[i].rule == "title"
 
     def over_body(self) -> tuple[str, int]:
         """The kept line over the body, where the body holds its words and those of no other line above."""
@@ -164,10 +185,12 @@ class _Search:
 
     def _words_shared(self, i: int) -> int:
         """How often the body holds the pairs of characters of a line, each counted a few times at most."""
-        said = words_of(fold(self._text(i)))
-        return sum(
-            min(_MOST_COUNTED, self._body.count(pair)) for pair in {said[k : k + 2] for k in range(len(said) - 1)}
-        )
+        return sum(min(_MOST_COUNTED, self._body.count(pair)) for pair in self._pairs(i))
+
+    def _pairs(self, i: int) -> set[str]:
+        """The pairs of neighbouring characters of a line, without its marks."""
+        words = words_of(fold(self._text(i)))
+        return {words[k : k + 2] for k in range(len(words) - 1)}
 
     @cached_property
     def _body(self) -> str:
@@ -209,4 +232,4 @@ class _Search:
 
 def _without_site(title: str) -> str:
     """A title without the names of channel and site that stand behind it."""
-    return title[: site_start(fold(title))].lstrip("# ").rstrip()
+    return title[: site_start(fold(title))].lstrip("# ").rstrip(" -_|")

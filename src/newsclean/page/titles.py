@@ -68,6 +68,11 @@ class PageTitle(NamedTuple):
         head = _HEAD_END.split(folded[: min(_LONGEST_READ, site_start(folded))])[0]
         return cls(words_of(head), words_of(folded))
 
+    @property
+    def has_names(self) -> bool:
+        """Whether names of channel and site, or the other half of a title, stand behind a mark."""
+        return len(self.head) < len(self.whole)
+
     def is_exactly(self, folded: str) -> bool:
         """Whether a line says this title to the letter, marks aside, or all of it with part of what stands behind."""
         line = words_of(folded)
