@@ -120,7 +120,7 @@ class Boilerplate:
         if self.strictness == "strict" or has_parts:
             return False
         if boilerplate < _LEAST_WITHOUT_PROSE and not any(line.is_prose for line in lines):
-            return not any(lines[k].match_for(ANYWHERE) for k in decided)
+            return not any(lines[k].match_for(ANYWHERE) or lines[k].has_rule(("breadcrumb",)) for k in decided)
         if self.strictness == "careful":
             return boilerplate == 0
         return all(map(_PRINTED_BYLINE.fullmatch, (lines[k].folded for k in decided)))
