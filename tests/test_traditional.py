@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.chinese.hanzi import is_hanzi, read_traditional_only
+from newsclean.chinese.likelihood import likelihood
 from newsclean.edit import undo_changes
 from newsclean.errors import ConfigError
 from newsclean.filters.traditional import VARIANTS, Traditional
 from newsclean.pipeline import Pipeline
 
+likelihood()  # read now, as it takes longer than hypothesis gives an example
 PIPELINE = Pipeline.of(select=["traditional"])
 NASTY = "們說薴乾著着於名作，《》張衞像想座標藉慰のア서\n\r \ud800\U0002f800中"
 TABLE = Path(__file__).parent.parent / "src" / "newsclean" / "filters" / "traditional" / "corrections.toml"
@@ -26,7 +28,7 @@ def texts(alphabet):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["char"])
 def test_a_row_of_corrections_is_sound(row):
-    assert set(row) <= {"char", "usual", "other", "words", "except"}
+    assert set(row) <= {"char", "usual", "other", "words", "except", "in-names"}
     assert len(row["char"]) == 1
     assert is_hanzi(row["char"])
     assert row.get("usual") or row.get("other")

@@ -1,12 +1,11 @@
 """Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import ClassVar
 
-from newsclean.edit import Edit, apply_edits
+from newsclean.edit import Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.pinyin.annotations import find_annotations, letters_in_brackets
@@ -51,14 +50,7 @@ class Pinyin:
         edits, again = self._noise(text)
         # What stood behind a removed annotation may now stand behind a hanzi, 学(xué)(xué), and what is left is
         # judged anew, by itself: cleaning the result must find nothing.
-        for _ in range(_MOST_PASSES):
-            if not (again and edits):
-                break
-            found, again = self._noise(apply_edits(text, edits))
-            if not found:
-                break
-            edits = sorted(edits + _joined(edits, found))
-        return edits
+        return until_stable(text, lambda now: self._noise(now)[0], edits) if again and edits else edits
 
     def _noise(self, text: str) -> tuple[list[Edit], bool]:
         """The annotations that are noise, and whether there may be others once they are gone."""
@@ -71,16 +63,3 @@ class Pinyin:
         return list(
             map(tuple.__new__, repeat(Edit), zip(noise.starts, noise.ends, repeat(""), rules))
         ), found.chained or len(noise) < len(found)
-
-
-_MOST_PASSES = 8
-
-
-def _joined(done: Sequence[Edit], found: Sequence[Edit]) -> list[Edit]:
-    """What was `found` in the text that the removals `done` left, in positions of the text before them."""
-    gone = list(accumulate((edit.end - edit.start for edit in done), initial=0))
-    starts = [edit.start - before for edit, before in zip(done, gone, strict=False)]  # in what was left
-    return [
-        Edit(start + gone[bisect_right(starts, start)], end + gone[bisect_left(starts, end)], "", rule)
-        for start, end, _, rule in found
-    ]

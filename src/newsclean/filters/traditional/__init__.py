@@ -1,5 +1,6 @@
 """Traditional characters become Simplified, line by line: 由於單位發揮著作用 → 由于单位发挥着作用."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -7,7 +8,7 @@ from itertools import accumulate, count
 from operator import add
 from typing import ClassVar, Literal, get_args
 
-from newsclean.chinese.hanzi import has_kana_or_hangul, read_traditional_only, traditional_only
+from newsclean.chinese.hanzi import HANZI, KANA_AND_HANGUL, has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
 from newsclean.filter import Holds, Prefilter, RepeatAfter
@@ -77,6 +78,8 @@ class Traditional:
         holds = traditional_only().search
         if not holds(text) or (self.scope == "document" and is_rather_simplified(text)):
             return ()
+        if _is_japanese_or_korean(text):
+            return ()
         texts, starts = _lines(text)
         chosen = [index for index, line in enumerate(texts) if holds(line)]
         marks = set(telling().findall(text))
@@ -97,6 +100,19 @@ class Traditional:
         return edits
 
 
+_FOREIGN_SHARE = 0.15
+"""The share of kana and hangul among these and hanzi above which a text is Japanese or Korean as a whole, so that its
+lines of hanzi alone are, too. Japanese has .4 and more, a Chinese page that quotes it less than .1."""
+
+
+def _is_japanese_or_korean(text: str) -> bool:
+    if not has_kana_or_hangul(text):
+        return False
+    foreign = len(_FOREIGN.findall(text))
+    return foreign >= _FOREIGN_SHARE * (foreign + len(HANZI.findall(text)))
+
+
+_FOREIGN = re.compile(f"[{KANA_AND_HANGUL}]")
 _edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
 
 

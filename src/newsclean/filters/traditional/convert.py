@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsclean.chinese.hanzi import KANA_AND_HANGUL, read_traditional_only, traditional_only
+from newsclean.edit import MOST_PASSES
 from newsclean.filters.traditional.corrections import correct, corrections
 
 if TYPE_CHECKING:
@@ -27,20 +28,20 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
         pairs = zip(lines, now, strict=True)
         now = [_quoted(old, new) if is_rather_simplified(old) else new for old, new in pairs]
         after = "\n".join(now)
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(MOST_PASSES):
         if not holds(after):
             break
         waiting = [index for index, line in enumerate(now) if holds(line)]
-        before = "\n".join([now[index] for index in waiting])
-        after = _simplified(variant, protected, before, corrections())
-        if after == before:
+        before = [now[index] for index in waiting]
+        converted = _simplified(variant, protected, "\n".join(before), corrections()).split("\n")
+        for index, old, new in zip(waiting, before, converted, strict=True):
+            now[index] = _quoted(old, new) if _ABOUT_SCRIPT.search(old) and is_rather_simplified(old) else new
+        if [now[index] for index in waiting] == before:
             break
-        for index, line in zip(waiting, after.split("\n"), strict=True):
-            now[index] = line
+        after = "\n".join(now)
+    else:
+        return list(lines)
     return now
-
-
-_MOST_ROUNDS = 3  # behind the first; the longest chain in OpenCC's tables is 薴 → 苧 → 苎
 
 
 def _simplified(variant: str, protected: Protected | None, text: str, doubtful: Iterable[str]) -> str:
@@ -122,14 +123,20 @@ def _quoted(old: str, new: str) -> str:
     if len(old) != len(new):
         return new
     holds = traditional_only().match
+    about_script = _ABOUT_SCRIPT.search(old) is not None
     pieces = []
     for match in _CLAUSE.finditer(old):
         before, after = match[0], new[match.start() : match.end()]
-        if is_rather_simplified(before) or not traditional_only().search(before):
+        if match.start() and old[match.start() - 1] in _OPENING and about_script:
+            after = before
+        elif is_rather_simplified(before) or not traditional_only().search(before):
             after = "".join([is_ if holds(was) else was for was, is_ in zip(before, after, strict=True)])
         pieces.append(after)
     return "".join(pieces)
 
 
+# A line that speaks of the two scripts quotes its examples: 繁体“車”简化为“车”.
+_ABOUT_SCRIPT = re.compile("[繁简正异][体化]|[字写][形作成法]")
+_OPENING = "“‘「『"
 _MARKS = "\\s，。、；：？！“”‘’「」『』（）()《》—…·"
 _CLAUSE = re.compile(f"[^{_MARKS}]+|[{_MARKS}]+")

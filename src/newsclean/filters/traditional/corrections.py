@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newsclean.chinese.hanzi import is_hanzi
+from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.names import SURNAMES
 from newsclean.edit import Edit, apply_edits
 
@@ -21,6 +22,7 @@ class Correction(NamedTuple):
     other: str = ""
     words: frozenset[str] = frozenset()
     exceptions: frozenset[str] = frozenset()
+    in_names: bool = False
     before: frozenset[str] = frozenset()  # what stands before it in those words: most characters do not,
     behind: frozenset[str] = frozenset()  # or behind it, and then no word need be looked for
 
@@ -37,7 +39,8 @@ def _correction(row: dict[str, Any]) -> Correction:
     words, exceptions = frozenset(row.get("words", ())), frozenset(row.get("except", ()))
     before = frozenset(left for word in words for left, right in pairwise(word) if right == other)
     behind = frozenset(word[1] for word in words if word[0] == other)
-    return Correction(row["char"], row.get("usual"), other, words, exceptions, before, behind)
+    in_names = row.get("in-names", False)
+    return Correction(row["char"], row.get("usual"), other, words, exceptions, in_names, before, behind)
 
 
 # Taiwan writes 着 in words like 着手 and 沉着; who writes it behind verbs knows it from 著.
@@ -81,12 +84,44 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
         # The longer one knows better: 著作 stays, but not in 著作用, and 著名 stays in 著名单位, though not in 著名单.
         word = _longest(near, position - first, correction.words)
         if word > _longest(near, position - first, correction.exceptions):
-            return correction.other
+            is_particle = correction.char == "著" and word == 2 and behind and _is_particle(text, position)
+            return usual if is_particle else correction.other
         if word:
             return usual
     if correction.char == "著" and _is_byline(text, position):
         return correction.other
+    if correction.in_names and _is_in_name(text, position):
+        return correction.other
     return usual
+
+
+def _is_particle(text: str, position: int) -> bool:
+    """Whether 著 stands behind a verb, 住着名叫, though 著名 is a word too: by which of the two is likelier."""
+    if text[position - 1 : position] not in _VERBS:
+        return False
+    before, behind = text[max(0, position - _NEAR) : position], text[position + 1 : position + 1 + _NEAR]
+    score = likelihood().log_probability
+    return score(f"{before}着{behind}") - score(f"{before}著{behind}") > _PARTICLE
+
+
+_NEAR = 4  # characters on either side
+_PARTICLE = -3.0  # natural log probability by which 著 must be likelier to stand behind a verb all the same
+
+
+def _is_in_name(text: str, position: int) -> bool:
+    """Whether a character stands behind a surname, as one of the one or two of a given name: 徐乾学, 郭振乾."""
+    known = likelihood().words
+    around = (text[position : position + 2], text[position - 1 : position + 1])
+    if any(len(word) == 2 and word in known for word in around):
+        return False
+    for start in (position - 1, position - 2):
+        if start >= 0 and text[start] in SURNAMES and (_is_edge(text[start - 1 : start]) or text[start - 1] in _TITLES):
+            return text[position + 1 : position + 2] not in _DRY and is_hanzi(text[position - 1])
+    return False
+
+
+_TITLES = frozenset("者家师长员授士任记理官星将帝王父母妻子弟兄女儿叫为由与和及对向是代")  # the ends of 学者, 清代
+_DRY = frozenset("了掉透")  # 汤干了
 
 
 def _longest(text: str, middle: int, words: frozenset[str]) -> int:
@@ -99,12 +134,15 @@ def _longest(text: str, middle: int, words: frozenset[str]) -> int:
     return longest
 
 
+_BOOKS = re.compile(
+    "[^，。；]{0,6}?(?:《|[0-9一二三四五六七八九十百余数多几两](?:本|部(?!分)|篇|册|卷|首)|[诗文]集|专著|小说|论文)"
+)
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
 _OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
 _OF = frozenset("由系")  # what stands in front of the name in 由某某著
 _VERBS = frozenset(
-    "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
+    "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑住活坐站味身哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
 )
 
 
@@ -114,6 +152,8 @@ def _is_byline(text: str, position: int) -> bool:
     previous = text[position - 1 : position] if position else ""
     # No verb stands in front that 着 could belong to: 他著有三部书, ，著书数种.
     if following[:1] in ("有", "书") and (not previous or previous in _WRITERS or not is_hanzi(previous)):
+        return True
+    if following[:1] == "有" and previous not in _VERBS and _BOOKS.match(text, position + 2):
         return True
     if following[:1] and following[0] not in _CLOSERS and following != "的《":
         return False
