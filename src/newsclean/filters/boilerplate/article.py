@@ -11,10 +11,8 @@ from newsclean.filters.boilerplate.features import Surroundings, is_editor_line,
 from newsclean.filters.boilerplate.title import (
     BYLINE_WITHIN,
     copied_title,
-    first_paragraph,
     is_title_copy,
     title_above,
-    with_office_above,
 )
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length, unmatched_length
 from newsclean.page.prose import is_whole_sentence
@@ -115,10 +113,9 @@ def find_article(
         # A table, a poem, or a text without full stops: nothing but the head of a list tells where it ends.
         return Article(title, title, _end_without_prose(lines, title)) if title >= 0 else None
     if title < 0:
-        start = first_paragraph(lines, start)
         body = next(i for i in range(start, end) if lines[i].is_prose and i not in decided)
         title = min(start, title_above(lines, body))  # a verse above the first paragraph stays whatever it is
-    return Article(with_office_above(lines, title), start, end)
+    return Article(title, start, end)
 
 
 def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:

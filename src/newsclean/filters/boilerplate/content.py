@@ -99,7 +99,7 @@ def neighbours(indexes: Iterator[int]) -> Iterator[list[int]]:
 
 
 def _run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
-    """The lines of runs of one shape that are content: rows of a card, a table, bullets, articles of a law."""
+    """The lines of runs of one shape that are content: rows of a card or a table, bullets."""
     for shape, is_content in _SHAPES:
         done = 0
         for i in matched:
@@ -171,22 +171,10 @@ def _is_table(run: Sequence[PageLine]) -> bool:
     return all(figures[1:]) and not (figures[0] and len(_CELLS.findall(run[0].text)) == 1)
 
 
-_ARTICLE = re.compile("第[0-9一二三四五六七八九十百]+[条條款]")
-
-
-def _article_shape(text: str) -> str:
-    return "article" if _ARTICLE.match(text) else ""
-
-
-def _has_two_unmatched(run: Sequence[PageLine]) -> bool:
-    return sum(not line.matches for line in run) >= 2
-
-
 _SHAPES: tuple[tuple[Callable[[str], str], Callable[[Sequence[PageLine]], bool]], ...] = (
     (_label_shape, _is_card),
     (_bullet_shape, _is_half_unmatched),
     (_row_shape, _is_table),
-    (_article_shape, _has_two_unmatched),
 )
 """Shapes of lines (equal keys are of one shape, an empty key is of none), each with when a run of it is content."""
 

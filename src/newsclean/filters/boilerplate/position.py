@@ -20,8 +20,14 @@ from newsclean.page.prose import is_sentence, is_whole_sentence
 _TITLE = 4  # characters of a title, at least
 _EVENT = re.compile(".{0,4}(?:地 *点|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与])")
 _EVENT_TIME = ("时间", "日期", "活动时间")
-# Boilerplate that may stand between the last paragraph and a signature or a caption of the article's own.
-_BEFORE_THE_END = (*ABOUT_ARTICLE, "advert", "disclaimer", "anti-copy", "markup", "widget")
+_LIST_HEADS = (
+    "related",
+    "hot-list",
+    "comments",
+    "share",
+    "login",
+    "footer",
+)  # rules of what heads lists below articles
 _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _MENUS = ("navigation", "share", "login", "widget")
@@ -98,9 +104,8 @@ def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Deci
     start = body.end
     if start == len(lines) and any(line.is_prose for line in lines):
         below = range(max(body.last, body.first - 1) + 1, len(lines))
-        start = next((i for i in below if i in decided and decided[i].rule not in _BEFORE_THE_END), start)
+        start = next((i for i in below if i in decided and decided[i].rule in _LIST_HEADS), start)
     decisions: Decisions = {}
-    signature = _signature(lines, body.last)
     head, closed = -1, False
     for run in _runs_below(lines, start, decided):
         if run[0] in decided:
@@ -113,7 +118,7 @@ def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Deci
         for i in run:
             # A caption may stand behind a button, not behind a list.
             is_sentence = is_whole_sentence(lines[i].text) or (not closed and lines[i].text[-1] in "。！？”」")
-            if not (lines[i].is_prose or is_sentence or i in signature):
+            if not (lines[i].is_prose or is_sentence):
                 decisions[i] = Decision(rule, "position", evidence)
     removed = sum(len(lines[i].text) for i in decisions)
     kept = sum(len(lines[i].text) for i in range(body.first, body.last + 1) if i not in decided)
@@ -124,12 +129,6 @@ def _runs_below(lines: Sequence[PageLine], start: int, decided: Container[int]) 
     """The lines from `start` on, cut into runs of decided ones and of others."""
     for _, run in groupby(range(start, len(lines)), key=lambda i: i in decided):
         yield list(run)
-
-
-def _signature(lines: Sequence[PageLine], last: int) -> set[int]:
-    """Who signs a notice, and the date below: they may stand under a request to scan a code."""
-    found = next((i for i in range(last + 2, min(last + 6, len(lines))) if is_signature(lines, i)), None)
-    return set() if found is None else {found - 1, found}
 
 
 def is_signature(lines: Sequence[PageLine], i: int) -> bool:

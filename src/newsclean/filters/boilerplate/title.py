@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length, unmatched_length
-from newsclean.page.names import is_office
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, words_of
 
@@ -19,8 +18,6 @@ _ABOVE = 20  # lines above the body among which the title stands, at most
 _BODY = 12  # lines from the first paragraph on, of which the paragraphs share words with the title
 _OVER_BYLINE = 3  # pairs of characters shared with the body that a byline right below is worth
 _SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
-_BETWEEN = (*ABOUT_ARTICLE, "share", "advert", "widget")  # rules of what stands between title, summary and body
-_ORDERS = ("关于", "印发", "转发")
 # A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`
 _NO_TITLE = re.compile(r"\d[:：]\d\d(?!\d)| [>›»/] |\A\d+ ?[一-龥]{1,4}\Z")
 
@@ -82,26 +79,6 @@ def _pairs(line: PageLine) -> set[str]:
     """The pairs of neighbouring characters of a line without its marks."""
     words = words_of(line.folded)
     return {words[i : i + 2] for i in range(len(words) - 1)}
-
-
-def first_paragraph(lines: Sequence[PageLine], start: int) -> int:
-    """The first paragraph above `start` with no menu, list or comment in between, or `start`.
-
-    A byline, a share bar or an advert may stand between a summary and the body.
-    """
-    first = start
-    for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
-        if any(match.rule not in _BETWEEN for match in lines[i].matches):
-            break
-        first = i if lines[i].is_prose else first
-    return first
-
-
-def with_office_above(lines: Sequence[PageLine], title: int) -> int:
-    """The line of the office whose order has this title, `青溪县人民政府办公室` over `关于……的通知`; or `title`."""
-    if title < 1 or lines[title - 1].matches or not lines[title].folded.startswith(_ORDERS):
-        return title
-    return title - 1 if is_office(lines[title - 1].folded) else title
 
 
 def is_title_copy(title: PageLine, other: PageLine) -> bool:
