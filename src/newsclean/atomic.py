@@ -1,8 +1,12 @@
 """Writes files whole or not at all: a kill or a full disk leaves the old file as it was."""
 
 import os
+import platform
+import re
 import secrets
+import zlib
 from contextlib import suppress
+from functools import cache
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -16,15 +20,18 @@ class AtomicFile:
     def __init__(self, path: str) -> None:
         self._path = os.path.realpath(path)
         # Hidden, so that a run over the same folder does not take it for an input.
-        self._temporary = os.path.join(os.path.dirname(self._path), f".newsclean-{secrets.token_hex(8)}")
+        name = f".newsclean-{_host()}-{os.getpid()}-{secrets.token_hex(6)}"
+        self._temporary = os.path.join(os.path.dirname(self._path), name)
         self._abandoned = False
 
     def __enter__(self) -> Self:
+        _temporary_files.add(self._temporary)
         try:
             # os.open, not mkstemp: that one makes files nobody else may read.
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             self._file: BinaryIO = os.fdopen(os.open(self._temporary, flags, 0o666), "wb")
         except OSError as error:
+            _temporary_files.discard(self._temporary)
             error.filename = self._path  # what the user knows
             raise
         except BaseException:  # a signal may come between making the file and knowing it
@@ -62,3 +69,45 @@ class AtomicFile:
     def _remove(self) -> None:
         with suppress(FileNotFoundError):
             os.unlink(self._temporary)
+        _temporary_files.discard(self._temporary)
+
+
+_temporary_files: set[str] = set()
+
+
+def remove_temporary_files() -> None:
+    """Delete what this process has half written; for a process that is about to end."""
+    for path in list(_temporary_files):
+        with suppress(OSError):
+            os.unlink(path)
+
+
+_TEMPORARY = re.compile(r"\.newsclean-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}")
+
+
+def remove_abandoned_files(folder: str) -> None:
+    """Delete what processes of this machine have half written in a folder before they were killed."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            match = _TEMPORARY.fullmatch(name)
+            if match and match[1] == _host() and not _is_running(int(match[2])):
+                with suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":  # there this would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+@cache
+def _host() -> str:
+    """This machine's name as eight digits: a folder may be shared with others."""
+    return f"{zlib.crc32(platform.node().encode()):08x}"

@@ -1,5 +1,6 @@
 """Runs of the command line: one stream to standard output, or a batch of files, with progress and errors on stderr."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -7,6 +8,7 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
+from newsclean.atomic import remove_abandoned_files
 from newsclean.console import StandardOutput, print_to_stderr, with_progress
 from newsclean.detect import detect
 from newsclean.document import readable
@@ -54,6 +56,8 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], workers: int, verbosity: Ve
     """
     out = StandardOutput()
     report = Report()
+    for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
+        remove_abandoned_files(folder)
     with (
         tempfile.TemporaryDirectory(prefix="newsclean-", ignore_cleanup_errors=True) as spool,
         # Closed before the folder is deleted: workers that still run write there.

@@ -19,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     with suppress(ValueError):  # only the main thread may handle signals
         signal.signal(signal.SIGTERM, _terminate)
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup ignores it
+            signal.signal(signal.SIGHUP, _terminate)
     try:
         code = cli.main(args=arguments, prog_name="newsclean", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -64,11 +66,11 @@ def _close_output() -> None:
         drop_output()
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
     if hasattr(signal, "setitimer"):  # an import may swallow the exception: raise it again
-        signal.signal(signal.SIGALRM, _terminate)
+        signal.signal(signal.SIGALRM, lambda _, frame: _terminate(number, frame))
         signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)
-    sys.exit(143)  # as an exception, so that half-written files are deleted
+    sys.exit(128 + number)  # as an exception, so that half-written files are deleted
 
 
 _RETRY_SECONDS = 3.0
