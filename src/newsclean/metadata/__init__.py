@@ -49,6 +49,8 @@ def _facts(places: Places, title: int) -> Iterator[Facts]:
         yield read_short(places.lines[title].text.replace(places.lines[title].left, ""))
     is_log = sum(bool(read_short(places.lines[i].text)) for i in head) >= _LOG
     for i in head if not is_log else ():
+        if places.is_of_event(i):
+            continue
         line = places.with_value(i)
         facts = read_byline(line) or read_short(line, any_name=0 <= i - title - 1 < _NEAR_TITLE)
         yield facts

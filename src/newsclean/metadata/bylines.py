@@ -10,23 +10,26 @@ from newsclean.page.names import MEDIUM, as_editor, as_people, as_source, is_per
 Facts = dict[str, str]
 """What is said by name: date, source, author, editor, url; and chief, the editor responsible."""
 
+# `本报记者 王禾`, `通讯员王禾 李田 文/图`: reporters without a label.
 _WITHOUT_LABEL = re.compile(
     r"(?:本报|本网|本台|本刊|通讯员|实习|见习|[一-龥·]{2,10})?记者 ?"
     r"([一-龥·]{2,4}?(?:[ ,][一-龥·]{2,4}?){0,5})(?= ?[/摄\])]|(?:报道|报导)?\s*\Z)"
 )
+_REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
+# `本报讯（记者 王禾）` where a paragraph begins, `（本报记者 王禾）` where it ends.
 _DATELINE = re.compile(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])/]")
 _SIGNED = re.compile(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
-_BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
-_SPACE_IN_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
-_CLOSED = re.compile("[)）】\\]]")
-_REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
-_APART = re.compile("[ 、，,]+")
 _IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{2,40})[\])][。 ]*\Z")
+# What ends the value of a label; a name in Latin letters holds single spaces.
+_BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
+_BREAK_OF_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
+_CLOSED = re.compile("[)）】\\]]")
+_APART = re.compile("[ 、，,]+")
 _REFERENCE = re.compile(r"\[\d+\]|［\d+］")  # an entry of a bibliography
 _TAKEN_FROM = re.compile(r"[ \[(]*(?:本文)?(?:转载?自|摘自|原载|载) ?")
 _QUOTED_MEDIUM = re.compile("《([^《》]{2,20})》 *\\Z")
-_LONGEST = 200  # characters of a byline
-_NAME = 4  # hanzi of a person's name
+_LONGEST = 200  # characters of a byline, at most
+_NAME = 4  # hanzi of a person's name, at most
 # What stands beside a date and is no name of a medium, office or person, in folded words.
 _NOT_A_NAME = re.compile(
     r"""
@@ -47,26 +50,26 @@ def read_byline(line: str) -> Facts:
     """What the labels of a line say, and its date where it has labels; nothing where it has none."""
     if len(line) > _LONGEST or not MAY_SAY.search(line):
         return {}
-    shadow = fold(line)
+    folded = fold(line)
     facts: Facts = {}
-    url = URL.search(shadow)
+    url = URL.search(folded)
     if url:
         facts["url"] = line[url.start(1) : url.end(1)]
-    labels = labels_in(shadow)
+    labels = labels_in(folded)
     for n, match in enumerate(labels):
         stop = labels[n + 1].start() if n + 1 < len(labels) else len(line)
         for key in LABELS:
             if match[key]:
-                value = _value(key, line[match.end() : stop], shadow[match.end() : stop])
+                value = _value(key, line[match.end() : stop], folded[match.end() : stop])
                 facts.update({key: value} if value and key not in facts else {})
     speaker = facts.pop("speaker", "")
     names = _APART.split(speaker)
     # One label may open what somebody says; several make a byline.
     if speaker and (all(map(is_person, names)) or (len(labels) > 1 and max(map(len, names)) <= _NAME)):
         facts.setdefault("author", speaker)
-    when = date_of(shadow) if labels else ""
+    when = date_of(folded) if labels else ""
     if when:
-        facts = {"date": when} | _beside_the_date(line, shadow, any_name=True) | facts
+        facts = {"date": when} | _beside_the_date(line, folded, any_name=True) | facts
     if "author" not in facts and labels:
         facts |= read_dateline(line)
     return facts
@@ -79,44 +82,44 @@ def read_short(line: str, *, any_name: bool = False) -> Facts:
     """
     if len(line) > SHORT or not MAY_SAY.search(line) or _REFERENCE.match(line):
         return {}
-    shadow = fold(line)
-    quoted = _QUOTED_MEDIUM.search(shadow)
+    folded = fold(line)
+    quoted = _QUOTED_MEDIUM.search(folded)
     facts: Facts = {"source": line[quoted.start(1) : quoted.end(1)]} if quoted else {}
-    if quoted and _TAKEN_FROM.fullmatch(shadow, 0, quoted.start()):
+    if quoted and _TAKEN_FROM.fullmatch(folded, 0, quoted.start()):
         return facts
     if quoted:
-        line, shadow = line[: quoted.start()], shadow[: quoted.start()]
-    if SENTENCE.search(shadow):
+        line, folded = line[: quoted.start()], folded[: quoted.start()]
+    if SENTENCE.search(folded):
         return {}
-    when = date_of(shadow)
-    facts = {"date": when} | _beside_the_date(line, shadow, any_name=any_name) | facts if when else {}
-    people = "" if "摄" in shadow else _people_without_label(line, shadow)
+    when = date_of(folded)
+    facts = {"date": when} | _beside_the_date(line, folded, any_name=any_name) | facts if when else {}
+    people = "" if "摄" in folded else _people_without_label(line, folded)
     return facts | ({"author": people} if people else {})
 
 
-def _people_without_label(line: str, shadow: str) -> str:
+def _people_without_label(line: str, folded: str) -> str:
     """The people of a line that says what they are: `本报记者 王禾`, `通讯员王禾 李田 文/图`."""
-    reporter = _WITHOUT_LABEL.search(shadow)
+    reporter = _WITHOUT_LABEL.search(folded)
     if reporter:
         people = as_people(line[reporter.start(1) :])
         *names, last = people.split() or [""]
         # `记者 王禾 河东报道` ends with a place.
-        return " ".join(names) if names and shadow.endswith(("报道", "报导")) and not is_person(last) else people
-    people = as_people(line) if _REPORTERS.match(shadow) else ""
+        return " ".join(names) if names and folded.endswith(("报道", "报导")) and not is_person(last) else people
+    people = as_people(line) if _REPORTERS.match(folded) else ""
     return people if people and all(len(name) <= _NAME for name in _APART.split(people)) else ""
 
 
 def read_medium(line: str) -> Facts:
     """A line that is the name of a medium and nothing else."""
-    shadow = fold(line)
-    return {"source": line} if MEDIUM.fullmatch(shadow) and not _NOT_A_NAME.fullmatch(shadow) else {}
+    folded = fold(line)
+    return {"source": line} if MEDIUM.fullmatch(folded) and not _NOT_A_NAME.fullmatch(folded) else {}
 
 
 def read_dateline(paragraph: str) -> Facts:
     """The reporter named in brackets where a paragraph begins, or where it ends."""
     for pattern, part in ((_DATELINE.match, paragraph[:100]), (_SIGNED.search, paragraph[-60:])):
-        shadow = fold(part)
-        found = pattern(shadow)
+        folded = fold(part)
+        found = pattern(folded)
         if found and "摄" not in found[1]:
             people = as_people(part[found.start(1) : found.end(1)])
             # `記者王禾台北7日電` does not say where the name ends.
@@ -133,13 +136,13 @@ def read_signed(paragraph: str) -> Facts:
     return {key: facts[key] for key in ("author", "editor", "chief") if key in facts}
 
 
-def _beside_the_date(line: str, shadow: str, *, any_name: bool) -> Facts:
+def _beside_the_date(line: str, folded: str, *, any_name: bool) -> Facts:
     """Whose names stand alone before or behind the date: a medium's, an author's, or both."""
-    dated = next(dates_in(shadow), None)
+    dated = next(dates_in(folded), None)
     if dated is None:
         return {}
     facts: Facts = {}
-    medium = MEDIUM.search(shadow)
+    medium = MEDIUM.search(folded)
     if medium and not _NOT_A_NAME.fullmatch(medium[0]):
         facts["source"] = line[medium.start() : medium.end()]
     glued = line[dated.end : dated.end + 1].isalpha()
@@ -150,19 +153,19 @@ def _beside_the_date(line: str, shadow: str, *, any_name: bool) -> Facts:
             if is_person(name):
                 facts.setdefault("author", name)
             elif by_place and len(name) >= 4 and len(names) == 1 and (source := as_source(name)):
-                facts.setdefault("author" if "发表于" in shadow[: dated.start] else "source", source)
+                facts.setdefault("author" if "发表于" in folded[: dated.start] else "source", source)
     return facts
 
 
-def _value(key: str, value: str, shadow: str) -> str:
+def _value(key: str, value: str, folded: str) -> str:
     """The value behind a label: to the next break or date; a source has no spaces but between Latin words."""
-    start = len(shadow) - len(shadow.lstrip(" :"))
-    value, shadow = value[start:], shadow[start:]
-    breaks = _SPACE_IN_SOURCE if key == "source" else _BREAK
-    broken, dated = breaks.search(shadow), next(dates_in(shadow), None)
+    start = len(folded) - len(folded.lstrip(" :"))
+    value, folded = value[start:], folded[start:]
+    breaks = _BREAK_OF_SOURCE if key == "source" else _BREAK
+    broken, dated = breaks.search(folded), next(dates_in(folded), None)
     ends = [*([broken.start()] if broken else []), *([dated.start] if dated else [])]
     value = value[: min(ends, default=len(value))]
-    value = _CLOSED.split(value)[0] if "(" not in shadow[: len(value)] else value
+    value = _CLOSED.split(value)[0] if "(" not in folded[: len(value)] else value
     if key == "source":
         return as_source(value)
     return as_people(value) if key in ("author", "speaker") else as_editor(value)

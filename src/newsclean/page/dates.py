@@ -37,11 +37,13 @@ _DATE_LINE = re.compile(
 )
 _AGO = re.compile(r"\d ?(?:秒|分钟|小时|天|周|个月|月|年)前[ 0-9:]{0,8}\Z|\A(?:昨天|前天|今天|刚刚) ?[0-9:]{0,5}\Z")
 _REVISED = re.compile("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
-# A page tells these times of something else than itself.
+# In front of and behind a date: words for the time of something other than the page.
 _OF_SOMETHING = re.compile(
-    "(?:活动|会议|比赛|考试|报名|截止|开[庭标课会放]|演出|展览|讲座|放映|出生|成立|有效|实施|施行|生效|注册|加入|今天|现在|申请)"
+    "(?:活动|会议|比赛|考试|报名|截止|开[庭标课会放]|演出|展览|讲座|放映|出生|成立|有效|实施|施行|生效|废止|失效|注册|加入|今天|现在|申请)"
     "(?:时间|日期?|至|于|是)? ?:? ?\\Z"
 )
+
+_BEHIND_OF_SOMETHING = re.compile(" ?(?:起|前|之前|止)? ?(?:施行|实施|执行|生效|废止|失效|截止|开庭|开标)")
 
 
 class Dated(NamedTuple):
@@ -52,26 +54,27 @@ class Dated(NamedTuple):
     iso: str
 
 
-def dates_in(shadow: str) -> Iterator[Dated]:
+def dates_in(folded: str) -> Iterator[Dated]:
     """The dates of a folded line that could be the page's own, in order."""
-    for match in (*_DATE.finditer(shadow), *_OFFICE.finditer(shadow)):
+    for match in (*_DATE.finditer(folded), *_OFFICE.finditer(folded)):
         groups = match.groupdict()
         year = int(groups["year"]) if groups.get("year") else int(match["roc"]) + 1911
         day = _iso(year, int(match["month"]), int(match["day"]))
-        if day and not _OF_SOMETHING.search(shadow, max(0, match.start() - 12), match.start()):
+        of_something = _OF_SOMETHING.search(folded, max(0, match.start() - 12), match.start())
+        if day and not (of_something or _BEHIND_OF_SOMETHING.match(folded, match.end())):
             yield Dated(match.start(), match.end(), day + _time(groups))
-    for match in _HANZI.finditer(shadow):
+    for match in _HANZI.finditer(folded):
         year = int("".join(str(_DIGITS.get(character, 0)) for character in match[1]))
         day = _iso(year, _number(match[2]), _number(match[3]))
         if day:
             yield Dated(match.start(), match.end(), day)
 
 
-def date_of(shadow: str) -> str:
+def date_of(folded: str) -> str:
     """The first date of a folded line that is not one of revision, or that one for want of another."""
     revised = ""
-    for dated in dates_in(shadow):
-        if not _REVISED.search(shadow, max(0, dated.start - 12), dated.start):
+    for dated in dates_in(folded):
+        if not _REVISED.search(folded, max(0, dated.start - 12), dated.start):
             return dated.iso
         revised = revised or dated.iso
     return revised
@@ -94,9 +97,9 @@ def is_year(line: str) -> bool:
 
 def whole_day(line: str) -> dict[str, str]:
     """The day of a line that is nothing else, as a fact."""
-    shadow = fold(line).strip(" ()[]")
-    dated = next(dates_in(shadow), None)
-    return {"date": dated.iso} if dated and dated[:2] == (0, len(shadow)) and "T" not in dated.iso else {}
+    folded = fold(line).strip(" ()[]")
+    dated = next(dates_in(folded), None)
+    return {"date": dated.iso} if dated and dated[:2] == (0, len(folded)) and "T" not in dated.iso else {}
 
 
 def _iso(year: int, month: int, day: int) -> str:

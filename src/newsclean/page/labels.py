@@ -5,7 +5,7 @@ import re
 from newsclean.page.fold import fold
 
 MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
-"""No label, date or reporter goes without one of these; most lines of a menu have none."""
+"""Each line with a label, a date or a reporter holds one of these; most lines of a menu hold none."""
 
 LABELS = {
     "source": "(?:文章|稿件|信息|新闻|内容|本文|消息|原文)? ?(?:来 {0,2}源[于自]?|来自|出处|稿源|转载自|转自|摘自)",
@@ -14,7 +14,7 @@ LABELS = {
     "chief": "责任编[辑审]|责 ?编",
     "editor": "(?:[一-龥]{2,10}[网报社台])?(?:值班|实习|网络|新媒体|在线|本文|执行)?编 {0,4}辑",
 }
-"""Patterns of the labels whose values are told, for folded lines; `chief` is the editor responsible."""
+"""Patterns of the labels whose values are given, for folded lines; `chief` is the editor responsible."""
 
 # Labels whose values nobody asks for; they end the value in front of them.
 _OTHER = (
@@ -47,16 +47,16 @@ SHORT = 60
 """Characters that a byline without labels has at most."""
 
 SENTENCE = re.compile('[。！？!?“”"《]|,.*,')
-"""What a byline without labels has not."""
+"""A line that holds this is no byline without labels."""
 
 
-def labels_in(shadow: str) -> list[re.Match[str]]:
+def labels_in(folded: str) -> list[re.Match[str]]:
     """The labels of a folded line, those with a colon or, where more are, with a bar or a space."""
-    ways = [list(_LABEL.finditer(shadow))]
-    if "|" in shadow:
-        ways += [list(way.finditer(shadow)) for way in (_BAR, _BARRED)]
-    elif ":" not in shadow and len(shadow) <= SHORT and not SENTENCE.search(shadow):
-        ways.append(list(_SPACED.finditer(shadow)))
+    ways = [list(_LABEL.finditer(folded))]
+    if "|" in folded:
+        ways += [list(way.finditer(folded)) for way in (_BAR, _BARRED)]
+    elif ":" not in folded and len(folded) <= SHORT and not SENTENCE.search(folded):
+        ways.append(list(_SPACED.finditer(folded)))
     return max(ways, key=lambda labels: sum(any(label[key] for key in LABELS) for label in labels))
 
 

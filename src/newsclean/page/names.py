@@ -48,13 +48,13 @@ def as_source(value: str) -> str:
 def as_people(value: str) -> str:
     """The names of people out of what stands behind a label, without what they are, or nothing."""
     value = _BEHIND_NAMES.split(value[: 2 * _LONGEST])[0]
-    shadow = fold(value)
+    folded = fold(value)
     pieces, position = [], 0
-    for match in _ROLE.finditer(shadow):
+    for match in _ROLE.finditer(folded):
         pieces.append(value[position : match.start()])
         position = match.end()
     rest = value[position:]
-    cut = _NO_NAME.search(shadow, position)
+    cut = _NO_NAME.search(folded, position)
     pieces.append(rest[: cut.start() - position] if cut else rest)
     named = _COMMAS.sub(" ", " ".join(piece.strip(_EDGES) for piece in pieces)).split()
     return _tidy(_together(" ".join(named)))
