@@ -1,6 +1,5 @@
 """Where on a page its lines stand: above the title, under it, in the body, below it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,11 +10,9 @@ from newsclean.edit import Edit
 from newsclean.lines import split_lines
 from newsclean.page.dates import is_year
 from newsclean.page.fold import fold
-from newsclean.page.labels import is_label, opens_with_label
+from newsclean.page.labels import is_event_time, is_label, opens_with_label
 from newsclean.page.prose import is_prose
 
-_TIME_LABEL = re.compile("(?:活动|会议)?(?:时间|日期) ?:")
-_EVENT_LABEL = re.compile(".{0,4}(?:地 ?[点址]|主[讲持题办]|题目|嘉宾|对象|参[加与]|出席|会[场址]) ?:")
 _ABOVE, _HEAD, _LEAD, _TAIL = 4, 20, 5, 12  # lines above and under the title, under a lead, below the body
 
 
@@ -70,9 +67,8 @@ class Places:
 
     def is_of_event(self, i: int) -> bool:
         """Whether a line is the time of an event, a place, a speaker or a subject above or below it."""
-        if not _TIME_LABEL.match(fold(self.lines[i].text)):
-            return False
-        return any(_EVENT_LABEL.match(fold(line.text)) for line in self.lines[max(0, i - 1) : i + 2])
+        beside = [fold(self.lines[k].text) for k in (i - 1, i + 1) if 0 <= k < len(self.lines)]
+        return is_event_time(fold(self.lines[i].text), beside)
 
     def tail(self) -> range:
         """The lines right below the last paragraph."""

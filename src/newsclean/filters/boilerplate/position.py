@@ -13,13 +13,12 @@ from newsclean.filters.boilerplate.body import Body, find_body, is_label
 from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
 from newsclean.page.dates import is_date_line
+from newsclean.page.labels import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.names import is_office
 from newsclean.page.prose import is_sentence, is_whole_sentence
 
 _TITLE = 4  # characters of a title, at least
-_EVENT = re.compile(".{0,4}(?:地 *点|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与])")
-_EVENT_TIME = ("时间", "日期", "活动时间")
 _LIST_HEADS = (
     "related",
     "hot-list",
@@ -91,9 +90,7 @@ def _outside_body(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
 
 def _is_time_of_event(lines: Sequence[PageLine], i: int) -> bool:
     """Whether a time stands beside a place, a speaker or a subject, as in the notice of a lecture."""
-    if not lines[i].folded.startswith(_EVENT_TIME):
-        return False
-    return any(_EVENT.match(lines[k].folded) for k in (i - 1, i + 1) if 0 <= k < len(lines))
+    return is_event_time(lines[i].folded, (lines[k].folded for k in (i - 1, i + 1) if 0 <= k < len(lines)))
 
 
 def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
