@@ -70,14 +70,21 @@ class Holds:
     `characters` is the inside of a regex class. All must be below U+10000: `re` scans a class with others a
     hundred times slower. `behind` is a pattern that matches in linear time; it may look back at the character,
     and refers to no group by its number.
+    Characters above U+FFFF go into `rare`: one of them anywhere in a text is enough. They are searched one by one,
+    which takes no time in a text that holds none so high.
     The pipeline joins the tests of this kind of all its filters into one scan of the text.
     """
 
     characters: str
     behind: str = ""
+    rare: str = ""
 
     def __call__(self, text: str) -> bool:
-        return self.pattern.search(text) is not None
+        return self.pattern.search(text) is not None or self.holds_rare(text)
+
+    def holds_rare(self, text: str) -> bool:
+        """Whether a text holds one of the rare characters."""
+        return any(character in text for character in self.rare)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

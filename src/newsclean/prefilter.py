@@ -32,7 +32,7 @@ class Prefilters:
         while left:
             match = self._joined(left).search(text, position)
             if match is None:
-                return names - left
+                return names - {name for name in left if not self._scanned[name].holds_rare(text)}
             position = match.start()
             left -= {name for name in left if self._scanned[name].pattern.match(text, position)}
         return names

@@ -7,7 +7,9 @@ from functools import lru_cache
 from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
+from unicodedata import normalize
 
+from newsclean.chinese.hanzi import HANZI
 from newsclean.edit import Edit, until_stable
 from newsclean.filter import Holds, Prefilter, RepeatAfter
 
@@ -23,6 +25,9 @@ _KINDS = {
     "direction": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
     "zero-width": "\u00ad\u034f\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb",
     "private-use": "\ue000-\uf8ff",
+    "filler": "\u115f\u1160\u3164\uffa0",
+    "variation": "\ufe00-\ufe0e",
+    "radical": "\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff",
 }
 _CHARACTERS = "".join(_KINDS.values())
 _RUN = re.compile(f"[{_CHARACTERS}]+")
@@ -35,6 +40,12 @@ _ENTITY = re.compile(
 _SHAPED = re.compile(
     "[\u0600-\u109f\u1780-\u18af\u2600-\u27bf\u2b50\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]"
 )
+
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+# Characters that stand for ASCII in hidden text; behind a black flag they spell a region up to U+E007F.
+_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|([\U000e0001\U000e0020-\U000e007f]+)")
+_COMMON_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in " aeiou01\x7f")
 
 
 @dataclass(frozen=True)
@@ -59,10 +70,11 @@ class Invisible:
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds what cannot be seen, or what begins an entity."""
-        return Holds(f"{_CHARACTERS}&")
+        return Holds(f"{_CHARACTERS}&", rare=_COMMON_TAGS)
 
     def edits(self, text: str) -> Iterable[Edit]:
-        """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space` and `line-break`."""
+        """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space`, `line-break` and `radical`
+        (Kangxi radicals and compatibility forms in place of hanzi); findings `variation` (a form of a hanzi)."""
         # An entity may stand for another (&#38;nbsp;) or become one when a hidden character is removed.
         return until_stable(text, _edits_of_one_pass)
 
@@ -70,6 +82,9 @@ class Invisible:
 def _edits_of_one_pass(text: str) -> list[Edit]:
     line_break = _line_break_of(text)
     edits = [edit for run in _RUN.finditer(text) for edit in _edits_of_run(text, run.start(), run.end(), line_break)]
+    if any(tag in text for tag in _COMMON_TAGS):
+        edits += [Edit(*match.span(), "", "zero-width") for match in _TAGS.finditer(text) if match[1]]
+        edits.sort()
     if "&" in text:
         edits += _edits_of_entities(text)
         edits.sort()
@@ -94,13 +109,21 @@ def _edits_of_run(text: str, start: int, end: int, line_break: str) -> Iterator[
             yield Edit(first, position, " " * (position - first), kind)
         elif kind == "line-break":
             yield Edit(first, position, line_break * (position - first), kind)
+        elif kind == "radical":
+            yield Edit(first, position, normalize("NFKC", text[first:position]), kind)
+        elif kind == "variation":
+            yield Edit(first, position, text[first:position], kind)  # a form of a hanzi: reported
         else:
-            yield Edit(first, position, "", "zero-width" if kind in ("joiner", "direction") else kind)
+            yield Edit(first, position, "", "zero-width" if kind in ("joiner", "direction", "filler") else kind)
 
 
 @lru_cache(maxsize=8192)  # all of them: 6,500
 def _kind_of(character: str) -> str:
     return next(kind for kind, members in _KINDS.items() if re.match(f"[{members}]", character))
+
+
+def _kind_or_none(character: str) -> str:
+    return _kind_of(character) if _RUN.match(character) else ""
 
 
 def _stays(kind: str, text: str, start: int, end: int) -> bool:
@@ -112,6 +135,12 @@ def _stays(kind: str, text: str, start: int, end: int) -> bool:
         return is_c1 and ("\u00a1" <= before <= "\u00ff" or "\u00a1" <= behind <= "\u00ff")
     if kind == "private-use":
         return bool(before) and not before.isspace() and bool(behind) and not behind.isspace()
+    if kind == "filler":
+        return _HANGUL.search(before + behind) is not None
+    if kind == "variation":
+        return HANZI.match(before) is None
+    if kind == "radical":  # in running text; a table of radicals has them apart
+        return not any(HANZI.match(near) and _kind_or_none(near) != "radical" for near in (before, behind) if near)
     if kind == "joiner":
         return _SHAPED.search(before + behind) is not None
     return kind == "direction" and _is_right_to_left(text, start)
