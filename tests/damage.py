@@ -174,7 +174,7 @@ def damage(
 
 
 def readings(chars: str) -> list[tuple[str, str]]:
-    """A table entry for each character, with its first reading, as the site farms write it."""
+    """A table entry for each character, with its first reading, as the content farms write it."""
     from pypinyin.pinyin_dict import pinyin_dict
 
     return [(char, pinyin_dict[ord(char)].split(",")[0]) for char in chars if ord(char) in pinyin_dict]
@@ -192,7 +192,7 @@ def traditional_characters() -> list[str]:
 
 
 def to_traditional(text: str) -> str:
-    """Convert character by character, as the site farms do (于 and 后 have no context to go by)."""
+    """Convert character by character, as the content farms do (于 and 后 have no context to go by)."""
     return text.translate(one_to_one())
 
 

@@ -1,6 +1,4 @@
-"""Pinyin in brackets, as site farms print it behind a character: where it stands, and which
-characters it can spell.
-"""
+"""Annotations, pinyin in brackets behind a hanzi (`漢(hàn)`): where they stand, and how well they spell a character."""
 
 import re
 from functools import lru_cache

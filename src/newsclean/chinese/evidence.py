@@ -4,6 +4,7 @@ punctuation."""
 import math
 import re
 from collections import Counter
+from functools import cached_property
 
 from newsclean.chinese.annotations import BEHIND_LOST, LOST, NOTE, TAIL
 from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
@@ -14,7 +15,8 @@ _DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
-_EATABLE = re.compile(r"(?<=[\u3400-\u9fff])[ -'*-?]")
+_SWALLOWED = re.compile(r"[ -'*-?]")
+"""The ASCII characters that a lost byte may have taken along."""
 
 WEIGHT_OF_OWN_WORDS = 0.6
 WRONG_SCRIPT = -6.0
@@ -92,13 +94,31 @@ class Evidence:
     def eaten_before(self, following: str) -> dict[str, float]:
         """Log probabilities of the ASCII characters that a lost byte may have taken along, by what
         follows."""
-        return _eaten(self.plain, following)
+        return self._swallowed[following in _DIGIT_CONTEXT if following else False]
 
     def eaten_between(self, before: str, char: str, after: str) -> float:
         """Nats for an ASCII character eaten between two others that stand so elsewhere."""
-        if before + char + after in self.plain:
+        if before + char + after in self._around_ascii:
             return 8.0
-        return 2.0 * (before + char in self.plain) + 2.0 * (char + after in self.plain)
+        return 2.0 * (before + char in self._around_ascii) + 2.0 * (char + after in self._around_ascii)
+
+    @cached_property
+    def _around_ascii(self) -> frozenset[str]:
+        """Each such character of the document with its neighbours: the one before, the one behind, both."""
+        plain = self.plain
+        places = [match.start() for match in _SWALLOWED.finditer(plain)]
+        spans = [(at - (at > 0), at + 1) for at in places] + [(at, at + 2) for at in places]
+        return frozenset(plain[start:end] for start, end in spans + [(at - (at > 0), at + 2) for at in places])
+
+    @cached_property
+    def _swallowed(self) -> tuple[dict[str, float], dict[str, float]]:
+        """Log-probabilities of such characters, and those in front of a digit or a unit."""
+        counts = Counter(
+            match[0]
+            for match in _SWALLOWED.finditer(self.plain)
+            if "\u3400" <= self.plain[match.start() - 1 : match.start()] <= "\u9fff"
+        )
+        return _swallowed(counts, 1.0), _swallowed(counts, _DIGIT_FOLLOWS)
 
 
 def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
@@ -145,13 +165,13 @@ _DIGIT_FOLLOWS = 40.0
 """So much likelier is an eaten digit in front of a digit or a unit."""
 
 
-def _eaten(plain: str, following: str) -> dict[str, float]:
-    counts: dict[str, float] = {**_EATEN, **_EATEN_DIGITS}
-    for char in _EATABLE.findall(plain):
-        counts[char] = counts.get(char, 0.0) + 1
-    if following and following in "0123456789年月日":
-        for digit in _EATEN_DIGITS:
-            counts[digit] *= _DIGIT_FOLLOWS
+_DIGIT_CONTEXT = "0123456789年月日"
+
+
+def _swallowed(own: Counter[str], factor: float) -> dict[str, float]:
+    counts: dict[str, float] = {**_EATEN, **{digit: count * factor for digit, count in _EATEN_DIGITS.items()}}
+    for char, number in own.items():
+        counts[char] = counts.get(char, 0.0) + number * (factor if char in _EATEN_DIGITS else 1.0)
     total = sum(counts.values())
     return {char: math.log(count / total) for char, count in counts.items()}
 

@@ -1,4 +1,4 @@
-"""What the first character of a word promises: how likely its words are, and what comes second in them."""
+"""The words of the table by their first character: how likely the likeliest is, and which characters come second."""
 
 from functools import lru_cache
 

@@ -1,5 +1,4 @@
-"""Which characters GBK bytes can be when one byte of a pair is known and the other is lost,
-likeliest first."""
+"""The characters that a place of a run can hold, likeliest first, if one of two bytes is lost: `CA ?? → 是 实 使 …`."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -11,129 +10,127 @@ from newsclean.chinese.likelihood import UNKNOWN, likelihood
 from newsclean.chinese.readings import toned_readings
 from newsclean.chinese.word_starts import beginnings, second_characters
 
-IN_STEP = 0
-"""Instead of an open lead byte: the reading is in step with the truth."""
+ALIGNED = 0
+"""Instead of an open lead byte: the reading is aligned again."""
 
-VANISHED = 0x100
-"""Added to the first byte of a vanished pair, this stands for a lead byte that is one of the
-pair's second bytes."""
+DROPPED = 0x100
+"""Added to the first byte of a dropped pair, this stands for an open lead byte: one of the second bytes that
+make a private-use pair with it."""
 
 UNASSIGNED = 0x200
-"""The same for a pair that GBK does not have, which shows as one lost byte."""
+"""The same for a pair that GBK does not assign, which some decoders show as one lost byte."""
 
-ALWAYS = 30
-"""So many of the likeliest characters are tried in each place; beyond them those that continue a word,
-because rare characters by themselves are nearly always wrong."""
+MOST_OPTIONS = 30
+"""Options (the likeliest) that are tried in each place whatever stands in front; beyond them only characters that make
+a word of two with the one in front are tried. Rare characters that make no word are nearly always wrong."""
 
-LIKELY = -14.5
-"""Natural log probability of its likeliest word below which a character is never tried."""
+LEAST_LIKELY = -14.5
+"""Log-probability of the likeliest word that a character begins; of GBK's 21,800 characters the 6,400 above this
+are tried, the others never."""
 
 _MARKS = frozenset("。，、；：？！“”‘’《》（）『』「」—…·　〈〉【】％．１２３４５６７８９０")
 
 
 class Option(NamedTuple):
-    """A character, its Simplified form, the lead byte that is open behind it, and the log probability
-    of the likeliest word that it begins (0 for what stands there in any case)."""
+    """A character for a place.
+
+    `simplified` is its Simplified form, `lead` the lead byte that is open behind it, `logp` the log-probability of
+    the likeliest word that it begins (0 for a character whose bytes are both known).
+    """
 
     char: str
-    plain: str
+    simplified: str
     lead: int
-    chance: float
+    logp: float
 
 
 class Choice(NamedTuple):
-    """What can stand in a place: the options, likeliest first, and the same by Simplified form.
+    """All options of a place.
 
-    `second` remembers, for a character in front, the options that make a word of two with it.
+    `ranked` are the likeliest, `by_simplified` all, `seconds` a memory of `after`.
     """
 
     ranked: list[Option]
-    by_plain: dict[str, list[Option]]
-    second: dict[str, list[tuple[float, Option]]]
+    by_simplified: dict[str, list[Option]]
+    seconds: dict[str, list[tuple[float, Option]]]
 
-    def behind(self, char: str) -> list[tuple[float, Option]]:
-        """The options that are second in a word of two that `char` (Simplified) begins, with the log
-        probability of the word, likeliest first."""
-        known = self.second.get(char)
+    def after(self, first: str) -> list[tuple[float, Option]]:
+        """The options that make a word of two with the Simplified character `first` in front, the likeliest word first,
+        each with the log-probability of the word."""
+        known = self.seconds.get(first)
         if known is None:
-            chances = second_characters().get(char, {})
-            found = [
-                (chances[plain], option) for plain in chances.keys() & self.by_plain for option in self.by_plain[plain]
-            ]
-            known = self.second[char] = sorted(found, key=lambda entry: (-entry[0], entry[1].char))
+            logps = second_characters().get(first, {})
+            both = logps.keys() & self.by_simplified
+            found = [(logps[second], option) for second in both for option in self.by_simplified[second]]
+            known = self.seconds[first] = sorted(found, key=lambda entry: (-entry[0], entry[1].char))
         return known
 
 
 class Plausible(NamedTuple):
-    """A character that is tried where one of its bytes is lost, with its trail byte, its Simplified form and the
-    log probability of the likeliest word that it begins."""
+    """A character that is likely enough to be tried, with its trail byte; the rest as in Option."""
 
     trail: int
     char: str
-    plain: str
-    chance: float
+    simplified: str
+    logp: float
 
 
 @lru_cache(maxsize=1)
 def _plausible() -> tuple[dict[int, Plausible], dict[int, list[Plausible]]]:
-    """Those 6,400 of GBK's 21,800 characters that are likely enough, by pair of bytes and by lead byte."""
-    chances, plain = beginnings(), likelihood().plain
+    """The characters above LEAST_LIKELY, by pair of bytes and by lead byte."""
+    logps, simplified = beginnings(), likelihood().plain
     by_pair: dict[int, Plausible] = {}
     by_lead: dict[int, list[Plausible]] = {}
     for pair, char in tables().chars.items():
         if "\u4e00" <= char <= "\u9fff" or char in _MARKS:
-            simple = chr(plain.get(ord(char), ord(char)))
-            chance = chances.get(simple, UNKNOWN)
-            if chance > LIKELY:
-                by_pair[pair] = Plausible(pair & 0xFF, char, simple, chance)
+            form = chr(simplified.get(ord(char), ord(char)))
+            logp = logps.get(form, UNKNOWN)
+            if logp > LEAST_LIKELY:
+                by_pair[pair] = Plausible(pair & 0xFF, char, form, logp)
                 by_lead.setdefault(pair >> 8, []).append(by_pair[pair])
     return by_pair, by_lead
 
 
 def _choice(found: Iterable[tuple[Plausible, int]]) -> Choice:
-    """These characters with the leads behind them, ranked by how likely a word they begin."""
-    by_plain: dict[str, list[Option]] = {}
-    for (_, char, plain, chance), lead in found:
-        by_plain.setdefault(plain, []).append(Option(char, plain, lead, chance))
-    ranked = sorted((option for options in by_plain.values() for option in options), key=lambda option: -option.chance)
-    return Choice(ranked[:ALWAYS], by_plain, {})
-
-
-def option_of(char: str, lead: int) -> Option:
-    """An option for a character that stands there in any case."""
-    return Option(char, char.translate(likelihood().plain), lead, 0.0)
+    """These characters, each with the lead byte that is open behind it."""
+    by_simplified: dict[str, list[Option]] = {}
+    for (_, char, simplified, logp), lead in found:
+        by_simplified.setdefault(simplified, []).append(Option(char, simplified, lead, logp))
+    options = (option for group in by_simplified.values() for option in group)
+    return Choice(sorted(options, key=lambda option: -option.logp)[:MOST_OPTIONS], by_simplified, {})
 
 
 @cache
 def lead_bytes(lead: int) -> tuple[int, ...]:
-    """The bytes that an open lead can be: itself, or the second bytes of private-use or unassigned pairs."""
-    if lead < VANISHED:
+    """The bytes that an open lead byte can be: itself, or the second bytes of the dropped or unassigned pairs."""
+    if lead < DROPPED:
         return (lead,)
     pairs = tables().private if lead < UNASSIGNED else tables().unassigned
     return tuple(byte for byte in LEADS if (lead & 0xFF) << 8 | byte in pairs)
 
 
-def _of_trail(leads: Iterable[int], trail: int) -> Iterator[Plausible]:
+def _with_trail(leads: Iterable[int], trail: int) -> Iterator[Plausible]:
     by_pair, _ = _plausible()
     return (by_pair[pair] for lead in leads if (pair := lead << 8 | trail) in by_pair)
 
 
-def _of_lead(lead: int) -> Iterator[Plausible]:
+def _with_lead(lead: int) -> Iterator[Plausible]:
+    """The characters of an open lead byte whose trail byte is 80 or more: no decoder loses an ASCII byte by itself."""
     _, by_lead = _plausible()
-    return (found for byte in lead_bytes(lead) for found in by_lead.get(byte, ()) if found.trail >= 0x80)
+    return (one for byte in lead_bytes(lead) for one in by_lead.get(byte, ()) if one.trail >= 0x80)
 
 
 @lru_cache(maxsize=2)
-def _beginning(pairs: frozenset[int]) -> dict[int, list[Plausible]]:
-    """By lead byte the characters whose trail byte begins one of some pairs."""
-    first = {pair >> 8 for pair in pairs if pair & 0xFF in LEADS}
+def _before_pairs(pairs: frozenset[int]) -> dict[int, list[Plausible]]:
+    """By lead byte the characters whose trail byte is the first byte of one of these pairs."""
+    firsts = {pair >> 8 for pair in pairs if pair & 0xFF in LEADS}
     _, by_lead = _plausible()
-    return {lead: [one for one in found if one.trail in first] for lead, found in by_lead.items()}
+    return {lead: [one for one in found if one.trail in firsts] for lead, found in by_lead.items()}
 
 
 @lru_cache(maxsize=1)
 def _by_reading() -> dict[str, list[tuple[int, Plausible]]]:
-    """By toneless reading the lead byte of each plausible character that has it, and the character."""
+    """By reading without its tone the characters that have it, each with its lead byte."""
     found: dict[str, list[tuple[int, Plausible]]] = {}
     _, by_lead = _plausible()
     for lead, characters in by_lead.items():
@@ -144,53 +141,55 @@ def _by_reading() -> dict[str, list[tuple[int, Plausible]]]:
 
 
 @lru_cache(maxsize=8192)
-def open_lead(lead: int, trail: int, next_lead: int) -> Choice:
-    """Characters of an open lead and a known trail byte, with `next_lead` open behind them.
+def known_trail(lead: int, trail: int, next_lead: int) -> Choice:
+    """Characters of an open lead byte and a known trail byte, with `next_lead` open behind them.
 
-    A character whose two bytes are both known is the only option, however rare it is.
+    A character whose bytes are both known is the only option, however rare it is.
     """
-    if lead < VANISHED:
-        char = tables().chars.get(lead << 8 | trail)
-        return Choice([option_of(char, next_lead)] if char else [], {}, {})
-    return _choice((found, next_lead) for found in _of_trail(lead_bytes(lead), trail))
+    if lead >= DROPPED:
+        return _choice((one, next_lead) for one in _with_trail(lead_bytes(lead), trail))
+    char = tables().chars.get(lead << 8 | trail)
+    if char is None:
+        return Choice([], {}, {})
+    return Choice([Option(char, char.translate(likelihood().plain), next_lead, 0.0)], {}, {})
 
 
 @lru_cache(maxsize=1024)
-def any_lead(trail: int, next_lead: int) -> Choice:
-    """Characters of a trail byte whose lead byte is lost."""
-    return _choice((found, next_lead) for found in _of_trail(LEADS, trail))
+def lost_lead(trail: int, next_lead: int) -> Choice:
+    """Characters of a trail byte whose lead byte is lost, with `next_lead` open behind them."""
+    return _choice((one, next_lead) for one in _with_trail(LEADS, trail))
 
 
 @lru_cache(maxsize=1024)
 def lost_trail(lead: int) -> Choice:
-    """Characters of an open lead whose trail byte, 80 or more, is lost."""
-    return _choice((found, IN_STEP) for found in _of_lead(lead))
+    """Characters of an open lead byte whose trail byte, 80 or more, is lost; the reading is aligned behind them."""
+    return _choice((one, ALIGNED) for one in _with_lead(lead))
 
 
 @lru_cache(maxsize=4096)
 def lost_trail_of_reading(lead: int, pinyin: str) -> Choice:
-    """The same where the character's reading is known, but for the tone."""
+    """Those of `lost_trail` that have a reading, whatever its tone."""
     leads = frozenset(lead_bytes(lead))
-    said = _by_reading().get(toneless(pinyin), ())
-    return _choice((found, IN_STEP) for byte, found in said if byte in leads and found.trail >= 0x80)
+    fitting = _by_reading().get(toneless(pinyin), ())
+    return _choice((one, ALIGNED) for byte, one in fitting if byte in leads and one.trail >= 0x80)
 
 
 @lru_cache(maxsize=4096)
 def lost_trail_before(lead: int, byte: int) -> Choice:
-    """The same where the trail byte and the `byte` behind it would be a private-use pair."""
+    """Those of `lost_trail` whose trail byte would make a private-use pair with the `byte` behind it."""
     private = tables().private
-    return _choice((found, IN_STEP) for found in _of_lead(lead) if found.trail << 8 | byte in private)
+    return _choice((one, ALIGNED) for one in _with_lead(lead) if one.trail << 8 | byte in private)
 
 
 @lru_cache(maxsize=1024)
-def before_vanished(lead: int) -> Choice:
-    """Characters of an open lead whose trail byte begins a private-use pair that vanished."""
-    by_lead = _beginning(tables().private)
-    return _choice((found, VANISHED + found.trail) for byte in lead_bytes(lead) for found in by_lead.get(byte, ()))
+def before_dropped(lead: int) -> Choice:
+    """Characters of an open lead byte whose trail byte is the first byte of a private-use pair, which was dropped."""
+    by_lead = _before_pairs(tables().private)
+    return _choice((one, DROPPED + one.trail) for byte in lead_bytes(lead) for one in by_lead.get(byte, ()))
 
 
 @lru_cache(maxsize=1024)
 def before_unassigned(lead: int) -> Choice:
-    """Characters of an open lead whose trail byte begins a pair that GBK does not have."""
-    by_lead = _beginning(tables().unassigned)
-    return _choice((found, UNASSIGNED + found.trail) for byte in lead_bytes(lead) for found in by_lead.get(byte, ()))
+    """Characters of an open lead byte whose trail byte is the first byte of a pair that GBK does not assign."""
+    by_lead = _before_pairs(tables().unassigned)
+    return _choice((one, UNASSIGNED + one.trail) for byte in lead_bytes(lead) for one in by_lead.get(byte, ()))

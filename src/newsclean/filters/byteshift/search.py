@@ -1,183 +1,164 @@
-"""Searches what a run of damaged text was: a beam over the characters that its bytes can have been.
+"""Searches what a run of damaged text was: a beam search over the characters that its bytes can have been.
 
-The state of a candidate is one byte: the lead byte of a true character whose trail byte is still
-to come, or none when the reading is in step with the truth again. The damaged bytes are explained exactly;
-candidates are ranked by the likelihood of their words and by what the document shows elsewhere.
+In a run each character shown is the trail byte of one true character and the lead byte of the next:
+
+    true        擔       使       命       的       時
+    bytes     93 FA    CA B9    C3 FC    B5 C4    95 72
+    shown   ?(lián)  - -  姑(B9 C3)  - -  臅(C4 95)  r(72)
+
+93 was lost with the bracket of the annotation; the pairs FA CA and FC B5 are private-use ones, which the decoder
+dropped. The search goes through what is shown. A candidate is what the run may have been so far and the *open* lead
+byte, whose trail byte is still to come: 姑 says that the open byte goes with B9, and that C3 is open next.
+Wherever a byte is lost, every likely character is tried for it (candidates.py); after each step the likeliest
+candidates are kept (beam.py). An ASCII byte, or a lost trail byte, aligns the reading again: there the run ends.
 """
 
 import math
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from newsclean.chinese.annotations import LOST, LOST_TAIL, NOTE, spells
 from newsclean.chinese.gbk import LEADS, tables
 from newsclean.chinese.language_model import Scorer
-from newsclean.chinese.punctuation import (
-    FULL_WIDTH,
-    MARKS,
-    balance_cost,
-    end_cost,
-    next_clause,
-)
-from newsclean.filters.byteshift.beam import Candidate, Growth, likeliest
+from newsclean.chinese.punctuation import MARKS
+from newsclean.filters.byteshift.beam import Candidate, Expander, pruned
 from newsclean.filters.byteshift.candidates import (
-    IN_STEP,
+    ALIGNED,
     Choice,
-    any_lead,
+    before_dropped,
     before_unassigned,
-    before_vanished,
+    known_trail,
+    lost_lead,
     lost_trail,
     lost_trail_before,
     lost_trail_of_reading,
-    open_lead,
+)
+from newsclean.filters.byteshift.ranking import (
+    LineStart,
+    Reading,
+    context_behind,
+    log_probability_as_it_stands,
+    ranked,
 )
 
 BEAM = 40
 """Candidates kept after each character."""
 
-VANISHED_BEAM = 20
-"""Candidates kept that say that a pair has vanished here."""
+DROPPED_BEAM = 20
+"""Candidates kept beside them that say that a pair was dropped here."""
 
-MOST_VANISHED = 2
-"""So many pairs in a row may have vanished; a third costs half as much time again and restored no more."""
+MOST_DROPPED = 2
+"""Pairs in a row that may have been dropped; a third costs half as much time again and restored no more."""
 
-MOST_STOPS = 4
-"""Lost bytes in a run at which the reading may have come into step, or may not."""
+MOST_CHOICES = 4
+"""Lost bytes of a run at which both are tried: that the reading is aligned behind it, and that it is not."""
 
 CLEARLY_LONGER = 4.0
-"""Nats by which going on behind a lost byte must be likelier than being in step there."""
+"""Nats by which a run that goes on behind such a byte must be likelier than one that ends there."""
 
 UNEXPLAINED = -8.0
-"""Nats for each lost byte that being in step leaves behind."""
+"""Nats for each lost byte that is left behind the run where it ends early."""
 
 LONGEST_RUN = 400
+"""Characters shown of a run; a longer one is left as it is. The longest met on a page has 130."""
+
 TO_COMPARE = 5
-"""Candidates of each such place that are looked at."""
+"""Candidates that are scored of each place where a run may end."""
 
-CONTEXT = 8
-"""Characters on either side of a run that are weighed with it."""
-
-LOOKAHEAD = 120
-"""Characters behind a run, annotations and all, that are read for them and for the next mark."""
+MOST_SWALLOWING = 20
+"""Candidates that are tried with a swallowed ASCII character behind them."""
 
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
-"""Costs (nats) of an annotation that does not fit, fits but for the tone, fits another reading,
-fits the first."""
+"""Nats for an annotation by what `spells` says: it does not fit, fits but for the tone, fits another reading than
+the first, fits the first."""
 
 FALSE_IS_BARE = -3.0
+"""Nats for a false character (one that the farm's table annotated by chance) that stands elsewhere without pinyin."""
+
 FALSE_IS_SIMPLIFIED = -4.0
-
-
-class Found(NamedTuple):
-    """Where a run ends, its rule, candidates for it with log probabilities (best first), and that
-    of leaving it.
-
-    `between_marks` says that it looks like what stands between two of an author's doubled marks: `?！…?！`.
-    """
-
-    end: int
-    rule: str
-    candidates: list[tuple[float, str]]
-    leave: float
-    between_marks: bool
-
-
-Stop = tuple[int, list[Candidate]]
-"""A place where the reading may have come into step, with the candidates up to there."""
-
-
-class Line(NamedTuple):
-    """What stands in front of a run in its line, repaired: open marks, the last characters, those since
-    the last mark, and is it prose?"""
-
-    opened: str
-    last: str
-    clause: str
-    is_prose: bool
+"""Nats for a false character that is no Traditional one: nearly all tables hold only those."""
 
 
 class Search:
-    """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`.
+    """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`."""
 
-    `before` is what stands in the line up to there.
-    """
-
-    def __init__(self, text: str, start: int, stop: int, before: Line, scorer: Scorer) -> None:
+    def __init__(self, text: str, start: int, stop: int, line: LineStart, scorer: Scorer) -> None:
         self.text = text
         self.start = start
         self.stop = stop
-        self.at = start
-        self.furthest = start
-        self.evidence = scorer.evidence
+        self.line = line
         self.scorer = scorer
-        self.growth = Growth(scorer, before.clause)
-        self.line = before
-        self.before = before.last
+        self.evidence = scorer.evidence
+        self.expander = Expander(scorer, line.clause)
+        self.at = start
+        self.furthest = start  # how far the text was read
         self.beam: list[Candidate] = []
         self.divided = False  # whether a false annotation stands between the bytes of the open character
 
-    def run(self) -> Found | None:
-        """Search to where the reading is in step again; None where no characters explain the bytes."""
-        rule = self._begin()
+    def run(self) -> Reading | None:
+        """Search to where the reading is aligned again; None where no characters explain the bytes."""
+        note = LOST_TAIL.match(self.text, self.start)
+        self.beam = self._behind_annotation(note.end(), note[1]) if note else self._behind_mark()
         limit = min(self.stop, self.start + LONGEST_RUN)
-        stops: list[Stop] = []
-        while self.beam and self.beam[0].lead != IN_STEP and self.at < limit:
-            at, onward = self.at, self._beyond_lost_pair() if len(stops) < MOST_STOPS else []
+        ends: list[tuple[int, list[Candidate]]] = []
+        while self.beam and self.beam[0].lead != ALIGNED and self.at < limit:
+            at, onward = self.at, self._if_pair_was_lost() if len(ends) < MOST_CHOICES else []
             self._step()
             if onward:
                 if self.beam:
-                    stops.append((self.at, self.beam))
+                    ends.append((self.at, self.beam))
                 self.at, self.beam = at + 1, onward
         self.furthest = self.at
-        if stops:
-            self._choose(stops)
-        if not self.beam or self.beam[0].lead != IN_STEP:
+        if ends:
+            self._choose_end(ends)
+        if not self.beam or self.beam[0].lead != ALIGNED:
             return None
-        between_marks = rule == "split" and self.text[self.at - 1] in LOST and self._at_mark()
+        is_at_mark = self.at < self.stop and self.text[self.at] in MARKS
+        between_marks = not note and self.text[self.at - 1] in LOST and is_at_mark
         if between_marks and self.at - self.start == len("?！?"):
             return None
-        return Found(self.at, rule, self._ranked(), self._leave(), between_marks)
+        candidates = ranked(self.text, self.at, self.stop, self.line, self.beam, self.scorer)
+        standing = log_probability_as_it_stands(self.text, self.start, self.at, self.stop, self.line, self.scorer)
+        return Reading(self.at, "insert" if note else "split", candidates, standing, between_marks)
 
-    def _choose(self, stops: list[Stop]) -> None:
-        """Take the place where the reading most likely came into step; an early one in doubt."""
-        if self.beam and self.beam[0].lead == IN_STEP:
-            stops.append((self.at, self.beam))
-        last = self.at = stops[-1][0]
-        after = self._context()
+    def _choose_end(self, ends: list[tuple[int, list[Candidate]]]) -> None:
+        """End the run where the reading is most likely aligned; in doubt early."""
+        if self.beam and self.beam[0].lead == ALIGNED:
+            ends.append((self.at, self.beam))
+        last = ends[-1][0]
+        after = context_behind(self.text, last, self.stop)
         best = -math.inf
-        for at, beam in stops:
+        for at, beam in ends:
             rest = NOTE.sub("", self.text[at:last]) + after
-            left = UNEXPLAINED * sum(map(rest.count, LOST))
-            score = left + max(self.scorer.read(rest, old.state, old.tail)[0][0][0] for old in beam[:TO_COMPARE])
+            unexplained = UNEXPLAINED * sum(map(rest.count, LOST))
+            score = unexplained + max(self.scorer.read(rest, old.state, old.tail)[0][0][0] for old in beam[:TO_COMPARE])
             if score > best + (CLEARLY_LONGER if best > -math.inf else 0.0):
-                best, chosen = score, (at, beam)
-        self.at, self.beam = chosen
-
-    def _at_mark(self) -> bool:
-        return self.at < self.stop and self.text[self.at] in MARKS
+                best, self.at, self.beam = score, at, beam
 
     # How a run begins
 
-    def _begin(self) -> str:
-        state, tail = self.scorer.read(self.before)
-        root = Candidate(state, tail, "", IN_STEP, state[0][0])
-        note = LOST_TAIL.match(self.text, self.start)
-        if note:
-            self.at = note.end()
-            self.divided = True
-            pair = tables().pairs.get(self.before[-1:])
-            if pair:
-                leads = self._false_leads(pair & 0xFF, note[1])
-                self.beam = [root._replace(lead=lead).cost(cost) for lead, cost in leads]
-            return "insert"
+    def _root(self) -> Candidate:
+        state, tail = self.scorer.read(self.line.last)
+        return Candidate(state, tail, "", ALIGNED, state[0][0])
+
+    def _behind_annotation(self, at: int, pinyin: str) -> list[Candidate]:
+        """The candidates behind `?lián)`: the lost byte is the lead byte of a true character, and made a false one of
+        that reading with the byte before it."""
+        self.at = at
+        self.divided = True
+        pair = tables().pairs.get(self.line.last[-1:])
+        root = self._root()
+        leads = self._leads_of_false_characters(pair & 0xFF, pinyin) if pair else ()
+        return [root._replace(lead=lead).cost(cost) for lead, cost in leads]
+
+    def _behind_mark(self) -> list[Candidate]:
+        """The candidates behind `?！`: the mark's first byte is the trail byte of the first true character."""
         self.at = self.start + 2
         mark = tables().pairs[MARKS[self.text[self.start + 1]]]
-        self.beam = self._grow([root], lambda _: any_lead(mark >> 8, mark & 0xFF), BEAM)
-        return "split"
+        return self._expand([self._root()], lambda _: lost_lead(mark >> 8, mark & 0xFF), BEAM)
 
-    def _false_leads(self, trail: int, pinyin: str) -> Iterable[tuple[int, float]]:
-        """Lead bytes that made a false character of this reading with `trail` before them, with
-        their costs."""
+    def _leads_of_false_characters(self, trail: int, pinyin: str) -> Iterator[tuple[int, float]]:
+        """The bytes that make a character of this reading with the byte `trail` in front, and the nats for each."""
         for lead in LEADS:
             false = tables().chars.get(trail << 8 | lead)
             fit = spells(pinyin, false) if false else 0
@@ -192,149 +173,101 @@ class Search:
     # How it goes on
 
     def _step(self) -> None:
+        """Take in the next character shown."""
         char = self.text[self.at]
         note = NOTE.match(self.text, self.at)
         if note:  # a false annotation between the two bytes of a character
             self.at = note.end()
             self.divided = True
-        elif char in LOST:
-            self._vanish()
-            self._lost_trail()
-        elif char == "□":
-            self.beam = self._vanished(self.beam, BEAM)
+            return
+        if char == "□":
+            self.beam = self._with_dropped_pair(self.beam, BEAM)
             self.at += 1
+            return
+        self.beam = self._with_dropped_pairs()
+        if char in LOST:
+            self._take_lost_byte()
         elif char == "€" or "@" <= char <= "~":
-            self._vanish()
-            self._take(0x80 if char == "€" else ord(char), IN_STEP)
-            self._check_note()
+            self._take(0x80 if char == "€" else ord(char), ALIGNED)
+            self._weigh_annotation()
         else:
             pair = tables().pairs.get(char) or tables().private_pairs.get(char)
-            self._vanish()
             if pair:
                 self._take(pair >> 8, pair & 0xFF)
             else:
                 self.beam = []
 
-    def _beyond_lost_pair(self) -> list[Candidate]:
-        """Candidates if what was lost here is a whole pair that GBK does not have, so that the reading is still
-        out of step behind it."""
+    def _take(self, trail: int, next_lead: int) -> None:
+        """The byte `trail` belongs to the open lead byte, and `next_lead` is open behind it."""
+        self.at += 1
+        self.beam = self._expand(self.beam, lambda lead: known_trail(lead, trail, next_lead), BEAM)
+        self.divided = False
+
+    def _with_dropped_pairs(self) -> list[Candidate]:
+        """The candidates as they are, and with up to MOST_DROPPED pairs that were dropped at this place."""
+        if self.evidence.shows_private:
+            return self.beam
+        beams = [self.beam]
+        more = self.beam[:DROPPED_BEAM]
+        for _ in range(MOST_DROPPED):
+            more = self._with_dropped_pair(more, DROPPED_BEAM)
+            beams.append(more)
+        return pruned(list(chain(*beams)), BEAM + DROPPED_BEAM)
+
+    def _with_dropped_pair(self, beam: list[Candidate], size: int) -> list[Candidate]:
+        return self._expand(beam, before_dropped, size)
+
+    def _if_pair_was_lost(self) -> list[Candidate]:
+        """The candidates if the lost byte shown here is a whole pair, so that the reading is not aligned behind it."""
         following = self.text[self.at + 1 : min(self.at + 2, self.stop)]
         if self.text[self.at] not in LOST or following < "\x80" or following in MARKS:
             return []
-        before = self.beam
-        self._vanish()
-        found = self._grow(self.beam, before_unassigned, BEAM)
-        self.beam = before
-        return found
+        return self._expand(self._with_dropped_pairs(), before_unassigned, BEAM)
 
-    def _take(self, trail: int, lead: int) -> None:
-        """The byte read next is the trail byte of the open character, and `lead` is open behind it."""
-        self.at += 1
-        self.beam = self._grow(self.beam, lambda open_byte: open_lead(open_byte, trail, lead), BEAM)
-        self.divided = False
-
-    def _vanish(self) -> None:
-        """Some private-use pairs that left no trace may stand here."""
-        if self.evidence.shows_private:
-            return
-        found = self.beam
-        more = self.beam[:VANISHED_BEAM]
-        for _ in range(MOST_VANISHED):
-            more = self._vanished(more, VANISHED_BEAM)
-            found = found + more
-        self.beam = likeliest(found, BEAM + VANISHED_BEAM)
-
-    def _vanished(self, beam: list[Candidate], size: int) -> list[Candidate]:
-        return self._grow(beam, before_vanished, size)
-
-    def _check_note(self) -> None:
-        """An annotation behind a character that came into step must spell it."""
+    def _weigh_annotation(self) -> None:
+        """Keep the candidates that end in a character which the annotation behind it spells, if there is one."""
         note = NOTE.match(self.text, self.at)
-        if not note:
-            return
-        found = []
-        for old in self.beam:
-            fit = spells(note[1], old.text[-1])
-            if fit:
-                found.append(old.cost(SPELLING[fit] + self.evidence.noted(old.text[-1])))
-        self.beam = found
-
-    def _lost_trail(self) -> None:
-        """The trail byte of the open character is lost, and perhaps an ASCII character with it;
-        then all is in step."""
-        note = LOST_TAIL.match(self.text, self.at)
-        pinyin = note[1] if note else ""
-        self.beam = self._grow(self.beam, self._lost_trail_choice(pinyin), BEAM)
         if note:
+            fits = ((old, spells(note[1], old.text[-1])) for old in self.beam)
+            self.beam = [self._annotated(old, fit) for old, fit in fits if fit]
+
+    def _annotated(self, old: Candidate, fit: int) -> Candidate:
+        return old.cost(SPELLING[fit] + self.evidence.noted(old.text[-1]))
+
+    def _take_lost_byte(self) -> None:
+        """The trail byte of the open character is lost, and perhaps an ASCII character with it; the reading is
+        aligned behind them."""
+        note = LOST_TAIL.match(self.text, self.at)
+        if note:
+            self.beam = self._expand(self.beam, lambda lead: lost_trail_of_reading(lead, note[1]), BEAM)
             whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
-            self.beam = [
-                old.cost(SPELLING[spells(pinyin, old.text[-1])] + self.evidence.noted(old.text[-1]))._replace(
-                    text=old.text + whole
-                )
-                for old in self.beam
-            ]
+            fits = ((old, spells(note[1], old.text[-1])) for old in self.beam)
+            self.beam = [self._annotated(old, fit)._replace(text=old.text + whole) for old, fit in fits]
             self.at = note.end()
             return
-        eaten = self.text[self.at] == "?" and self.at + 1 < self.stop and self.text[self.at + 1] not in MARKS
+        following = self.text[self.at + 1 : min(self.at + 2, self.stop)]
+        is_before_mark = following in MARKS
+        self.beam = self._expand(self.beam, self._lost_trails(following, is_before_mark), BEAM)
         self.at += 1
-        if eaten:
-            costs = self.evidence.eaten_before(self.text[self.at : self.at + 1])
-            self.beam = [self._eat(old, char, cost) for old in self.beam[:20] for char, cost in costs.items()]
+        if self.text[self.at - 1] == "?" and following and not is_before_mark:
+            costs = self.evidence.eaten_before(following)
+            old_beam = self.beam[:MOST_SWALLOWING]
+            self.beam = [self._with_swallowed(old, char, cost) for old in old_beam for char, cost in costs.items()]
 
-    def _lost_trail_choice(self, pinyin: str) -> Callable[[int], Choice]:
-        """What an open lead can be when its trail byte is lost at this place."""
-        if pinyin:
-            return lambda lead: lost_trail_of_reading(lead, pinyin)
-        following = tables().pairs.get(self.text[self.at + 1 : min(self.at + 2, self.stop)])
-        if self.text[self.at] == "?" or following is None or self.text[self.at + 1] in MARKS:
+    def _lost_trails(self, following: str, is_before_mark: bool) -> Callable[[int], Choice]:
+        """What an open lead byte can be when its trail byte is lost in front of `following`."""
+        pair = tables().pairs.get(following)
+        if self.text[self.at] == "?" or pair is None or is_before_mark:
             return lost_trail
-        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on
-        # at the second.
-        return lambda lead: lost_trail_before(lead, following >> 8)
+        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on at the second.
+        return lambda lead: lost_trail_before(lead, pair >> 8)
 
-    def _eat(self, old: Candidate, char: str, cost: float) -> Candidate:
-        """The candidate with an ASCII character that the lost byte took along."""
+    def _with_swallowed(self, old: Candidate, char: str, cost: float) -> Candidate:
+        """A candidate with an ASCII character behind it that the lost byte took along."""
         state, tail = self.scorer.read(char, old.state, old.tail)
-        nats = (
-            cost
-            - state[0][0]
-            + old.chance
-            + self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
-            + self.growth.rhythm(old.text, char)
-        )
-        return Candidate(state, tail, old.text + char, IN_STEP, state[0][0]).cost(nats)
+        nats = old.logp - state[0][0] + cost + self.expander.rhythm(old.text, char)
+        nats += self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        return Candidate(state, tail, old.text + char, ALIGNED, state[0][0]).cost(nats)
 
-    def _grow(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
-        return self.growth.extend(beam, choice, size, divided=self.divided)
-
-    # How it ends
-
-    def _ranked(self) -> list[tuple[float, str]]:
-        context = self._context()
-        following = next_clause(
-            NOTE.sub("", self.text[self.at : min(self.stop, self.at + LOOKAHEAD)]).translate(FULL_WIDTH)
-        )
-        scores: dict[str, float] = {}
-        for candidate in self.beam:
-            state, _ = self.scorer.read(context, candidate.state, candidate.tail)
-            score = state[0][0] + balance_cost(self.line.opened + candidate.text)
-            if following:
-                score += self.growth.rhythm(candidate.text + following[:-1], following[-1])
-            if self.at == self.stop:
-                score += end_cost(candidate.text, self.line.is_prose)
-            scores[candidate.text] = max(scores.get(candidate.text, score), score)
-        return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
-
-    def _context(self) -> str:
-        """What follows the run, as far as it is sound."""
-        found = NOTE.sub("", self.text[self.at : min(self.stop, self.at + 60)])
-        for at, char in enumerate(found):
-            if char in LOST or at == CONTEXT:
-                return found[:at]
-        return found
-
-    def _leave(self) -> float:
-        """The log probability of the text as it stands."""
-        standing = NOTE.sub("", self.text[self.start : self.at])
-        state, _ = self.scorer.read(self.before + standing + self._context())
-        return state[0][0] + balance_cost(self.line.opened + standing)
+    def _expand(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
+        return self.expander.expand(beam, choice, size, divided=self.divided)

@@ -1,0 +1,115 @@
+"""Ranks the candidates of a run by what stands behind it, and tells how sure the first of them is."""
+
+import math
+from typing import NamedTuple
+
+from newsclean.chinese.annotations import LOST, NOTE
+from newsclean.chinese.language_model import Scorer
+from newsclean.chinese.punctuation import FULL_WIDTH, balance_cost, clause, end_cost, next_clause, open_marks, rhythm
+from newsclean.filters.byteshift.beam import Candidate
+
+CONTEXT = 8
+"""Characters on either side of a run that are scored with it: longer than any word or number."""
+
+LOOKAHEAD = 120
+"""Characters behind a run, annotations included, that are searched for its context and for the next mark."""
+
+CLEARLY_BETTER = 7.0
+"""Nats by which the repaired text must be likelier than the text as it stands. With less, the run counts as the
+author's: `?！` may be what was written."""
+
+BETWEEN_MARKS = 20.0
+"""The same for a run that may be what an author wrote between two doubled marks: `?！…?！`."""
+
+
+class LineStart(NamedTuple):
+    """What stands in front of a run in its line, repaired.
+
+    `open_marks` are the quotation marks and brackets that are open, `last` the last CONTEXT characters, `clause` those
+    since the last mark; `is_prose` says that the line has commas.
+    """
+
+    open_marks: str
+    last: str
+    clause: str
+    is_prose: bool
+
+
+def line_start(before: str) -> LineStart:
+    """What the text of a line in front of a run says of the run."""
+    shown = NOTE.sub("", before)
+    return LineStart(
+        open_marks(shown), shown[-CONTEXT:], clause(shown.translate(FULL_WIDTH)), "，" in shown or "," in shown
+    )
+
+
+class Reading(NamedTuple):
+    """What a run was, as a search found it.
+
+    `end` is where the run ends and `rule` how it arose; `candidates` are texts for it with their log-probabilities, the
+    likeliest first, and `as_it_stands` is the log-probability of leaving it.
+    """
+
+    end: int
+    rule: str
+    candidates: list[tuple[float, str]]
+    as_it_stands: float
+    between_marks: bool
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether the run is damage at all, and not marks and pinyin that the author wrote."""
+        return self.candidates[0][0] - self.as_it_stands >= (BETWEEN_MARKS if self.between_marks else CLEARLY_BETTER)
+
+    @property
+    def risk(self) -> float:
+        """The share of the first candidate's characters expected to be wrong, if one of the candidates is the truth."""
+        score, best = self.candidates[0]
+        weights = [math.exp(other - score) for other, _ in self.candidates]
+        wrong = sum(
+            weight * _differences(best, text) for weight, (_, text) in zip(weights, self.candidates, strict=True)
+        )
+        return wrong / sum(weights) / len(best)
+
+
+def _differences(one: str, other: str) -> int:
+    """The number of characters of one text that the other has not, between what both begin and end with."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True))
+    shortest = min(len(one), len(other))
+    start = next((at for at in range(shortest) if one[at] != other[at]), shortest)
+    end = next((at for at in range(shortest - start) if one[-1 - at] != other[-1 - at]), shortest - start)
+    return max(len(one), len(other)) - start - end
+
+
+def ranked(
+    text: str, end: int, stop: int, line: LineStart, beam: list[Candidate], scorer: Scorer
+) -> list[tuple[float, str]]:
+    """The texts of the candidates for a run that ends at `end` in a line that ends at `stop`, with their
+    log-probabilities together with what stands around them, the likeliest first."""
+    after = context_behind(text, end, stop)
+    following = next_clause(NOTE.sub("", text[end : min(stop, end + LOOKAHEAD)]).translate(FULL_WIDTH))
+    scores: dict[str, float] = {}
+    for candidate in beam:
+        state, _ = scorer.read(after, candidate.state, candidate.tail)
+        score = state[0][0] + balance_cost(line.open_marks + candidate.text)
+        if following:
+            between = (line.clause + candidate.text + following[:-1]).translate(FULL_WIDTH)
+            score += rhythm(clause(between), following[-1])
+        if end == stop:
+            score += end_cost(candidate.text, line.is_prose)
+        scores[candidate.text] = max(scores.get(candidate.text, score), score)
+    return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+def log_probability_as_it_stands(text: str, start: int, end: int, stop: int, line: LineStart, scorer: Scorer) -> float:
+    """The log-probability of a run and what stands around it, if nothing is repaired."""
+    standing = NOTE.sub("", text[start:end])
+    state, _ = scorer.read(line.last + standing + context_behind(text, end, stop))
+    return state[0][0] + balance_cost(line.open_marks + standing)
+
+
+def context_behind(text: str, end: int, stop: int) -> str:
+    """The characters behind a run, without annotations, up to CONTEXT of them or the next lost byte."""
+    found = NOTE.sub("", text[end : min(stop, end + 60)])
+    return found[: next((at for at, char in enumerate(found) if char in LOST or at == CONTEXT), len(found))]
