@@ -8,7 +8,7 @@ from newsclean.page.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_
 from newsclean.page.names import MEDIUM, as_editor, as_people, as_source, is_person
 
 Facts = dict[str, str]
-"""What is said by name: date, source, author, editor, url; and chief, the editor responsible."""
+"""Facts by name: date, source, author, editor, url; and chief, the editor responsible."""
 
 # `本报记者 王禾`, `通讯员王禾 李田 文/图`: reporters without a label.
 _WITHOUT_LABEL = re.compile(

@@ -8,7 +8,6 @@ import re
 SENTENCE_ENDS = "。！？!?…”」』；;："
 """What a sentence ends with, in a line as it stands or folded."""
 
-_STOPS = "。！？!?"
 _PROSE = 20  # characters of a paragraph with a full stop, at least: headlines and menus have none
 _LONG_PROSE = 30  # characters of a paragraph that only ends like a sentence and has a comma, at least
 _SENTENCE = 10  # characters of a sentence, at least: `来了吗？` comes back on purpose
@@ -26,7 +25,9 @@ def is_prose(line: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line holds a sentence of 10 characters or more."""
-    return len(line) >= _SENTENCE and any(mark in line for mark in _STOPS)
+    if len(line) < _SENTENCE:
+        return False
+    return "。" in line or "！" in line or "？" in line or "!" in line or "?" in line  # a loop takes longer
 
 
 def is_whole_sentence(line: str) -> bool:

@@ -22,7 +22,7 @@ _PART = re.compile(r" ?[-_|]+ ?(?=[^-_|]{2,24}(?:[-_|]|\Z))")
 _HANZI = re.compile("[一-龥]{4}")
 _CHANNEL = 6  # characters of the name of a channel between the title and the site's name, at most
 _SHORTEST = 2  # characters of a title
-_TITLE = 6  # characters of a title that a changed copy of it is told by, at least
+_TITLE = 6  # characters of a title whose changed copies are recognised, at least
 _ALIKE = 10  # characters at the start that a title and a changed copy of it have in common, at least
 _LONGEST_READ = 200  # characters of a line that are looked at
 

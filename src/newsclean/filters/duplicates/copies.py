@@ -14,7 +14,7 @@ TITLE_LINES = 3  # first lines of a page among which its title is
 LEAD_LINES = 6  # first lines of a page among which a summary of it is
 HEAD, TAIL = 15, 20  # characters by which the start and the end of a copied line are found again
 CAPTION = 8  # characters by which the start of a caption is found again
-_OPENING = 12  # characters by which one paragraph's start is told from another's
+_OPENING = 12  # characters that distinguish the start of one paragraph from another's
 _CHANT = 30  # characters of a line that stands three times in a row on purpose, at most
 _TIMES = 3
 

@@ -8,16 +8,17 @@ from newsclean.filters.duplicates.copies import HEAD, TAIL, shared
 # Marks that one copy has full-width and another not.
 _MARKS = str.maketrans("，。：；！？（）“”„‟‘’「」『』《》〈〉—–－―～、｜", ",.:;!?()\"\"\"\"''''''<><>----~,|")
 
+# A difference in these characters alone makes no other sentence.
 _SMALL = frozenset("的地得了着著过在于於是和与與及并也就都将將把被等之而其它他她这這那此已所为為有个個")
 _MARK = re.compile(r"[^\w一-龥]")
-# What differs in one of these says something else.
+# Lines that differ in one of these words differ in meaning.
 _WEIGHTY = re.compile(
     "[0-9０-９零〇一二三四五六七八九十百千万萬亿億两兩半几幾不没沒无無未非勿莫甲乙丙丁上下左右前后後内外大小多少"
     "高低东東西南北男女早晚增减減升降买買卖賣A-Za-z%％]"
 )
-_LONGEST_GAP = 4  # characters in one place
+_LONGEST_GAP = 4  # characters that differ in one place, at most
 _AGREES = 6  # characters behind a gap by which the copies are found to agree again
-_SHARE = 40  # characters for each that may differ, and two in any line
+_SHARE = 40  # one character in so many may differ, and two in any line
 
 
 def is_same(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Paragraphs and whole bodies said again, with the short lines between them."""
+"""Paragraphs and whole bodies that come again, with the short lines between them."""
 
 import re
 from collections import Counter
@@ -58,7 +58,7 @@ class _Repeats:
         """The rule to remove lines for that stand above from `before` on; "" where they are no copy.
 
         They could be the refrain of a song, the formulas of a contract, or talk. Refrains and formulas are sentences
-        of no great length, with others between the copies that are not said again.
+        of no great length, with others between the copies that do not come again.
         """
         run = self.keys[start:end]
         size = sum(map(len, run))
@@ -125,7 +125,7 @@ def _first_copies(keys: list[str]) -> dict[int, int]:
 
 
 def _is_copy(key: str, times: int, in_text: bool) -> bool:
-    """Whether a sentence said before, alone and apart from the first copy, is one and no refrain or clause.
+    """Whether a sentence that stands above already, alone and apart, is a copy and no refrain or clause.
 
     `in_text`: both copies follow the words of a text, as behind each verse or under each article of a contract;
     but pages show their first paragraph again, and readers' comments what they answer, below a name.

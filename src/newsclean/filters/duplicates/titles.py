@@ -48,7 +48,7 @@ def _may_be_title(copies: Copies, k: int) -> bool:
 
 def _find_copies(copies: Copies, k: int) -> None:
     title = copies.keys[k]
-    # On a page without prose, a line of the title's words apart from it is a refrain; a speech is said again.
+    # On a page without prose, a line of the title's words apart from it is a refrain; people repeat what they say.
     may_come_back = not copies.has_prose or is_speech(title)
     unbroken = kept = k  # the last of the lines right below the title that all say it again; the copy to keep
     for other in copies.lines_with(max(_WORDS.findall(title) or [title], key=len)):
