@@ -12,8 +12,8 @@ import pytest
 from newsclean.filters import FILTERS
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+README, README_ZH = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
+BLOCKS = [block for text in (README, README_ZH) for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)]
 
 
 def commands():
@@ -70,8 +70,16 @@ def test_every_command_and_filter_is_in_the_readme():
     assert table == [kind.name for kind in FILTERS]
 
 
-def test_the_python_example_runs():
-    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+def test_both_readmes_give_the_same_two_commands_and_filters():
+    assert re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[:2] == re.findall(
+        r"```sh\n(.*?)\n```", README_ZH, re.DOTALL
+    )
+    assert re.findall(r"^\| `(\w+)` \|", README_ZH, re.MULTILINE) == [kind.name for kind in FILTERS]
+
+
+@pytest.mark.parametrize("text", [README, README_ZH], ids=["README.md", "README.zh.md"])
+def test_the_python_example_runs(text):
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     expected = [line.split("# ")[1] for line in code.splitlines() if line.startswith("print(")]
     assert done.stdout.splitlines() == expected
