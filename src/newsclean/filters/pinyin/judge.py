@@ -60,9 +60,10 @@ class Judge(NamedTuple):
         if self.keep_rare and (found.count("toned gloss") + found.count("toneless gloss")) * 2 > len(found):
             return [spelling.kind == "name" and not self.romanised_names for spelling in found.spellings]
         spans = about_language(text)
+        chained = _in_chains(text, found)
         return [
-            _index(start, spans) < 0 and self._is_noise(text, start, end, spelling)
-            for start, end, spelling in zip(found.starts, found.ends, found.spellings, strict=True)
+            _index(start, spans) < 0 and (is_chained or self._is_noise(text, start, end, spelling))
+            for start, end, spelling, is_chained in zip(found.starts, found.ends, found.spellings, chained, strict=True)
         ]
 
     def _is_noise(self, text: str, start: int, end: int, spelling: Spelling) -> bool:
@@ -72,7 +73,7 @@ class Judge(NamedTuple):
         if not spelling.usual or (self.keep_rare and not spelling.common):
             return False
         if spelling.toned:
-            return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
+            return not (spelling.hanzi == 1 and _is_quoted(text, start, end)) and not _ENTRY.match(text, end)
         # 李(li) 2003 is a reference.
         return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
 
@@ -90,7 +91,7 @@ class _Habit(NamedTuple):
         if spelling.kind == "name":
             return self.names
         if spelling.toned:
-            return self.toned
+            return self.toned or (spelling.bare and self.toneless)  # 里(li) has no tone in 村里
         if spelling.hanzi > 1 and not spelling.spaced:
             return self.unspaced  # 百度(baidu)
         # In speech 个 has no tone in 这(zhè)个(ge), and not every tool writes one.
@@ -105,6 +106,33 @@ _FEW = 40
 _FEWEST = 3
 _MOST_TAUGHT = 3
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]")
+
+
+# The part of speech that a list of words gives behind the reading: 您（nín）代 you.
+_ENTRY = re.compile(" ?(?:[代名动形副量介连助数叹動連數嘆]|n|v|adj|adv)[. ]+[A-Za-z]")
+
+_CHAIN = 3
+"""Hanzi in a row each of which is annotated, so that it is done by a program: 一(yi)个(ge)人(ren)."""
+
+
+def _in_chains(text: str, found: Annotations) -> list[bool]:
+    """Which annotations without tones stand in a row of hanzi all of which are annotated, with different syllables."""
+    chained = [False] * len(found)
+    first = 0
+    for index in range(1, len(found) + 1):
+        if (
+            index < len(found)
+            and found.starts[index] == found.ends[index - 1] + 1
+            and found.spellings[index].hanzi == 1
+        ):
+            continue
+        letters = {text[found.starts[at] : found.ends[at]] for at in range(first, index)}
+        if len(letters) >= _CHAIN:
+            for at in range(first, index):
+                spelling = found.spellings[at]
+                chained[at] = spelling.hanzi == 1 and spelling.bare and spelling.usual and spelling.kind != "name"
+        first = index
+    return chained
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
