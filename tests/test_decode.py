@@ -243,3 +243,51 @@ def test_long_damage_ends(piece):
         decode(SIMPLIFIED.encode("gbk") + piece * 20_000)
     with suppress(DocumentError):
         decode(SIMPLIFIED.encode() + piece * 20_000)
+
+
+def test_gb18030_is_read_as_windows_writes_it():
+    assert decode("门票10".encode("gbk") + b"\x80" + "，欢迎各位读者前来参观。".encode("gbk")).text == (
+        "门票10€，欢迎各位读者前来参观。"
+    )
+    assert decode("图书馆开放".encode("gbk") + b"\xa3\xa0" + "读者很多".encode("gbk")).text == "图书馆开放　读者很多"
+
+
+def test_surrogates_in_utf8_are_the_character_they_stand_for():
+    data = "今天图书馆开门".encode() + b"\xed\xa0\xbd\xed\xb8\x80" + "大家很高兴\n".encode()
+    decoded = decode(data)
+    assert decoded[:2] == ("今天图书馆开门😀大家很高兴\n", "utf-8")
+    assert rules(decoded) == [("cesu-8", 1, "cesu-8", "utf-8")]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gbk"])
+def test_a_few_nul_characters_are_no_binary(codec):
+    text = ("今天\0" + SIMPLIFIED) * 3
+    assert decode(text.encode(codec)).text == text
+    with pytest.raises(DocumentError, match="NUL"):
+        decode("今\0天\0图\0书\0馆\0".encode(codec))
+
+
+@pytest.mark.parametrize("word", ["王", "你", "徐", "图书", "要强", "嗯嗯", "通讯员", "小偷"])
+def test_a_word_alone_is_gb18030(word):
+    assert decode(word.encode("gbk"))[:2] == (word, "gb18030")
+
+
+@pytest.mark.parametrize("text", ["é€", "ñandú", "Привет", "αβγ"])
+def test_a_word_of_another_script_in_utf8_is_not(text):
+    assert decode(text.encode())[:2] == (text, "utf-8")
+
+
+def test_one_damaged_byte_in_a_line_leaves_it_gb18030():
+    chance = random.Random(6)
+    line = SIMPLIFIED.strip().encode("gbk")
+    for _ in range(100):
+        data = bytearray(line)
+        at = chance.choice([at for at, byte in enumerate(data) if byte > 0x7F])
+        change = chance.randrange(3)
+        if change == 0:
+            del data[at]
+        elif change == 1:
+            data[at] = chance.randrange(1, 256)
+        else:
+            data.insert(at, chance.randrange(0x81, 0xFF))
+        assert decode(bytes(data)).encoding == "gb18030"

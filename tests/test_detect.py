@@ -61,3 +61,8 @@ def test_decoding_is_told_by_line_and_counted_by_encoding(newsclean, tmp_path):
     assert "raw/a.txt:3: decode/lost: E3 80 -> \ufffd" in lines
     summary = newsclean("clean", "raw", "-o", "out").stderr.decode()
     assert "encodings  mixed 1, utf-8 1" in summary
+
+
+def test_what_is_little_is_less_certain():
+    assert detect("图书馆开放时间延长了".encode("gbk")).certain == 1.0
+    assert detect("Съешь ещё этих булок".encode("koi8-r")).certain < 1.0
