@@ -93,6 +93,8 @@ def test_a_paragraph_first_said_glued_to_something_else():
         LONG.replace("，", ",", 1) + "\n" + LONG + "\n",
         "村民在田里插秧 王禾 摄\n村民在田里插秧\n",
         "核心提示\n",
+        TITLE + "\n短\n",
+        "短\n" + TITLE + PARAGRAPHS[0] + "\n" + PARAGRAPHS[0] + "\n",
         "一",
         "一，,\n",
     ],

@@ -88,9 +88,10 @@ def _equate(keys: list[str], shortest: int) -> set[int]:
 
 def _cut_glued(copies: Copies, left: list[int], keys: list[str], first: dict[int, int]) -> None:
     """Cut off what a first copy is glued to, where that stands on a line of its own: the copy is then as clean."""
+    alone = set(keys)
     for n, m in first.items():
         glued = len(keys[m]) - len(keys[n])
-        if glued > 0 and keys[m][:glued] in keys:
+        if glued > 0 and keys[m][:glued] in alone:
             copies.cut_off(left[m], glued)
             keys[m] = keys[n]
 

@@ -50,6 +50,7 @@ def _find_copies(copies: Copies, k: int) -> None:
     title = copies.keys[k]
     # On a page without prose, a line of the title's words apart from it is a refrain; people repeat what they say.
     may_come_back = not copies.has_prose or is_speech(title)
+    body = next((i for i in range(k + 1, len(copies.keys)) if is_prose(copies.keys[i])), -1)
     unbroken = kept = k  # the last of the lines right below the title that all say it again; the copy to keep
     for other in copies.lines_with(max(_WORDS.findall(title) or [title], key=len)):
         key = copies.keys[other]
@@ -59,7 +60,9 @@ def _find_copies(copies: Copies, k: int) -> None:
         if opens and len(key) == len(title):
             unbroken = other if other == unbroken + 1 else unbroken
             if other > k and (other == unbroken or not may_come_back) and _may_be_removed(copies, k, other):
-                worse, kept = (kept, other) if _stands_over_body(copies, kept, other) else (other, kept)
+                # Of two copies with lines between them only the second may stand over the body.
+                over_body = other != unbroken and 0 < body - other < other - kept + TITLE_LINES
+                worse, kept = (kept, other) if over_body else (other, kept)
                 copies.removed[worse] = "title"
         elif opens:
             _find_longer_copy(copies, k, other)
@@ -72,15 +75,6 @@ def _may_be_removed(copies: Copies, k: int, other: int) -> bool:
     is_first = all(above in copies.removed for above in range(k))  # nothing stands over the title
     signs = other + 1 < len(copies.keys) and is_date_line(fold(copies.keys[other + 1]))
     return (is_first or len(copies.keys[k]) >= _SURE) and not signs
-
-
-def _stands_over_body(copies: Copies, k: int, other: int) -> bool:
-    """Whether of two copies only the second stands over the body: other lines part the first from it, no prose."""
-    between = [i for i in range(k + 1, other) if i not in copies.removed]
-    if not between or any(map(is_prose, copies.keys[k + 1 : other])):
-        return False
-    below = copies.keys[other + 1 : other + 1 + len(between) + TITLE_LINES]
-    return any(map(is_prose, below))
 
 
 def _find_longer_copy(copies: Copies, k: int, other: int) -> None:
