@@ -210,3 +210,72 @@ def _encodable(pinyin: str) -> bool:
         return bool(pinyin.encode("gbk"))
     except UnicodeEncodeError:
         return False
+
+
+class Page(NamedTuple):
+    """A damaged line as it is met on real pages: its kind, what it truly was, and what can be seen of it."""
+
+    kind: str
+    truth: str
+    text: str
+
+
+_FULL_WIDTH_LETTERS = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
+_TAG = re.compile(r"</?[a-z]+[0-9]?>")
+
+
+def half_width_afterwards(one: Damaged, random: Random) -> tuple[str, str]:
+    """Letters, digits and marks made half-width after the damage, in the misread text too."""
+    return one.truth.translate(_FULL_WIDTH_LETTERS), one.text.translate(_FULL_WIDTH_LETTERS)
+
+
+def without_question_marks(one: Damaged, random: Random) -> tuple[str, str]:
+    """The `?` of lost bytes dropped, or turned into a space."""
+    return one.truth, one.text.replace("?", random.choice(["", " "]))
+
+
+def without_tags(one: Damaged, random: Random) -> tuple[str, str]:
+    """Tags taken out after the damage: of one whose `<` was swallowed the rest stays."""
+    return _TAG.sub("", one.truth), _TAG.sub("", one.text)
+
+
+def as_it_is(one: Damaged, random: Random) -> tuple[str, str]:
+    """No more damage than the bytes have."""
+    return one.truth, one.text
+
+
+def _table_of(size: int, random: Random) -> list[tuple[str, str]]:
+    """That many characters, the Traditional ones first: farms have tables of 20 to 6,000."""
+    chars = [entry for entry in readings("".join(tables().pairs)) if _encodable(entry[1])]
+    old = [entry for entry in random_table(1.0, random) if size <= 3000]
+    return random.sample(old or chars, min(size, len(old or chars)))
+
+
+_KINDS = {
+    "small table": ((20, 300), 0.5, as_it_is),
+    "large table": ((1000, 6000), 0.3, as_it_is),
+    "Simplified page": ((0, 0), 1.0, as_it_is),
+    "half-width afterwards": ((100, 1500), 0.6, half_width_afterwards),
+    "? lost": ((100, 600), 0.8, without_question_marks),
+    "tag or digits behind": ((0, 0), 1.0, without_tags),
+}
+"""Smallest and largest table, share of marks that are cut at, and what was done to the text afterwards."""
+
+KINDS = tuple(_KINDS)
+
+
+def met_on_pages(text: str, kind: str, random: Random) -> Page | None:
+    """A Simplified line with damage of a kind met on real pages, or None where it would have none."""
+    (least, most), cuts, afterwards = _KINDS[kind]
+    truth = text if kind == "Simplified page" or (most == 0 and random.random() < 0.5) else to_traditional(text)
+    if kind == "tag or digits behind":
+        truth += random.choice(["</strong>", "<p>", "</p>", "12", "3.5"])
+    if kind == "half-width afterwards":
+        truth = re.sub("[A-Za-z0-9]", lambda match: chr(ord(match[0]) + 0xFEE0), truth)
+    try:
+        one = damage(truth, _table_of(random.randint(least, most), random) if most else [], cuts, random)
+    except UnicodeEncodeError:  # beyond GBK
+        return None
+    if not one.lost:
+        return None
+    return Page(kind, *afterwards(one, random))

@@ -5,16 +5,19 @@ from importlib.resources import files
 import pytest
 from damage import read_cp936
 
-from newsclean.chinese.likelihood import LONGEST, likelihood
+from newsclean.chinese.character_ngrams import continuations, log_probability
+from newsclean.chinese.likelihood import LONGEST, UNKNOWN, likelihood
 
 DATA = files("newsclean") / "data"
 
 
 def test_size_and_sources():
-    assert len((DATA / "likelihood.bin").read_bytes()) <= 2_000_000
+    sizes = [len((DATA / name).read_bytes()) for name in ("likelihood.bin", "ngrams.bin")]
+    assert max(sizes) <= 3_000_000
     text = (DATA / "likelihood.txt").read_text("utf-8")
     assert "jieba 0.42.1" in text
     assert "jionlp 1.5.31" in text
+    assert "smartcn" in text
     assert "Permission is hereby granted" in text
 
 
@@ -60,3 +63,10 @@ def test_what_follows_a_word():
 def test_misread_text_is_not_counted():
     words = likelihood().words
     assert words["諲"][0] < words["懒"][0] - 3
+
+
+def test_characters_behind_others():
+    assert log_probability("对外开", "放") > log_probability("对外开", "花") + 5
+    assert log_probability("", "的") > log_probability("", "醉") + 5
+    assert log_probability("", "\ue000") == UNKNOWN
+    assert {"放", "始", ""} <= continuations("开").keys()

@@ -1,10 +1,10 @@
 """Builds src/newsclean/data/likelihood.bin from the jieba dictionary and jionlp's distributions and
 dictionaries.
 
-    python tools/build_likelihood.py JIEBA_SDIST JIONLP_WHEEL
+    python tools/build_likelihood.py JIEBA_SDIST JIONLP_WHEEL SMARTCN_JAR
 
-JIEBA_SDIST is jieba-0.42.1.tar.gz (MIT), JIONLP_WHEEL is jionlp-1.5.31-py2.py3-none-any.whl
-(Apache-2.0), both from PyPI. The same files give the same bytes. The format is told in
+JIEBA_SDIST is jieba-0.42.1.tar.gz (MIT), JIONLP_WHEEL is jionlp-1.5.31-py2.py3-none-any.whl (Apache-2.0), both from
+PyPI; SMARTCN_JAR is the dictionary of tools/smartcn.py. The same files give the same bytes. The format is told in
 src/newsclean/chinese/likelihood.py.
 """
 
@@ -21,6 +21,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+
+from smartcn import read_pairs, read_words
 
 from newsclean.chinese.likelihood import Likelihood
 
@@ -42,11 +44,15 @@ PAIR_STEP = 0.25  # nats
 SURE_OF_PAIRS = 0.35
 EVEN = 100
 DISCOUNT = 0.6  # taken off each count: what was seen once was mostly seen by chance
+# The same for the pairs counted in a newspaper.
+SURE_OF_NEWSPAPER = 0.8
+EVEN_OF_NEWSPAPER = 50
+LEAST_OF_NEWSPAPER = 5
 # How far to believe the pairs inside compounds, which are counted in running text.
 SURE_OF_COMPOUNDS = 0.7
 
 
-def main(jieba_path: str, jionlp_path: str) -> None:
+def main(jieba_path: str, jionlp_path: str, jar: str) -> None:
     tagged = list(read_jieba(jieba_path))
     characters = shares(_distribution(jionlp_path, "char_distribution"))
     shares_of_both = without_mojibake(shares(row[:2] for row in tagged), characters), shares(read_jionlp(jionlp_path))
@@ -59,6 +65,8 @@ def main(jieba_path: str, jionlp_path: str) -> None:
     )
     compounds = pairs_in_compounds(shares_of_both, language)
     pairs = choose_pairs(*counts_of_pairs(read_explanations(jionlp_path), language), compounds, chances)
+    newspaper = read_words(jar)
+    add_pairs(pairs, newspaper, read_pairs(jar, newspaper), chances, kinds, follows)
     heads = [*simplified_forms(), usual_traditional(), "".join(convert("s2t"))]
     names = "\t".join(_row(part) for part in parts_of_names(jieba_path))
     TARGET.write_bytes(pack(kept, kinds, [*heads, rows, names], pairs))
@@ -242,6 +250,35 @@ def choose_pairs(
     return chosen
 
 
+def add_pairs(
+    chosen: Pairs,
+    words: dict[str, int],
+    pairs: dict[tuple[str, str], int],
+    chances: dict[str, float],
+    kinds: dict[str, int],
+    follows: list[list[int]],
+) -> None:
+    """Mix the pairs of a newspaper into the rows of its words: of a word seen very often they get SURE_OF_NEWSPAPER of
+    the probability, of one seen EVEN_OF_NEWSPAPER times half of that."""
+    rows: dict[str, dict[str, int]] = {}
+    for (first, second), count in sorted(pairs.items()):
+        if chances.get(first) and chances.get(second):
+            rows.setdefault(first, {})[second] = count
+    for first, row in rows.items():
+        count = words.get(first, 0)
+        if count < LEAST_OF_NEWSPAPER:
+            continue
+        share = SURE_OF_NEWSPAPER * count / (count + EVEN_OF_NEWSPAPER)
+        old = chosen.get(first, {"": 0.0})
+        rest = old[""] + math.log(1 - share)
+        new = {second: math.exp(gain) * (1 - share) for second, gain in old.items() if second}
+        for second, number in row.items():
+            by_kind = math.exp(follows[kinds.get(first, 0)][kinds.get(second, 0)] * STEP / 2)
+            own = share * max(0.0, number - DISCOUNT) / count / chances[second] / by_kind
+            new[second] = new.get(second, math.exp(rest)) + own
+        chosen[first] = {second: math.log(factor) for second, factor in new.items()} | {"": rest}
+
+
 def _trust(count: int) -> float:
     return SURE_OF_PAIRS * count / (count + EVEN)
 
@@ -333,6 +370,6 @@ def _row(row: dict[str, float]) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 
 from newsclean.chinese.annotations import BEHIND_LOST, LOST, NOTE, TAIL
 from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
@@ -15,12 +16,16 @@ _DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
+_FULL_WIDTH_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
 _SWALLOWED = re.compile(r"[ -'*-?]")
 """The ASCII characters that a lost byte may have taken along."""
 
 WEIGHT_OF_OWN_WORDS = 0.6
+WEIGHT_OF_OWN_BIGRAMS = 0.2
 WRONG_SCRIPT = -6.0
 UNUSUAL_FORM = -4.0
+UNUSUAL_SIGN = -4.0
+"""For a full-width letter or space on a page that shows none: bytes of hanzi that make one are commoner."""
 MARKS_TO_COUNT = "。，、；：《》（）？！"
 MARKS_PRIOR = 300
 """Characters of usual text that a document's own marks are weighed against."""
@@ -42,7 +47,9 @@ class Evidence:
         self.annotated = frozenset(sound[match.start() - 1] for match in NOTE.finditer(sound) if match.start())
         self.bare = frozenset(re.sub(rf".{NOTE.pattern}", "", sound))
         self.plain = NOTE.sub("", sound)
-        self.own = _own_words(_TOUCHING.sub("\n", self.plain.translate(language.plain)), language)
+        undamaged = _TOUCHING.sub("\n", self.plain.translate(language.plain))
+        self.own = _own_words(undamaged, language)
+        self.own_bigrams = _own_bigrams(undamaged)
         hanzi = sum(map(len, _HANZI.findall(self.plain)))
         old = sum(1 for char in self.plain if ord(char) in language.simplified)
         self.traditional = old * 20 > hanzi
@@ -78,6 +85,8 @@ class Evidence:
         """Nats (0 or less) for a character that is or is not of the document's script."""
         if char in self.bare or char in self.annotated:
             return 0.0
+        if char == "\u3000" or _FULL_WIDTH_LETTER.match(char):
+            return UNUSUAL_SIGN
         old = ord(char) in self.language.simplified
         if not self.traditional:
             return WRONG_SCRIPT if old else 0.0
@@ -113,11 +122,8 @@ class Evidence:
     @cached_property
     def _swallowed(self) -> tuple[dict[str, float], dict[str, float]]:
         """Log-probabilities of such characters, and those in front of a digit or a unit."""
-        counts = Counter(
-            match[0]
-            for match in _SWALLOWED.finditer(self.plain)
-            if "\u3400" <= self.plain[match.start() - 1 : match.start()] <= "\u9fff"
-        )
+        places = [match.start() for match in _SWALLOWED.finditer(self.plain, 1)]
+        counts = Counter(self.plain[at] for at in places if "\u3400" <= self.plain[at - 1] <= "\u9fff")
         return _swallowed(counts, 1.0), _swallowed(counts, _DIGIT_FOLLOWS)
 
 
@@ -146,6 +152,19 @@ def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
         if not known or chance > known[0]:
             own[word] = chance, known[1] if known else START
     return own | _own_marks(plain, language, total)
+
+
+def _own_bigrams(plain: str) -> dict[str, float]:
+    """For each two hanzi that stand in a row twice or more, the log-probability of the second behind the first."""
+    counts: Counter[str] = Counter()
+    for run in _HANZI.findall(plain):
+        counts.update(run)
+        counts.update(map("".join, pairwise(run)))
+    return {
+        gram: math.log(WEIGHT_OF_OWN_BIGRAMS * count / (counts[gram[0]] + 1))
+        for gram, count in counts.items()
+        if len(gram) == 2 and count > 1
+    }
 
 
 def _own_marks(plain: str, language: Likelihood, total: int) -> dict[str, Word]:

@@ -1,8 +1,10 @@
 """How likely the next character of a candidate is, by the language's words and the document's own."""
 
 import math
+from collections.abc import Set
 from functools import lru_cache
 
+from newsclean.chinese import character_ngrams
 from newsclean.chinese.evidence import Evidence
 from newsclean.chinese.likelihood import START, UNKNOWN, Word, likelihood
 from newsclean.chinese.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
@@ -14,9 +16,9 @@ UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
 FIRST_DIGIT = -7.0
 SECOND_DIGIT = -1.6
 UNIT = -2.5
-POINT = -3.0
+POINT = -2.0
 """A decimal point behind a digit."""
-AFTER_NUMBER = -2.0
+AFTER_NUMBER = -3.0
 """Added for anything but a digit, a unit or a mark behind a digit."""
 
 NAME = -4.6
@@ -32,6 +34,13 @@ nats to add for words behind it."""
 State = tuple[Ending, ...]
 """The endings 0, 1, 2 and 3 characters ago."""
 
+WEIGHTS = (0.7, 0.4)
+"""Weights of the log-probability by words and of that by the three characters before, where both are asked: by
+themselves they count much of the same twice. Set on paragraphs of benchmarks/byteshift.py with seed 61."""
+
+EACH_CHARACTER = 0.5
+"""Added for each hanzi: the weights together are more than 1, and would prefer a reading with fewer characters."""
+
 BEGINNING: State = ((0.0, START, {}),)
 _UNKNOWN: Word = (UNKNOWN, START)
 
@@ -40,19 +49,21 @@ class Scorer:
     """Scores text by the words of the language and of one document; `tail` is the last three
     characters, Simplified."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, *, with_ngrams: bool = False) -> None:
         self.evidence = evidence
+        self.words_weight, self._ngrams_weight = WEIGHTS if with_ngrams else (1.0, 0.0)
         self.plain = evidence.language.plain
         self._words = evidence.language.words
         self._follows = evidence.language.follows
         self._own = evidence.own
+        self._own_bigrams = evidence.own_bigrams
         self.beginnings = beginnings()
         self._first, self._middle, self._last = evidence.language.names
         self._whole = self._first[""]
         self._own_second: dict[str, list[tuple[str, float]]] = {}
         for word, (chance, _) in self._own.items():
             if len(word) == 2:
-                self._own_second.setdefault(word[0], []).append((word[1], chance))
+                self._own_second.setdefault(word[0], []).append((word[1], chance * self.words_weight))
 
     def own_second(self, char: str) -> list[tuple[str, float]]:
         """The characters that make a word of two with `char` in front of them in this document, with the
@@ -62,12 +73,12 @@ class Scorer:
     def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind
         of its last word and that word."""
-        own, words, follows = self._own.get, self._words.get, self._follows
+        own, words, follows, weight = self._own.get, self._words.get, self._follows, self.words_weight
         found = own(char) or words(char, _UNKNOWN)
         chance, before, pairs = state[0]
-        best = chance + found[0] + follows[before][found[1]] + pairs.get(char, 0.0)
+        best = chance + weight * (found[0] + follows[before][found[1]] + pairs.get(char, 0.0))
         if tail and tail[-1] == char and char not in PUNCTUATION and char not in DIGITS:
-            best += REPEATED
+            best += weight * REPEATED
         kind = found[1]
         last = word = char
         for back in range(1, len(tail) + 1):
@@ -75,19 +86,19 @@ class Scorer:
             longer = own(word) or words(word)
             if longer:
                 chance, before, pairs = state[back]
-                total = chance + longer[0] + follows[before][longer[1]] + pairs.get(word, 0.0)
+                total = chance + weight * (longer[0] + follows[before][longer[1]] + pairs.get(word, 0.0))
                 if total > best:
                     best, kind, last = total, longer[1], word
             elif back < 3 and word[0] in self._first:
-                total = state[back][0] + self._name(word)
+                total = state[back][0] + weight * self._name(word)
                 if total > best:
                     best, kind, last = total, START, ""
         if char in DIGITS or tail[-1:] in DIGITS or tail[-1:] == "．":
-            number = self._number(state[0][0], tail, char)
+            number = state[0][0] + weight * self._number(tail, char)
             if number > best:
                 return number, START, char
             if tail[-1:] in DIGITS and char not in PUNCTUATION:
-                best += AFTER_NUMBER
+                best += weight * AFTER_NUMBER
         if tail and tail[-1] in PUNCTUATION:
             if char in PUNCTUATION:
                 is_third = char == tail[-1] == tail[-2:-1]
@@ -101,24 +112,44 @@ class Scorer:
         chance = NAME + self._first[word[0]] + self._last.get(word[-1], UNKNOWN)
         return chance + (self._middle.get(word[1], UNKNOWN) if len(word) == 3 else self._whole)
 
-    def _number(self, chance: float, tail: str, char: str) -> float:
-        """The log probability of the text so far with `char` in or behind a number."""
+    def _number(self, tail: str, char: str) -> float:
+        """The log-probability of `char` in or behind a number."""
         if char in DIGITS:
             inside = tail[-1:] in DIGITS or (tail[-1:] == "．" and tail[-2:-1] in DIGITS)
-            return chance + (SECOND_DIGIT if inside else FIRST_DIGIT if char != "0" else UNKNOWN)
+            return SECOND_DIGIT if inside else FIRST_DIGIT if char != "0" else UNKNOWN
         if tail[-1:] in DIGITS and (char in UNITS or char == "．"):
-            return chance + (UNIT if char in UNITS else POINT)
+            return UNIT if char in UNITS else POINT
         return -math.inf
+
+    def by_ngrams(self, tail: str, char: str) -> float:
+        """What the three characters before add to the log-probability of `char`: 0 where only words are asked."""
+        if not self._ngrams_weight:
+            return 0.0
+        if not "\u4e00" <= char <= "\u9fff":  # marks and digits have rules of their own
+            found = self._words.get(char)
+            return self._ngrams_weight * (found[0] if found else UNKNOWN)
+        if len(tail) < 3:
+            tail = character_ngrams.LINE_START + tail
+        log = character_ngrams.log_probability(tail, char)
+        own = self._own_bigrams.get(tail[-1] + char)
+        return self._ngrams_weight * (log if own is None or own < log else own) + EACH_CHARACTER
+
+    def continuations(self, tail: str) -> Set[str]:
+        """The characters that were counted behind the last two of a text."""
+        return character_ngrams.continuations(tail[-2:]).keys() if self._ngrams_weight and len(tail) > 1 else set()
 
     def ending(self, chance: float, kind: int, word: str) -> Ending:
         """The ending of a text whose last word is known."""
         pairs = _pairs_behind(word)
-        return chance + pairs[""], kind, pairs
+        return chance + self.words_weight * pairs[""], kind, pairs
 
     def read(self, text: str, state: State = BEGINNING, tail: str = "") -> tuple[State, str]:
         """The state and the tail behind a text."""
         for char in text.translate(self.plain):
+            added = self.by_ngrams(tail, char)
             state = (self.ending(*self.next(state, tail, char)), *state[:3])
+            if added:
+                state = tuple((chance + added, kind, pairs) for chance, kind, pairs in state)
             tail = (tail + char)[-3:]
         return state, tail
 

@@ -14,7 +14,10 @@ eighth, in the same order, what to add for another word behind each, as rows of 
 together, and have the natural log probability -cost / 10.
 """
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -94,24 +97,34 @@ class Likelihood(NamedTuple):
         return self.log_probability(text) / len(text) if text else 0.0
 
 
-@lru_cache(maxsize=1)
-def likelihood() -> Likelihood:
-    """The table, read when first asked for (about 80 ms)."""
-    import gc
+def read_table(name: str) -> str:
+    """The text of a packed table of the package."""
     import zlib
     from importlib.resources import files
 
-    data = (files("newsclean") / "data" / "likelihood.bin").read_bytes()
-    traditional, simplified, usual, changed, rows, people, firsts, seconds, *groups = (
-        zlib.decompress(data).decode("utf-16-le").split("\n")
-    )
+    return zlib.decompress((files("newsclean") / "data" / name).read_bytes()).decode("utf-16-le")
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Keeps the garbage collector off: many new strings would start it dozens of times, a third of the time."""
     collecting = gc.isenabled()
-    gc.disable()  # so many new strings would start it dozens of times: a third of the time
+    gc.disable()
     try:
-        words = _read_words(groups)
+        yield
     finally:
         if collecting:
             gc.enable()
+
+
+@lru_cache(maxsize=1)
+def likelihood() -> Likelihood:
+    """The table, read when first asked for (about 80 ms)."""
+    traditional, simplified, usual, changed, rows, people, firsts, seconds, *groups = read_table(
+        "likelihood.bin"
+    ).split("\n")
+    with without_collecting():
+        words = _read_words(groups)
     follows = [[int(entry) / 10 for entry in row.split(" ")] for row in rows.split(";")]
     old_to_new = dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
     pairs = dict(zip(firsts.split("\t"), seconds.split("\t"), strict=True))

@@ -125,7 +125,8 @@ def next_clause(text: str) -> str:
     return ""
 
 
-_CLOSES = {"”": "“", "》": "《", "）": "（"}
+_CLOSES = {"”": "“", "’": "‘", "》": "《", "）": "（", "』": "『", "」": "「"}
+_OPENS = frozenset(_CLOSES.values())
 UNOPENED = -5.0
 NESTED = -3.0
 CLOSED = 1.0
@@ -135,7 +136,7 @@ def open_marks(before: str) -> str:
     """The quotation marks and brackets that are open at the end of a line's beginning."""
     opened: list[str] = []
     for char in before:
-        if char in "“《（":
+        if char in _OPENS:
             opened.append(char)
         elif char in _CLOSES and opened and opened[-1] == _CLOSES[char]:
             opened.pop()
@@ -147,7 +148,7 @@ def balance_cost(text: str) -> float:
     cost = 0.0
     opened: list[str] = []
     for char in text:
-        if char in "“《（":
+        if char in _OPENS:
             if char in opened:
                 cost += NESTED
             opened.append(char)

@@ -12,7 +12,7 @@ from newsclean.filters.byteshift.candidates import Choice, Option
 MARGIN = 12.0
 """Nats by which a candidate may be behind the best one; what is further behind is dropped."""
 
-OPTION_MARGIN = 9.0
+OPTION_MARGIN = 11.0
 """The same while a place is filled, before what follows is known; only characters that make a word of two with the one
 in front are tried beyond it."""
 
@@ -105,7 +105,8 @@ class Expander:
         if option.simplified in PUNCTUATION:
             cost += self.rhythm(old.text, option.char)
         logp, kind, word = self._scorer.next(old.state, old.tail, option.simplified)
-        begun = old.state[0][0] + self._scorer.beginnings.get(option.simplified, UNKNOWN)
+        cost += self._scorer.by_ngrams(old.tail, option.simplified)
+        begun = old.state[0][0] + self._scorer.words_weight * self._scorer.beginnings.get(option.simplified, UNKNOWN)
         return max(logp, begun) + cost, logp, kind, word, cost, old, option
 
     def _seconds(self, old: Candidate, options: Choice, least: float) -> Iterator[Option]:
@@ -114,6 +115,8 @@ class Expander:
         if not old.tail or not options.by_simplified:
             return
         least -= old.state[1][0] + GAIN_OF_PAIR
+        for simplified in self._scorer.continuations(old.tail) & options.by_simplified.keys():
+            yield from options.by_simplified[simplified]
         for second, logp in self._scorer.own_second(old.tail[-1]):
             if logp > least:
                 yield from options.by_simplified.get(second, ())

@@ -165,4 +165,4 @@ class _Searches:
         from newsclean.chinese.likelihood import likelihood
 
         around = self._text[max(0, block * _BLOCK - _BLOCK // 2) : (block + 1) * _BLOCK + _BLOCK // 2]
-        return Scorer(Evidence(around, likelihood()))
+        return Scorer(Evidence(around, likelihood()), with_ngrams=True)
