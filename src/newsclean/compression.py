@@ -6,6 +6,7 @@
 import bz2
 import io
 import lzma
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -92,12 +93,12 @@ COMPRESSIONS = (
     ),
 )
 
-SUFFIXES = tuple(suffix for compression in COMPRESSIONS for suffix in compression.suffixes)
+_BY_SUFFIX = {suffix: compression for compression in COMPRESSIONS for suffix in compression.suffixes}
 
 
 def by_suffix(path: str) -> Compression | None:
     """The compression that the last suffix of a path names."""
-    return next((kind for kind in COMPRESSIONS if path.lower().endswith(kind.suffixes)), None)
+    return _BY_SUFFIX.get(os.path.splitext(path)[1].lower())
 
 
 def by_first_bytes(head: bytes) -> Compression | None:
@@ -107,8 +108,8 @@ def by_first_bytes(head: bytes) -> Compression | None:
 
 def without_suffix(path: str) -> str:
     """A path without the suffix of a compression: `a.jsonl.gz` → `a.jsonl`."""
-    suffix = next((suffix for suffix in SUFFIXES if path.lower().endswith(suffix)), "")
-    return path[: len(path) - len(suffix)]
+    inner, suffix = os.path.splitext(path)
+    return inner if suffix.lower() in _BY_SUFFIX else path
 
 
 def unpack(source: BinaryIO, compression: Compression, most: int | None = None) -> BinaryIO:

@@ -1,4 +1,4 @@
-"""What .gitignore files say of a path; the room of pathspec."""
+"""Whether .gitignore files exclude a path; the room of pathspec."""
 
 import os
 import re
@@ -45,7 +45,7 @@ def read_patterns(folder: str) -> list[IgnorePattern]:
 def is_ignored(path: str, is_folder: bool, patterns: Sequence[IgnorePattern]) -> bool:
     """Whether the absolute `path`, with "/" between names, is ignored: the last pattern that fits decides.
 
-    Patterns come outermost file first. What lies below an ignored folder is ignored whatever is said of it:
+    Patterns come outermost file first. What lies below an ignored folder is ignored whatever they say:
     the caller must not enter such a folder.
     """
     path += "/" * is_folder

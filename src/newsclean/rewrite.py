@@ -142,7 +142,7 @@ class Rewrite:
 
 
 class _RecordWriter:
-    """Writes records with what stands between them, which is left out with a record that is not written."""
+    """Writes records and the separators between them; without a record its separator is left out too."""
 
     def __init__(self, sink: Sink, output: Output) -> None:
         self._sink, self._output = sink, output

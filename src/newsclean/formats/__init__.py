@@ -4,14 +4,13 @@
 """
 
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import Compression, by_first_bytes, by_suffix, unpack, without_suffix
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Format, Frame, Item, ReadOptions, Rejected
 from newsclean.formats.jsonl import Jsonl
-from newsclean.formats.shapes import FORMATS, choose_format, suffix_shape
+from newsclean.formats.shapes import FORMATS, choose_format, suffix_of, suffix_shape
 from newsclean.formats.source import with_head
 from newsclean.formats.txt import Txt
 
@@ -55,7 +54,7 @@ def _unpack(source: BinaryIO, path: str, options: ReadOptions) -> tuple[bytes, B
         return head, stream, named
     if not named and suffix_shape(path):
         raise DocumentError(
-            f"is named {PurePath(path).suffix} but holds {seen.name} data; add {seen.suffixes[0]} to its name"
+            f"is named {suffix_of(path)} but holds {seen.name} data; add {seen.suffixes[0]} to its name"
         )
     head, stream = with_head(unpack(stream, seen, options.max_unpacked))
     return head, stream, seen

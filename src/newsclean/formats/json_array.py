@@ -132,7 +132,7 @@ class _Scanner:
             raise self._error("something follows the array", size)
         return self._take(size)
 
-    # A match holds on to the buffer, which cannot grow meanwhile: these give what it says, and 0 for none.
+    # A match object locks the buffer, which could not grow: these return positions, 0 for no match.
 
     def _mark(self, position: int) -> tuple[bytes, int]:
         match = _BRACKET_OR_QUOTE.search(self._buffer, position)

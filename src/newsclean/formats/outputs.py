@@ -61,7 +61,7 @@ class JsonLines:
 
 @dataclass(frozen=True)
 class Shown:
-    """What `view` says of the cleaning of each document, and no document."""
+    """The text that `view` gives for each document in place of the document."""
 
     view: Callable[[Document, Cleaned], str]
 

@@ -2,8 +2,8 @@
 
 import codecs
 import json
+import os
 import re
-from pathlib import PurePath
 from typing import NamedTuple
 
 from newsclean.errors import DocumentError
@@ -43,6 +43,8 @@ SHAPES = {
     for shape in (*(Shape(format.name, format.title, format.suffixes) for format in FORMATS), *_UNREAD)
 }
 
+_BY_SUFFIX = {suffix: shape for shape in SHAPES.values() for suffix in shape.suffixes}
+
 # Blanks and comments may stand before the first tag. Possessive, so that no head takes long.
 _HTML = re.compile(rb"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*+>)*+<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I)
 _ARRAY = re.compile(rb"\s*+\[\s*+\{")
@@ -81,8 +83,12 @@ def _is_first_record(head: bytes) -> bool:
 
 def suffix_shape(path: str) -> Shape | None:
     """The shape that the suffix of a path names."""
-    suffix = PurePath(path).suffix.lower()
-    return next((shape for shape in SHAPES.values() if suffix in shape.suffixes), None)
+    return _BY_SUFFIX.get(suffix_of(path).lower())
+
+
+def suffix_of(path: str) -> str:
+    """The last suffix of a path, with its dot; "" where there is none."""
+    return os.path.splitext(path)[1]
 
 
 def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
@@ -96,8 +102,7 @@ def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
     seen = SHAPES.get(shape_of(head) or "")
     if named and seen and seen.name != named.name and (named.name, seen.name) != ("wet", "warc"):
         raise DocumentError(
-            f"is named {PurePath(path).suffix} ({named.title}) but holds {seen.title}; "
-            "correct the name, or give its --format"
+            f"is named {suffix_of(path)} ({named.title}) but holds {seen.title}; correct the name, or give its --format"
         )
     shape = named or seen
     if shape is None:

@@ -16,13 +16,21 @@ def with_head(source: BinaryIO) -> tuple[bytes, BinaryIO]:
     Waits for no more than a line that is not blank, so that whoever sends records one by one gets an answer to
     the first.
     """
+    if isinstance(source, io.BufferedReader):
+        head = source.peek(HEAD)[:HEAD]
+        if not head or _shows_enough(head):
+            return head, source
     head = b""
-    while len(head) < HEAD and b"\n" not in head.lstrip():
+    while not _shows_enough(head):
         more = read_available(source, HEAD - len(head))
         if not more:
             break
         head += more
     return head, io.BufferedReader(_Joined(head, source), 1 << 16)
+
+
+def _shows_enough(head: bytes) -> bool:
+    return len(head) >= HEAD or b"\n" in head.lstrip()
 
 
 class _Joined(io.RawIOBase):

@@ -53,7 +53,7 @@ class Csv:
     title: ClassVar[str] = "comma-separated values"
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     delimiters: ClassVar[str] = ",;\t"
-    """What may stand between fields; that which the header has most of does."""
+    """The separators there may be: the one of which the header has most is the file's."""
 
     options: ReadOptions = ReadOptions()
 
@@ -160,7 +160,7 @@ def _rows(lines: Iterator[bytes], delimiter: bytes, most: int) -> Iterator[tuple
 
 
 def _ends_in_quotes(line: bytes, delimiter: bytes, *, in_quotes: bool) -> bool:
-    """Whether a quoted field goes on in the next line. The bytes of GBK that are no ASCII look like none of these."""
+    """Whether a quoted field goes on in the next line. In GBK no part of a hanzi is one of the bytes looked for."""
     if not in_quotes and b'"' not in line:
         return False
     position = 0
