@@ -52,6 +52,7 @@ GUARDS: dict[str, Callable[..., Any]] = {
     "position._outside_body": nothing,
     "position._below_end": nothing,
     "position._above_breadcrumb": nothing,
+    "position._between_list_head_and_title": nothing,
     "position._values": nothing,
     "position._beside": nothing,
     "position._menu_runs": nothing,

@@ -120,6 +120,8 @@ class Boilerplate:
         if self.strictness == "strict" or has_parts:
             return False
         if boilerplate < _LEAST_WITHOUT_PROSE and not any(line.is_prose for line in lines):
+            if any(len({match.rule for match in lines[k].matches} & ABOUT_ARTICLE) > 1 for k in decided):
+                return False  # who published it and when in one line, as web pages say it
             return not any(lines[k].match_for(ANYWHERE) or lines[k].has_rule(("breadcrumb",)) for k in decided)
         if self.strictness == "careful":
             return boilerplate == 0

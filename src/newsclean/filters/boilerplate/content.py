@@ -52,7 +52,7 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
 
 def _needs_support(line: PageLine) -> bool:
     """Whether a line is a sentence, an invitation to an app or a contact, and not sure to be removed by its rule."""
-    if line.match_for(ANYWHERE) or line.has_rule(ABOUT_ARTICLE):
+    if line.match_for(ANYWHERE) or line.has_rule(ABOUT_ARTICLE) or "转载" in line.folded:
         return False
     if line.text[0] in "【[" and line.text[-1] in "】]":
         return False  # what a site puts into the text

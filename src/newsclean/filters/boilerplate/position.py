@@ -155,6 +155,20 @@ def _above_breadcrumb(lines: Sequence[PageLine], body: Body, decided: Mapping[in
     return decisions
 
 
+def _between_list_head_and_title(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Headlines between the head of a list, `快讯`, and the title, which is the last line above the byline."""
+    head = -1
+    for i in range(min(body.first, len(lines))):
+        rule = decided[i].rule if i in decided else ""
+        if rule in ("related", "hot-list"):
+            head = i
+        elif rule in ABOUT_ARTICLE and head >= 0:
+            between = [k for k in range(head + 1, i) if k not in decided]
+            evidence = f"it stands between {lines[head].text[:20]!r} and the title"
+            return {k: Decision(decided[head].rule, "position", evidence) for k in between[:-1]}
+    return {}
+
+
 def _may_be_title(line: PageLine) -> bool:
     return not (line.matches or line.is_prose or _WORDS.fullmatch(line.text)) and len(line.text) >= _TITLE
 
@@ -231,5 +245,14 @@ def _title_in_menu(lines: Sequence[PageLine], run: Sequence[int], body: Body, de
     return max((k for k in run if k not in decided and _may_be_title(lines[k])), default=-1)
 
 
-STEPS: tuple[Step, ...] = (_outside_body, _below_end, _above_breadcrumb, _values, _beside, _menu_runs, _beside)
+STEPS: tuple[Step, ...] = (
+    _outside_body,
+    _below_end,
+    _above_breadcrumb,
+    _between_list_head_and_title,
+    _values,
+    _beside,
+    _menu_runs,
+    _beside,
+)
 """In this order; `_beside` once more, as a menu that is removed may have doubtful lines beside it."""
