@@ -3,7 +3,17 @@
 from random import Random
 
 import pytest
-from damage import DECODERS, damage, encode, random_table, readings, to_traditional, traditional_characters
+from damage import (
+    DECODERS,
+    KINDS,
+    damage,
+    encode,
+    met_on_pages,
+    random_table,
+    readings,
+    to_traditional,
+    traditional_characters,
+)
 
 from newsclean.chinese.gbk import tables
 
@@ -81,3 +91,12 @@ def test_random_tables_can_be_repeated():
 def test_tables_hold_each_pair_once():
     assert len(tables().chars) + len(tables().private) == 126 * 190
     assert all(encode(char).data == pair.to_bytes(2, "big") for char, pair in list(tables().pairs.items())[::97])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_met_on_pages_can_be_drawn(kind):
+    random = Random(5)
+    line = "校长说：“我们要在2026年把Ａ楼建好。”大家都说好。“好的开始是成功的一半。”老师们高兴地回家了。"
+    drawn = [page for _ in range(20) if (page := met_on_pages(line, kind, random))]
+    assert drawn
+    assert all(page.text != page.truth for page in drawn)
