@@ -21,23 +21,29 @@ _SWALLOWED = re.compile(r"[ -'*-?]")
 """The ASCII characters that a lost byte may have taken along."""
 
 WEIGHT_OF_OWN_WORDS = 0.6
+"""Share of a word's frequency in the document that counts as its probability, where the table has it less likely."""
 WEIGHT_OF_OWN_BIGRAMS = 0.2
+"""The same for two hanzi in a row."""
 WRONG_SCRIPT = -6.0
+"""Nats for a Traditional character on a Simplified page, or a Simplified one on a Traditional page."""
 UNUSUAL_FORM = -4.0
+"""Nats for a Traditional character that no conversion from Simplified text gives."""
 UNUSUAL_SIGN = -4.0
-"""For a full-width letter or space on a page that shows none: bytes of hanzi that make one are commoner."""
+"""Nats for a full-width letter or space on a page that shows none: bytes of hanzi that make one are commoner."""
 MARKS_TO_COUNT = "。，、；：《》（）？！"
 MARKS_PRIOR = 300
 """Characters of usual text that a document's own marks are weighed against."""
 
 MISSING_NOTE = -3.0
+"""Nats for a character without an annotation that has one elsewhere in the document."""
 UNEXPECTED_NOTE = -3.0
+"""Nats for a character with an annotation that has none elsewhere."""
 
 
 class Evidence:
     """What a document shows outside its damage.
 
-    `own` are log probabilities of its own runs of hanzi, `annotated` and `bare` its characters
+    `own` are log-probabilities of its own runs of hanzi, `annotated` and `bare` its characters
     with and without pinyin.
     """
 
@@ -69,7 +75,7 @@ class Evidence:
 
     def cost(self, char: str) -> float:
         """Nats (0 or less) for a recovered character without pinyin: is it of the right script,
-        was pinyin due?"""
+        was an annotation due?"""
         known = self._costs.get(char)
         if known is None:
             known = self._costs[char] = self._cost(char)
@@ -94,19 +100,19 @@ class Evidence:
             return 0.0 if char in self.language.usual else UNUSUAL_FORM
         return WRONG_SCRIPT if char in self.language.changed and char not in _KEPT else 0.0
 
-    def noted(self, char: str) -> float:
-        """Nats to add where a recovered character has pinyin after all."""
+    def annotation_cost(self, char: str) -> float:
+        """Nats for an annotation behind a recovered character."""
         if char in self.annotated:
             return -MISSING_NOTE
         return UNEXPECTED_NOTE if char in self.bare else -self._bare_cost
 
-    def eaten_before(self, following: str) -> dict[str, float]:
-        """Log probabilities of the ASCII characters that a lost byte may have taken along, by what
+    def swallowed_before(self, following: str) -> dict[str, float]:
+        """Log-probabilities of the ASCII characters that a lost byte may have taken along, by what
         follows."""
         return self._swallowed[following in _DIGIT_CONTEXT if following else False]
 
-    def eaten_between(self, before: str, char: str, after: str) -> float:
-        """Nats for an ASCII character eaten between two others that stand so elsewhere."""
+    def swallowed_between(self, before: str, char: str, after: str) -> float:
+        """Nats for an ASCII character that was swallowed between two others that stand so elsewhere."""
         if before + char + after in self._around_ascii:
             return 8.0
         return 2.0 * (before + char in self._around_ascii) + 2.0 * (char + after in self._around_ascii)
@@ -178,19 +184,22 @@ def _own_marks(plain: str, language: Likelihood, total: int) -> dict[str, Word]:
 
 # How often a lost byte took these along, against the document's own counts: the comma is the mark
 # of running text.
-_EATEN = {",": 6.0, " ": 0.2, ".": 0.1, ":": 0.2, ";": 0.2, "!": 0.1, "+": 0.02, "-": 0.02}
-_EATEN_DIGITS = dict.fromkeys("0123456789", 0.05)
+_USUALLY_SWALLOWED = {",": 6.0, " ": 0.2, ".": 0.1, ":": 0.2, ";": 0.2, "!": 0.1, "+": 0.02, "-": 0.02}
+_SWALLOWED_DIGITS = dict.fromkeys("0123456789", 0.05)
 _DIGIT_FOLLOWS = 40.0
-"""So much likelier is an eaten digit in front of a digit or a unit."""
+"""So much likelier is a swallowed digit in front of a digit or a unit."""
 
 
 _DIGIT_CONTEXT = "0123456789年月日"
 
 
 def _swallowed(own: Counter[str], factor: float) -> dict[str, float]:
-    counts: dict[str, float] = {**_EATEN, **{digit: count * factor for digit, count in _EATEN_DIGITS.items()}}
+    counts: dict[str, float] = {
+        **_USUALLY_SWALLOWED,
+        **{digit: count * factor for digit, count in _SWALLOWED_DIGITS.items()},
+    }
     for char, number in own.items():
-        counts[char] = counts.get(char, 0.0) + number * (factor if char in _EATEN_DIGITS else 1.0)
+        counts[char] = counts.get(char, 0.0) + number * (factor if char in _SWALLOWED_DIGITS else 1.0)
     total = sum(counts.values())
     return {char: math.log(count / total) for char, count in counts.items()}
 

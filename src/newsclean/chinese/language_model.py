@@ -1,4 +1,4 @@
-"""How likely the next character of a candidate is, by the language's words and the document's own."""
+"""How likely the next character of a text is: by words, by the three characters in front, by the document itself."""
 
 import math
 from collections.abc import Set
@@ -12,27 +12,30 @@ from newsclean.chinese.word_starts import beginnings
 
 DIGITS = frozenset("0123456789")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
-# Natural log probabilities, because the table counts single characters only.
+# Log-probabilities of what stands in a number, because the table counts digits as words.
 FIRST_DIGIT = -7.0
 SECOND_DIGIT = -1.6
+"""Of a digit behind a digit."""
 UNIT = -2.5
+"""Of a unit behind a digit."""
 POINT = -2.0
-"""A decimal point behind a digit."""
+"""Of a decimal point behind a digit."""
 AFTER_NUMBER = -3.0
-"""Added for anything but a digit, a unit or a mark behind a digit."""
+"""Nats for anything but a digit, a unit or a mark behind a digit."""
 
 NAME = -4.6
-"""Natural log probability of a person's name that is in no dictionary, in news."""
+"""Log-probability, in news, that a word is a person's name which is in no dictionary."""
 
 REPEATED = -3.0
-"""Added (nats) for a character twice in a row that is no word: 是是 is rarer than its parts say."""
+"""Nats for a character twice in a row that is no word: 是是 is rarer than its parts say."""
 
 Ending = tuple[float, int, dict[str, float]]
-"""Natural log probability of the best division into words up to somewhere, kind of its last word, and
-nats to add for words behind it."""
+"""The best division of a text into words: its log-probability, the kind of its last word, and the nats to add for
+each word that may follow that word."""
 
 State = tuple[Ending, ...]
-"""The endings 0, 1, 2 and 3 characters ago."""
+"""The endings of a text, and of the text without its last one, two and three characters: a next word of four begins
+there."""
 
 WEIGHTS = (0.7, 0.4)
 """Weights of the log-probability by words and of that by the three characters before, where both are asked: by

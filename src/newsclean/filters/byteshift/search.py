@@ -232,7 +232,7 @@ class Search:
             self.beam = [self._annotated(old, fit) for old, fit in fits if fit]
 
     def _annotated(self, old: Candidate, fit: int) -> Candidate:
-        return old.cost(SPELLING[fit] + self.evidence.noted(old.text[-1]))
+        return old.cost(SPELLING[fit] + self.evidence.annotation_cost(old.text[-1]))
 
     def _take_lost_byte(self) -> None:
         """The trail byte of the open character is lost, and perhaps an ASCII character with it; the reading is
@@ -250,7 +250,7 @@ class Search:
         self.beam = self._expand(self.beam, self._lost_trails(following, is_before_mark), BEAM)
         self.at += 1
         if self.text[self.at - 1] == "?" and following and not is_before_mark:
-            costs = self.evidence.eaten_before(following)
+            costs = self.evidence.swallowed_before(following)
             old_beam = self.beam[:MOST_SWALLOWING]
             self.beam = [self._with_swallowed(old, char, cost) for old in old_beam for char, cost in costs.items()]
 
@@ -266,7 +266,7 @@ class Search:
         """A candidate with an ASCII character behind it that the lost byte took along."""
         state, tail = self.scorer.read(char, old.state, old.tail)
         nats = old.logp - state[0][0] + cost + self.expander.rhythm(old.text, char)
-        nats += self.evidence.eaten_between(old.text[-1], char, self.text[self.at : self.at + 1])
+        nats += self.evidence.swallowed_between(old.text[-1], char, self.text[self.at : self.at + 1])
         return Candidate(state, tail, old.text + char, ALIGNED, state[0][0]).cost(nats)
 
     def _expand(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
