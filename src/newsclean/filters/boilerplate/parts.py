@@ -90,6 +90,7 @@ def _spans(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
     offset = max(0, len(text) - _WINDOW)
     head = fold(text[indent : indent + _WINDOW]) if "start" in places else ""
     tail = fold(text[offset:]) if "end" in places else ""
+    whole = fold(text) if "inside" in places else ""
     for rule in rules:
         if rule.where == "start":
             found = rule.compiled.match(head)
@@ -101,5 +102,5 @@ def _spans(text: str, rules: Sequence[Rule]) -> Iterator[Span]:
             if found and not (rule.rule == "markup" and fold(text[indent : indent + 1]) == "<"):
                 yield offset + found.start(), len(text), rule.rule
         else:
-            for match in rule.compiled.finditer(fold(text)):
+            for match in rule.compiled.finditer(whole):
                 yield match.start(), match.end(), rule.rule

@@ -151,7 +151,7 @@ class RuleSet:
             i = match.start()
             for before, word, numbers in table.get(text[i : i + 2], ()):
                 start = i - before
-                if start >= 0 and fold(text[start : start + len(word)]) == word:
+                if len(word) == 2 or (start >= 0 and fold(text[start : start + len(word)]) == word):
                     found.append((start, numbers))
         return found
 
