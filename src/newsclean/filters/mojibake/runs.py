@@ -13,7 +13,6 @@ from newsclean.filters.mojibake.decoding import (
     read_big5_with_gaps,
     read_gb18030,
     read_utf8,
-    utf8_share,
 )
 from newsclean.filters.mojibake.likely import (
     POSSIBLE,
@@ -162,6 +161,7 @@ def _are_words(run: str) -> bool:
     return 4 * sum(map(len, sound)) >= 3 * len(run)
 
 
+_HANZI = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 _SUSPECT = 6  # characters beyond ASCII of a run that may be three hanzi
 
 
@@ -182,7 +182,7 @@ def suspects(line: str) -> list[tuple[int, int]]:
         if encoding.name in ("gbk", "cp932"):
             for match in _PIECE.finditer(line):
                 data = encoding.to_bytes(match[0])
-                if data and len(data) >= _SUSPECT - 1 and 5 * utf8_share(data) >= 4:
+                if data and len(data) >= _SUSPECT - 1 and 4 * len(b"".join(_HANZI.findall(data))) >= 3 * len(data):
                     found.append(match.span())
     spans: list[tuple[int, int]] = []
     for start, end in sorted(found):
@@ -203,8 +203,13 @@ def _hanzi_runs(read_again: Callable[[str], tuple[str, bool] | None], line: str)
     return [run._replace(start=match.start(), end=match.end()) for match, run in found if run is not None]
 
 
+_EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]")
+
+
 def _reread(piece: str, read_again: Callable[[str], tuple[str, bool] | None]) -> Run | None:
     """A piece read again, where that makes it Chinese that is likelier than what stood there."""
+    if not _EAST_ASIAN.search(piece):  # words in Cyrillic or Greek, which these encodings have too
+        return None
     read = read_again(piece)
     if read is None:
         return None
