@@ -135,7 +135,7 @@ def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
     around = decide_by_article(lines, by_position, strictness)
     if around:
         left = [k for k in range(len(lines)) if k not in around]
-        within = decide_by_position(without_content_matches([lines[k] for k in left]))
+        within = decide_by_position([lines[k] for k in left])
         by_position = around | {left[k]: decision for k, decision in within.items()}
     if strictness == "careful":
         by_position = {k: found for k, found in by_position.items() if _is_known_as_a_whole(lines[k])}

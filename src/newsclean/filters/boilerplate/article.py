@@ -34,6 +34,7 @@ _REMOVED_SCORE = -1.5  # score of a line that rules remove, whatever surrounds i
 _LOWEST, _HIGHEST = -3.0, 6.0  # scores of a line: one alone neither breaks an article nor makes one
 _LOWEST_PROSE, _LOWEST_UNMATCHED = 2.0, -0.5  # the same until something has ended the article: it may hold lists
 _SKIPPED = 2  # times the prose found that stands unmatched between the title and it: the text has no prose then
+_FOOT, _FOOT_MATCHED = 8, 3  # lines from the head of a list on, and how many of them rules match, below a text
 _LEAST_TEXT = 300  # characters of a text without prose below which comments may follow, at least
 _LEAST_PROSE = 30  # characters of prose without which there is no article to be found
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
@@ -105,9 +106,10 @@ def find_article(
     """
     title = copied_title(lines)
     page = Surroundings(lines, decided, title)
-    start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, len(lines))])
+    stop = _comments_on(lines, title)
+    start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, stop)])
     start, end = start + title + 1, end + title + 1
-    end = end_of_article(page, start, end)
+    end = min(stop, end_of_article(page, start, end))
     prose = prose_length(lines[i] for i in range(start, end) if i not in decided)
     if prose < _LEAST_PROSE or (title >= 0 and unmatched_length(lines[title + 1 : start]) > _SKIPPED * prose):
         # A table, a poem, or a text without full stops: nothing but the head of a list tells where it ends.
@@ -118,16 +120,32 @@ def find_article(
     return Article(title, start, end)
 
 
+def _comments_on(lines: Sequence[PageLine], title: int) -> int:
+    """The line that says how many comments the title has, `《水到了二号桥》已有3条评论`, or the number of lines."""
+    if title >= 0:
+        for i in range(title + 1, len(lines)):
+            if lines[title].text in lines[i].text and lines[i].has_rule(("comments",)):
+                return i
+    return len(lines)
+
+
 def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
-    """The first head of comments below a text, or of a list with less below it than above; or all lines."""
+    """The first head of comments below a text, or of a list with less below it than above or others near; or all."""
     above, below = 0, unmatched_length(lines[title + 1 :])
     for i in range(title + 1, len(lines)):
-        has_ended = above > below and any(match.closes and match.where in BELOW for match in lines[i].matches)
-        if has_ended or (above >= _LEAST_TEXT and lines[i].match_for(BELOW) and lines[i].has_rule(("comments",))):
+        match = lines[i].match_for(BELOW)
+        if match and match.closes and above > below:
+            return i
+        if match and above >= _LEAST_TEXT and (match.rule == "comments" or (match.closes and _is_in_foot(lines, i))):
             return i
         size = 0 if lines[i].matches else len(lines[i].text)
         above, below = above + size, below - size
     return len(lines)
+
+
+def _is_in_foot(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether line `i` and those below it are full of what stands below articles."""
+    return sum(line.match_for(BELOW) is not None for line in lines[i : i + _FOOT]) >= _FOOT_MATCHED
 
 
 def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: Mapping[str, float]) -> float:

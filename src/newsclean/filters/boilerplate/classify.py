@@ -45,7 +45,7 @@ def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
         core = bare(fold(text))
         return tuple(map(_mark, rules.find(("paragraph",), core, rules.candidates(core))))
     beginning = text[:_LONGEST_LINK_LIST]
-    if size <= LONGEST_RULED or "。" in beginning:
+    if "。" in beginning:
         return ()
     return _spam(fold(beginning), rules) or (_LINK_LIST if size > len(beginning) and _is_link_list(beginning) else ())
 

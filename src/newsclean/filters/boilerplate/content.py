@@ -16,6 +16,8 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
 _CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
 _TAG = re.compile("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
 _CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|qq) ?:")
+_NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
+_NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
 _LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
 _DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
@@ -26,7 +28,7 @@ def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     """The lines of a page, those that are content in their company without their matches."""
     matched = [i for i, line in enumerate(lines) if line.matches]
     content = {*_log_lines(lines, matched), *_run_lines(lines, matched), *_introduced_lines(lines, matched)}
-    content.update(_unsupported_lines(lines, matched))
+    content.update(_unsupported_lines(lines, matched), _numbered_headings(lines, matched))
     tags = [i for i in matched if lines[i].has_rule(("markup",)) or _TAG.match(lines[i].text)]
     if tags and any(not line.matches and _CODE.search(line.folded) for line in lines):
         content.update(tags)
@@ -64,6 +66,18 @@ def _needs_support(line: PageLine) -> bool:
 def is_contact(line: PageLine) -> bool:
     """Whether a line that a rule takes for a footer's is a telephone number or an address."""
     return line.has_rule(("footer", "navigation")) and _CONTACT.match(line.folded) is not None
+
+
+def _numbered_headings(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """`4 字体` between `3 页面` and, somewhere below, `4.1 章标题`: the lines of the same numbering that no rule knows."""
+    numbered = [i for i in matched if _NUMBERED.fullmatch(lines[i].text)]
+    if not numbered:
+        return
+    known = {found[1] for line in lines if not line.matches and (found := _NUMBER.match(line.text))}
+    for i in numbered:
+        number = lines[i].text.split()[0].rstrip(".、")
+        if {str(int(number) - 1), f"{number}.1"} <= known:
+            yield i
 
 
 def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
