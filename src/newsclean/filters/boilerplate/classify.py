@@ -63,7 +63,7 @@ def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch,
     known = rules.word_rules.get(core)
     if known:
         plain = len(core) <= _PLAIN_WORD and core == shadow
-        return tuple(_mark(rule, "near" if plain and rule.rule not in _HEADS else "") for rule in known)
+        return tuple(_mark(rule, "near" if plain and not (rule.alone or rule.rule in _HEADS) else "") for rule in known)
     parted = not core.isalpha()  # half the titles have no mark, space or number: they are no list of anything
     spam = parted and _spam(shadow, rules)
     if spam:

@@ -25,7 +25,7 @@ _FLAGS = re.compile(r"\s*\(\?[aiLmsux]+\)")
 _TYPES = {
     **dict.fromkeys(("id", "rule", "where", "pattern"), str),
     **dict.fromkeys(("words", "needs", "example", "not"), list),
-    **dict.fromkeys(("opens", "closes"), bool),
+    **dict.fromkeys(("opens", "closes", "alone"), bool),
 }
 _FORMS = {str: "a string in quotes", list: 'a list of strings, ["…"]', bool: "true or false"}
 _NAME = re.compile(r"[\w-]+")
@@ -117,6 +117,7 @@ def _rule_of(table: Mapping[str, Any], parts: Mapping[str, str], file: str = "")
         needs=tuple(table.get("needs", ())) or _needs(pattern, where),
         opens=table.get("opens", False),
         closes=table.get("closes", False),
+        alone=table.get("alone", False),
         example=tuple(table.get("example", ())),
         not_=tuple(table.get("not", ())),
         file=file,

@@ -38,6 +38,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     opens: bool = False
     closes: bool = False
+    alone: bool = False
     example: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
     file: str = ""
