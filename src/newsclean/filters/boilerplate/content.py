@@ -69,7 +69,7 @@ def is_contact(line: PageLine) -> bool:
 
 
 def _numbered_headings(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
-    """`4 字体` between `3 页面` and, somewhere below, `4.1 章标题`: the lines of the same numbering that no rule knows."""
+    """Matched lines with a number whose neighbours no rule matches: `4 字体` where `3 页面` and `4.1 章标题` stand."""
     numbered = [i for i in matched if _NUMBERED.fullmatch(lines[i].text)]
     if not numbered:
         return
