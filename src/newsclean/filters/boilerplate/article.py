@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.body import is_byline
+from newsclean.filters.boilerplate.content import is_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article
 from newsclean.filters.boilerplate.features import Surroundings, is_editor_line, weights
@@ -56,7 +57,7 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     evidence = _EVIDENCE.get(strictness)
     if evidence is None:
         return {}
-    of_pages = [i for i, line in enumerate(lines) if line.has_rule(_OF_PAGES)]
+    of_pages = [i for i, line in enumerate(lines) if line.has_rule(_OF_PAGES) and not is_contact(line)]
     removed = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
     is_removed_enough = removed >= evidence + _REMOVED
     if not (is_removed_enough or of_pages) or _is_clean(lines, decided, of_pages):
