@@ -28,7 +28,7 @@ from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.parts import Draft, cut_parts
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
-from newsclean.filters.boilerplate.rules import RuleSet
+from newsclean.filters.boilerplate.rules import Needing, RuleSet
 from newsclean.filters.boilerplate.scramble import cut_scramble
 from newsclean.lines import line_starts, line_texts, remove_lines, split_lines
 from newsclean.page.labels import summary_label
@@ -167,10 +167,10 @@ class _Page:
         self._text = text
         texts, stripped = line_texts(text)
         suspects = _suspects(text, texts, rules)
-        drafts = {i: Draft(texts[i]) for i, asked in suspects.items() if asked}
+        drafts = {i: Draft(texts[i]) for i, needing in suspects.items() if needing.parts}
         self.scrambled = cut_scramble(text, list(texts), drafts)
         for i, draft in drafts.items():
-            cut_parts(draft, rules, suspects.get(i, set()))
+            cut_parts(draft, rules, suspects[i].parts if i in suspects else frozenset())
         self.parts = {i: draft for i, draft in drafts.items() if draft.cut}
         if self.parts:
             stripped = list(stripped)
@@ -207,8 +207,8 @@ def page_lines(text: str) -> list[PageLine]:
     return list(without_content_matches(list(_Page(text, rule_set()).lines().values())))
 
 
-def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, set[int]]:
-    """The lines that hold a word of the rules for paragraphs and parts, with the numbers of those for parts."""
+def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, Needing]:
+    """The lines that hold a word of the rules for paragraphs and parts, with these rules."""
     found = rules.suspects(text)
     if not found:
         return {}
@@ -216,19 +216,25 @@ def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, set[
         ends = [line.next for line in split_lines(text)]
     else:
         ends = list(accumulate([len(line) + 1 for line in texts]))
-    lines: dict[int, set[int]] = {}
-    for position, numbers in found:
-        lines.setdefault(bisect_right(ends, position), set()).update(numbers)
+    lines: dict[int, Needing] = {}
+    for position, needing in found:
+        i = bisect_right(ends, position)
+        known = lines.get(i, needing)
+        lines[i] = Needing(known.parts | needing.parts, known.paragraphs | needing.paragraphs)
     return lines
 
 
-def _matches(lines: Sequence[str], rules: RuleSet, suspects: Container[int]) -> dict[int, tuple[RuleMatch, ...]]:
+def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, Needing]) -> dict[int, tuple[RuleMatch, ...]]:
     """The rule matches of stripped lines, by index."""
     matches = {}
     # Most lines of an article are long and have a full stop.
     for i in [i for i, line in enumerate(lines) if "。" not in line or len(line) <= SHORT or i in suspects]:
         line = lines[i]
-        if line and (found := (marks_of_short if len(line) <= SHORT else marks_of)(line, rules, i in suspects)):
+        if not line:
+            continue
+        paragraphs = suspects[i].paragraphs if i in suspects else 0
+        found = marks_of_short(line, rules, paragraphs > 0) if len(line) <= SHORT else marks_of(line, rules, paragraphs)
+        if found:
             matches[i] = found
     return matches
 

@@ -36,14 +36,13 @@ def reads_on(text: str) -> bool:
     return size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS or "。" in text)
 
 
-def marks_of(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
-    """What rules say of a stripped line; `suspect` tells that it holds a word of the rules for paragraphs."""
+def marks_of(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
+    """What rules say of a stripped line; `paragraphs` has a bit for each rule for paragraphs whose word it holds."""
     size = len(text)
     if not reads_on(text):
-        return marks_of_short(text, rules, suspect)
-    if suspect and size <= _LONGEST_STATEMENT:
-        core = bare(fold(text))
-        return tuple(map(_mark, rules.find(("paragraph",), core, rules.candidates(core))))
+        return marks_of_short(text, rules, bool(paragraphs))
+    if paragraphs and size <= _LONGEST_STATEMENT:
+        return tuple(map(_mark, rules.find(("paragraph",), bare(fold(text)), paragraphs)))
     beginning = text[:_LONGEST_LINK_LIST]
     if "。" in beginning:
         return ()

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import TypeVar
+from operator import contains
+from typing import NamedTuple, TypeVar
 
 from newsclean.filters.boilerplate.literals import rarest_pair
 from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
@@ -94,6 +95,13 @@ def is_list(shadow: str) -> bool:
     return ("_" in shadow or "|" in shadow or shadow.count(",") >= 2) and "。" not in shadow
 
 
+class Needing(NamedTuple):
+    """The rules that need a word: the numbers of those for parts, and a bit for each of those for paragraphs."""
+
+    parts: frozenset[int]
+    paragraphs: int
+
+
 @dataclass(frozen=True, eq=False)  # one for each choice of files, so that it is told by identity
 class RuleSet:
     """Rules ready for use: words in one table, patterns of a kind in one expression."""
@@ -126,34 +134,39 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def _scan(self) -> tuple[re.Pattern[str], dict[str, list[tuple[int, str, set[int]]]]]:
+    def _scan(self) -> tuple[re.Pattern[str], dict[str, list[tuple[int, tuple[str, ...], Needing]]]]:
         """Where in text that is not folded the rarest pair of characters of a word may stand that rules for paragraphs
-        and parts need; by that pair, in every form, each such word with its characters in front of the pair and the
-        numbers of the rules for parts."""
-        words: dict[str, set[int]] = {}
-        numbers = {rule: {number} for number, rule in enumerate(self.part_rules)}
+        and parts need; by that pair, in every form, each such word as how many of its characters stand in front of
+        the pair, its characters in all their forms, and the rules that need it."""
+        words: dict[str, Needing] = {}
+        parts = {rule: number for number, rule in enumerate(self.part_rules)}
+        whole = {rule: 1 << number for number, rule in enumerate(self._whole_line)}
         for rule in self.rules:
             for need in map(fold, rule.needs if rule.where in WITH_NEEDS else ()):
-                words.setdefault(need, set()).update(numbers.get(rule, ()))
-        table: dict[str, list[tuple[int, str, set[int]]]] = {}
-        for word, rules in words.items():
+                known = words.get(need, Needing(frozenset(), 0))
+                own = {parts[rule]} if rule in parts else set()
+                words[need] = Needing(known.parts | own, known.paragraphs | whole.get(rule, 0))
+        table: dict[str, list[tuple[int, tuple[str, ...], Needing]]] = {}
+        for word, needing in words.items():
             before = rarest_pair(word)
-            for pair in product(*map(folded_from, word[before : before + 2])):
-                table.setdefault("".join(pair), []).append((before, word, rules))
+            forms = tuple(map(folded_from, word))
+            for pair in product(*forms[before : before + 2]):
+                table.setdefault("".join(pair), []).append((before, forms, needing))
         first, second = _first_two(table)
         return re.compile(f"{first}(?={second})"), table
 
-    def suspects(self, text: str) -> list[tuple[int, set[int]]]:
+    def suspects(self, text: str) -> list[tuple[int, Needing]]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
-        the numbers of those rules for parts."""
+        the rules that need it."""
         pairs, table = self._scan
         found = []
         for match in pairs.finditer(text):
             i = match.start()
-            for before, word, numbers in table.get(text[i : i + 2], ()):
+            for before, forms, needing in table.get(text[i : i + 2], ()):
                 start = i - before
-                if len(word) == 2 or (start >= 0 and fold(text[start : start + len(word)]) == word):
-                    found.append((start, numbers))
+                here = text[start : start + len(forms)] if start >= 0 else ""
+                if len(here) == len(forms) and all(map(contains, forms, here)):
+                    found.append((start, needing))
         return found
 
     @cached_property
