@@ -78,13 +78,13 @@ class Traditional:
         holds = traditional_only().search
         if not holds(text) or (self.scope == "document" and is_rather_simplified(text)):
             return ()
-        if _is_japanese_or_korean(text):
+        if _is_all_japanese_or_korean(text):
             return ()
         texts, starts = _lines(text)
         chosen = [index for index, line in enumerate(texts) if holds(line)]
         marks = set(telling().findall(text))
         if not marks <= corrections().keys():
-            chosen = [index for index in chosen if not has_kana_or_hangul(texts[index])]
+            chosen = [index for index in chosen if not _is_japanese_or_korean(texts[index])]
         before = [texts[index] for index in chosen]
         phrases = read_phrases(self.extend_phrases)
         titles = (_TITLE,) if self.keep_titles else ()
@@ -100,18 +100,24 @@ class Traditional:
         return edits
 
 
-_FOREIGN_SHARE = 0.15
-"""The share of kana and hangul among these and hanzi above which a text is Japanese or Korean as a whole, so that its
-lines of hanzi alone are, too. Japanese has .4 and more, a Chinese page that quotes it less than .1."""
+_FOREIGN_SHARE = 0.2
+"""The share of kana and hangul among these and hanzi from which a line is Japanese or Korean, and stays. Japanese
+prose has .4 and more, a Chinese line that names a Japanese title less than .2 mostly."""
 
 
-def _is_japanese_or_korean(text: str) -> bool:
-    if not has_kana_or_hangul(text):
+def _is_japanese_or_korean(line: str) -> bool:
+    foreign = len(_FOREIGN.findall(line))
+    return foreign > 0 and foreign >= _FOREIGN_SHARE * (foreign + len(HANZI.findall(line)))
+
+
+def _is_all_japanese_or_korean(text: str) -> bool:
+    """Whether a text has much kana or hangul, and none of its other lines a word that only Chinese is written with."""
+    if not has_kana_or_hangul(text) or not _is_japanese_or_korean(text):
         return False
-    foreign = len(_FOREIGN.findall(text))
-    return foreign >= _FOREIGN_SHARE * (foreign + len(HANZI.findall(text)))
+    return not any(_CHINESE_WORD.search(line) for line in text.splitlines() if not has_kana_or_hangul(line))
 
 
+_CHINESE_WORD = re.compile("[這个個們们是了吗嗎呢吧很她你您沒没说說着著过過]|(?<=[一-龥])的(?=[一-龥]{2})")
 _FOREIGN = re.compile(f"[{KANA_AND_HANGUL}]")
 _edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsclean.chinese.hanzi import KANA_AND_HANGUL, read_traditional_only, traditional_only
+from newsclean.chinese.hanzi import KANA_AND_HANGUL, has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.edit import MOST_PASSES
 from newsclean.filters.traditional.corrections import correct, corrections
 
@@ -26,7 +26,7 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
     now = after.split("\n") if lines else []
     if not marks <= corrections().keys():
         pairs = zip(lines, now, strict=True)
-        now = [_quoted(old, new) if is_rather_simplified(old) else new for old, new in pairs]
+        now = [_quoted(old, new) if is_rather_simplified(old) or has_kana_or_hangul(old) else new for old, new in pairs]
         after = "\n".join(now)
     for _ in range(MOST_PASSES):
         if not holds(after):
@@ -35,7 +35,8 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
         before = [now[index] for index in waiting]
         converted = _simplified(variant, protected, "\n".join(before), corrections()).split("\n")
         for index, old, new in zip(waiting, before, converted, strict=True):
-            now[index] = _quoted(old, new) if _ABOUT_SCRIPT.search(old) and is_rather_simplified(old) else new
+            is_quotation = (_ABOUT_SCRIPT.search(old) and is_rather_simplified(old)) or has_kana_or_hangul(old)
+            now[index] = _quoted(old, new) if is_quotation else new
         if [now[index] for index in waiting] == before:
             break
         after = "\n".join(now)
@@ -127,7 +128,8 @@ def _quoted(old: str, new: str) -> str:
     pieces = []
     for match in _CLAUSE.finditer(old):
         before, after = match[0], new[match.start() : match.end()]
-        if match.start() and old[match.start() - 1] in _OPENING and about_script:
+        is_example = about_script and match.start() and old[match.start() - 1] in _OPENING
+        if is_example or has_kana_or_hangul(before):
             after = before
         elif is_rather_simplified(before) or not traditional_only().search(before):
             after = "".join([is_ if holds(was) else was for was, is_ in zip(before, after, strict=True)])
