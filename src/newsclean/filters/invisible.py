@@ -166,12 +166,21 @@ def _right_to_left() -> "regex.Pattern[str]":
     return regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u200f\u061c]]", regex.V1)
 
 
+_LATIN = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x250))))
+
+
+def _is_quoted(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing but an entity stands between quotation marks or slashes, as in code that speaks of it."""
+    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before != "" and before == behind and before in "\"'`/"
+
+
 def _edits_of_entities(text: str) -> Iterator[Edit]:
     for match in _ENTITY.finditer(text):
         entity = f"&{match[1] or ''}"
         character = unescape(entity)
         # Names that no entity has stay as they are, and so do numbers of no character: &#0; gives U+FFFD, &#1; nothing.
-        if character in ("", "\ufffd"):
+        if character in ("", "\ufffd") or (character in _LATIN and _is_quoted(text, match)):
             character = entity
         if character != match[0]:
             yield Edit(match.start(), match.end(), character, "entity")

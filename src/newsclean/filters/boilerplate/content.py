@@ -53,7 +53,9 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
 
 
 def _needs_support(line: PageLine) -> bool:
-    """Whether a line is a sentence, an invitation to an app or a contact, and not sure to be removed by its rule."""
+    """Whether a line is code, a sentence, an invitation to an app or a contact, which texts have as well."""
+    if line.rule == "markup" and "<" not in line.text:
+        return True  # `function add(a, b) {` is a line of a program, or what is left of a page's script
     if line.match_for(ANYWHERE) or line.has_rule(ABOUT_ARTICLE) or "转载" in line.folded:
         return False
     if line.text[0] in "【[" and line.text[-1] in "】]":
