@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         NewscleanError,
         OutputError,
         TextError,
+        UnreadableRestError,
     )
     from newsclean.filter import Filter, Holds
     from newsclean.pipeline import Cleaned, Pipeline, clean
@@ -43,6 +44,7 @@ __all__ = [
     "OutputError",
     "Pipeline",
     "TextError",
+    "UnreadableRestError",
     "__version__",
     "apply_changes",
     "clean",
@@ -58,6 +60,7 @@ _HOMES = {
     "decode_bytes": "decode.decode", "Decoded": "decode",
     "NewscleanError": "errors", "ChangesError": "errors", "ConfigError": "errors", "DocumentError": "errors",
     "FilterError": "errors", "OutputError": "errors", "TextError": "errors",
+    "UnreadableRestError": "errors",
 }  # fmt: skip
 
 
