@@ -21,7 +21,7 @@ def cut_scramble(text: str, texts: list[str], drafts: dict[int, Draft]) -> dict[
 
     `drafts` gets the lines that keep something; lines that are nothing else are given by index with the rule.
     """
-    if not _GATE.search(text):
+    if " " not in text or not _GATE.search(text):
         return {}
     found = {i: spans for i, line in enumerate(texts) if (spans := _junk(line))}
     if len(found) < _FEWEST:
