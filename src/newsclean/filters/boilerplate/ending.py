@@ -84,7 +84,7 @@ def _behind_content(lines: Sequence[PageLine], end: int) -> int:
             end, others = i + 1, 0
         elif _is_unmatched_below(line) or line.rule == "timestamp":
             others += 1
-        elif not (line.match_for(ANYWHERE) or is_contact(line)) or line.has_rule(_NO_BOX):
+        elif not is_contact(line) and (line.has_rule(_NO_BOX) or not line.match_for(ANYWHERE)):
             break
         if others > _BETWEEN:
             break

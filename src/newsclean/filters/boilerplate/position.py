@@ -163,9 +163,11 @@ def _between_list_head_and_title(lines: Sequence[PageLine], body: Body, decided:
         if rule in ("related", "hot-list"):
             head = i
         elif rule in ABOUT_ARTICLE and head >= 0:
-            between = [k for k in range(head + 1, i) if k not in decided]
+            last = max(k for k in range(head, i) if k in decided)  # a button over a title of two lines, or the head
+            stop = last if last > head else i - 1
             evidence = f"it stands between {lines[head].text[:20]!r} and the title"
-            return {k: Decision(decided[head].rule, "position", evidence) for k in between[:-1]}
+            found = Decision(decided[head].rule, "position", evidence)
+            return {k: found for k in range(head + 1, stop) if k not in decided}
     return {}
 
 
