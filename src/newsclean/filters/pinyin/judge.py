@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newsclean.filters.pinyin.annotations import Annotations
-from newsclean.filters.pinyin.lessons import about_language, lesson_lines, taught_spans
+from newsclean.filters.pinyin.lessons import about_language, glossary_lines, lesson_lines, taught_spans
 from newsclean.filters.pinyin.spelling import Spelling
 
 
@@ -24,6 +24,7 @@ class Judge(NamedTuple):
         if len(found) <= _FEW:
             alone = found.only([spelling.hanzi == 1 for spelling in found.spellings])
             taught = _joined([*taught, *lesson_lines(text, alone.starts, alone.ends)])
+        taught = _joined([*taught, *glossary_lines(text, found.starts, found.ends)])
         untaught = _outside(taught, found) if taught else found
         habit = self._habit(untaught, len(text) - sum(found.ends) + sum(found.starts))
         if habit is None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
+from newsclean.chinese.hanzi import is_hanzi
+
 # What stands around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
 _SAID = (
     "(?:"
@@ -58,6 +60,32 @@ def lesson_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[
     if _has_polyphones([entry for said in lines.values() for entry in said]):
         taught = lines
     return list(taught) if sum(map(len, taught.values())) * 2 >= len(starts) else []
+
+
+def glossary_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+    """The entries of a glossary: `首页（shǒuyè） homepage`, `角色（jué sè）不读 jiǎo sè`, each with one annotation.
+
+    An entry is a short line whose first word is annotated, and in which the sentence does not go on behind that. None
+    where there are fewer than _ENTRIES, or where more is annotated in other lines.
+    """
+    lines: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for start, end in zip(starts, ends, strict=True):
+        stop = text.find("\n", end)
+        line = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
+        lines.setdefault(line, []).append((start, end))
+    entries = [
+        line
+        for line, spans in lines.items()
+        if len(spans) == 1 and line[1] - line[0] <= _ENTRY and _ENTRY_HEAD.fullmatch(text, line[0], spans[0][0])
+        if not is_hanzi(text[spans[0][1] : spans[0][1] + 1] or " ")
+        or text.startswith(("不读", "不讀", "不念"), spans[0][1])
+    ]
+    return entries if len(entries) >= _ENTRIES and len(entries) * 2 >= len(starts) else []
+
+
+_ENTRIES = 3  # entries of a glossary, at least
+_ENTRY = 60  # characters of an entry, at most
+_ENTRY_HEAD = re.compile(r"\s*(?:[0-9]{1,3}[.、．] ?)?[一-龥]{1,8} ?")  # the word, or a number and the word
 
 
 def _is_of_tones(said: Sequence[tuple[str, str]]) -> bool:
