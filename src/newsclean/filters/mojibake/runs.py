@@ -199,7 +199,8 @@ def _hanzi_runs(read_again: Callable[[str], tuple[str, bool] | None], line: str)
     run = _reread(line, read_again)
     if run is not None:
         return [run._replace(end=len(line))]
-    found = [(match, _reread(match[0], read_again)) for match in _PIECE.finditer(line)]
+    # A single character was two bytes, and is no two hanzi.
+    found = [(match, _reread(match[0], read_again)) for match in _PIECE.finditer(line) if len(match[0]) > 1]
     return [run._replace(start=match.start(), end=match.end()) for match, run in found if run is not None]
 
 
@@ -246,5 +247,7 @@ def _pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> tuple[st
             choices.append(decoder(data, encoding.lost))
     if not choices:
         return None
-    text = max(choices, key=lambda choice: likelihood_of(choice) - choice.count(LOST))
+    text = choices[0]
+    if len(choices) > 1:
+        text = max(choices, key=lambda choice: likelihood_of(choice) - choice.count(LOST))
     return None if _PRIVATE.search(text) else (text, False)
