@@ -16,6 +16,7 @@ class Prefilters:
         self._scanned = {name: test for name, test in tests.items() if isinstance(test, Holds)}
         self._others = {name: test for name, test in tests.items() if not isinstance(test, Holds)}
         self._all_scanned = frozenset(self._scanned)
+        self._rare = [(name, test) for name, test in self._scanned.items() if test.rare]
         self._joined = lru_cache(maxsize=64)(self._join)
 
     def other(self, name: str) -> Prefilter | None:
@@ -32,7 +33,7 @@ class Prefilters:
         while left:
             match = self._joined(left).search(text, position)
             if match is None:
-                return names - {name for name in left if not self._scanned[name].holds_rare(text)}
+                return names - left.difference(name for name, test in self._rare if test.holds_rare(text))
             position = match.start()
             left -= {name for name in left if self._scanned[name].pattern.match(text, position)}
         return names

@@ -102,6 +102,20 @@ class Needing(NamedTuple):
     paragraphs: int
 
 
+class _Needed(NamedTuple):
+    """A word that rules need, as it is found by its rarest pair of characters.
+
+    `beside` is a character next to the pair, as an offset from its start, `forms_beside` all forms of that character;
+    `before` is how many characters stand in front of the pair, `forms` are the forms of every character.
+    """
+
+    beside: int
+    forms_beside: str
+    before: int
+    forms: tuple[str, ...]
+    needing: Needing
+
+
 @dataclass(frozen=True, eq=False)  # one for each choice of files, so that it is told by identity
 class RuleSet:
     """Rules ready for use: words in one table, patterns of a kind in one expression."""
@@ -134,10 +148,9 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def _scan(self) -> tuple[re.Pattern[str], dict[str, list[tuple[int, tuple[str, ...], Needing]]]]:
+    def _scan(self) -> tuple[re.Pattern[str], dict[str, list["_Needed"]]]:
         """Where in text that is not folded the rarest pair of characters of a word may stand that rules for paragraphs
-        and parts need; by that pair, in every form, each such word as how many of its characters stand in front of
-        the pair, its characters in all their forms, and the rules that need it."""
+        and parts need; and by that pair, in every form, each such word."""
         words: dict[str, Needing] = {}
         parts = {rule: number for number, rule in enumerate(self.part_rules)}
         whole = {rule: 1 << number for number, rule in enumerate(self._whole_line)}
@@ -146,12 +159,14 @@ class RuleSet:
                 known = words.get(need, Needing(frozenset(), 0))
                 own = {parts[rule]} if rule in parts else set()
                 words[need] = Needing(known.parts | own, known.paragraphs | whole.get(rule, 0))
-        table: dict[str, list[tuple[int, tuple[str, ...], Needing]]] = {}
+        table: dict[str, list[_Needed]] = {}
         for word, needing in words.items():
             before = rarest_pair(word)
             forms = tuple(map(folded_from, word))
+            beside = 2 if before + 2 < len(word) else -1 if before else 0
             for pair in product(*forms[before : before + 2]):
-                table.setdefault("".join(pair), []).append((before, forms, needing))
+                needed = _Needed(beside, forms[before + beside], before, forms, needing)
+                table.setdefault("".join(pair), []).append(needed)
         first, second = _first_two(table)
         return re.compile(f"{first}(?={second})"), table
 
@@ -162,7 +177,9 @@ class RuleSet:
         found = []
         for match in pairs.finditer(text):
             i = match.start()
-            for before, forms, needing in table.get(text[i : i + 2], ()):
+            for beside, forms_beside, before, forms, needing in table.get(text[i : i + 2], ()):
+                if text[i + beside : i + beside + 1] not in forms_beside:
+                    continue  # three words of four
                 start = i - before
                 here = text[start : start + len(forms)] if start >= 0 else ""
                 if len(here) == len(forms) and all(map(contains, forms, here)):

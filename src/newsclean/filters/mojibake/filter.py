@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from newsclean.chinese.utf8 import LOST
@@ -53,17 +54,23 @@ def _with_losses(text: str, edits: list[Edit]) -> list[Edit]:
     return sorted([*_joined(edits, lost), *unmended])
 
 
+@lru_cache(maxsize=1)  # repairs are searched there, and then what could not be repaired
+def _suspicious_parts(text: str) -> list[tuple[int, str]]:
+    """The suspicious parts of a text's lines, each with where it starts."""
+    pairs = suspicious_pair().pattern.finditer(text)
+    return [
+        (offset + start, line[start:end])
+        for offset, line in lines_at(text, (pair.start() for pair in pairs))
+        for start, end in suspicious_spans(line)
+    ]
+
+
 def _repairs(text: str) -> list[Edit]:
     """In each line, the runs of the kind that explains most of it, and what is certain beside them.
 
     One certain run lets the lines of its kind be read that are too short to prove it: a title, a name.
     """
-    pairs = suspicious_pair().pattern.finditer(text)
-    spans = [
-        (offset + start, line[start:end])
-        for offset, line in lines_at(text, (pair.start() for pair in pairs))
-        for start, end in suspicious_spans(line)
-    ]
+    spans = _suspicious_parts(text)
     found: list[dict[str, list[Run]]] = []
     order = list(kinds())
     for _, span in spans:
@@ -88,12 +95,12 @@ _MOST_SUSPECTS = 2000  # characters of suspicious text that are looked at for su
 def _suspects(text: str) -> Iterator[Edit]:
     """Findings of runs that were probably misread, though that is not certain."""
     left = _MOST_SUSPECTS
-    for offset, line in lines_at(text, (pair.start() for pair in suspicious_pair().pattern.finditer(text))):
-        for start, end in suspicious_spans(line) if left > 0 else ():
-            left -= end - start
-            for first, last in suspects(line[start:end]):
-                first, last = offset + start + first, offset + start + last
-                yield Edit(first, last, text[first:last], "suspect")
+    for offset, part in _suspicious_parts(text):
+        left -= len(part)
+        for start, end in suspects(part):
+            yield Edit(offset + start, offset + end, part[start:end], "suspect")
+        if left <= 0:
+            break
 
 
 def _joined(edits: list[Edit], more: Iterable[Edit]) -> list[Edit]:

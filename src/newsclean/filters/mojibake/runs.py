@@ -26,6 +26,7 @@ from newsclean.filters.mojibake.likely import (
     likelihood_of,
 )
 from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, QUESTION_MARK, DoubleByte, SingleByte, single_byte
+from newsclean.filters.mojibake.prefilter import suspicious_pair
 
 
 class Run(NamedTuple):
@@ -196,14 +197,35 @@ _PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《
 
 def _hanzi_runs(read_again: Callable[[str], tuple[str, bool] | None], line: str) -> list[Run]:
     """The whole line, or else those of its pieces between clean marks, where reading it again makes it likelier."""
-    run = _reread(line, read_again)
+    run = None if _is_clean(line) else _reread(line, read_again)
     if run is not None:
         return [run._replace(end=len(line))]
-    # A single character was two bytes, and is no two hanzi.
-    found = [(match, _reread(match[0], read_again)) for match in _PIECE.finditer(line) if len(match[0]) > 1]
+    found = [(match, _reread(match[0], read_again)) for match in _pieces(line)]
     return [run._replace(start=match.start(), end=match.end()) for match, run in found if run is not None]
 
 
+@lru_cache(maxsize=64)  # each of a dozen encodings asks for those of the same line
+def _pieces(line: str) -> list[re.Match[str]]:
+    """The pieces of a line between clean marks that may have been misread: of a clean line those with odd characters.
+
+    A single character was two bytes, and no two hanzi.
+    """
+    pieces = [match for match in _PIECE.finditer(line) if len(match[0]) > 1 and not _is_clean(match[0])]
+    if not _is_clean(line):
+        return pieces
+    is_odd = suspicious_pair().pattern.search
+    return [piece for piece in pieces if is_odd(piece[0])]
+
+
+@lru_cache(maxsize=64)
+def _is_clean(piece: str) -> bool:
+    """Whether the hanzi of a piece, eight and more, are as likely as Chinese already: those of misread text are not."""
+    hanzi = "".join(hanzi_of(piece))
+    return _SURE_CLEAN <= len(hanzi) <= _LONGEST_CLEAN and likelihood_of(hanzi) >= _CLEAN
+
+
+_SURE_CLEAN, _LONGEST_CLEAN = 8, 400  # hanzi of a piece whose likelihood says so, and of which it is taken
+_CLEAN = -7.0  # natural log probability a character; newspaper has -5.2, what was misread -10 and less
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]")
 
 
