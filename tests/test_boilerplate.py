@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclean.edit import undo_changes
+from newsclean.edit import apply_edits, undo_changes
 from newsclean.filters.boilerplate import Boilerplate
-from newsclean.filters.boilerplate.parts import Draft
-from newsclean.filters.boilerplate.reading import built_in_rules
+from newsclean.filters.boilerplate.parts import part_edits
+from newsclean.filters.boilerplate.reading import built_in_rules, rule_set
 from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline((Boilerplate(),))
@@ -53,13 +53,11 @@ def test_it_pickles():
     assert again.clean("首页 > 新闻\n河东村修好了水渠\n").text == "河东村修好了水渠\n"
 
 
-def test_parts_of_parts_are_told_in_positions_of_the_line():
-    draft = Draft("abcdefghij")
-    draft.take([(2, 4, "first")])
-    assert draft.text == "abefghij"
-    draft.take([(0, 1, "second"), (1, 5, "second")])
-    assert draft.text == "hij"
-    assert draft.settled() == [(0, 2, "second"), (2, 4, "first"), (4, 7, "second")]
+def test_parts_that_show_only_when_others_are_cut_are_edits_of_the_line_itself():
+    line = "首页 > 生活 > 正文 时间:2022-05-01 浏览:318次 阳台种薄荷"
+    edits = part_edits(line, rule_set(), set(range(len(rule_set().part_rules))))
+    assert apply_edits(line, edits) == "阳台种薄荷"
+    assert edits == sorted(edits)
 
 
 @pytest.mark.parametrize(

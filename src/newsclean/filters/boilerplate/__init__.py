@@ -18,18 +18,18 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar, get_args
 
-from newsclean.edit import Change, Edit, until_stable
+from newsclean.edit import Change, Edit, apply_edits, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
 from newsclean.filters.boilerplate.classify import SHORT, marks_of, marks_of_short
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.decision import Decision, Decisions
-from newsclean.filters.boilerplate.parts import Draft, cut_parts
+from newsclean.filters.boilerplate.parts import part_edits
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import Needing, RuleSet
-from newsclean.filters.boilerplate.scramble import cut_scramble
+from newsclean.filters.boilerplate.scramble import RULE, scramble_edits
 from newsclean.lines import line_starts, line_texts, remove_lines, split_lines
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine, RuleMatch
@@ -112,7 +112,7 @@ class Boilerplate:
         if self._may_be_no_page(lines, decided, has_parts=bool(page.parts or page.scrambled)):
             decided = {}
         found = {indexes[k]: decision for k, decision in decided.items()}
-        return {i: Decision("anti-copy", "scramble", "it is junk between the lines") for i in page.scrambled} | found
+        return {i: Decision(RULE, "scramble", "it is junk between the lines") for i in page.scrambled} | found
 
     def _may_be_no_page(self, lines: Sequence[PageLine], decided: Decisions, *, has_parts: bool) -> bool:
         """Whether so little would be removed that the text may come from no web page, but have a byline of its own."""
@@ -167,15 +167,17 @@ class _Page:
         self._text = text
         texts, stripped = line_texts(text)
         suspects = _suspects(text, texts, rules)
-        drafts = {i: Draft(texts[i]) for i, needing in suspects.items() if needing.parts}
-        self.scrambled = cut_scramble(text, list(texts), drafts)
-        for i, draft in drafts.items():
-            cut_parts(draft, rules, suspects[i].parts if i in suspects else frozenset())
-        self.parts = {i: draft for i, draft in drafts.items() if draft.cut}
+        scramble = scramble_edits(text, texts)
+        self.scrambled = {i for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
+        self.parts = {
+            i: edits
+            for i in (suspects.keys() | scramble.keys()) - self.scrambled
+            if (edits := part_edits(texts[i], rules, _parts_of(suspects, i), scramble.get(i, ())))
+        }
         if self.parts:
             stripped = list(stripped)
-            for i, draft in self.parts.items():
-                stripped[i] = draft.text.strip()
+            for i, edits in self.parts.items():
+                stripped[i] = apply_edits(texts[i], edits).strip()
         self._stripped = stripped
         self._matches = _matches(stripped, rules, suspects)
 
@@ -196,10 +198,15 @@ class _Page:
     def part_edits(self, removed: Container[int]) -> Iterator[Edit]:
         """Edits that cut the parts of lines that stay."""
         lines = split_lines(self._text)
-        for i, draft in self.parts.items():
+        for i, edits in self.parts.items():
             if i not in removed:
-                for start, end, rule in draft.settled():
-                    yield Edit(lines[i].start + start, lines[i].start + end, "", rule)
+                start = lines[i].start
+                yield from (edit._replace(start=start + edit.start, end=start + edit.end) for edit in edits)
+
+
+def _parts_of(suspects: Mapping[int, Needing], i: int) -> frozenset[int]:
+    """The numbers of the rules for parts of which line `i` holds a word."""
+    return suspects[i].parts if i in suspects else frozenset()
 
 
 def page_lines(text: str) -> list[PageLine]:

@@ -1,11 +1,13 @@
 """Junk put between the hanzi to hinder copying: `x6 m 2 = ep 9kK : 河边有一盏灯 → 河边有一盏灯`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from newsclean.filters.boilerplate.parts import Draft, Span
+from newsclean.edit import Edit
 
-_RULE = "anti-copy"
+RULE = "anti-copy"
+"""The public name under which the junk is cut."""
+
 # A cheap look for three short words in a row; Chinese text has next to no spaces.
 _GATE = re.compile(r" [!-~]{1,4} +[!-~]{1,4} +[!-~]{1,4}(?:\s|\Z)")
 _START = re.compile(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24} +(?=[^\x00-\x7f])")
@@ -16,25 +18,16 @@ _WINDOW = 160
 _FEWEST = 3  # one such line may be a formula; a page that hinders copying has them everywhere
 
 
-def cut_scramble(text: str, texts: list[str], drafts: dict[int, Draft]) -> dict[int, str]:
-    """Take such junk out of the lines of a page that is full of it.
-
-    `drafts` gets the lines that keep something; lines that are nothing else are given by index with the rule.
-    """
+def scramble_edits(text: str, lines: Sequence[str]) -> dict[int, list[Edit]]:
+    """The edits that cut such junk out of the lines of a page that is full of it, by index of the line."""
     if " " not in text or not _GATE.search(text):
         return {}
-    found = {i: spans for i, line in enumerate(texts) if (spans := _junk(line))}
-    if len(found) < _FEWEST:
-        return {}
-    whole = {i: _RULE for i, spans in found.items() if spans[0][:2] == (0, len(texts[i]))}
-    for i, spans in found.items():
-        if i not in whole:
-            drafts.setdefault(i, Draft(texts[i])).take(spans)
-    return whole
+    found = {i: edits for i, line in enumerate(lines) if (edits := _edits_of_line(line))}
+    return found if len(found) >= _FEWEST else {}
 
 
-def _junk(line: str) -> list[Span]:
-    return [(start, end, _RULE) for start, end in _candidates(line) if _is_odd(line[start:end].split())]
+def _edits_of_line(line: str) -> list[Edit]:
+    return [Edit(start, end, "", RULE) for start, end in _candidates(line) if _is_odd(line[start:end].split())]
 
 
 def _is_odd(words: list[str]) -> bool:
