@@ -78,12 +78,13 @@ class Traditional:
         holds = traditional_only().search
         if not holds(text) or (self.scope == "document" and is_rather_simplified(text)):
             return ()
-        if _is_all_japanese_or_korean(text):
+        marks = set(telling().findall(text))
+        is_mixed = not marks <= corrections().keys()  # characters that prove it not to be Traditional stand in it
+        if is_mixed and _is_all_japanese_or_korean(text):
             return ()
         texts, starts = _lines(text)
         chosen = [index for index, line in enumerate(texts) if holds(line)]
-        marks = set(telling().findall(text))
-        if not marks <= corrections().keys():
+        if is_mixed:
             chosen = [index for index in chosen if not _is_japanese_or_korean(texts[index])]
         before = [texts[index] for index in chosen]
         phrases = read_phrases(self.extend_phrases)
@@ -131,11 +132,15 @@ def _lines(text: str) -> tuple[list[str], list[int]]:
     return texts, list(map(add, accumulate(map(len, texts), initial=0), count()))
 
 
+_ZHE = re.compile("著")
+
+
 def _cut_edits(
     old: str, new: str, offset: int, phrases: Mapping[str, str], protected: Protected | None
 ) -> Iterator[Edit]:
     """The edits of the line that starts at `offset`: the whole of it, cut where a 着 is restored and at phrases."""
-    cuts = [(at, at + 1, "着", "zhe") for at, pair in enumerate(zip(old, new, strict=False)) if pair == ("著", "着")]
+    found = [match.start() for match in _ZHE.finditer(old)]
+    cuts = [(at, at + 1, "着", "zhe") for at in found if new[at : at + 1] == "着"]
     if phrases and protected:
         cuts += [
             (*match.span(), phrases[match[0]], "phrase")
