@@ -27,7 +27,8 @@ def copied_title(lines: Sequence[PageLine]) -> int:
     page_title = PageTitle.of(lines[0].folded)
     longest = 2 * len(lines[0].text)
     others = range(1, len(lines))
-    copies = [i for i in others if len(lines[i].text) <= longest and page_title.is_said_by(lines[i].folded)]
+    likely = [i for i in others if len(lines[i].text) <= longest and page_title.may_be_said_by(lines[i].text)]
+    copies = [i for i in likely if page_title.is_said_by(lines[i].folded)]
     if not copies and len(page_title.head) in _SHORT_TITLE:
         copies = [
             i
