@@ -81,7 +81,7 @@ def remove_lines(text: str, rules: Mapping[int, str]) -> Iterator[Edit]:
     The break before a line is removed instead of its own in two cases: where it has none, so that a text without
     a final line break stays one; and where a \r before it would meet a \n behind it, for the two would be one break.
     """
-    lines = split_lines(text)
+    lines = split_lines(text) if rules else ()
     for first, behind in _runs(rules):
         start, end = lines[first].start, lines[behind - 1].next
         unended = end == lines[behind - 1].end

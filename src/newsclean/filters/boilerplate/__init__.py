@@ -197,7 +197,7 @@ class _Page:
 
     def part_edits(self, removed: Container[int]) -> Iterator[Edit]:
         """Edits that cut the parts of lines that stay."""
-        lines = split_lines(self._text)
+        lines = split_lines(self._text) if self.parts else ()
         for i, edits in self.parts.items():
             if i not in removed:
                 start = lines[i].start

@@ -71,18 +71,20 @@ def _repairs(text: str) -> list[Edit]:
     One certain run lets the lines of its kind be read that are too short to prove it: a title, a name.
     """
     spans = _suspicious_parts(text)
-    found: list[dict[str, list[Run]]] = []
+    found: dict[str, dict[str, list[Run]]] = {}
     order = list(kinds())
     for _, span in spans:
-        found.append(_runs(span, order))
-        # The next line is probably of the kind that explained this one.
-        order.sort(key=lambda kind: kind not in found[-1] or not found[-1][kind][0].is_certain)
-    known = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}
-    edits: list[Edit] = []
-    for (offset, span), runs in zip(spans, found, strict=True):
-        edits += [
-            edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in _chosen(span, runs, known)
-        ]
+        if span not in found:
+            found[span] = _runs(span, order)
+            # The next line is probably of the kind that explained this one.
+            order.sort(key=lambda kind: kind not in found[span] or not found[span][kind][0].is_certain)
+    known = {kind for runs in found.values() for kind in runs if any(run.is_certain for run in runs[kind])}
+    chosen = {span: _chosen(span, runs, known) for span, runs in found.items()}
+    edits = [
+        edit._replace(start=edit.start + offset, end=edit.end + offset)
+        for offset, span in spans
+        for edit in chosen[span]
+    ]
     if text.startswith(_BYTE_ORDER_MARK):
         edits.append(Edit(0, len(_BYTE_ORDER_MARK), "", "utf-8"))
     edits = _joined(edits, misread_signs(text))
