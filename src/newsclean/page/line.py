@@ -62,7 +62,10 @@ class PageLine(NamedTuple):
 
     def has_rule(self, rules: Iterable[str]) -> bool:
         """Whether one of these rules matches."""
-        return bool(self.matches) and any(match.rule in rules for match in self.matches)
+        for match in self.matches:  # noqa: SIM110 (any() takes three times as long, and is asked 50 times a page)
+            if match.rule in rules:
+                return True
+        return False
 
 
 _folded = lru_cache(maxsize=1024)(fold)
