@@ -32,8 +32,16 @@ def test_what_can_be_seen_stays(text):
 
 
 def seen(text):
-    hidden = "\u034f\ufffc"  # joiner and object mark are letters by name only
-    return [one for one in text if unicodedata.category(one)[0] in "LMNPS" and one not in hidden]
+    # Joiner, object mark, fillers of hangul and variation selectors are letters and marks by name only.
+    hidden = "\u034f\ufffc\u115f\u1160\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE0F)))
+    return [as_hanzi(one) for one in text if unicodedata.category(one)[0] in "LMNPS" and one not in hidden]
+
+
+def as_hanzi(character):
+    """A radical or compatibility form as the hanzi that looks the same; anything else as it is."""
+    name = unicodedata.name(character, "")
+    looks_like_hanzi = "RADICAL" in name or "COMPATIBILITY IDEOGRAPH" in name
+    return unicodedata.normalize("NFKC", character) if looks_like_hanzi else character
 
 
 @pytest.mark.parametrize("name", ["lt", "nbsp", "middot", "ldquo", "#20013", "#x4E2D"])
