@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.filters.boilerplate import Boilerplate
-from newsclean.filters.boilerplate.classify import marks_of_short
+from newsclean.filters.boilerplate.classify import short_line_matches
 from newsclean.pipeline import Pipeline
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -47,7 +47,7 @@ GUARDS: dict[str, Callable[..., Any]] = {
     "content._is_card": never,
     "content._is_half_unmatched": never,
     "content._is_table": never,
-    "body._without_closing_words": second,
+    "body._without_site_notice": second,
     "body._below_byline": second,
     "position._outside_body": nothing,
     "position._below_end": nothing,
@@ -62,7 +62,7 @@ GUARDS: dict[str, Callable[..., Any]] = {
     "article._menu_above": lambda *_: 0,
     "article._has_another": never,
     "article._is_unsure_above": never,
-    "article._decisions_below_title": lambda *_: (),
+    "article._unmatched_below_title": lambda *_: (),
     "ending._behind_last_paragraph": second,
     "ending._behind_boxes": second,
     "ending._behind_content": second,
@@ -86,7 +86,7 @@ def switched_off(guard: str) -> Iterator[None]:
     saved = [(home, key, value) for home in homes for key, value in list(vars(home).items()) if holds(value, old)]
     for home, key, value in saved:
         setattr(home, key, replaced(value, old, GUARDS[guard]))
-    marks_of_short.cache_clear()
+    short_line_matches.cache_clear()
     try:
         yield
     finally:

@@ -57,6 +57,6 @@ def folded_from(character: str) -> str:
     return character + _VARIANTS.get(character, "")
 
 
-def bare(shadow: str) -> str:
+def bare(folded: str) -> str:
     """A folded line without the space, brackets and bullets around it."""
-    return shadow.strip(" ·*#|[]()<>~-+_=/\\\r\n").strip()
+    return folded.strip(" ·*#|[]()<>~-+_=/\\\r\n").strip()

@@ -22,7 +22,7 @@ from newsclean.edit import Change, Edit, apply_edits, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
-from newsclean.filters.boilerplate.classify import SHORT, marks_of, marks_of_short
+from newsclean.filters.boilerplate.classify import SHORT, line_matches, short_line_matches
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.parts import part_edits
@@ -108,7 +108,7 @@ class Boilerplate:
         indexes, lines = list(by_index), list(by_index.values())
         decided = _decide(lines, self.strictness)
         if self.keep_meta:
-            decided = {k: decision for k, decision in decided.items() if not _is_meta(lines, k, decision)}
+            decided = {k: decision for k, decision in decided.items() if not _is_metadata_line(lines, k, decision)}
         if self._may_be_no_page(lines, decided, has_parts=bool(page.parts or page.scrambled)):
             decided = {}
         found = {indexes[k]: decision for k, decision in decided.items()}
@@ -138,19 +138,19 @@ def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
         within = decide_by_position([lines[k] for k in left])
         by_position = around | {left[k]: decision for k, decision in within.items()}
     if strictness == "careful":
-        by_position = {k: found for k, found in by_position.items() if _is_known_as_a_whole(lines[k])}
+        by_position = {k: found for k, found in by_position.items() if _is_matched_non_sentence(lines[k])}
     if len(by_position) == len(lines):
         by_position = {k: by_position[k] for k in by_position.keys() - lines_to_keep(lines)}
     return by_position
 
 
-def _is_known_as_a_whole(line: PageLine) -> bool:
+def _is_matched_non_sentence(line: PageLine) -> bool:
     """Whether a rule matches a line, and the line is no sentence."""
     return bool(line.matches) and not is_whole_sentence(line.text)
 
 
-def _is_meta(lines: Sequence[PageLine], k: int, decision: Decision) -> bool:
-    """Whether a line says something of the article, by its own words or as the value of the label above it."""
+def _is_metadata_line(lines: Sequence[PageLine], k: int, decision: Decision) -> bool:
+    """Whether a removed line holds metadata of the article, by itself or as the value of the label above it."""
     if decision.rule not in ABOUT_ARTICLE:
         return False
     return lines[k].has_rule(ABOUT_ARTICLE) or (k > 0 and lines[k - 1].text.endswith((":", "：")))
@@ -216,7 +216,7 @@ def page_lines(text: str) -> list[PageLine]:
 
 def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, Needing]:
     """The lines that hold a word of the rules for paragraphs and parts, with these rules."""
-    found = rules.suspects(text)
+    found = rules.find_needed_words(text)
     if not found:
         return {}
     if "\r\n" in text:
@@ -240,7 +240,11 @@ def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, Needin
         if not line:
             continue
         paragraphs = suspects[i].paragraphs if i in suspects else 0
-        found = marks_of_short(line, rules, paragraphs > 0) if len(line) <= SHORT else marks_of(line, rules, paragraphs)
+        found = (
+            short_line_matches(line, rules, paragraphs > 0)
+            if len(line) <= SHORT
+            else line_matches(line, rules, paragraphs)
+        )
         if found:
             matches[i] = found
     return matches

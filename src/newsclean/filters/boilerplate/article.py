@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.body import is_byline
-from newsclean.filters.boilerplate.content import is_contact
+from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article
 from newsclean.filters.boilerplate.features import Surroundings, is_editor_line, weights
@@ -22,7 +22,7 @@ Strictness = Literal["careful", "normal", "strict"]
 """How much boilerplate a page must have for the article to be searched for: in "careful" never is enough."""
 
 # Rules whose lines tell a page from a text, where there are some of several of them.
-_OF_PAGES = frozenset(
+_WEB_PAGE_RULES = frozenset(
     ("navigation", "breadcrumb", "share", "comments", "related", "hot-list", "login", "footer", "app-promo")
 )
 _EVIDENCE: dict[Strictness, int] = {"normal": 5, "strict": 3}  # boilerplate lines of such rules, at least
@@ -57,28 +57,30 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     evidence = _EVIDENCE.get(strictness)
     if evidence is None:
         return {}
-    of_pages = [i for i, line in enumerate(lines) if line.has_rule(_OF_PAGES) and not is_contact(line)]
+    web_page_lines = [
+        i for i, line in enumerate(lines) if line.has_rule(_WEB_PAGE_RULES) and not is_matched_contact(line)
+    ]
     removed = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
     is_removed_enough = removed >= evidence + _REMOVED
-    if not (is_removed_enough or of_pages) or _is_clean(lines, decided, of_pages):
+    if not (is_removed_enough or web_page_lines) or _is_clean(lines, decided, web_page_lines):
         return {}
-    lacking = 0 if is_removed_enough else evidence - _weight(lines, of_pages)
+    lacking = 0 if is_removed_enough else evidence - _weight(lines, web_page_lines)
     menu = _menu_above(lines) // _MENU_LINES if lacking > 0 else 0
     if menu < lacking:
         return {}
     found = find_article(lines, decided, weights())
     if not found or _has_another(lines, found) or _is_unsure_above(lines, found):
         return {}
-    around = [i for i in of_pages if i in decided or not found.title <= i < found.end]
+    around = [i for i in web_page_lines if i in decided or not found.title <= i < found.end]
     if not is_removed_enough and _weight(lines, around) + menu < evidence:
         return {}
     return dict(_decisions_around(lines, decided, found))
 
 
-def _weight(lines: Sequence[PageLine], of_pages: Sequence[int]) -> int:
+def _weight(lines: Sequence[PageLine], web_page_lines: Sequence[int]) -> int:
     """How much evidence there is that this is a page: four lines of three rules are worth five of one."""
-    rules = {match.rule for i in of_pages for match in lines[i].matches} & _OF_PAGES
-    return len(of_pages) + max(0, len(rules) - _KINDS)
+    rules = {match.rule for i in web_page_lines for match in lines[i].matches} & _WEB_PAGE_RULES
+    return len(web_page_lines) + max(0, len(rules) - _KINDS)
 
 
 def _menu_above(lines: Sequence[PageLine]) -> int:
@@ -89,13 +91,13 @@ def _menu_above(lines: Sequence[PageLine]) -> int:
     return sum(len(line.text) <= _MENU_WORD and not line.matches for line in lines[1:title])
 
 
-def _is_clean(lines: Sequence[PageLine], decided: Mapping[int, Decision], of_pages: Sequence[int]) -> bool:
+def _is_clean(lines: Sequence[PageLine], decided: Mapping[int, Decision], web_page_lines: Sequence[int]) -> bool:
     """Whether what rules leave of a page is a title and paragraphs with nothing in doubt around them."""
     left = [i for i in range(len(lines)) if i not in decided]
     body = [i for i in left if lines[i].is_prose]
     if not body or left.index(body[0]) > 1 or left[-1] != body[-1]:
         return False
-    return not any(body[0] < i < body[-1] for i in of_pages)
+    return not any(body[0] < i < body[-1] for i in web_page_lines)
 
 
 def find_article(
@@ -198,16 +200,16 @@ def _has_another(lines: Sequence[PageLine], found: Article) -> bool:
 def _decisions_around(
     lines: Sequence[PageLine], decided: Mapping[int, Decision], found: Article
 ) -> Iterator[tuple[int, Decision]]:
-    """A line that no rule knows goes under the name of what it stands with."""
+    """Decisions on all lines above and below the article; an unmatched line gets the rule of its neighbours."""
     title = lines[found.title]
     for i in range(found.title):
         rule = lines[i].rule or ("title-copy" if is_title_copy(title, lines[i]) else _rule_of(decided, i, "navigation"))
         yield i, Decision(rule, "article", f"it stands above the title {title.text[:20]!r}")
-    yield from _decisions_below_title(lines, found)
+    yield from _unmatched_below_title(lines, found)
     rule = "related"
     for i in range(found.end, len(lines)):
         own = _rule_of(decided, i, lines[i].rule)
-        rule = own if own in _OF_PAGES else rule
+        rule = own if own in _WEB_PAGE_RULES else rule
         yield i, Decision(own or rule, "article", "it stands below the article")
 
 
@@ -215,8 +217,8 @@ def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
     return decided[i].rule if i in decided else otherwise
 
 
-def _decisions_below_title(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
-    """Buttons and bylines between the title and the first paragraph, and what stands among them."""
+def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
+    """Decisions on unmatched lines between the title and the first paragraph: buttons, and lines among bylines."""
     first = next((i for i in range(found.title + 1, found.end) if lines[i].is_prose), found.start)
     stop = max(found.start, min(first, found.title + BYLINE_WITHIN))
     matched = [i for i in range(found.title + 1, stop) if lines[i].matches]

@@ -31,7 +31,7 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
                 paragraphs.append(i)
     if not paragraphs:
         return _body_without_prose(lines)
-    paragraphs = _without_closing_words(lines, paragraphs)
+    paragraphs = _without_site_notice(lines, paragraphs)
     first, last = paragraphs[0], paragraphs[-1]
     total = left = sum(len(lines[i].text) for i in paragraphs)
     body = set(paragraphs)
@@ -44,8 +44,8 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
     return Body(_below_byline(lines, first), last, len(lines))
 
 
-def _without_closing_words(lines: Sequence[PageLine], paragraphs: list[int]) -> list[int]:
-    """The paragraphs without a last short one that the site says, `欢迎来信。`, below an editor and a list of links."""
+def _without_site_notice(lines: Sequence[PageLine], paragraphs: list[int]) -> list[int]:
+    """The paragraphs without a last short notice of the site, `欢迎来信。`, below the editor and a list of links."""
     if len(paragraphs) < 2 or len(lines[paragraphs[-1]].text) > _CLOSING_WORDS:
         return paragraphs
     between = lines[paragraphs[-2] + 1 : paragraphs[-1]]

@@ -1,4 +1,4 @@
-"""First pass: what each line looks like by itself, `首页 | 联系我们 → navigation, at the edges`."""
+"""Matches the rules against each line by itself: `首页 | 联系我们` → navigation, above or below the main text."""
 
 import re
 from functools import lru_cache
@@ -30,19 +30,19 @@ _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 _LINK_LIST = (RuleMatch("spam-keywords", "edge"),)
 
 
-def reads_on(text: str) -> bool:
-    """Whether a stripped line is too long for the rules for short lines, or a sentence or more of some length."""
+def is_long_text(text: str) -> bool:
+    """Whether a stripped line is too long for the rules for short lines, or a sentence longer than they take."""
     size = len(text)
     return size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS or "。" in text)
 
 
-def marks_of(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
-    """What rules say of a stripped line; `paragraphs` has a bit for each rule for paragraphs whose word it holds."""
+def line_matches(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
+    """The rule matches of a stripped line; `paragraphs` has a bit for each paragraph rule it may match."""
     size = len(text)
-    if not reads_on(text):
-        return marks_of_short(text, rules, bool(paragraphs))
+    if not is_long_text(text):
+        return short_line_matches(text, rules, bool(paragraphs))
     if paragraphs and size <= _LONGEST_STATEMENT:
-        return tuple(map(_mark, rules.find(("paragraph",), bare(fold(text)), paragraphs)))
+        return tuple(map(_rule_match, rules.find(("paragraph",), bare(fold(text)), paragraphs)))
     beginning = text[:_LONGEST_LINK_LIST]
     if "。" in beginning:
         return ()
@@ -54,42 +54,48 @@ def _is_link_list(beginning: str) -> bool:
     return not _MARKS.search(beginning) and len(HANZI.findall(beginning)) * 2 > len(beginning)
 
 
-@lru_cache(maxsize=16384)  # the pages of a site share their chrome to the letter
-def marks_of_short(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
-    """What rules say of a stripped line that does not read on, of which the lines of menus are."""
-    shadow = fold(text).strip()
-    core = bare(shadow) or shadow
+@lru_cache(maxsize=16384)  # pages of one site have identical boilerplate lines
+def short_line_matches(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
+    """The rule matches of a short line, such as a menu entry; `suspect`: it holds a needed word of a paragraph rule."""
+    folded = fold(text).strip()
+    core = bare(folded) or folded
     known = rules.word_rules.get(core)
     if known:
-        plain = len(core) <= _PLAIN_WORD and core == shadow
-        return tuple(_mark(rule, "near" if plain and not (rule.alone or rule.rule in _HEADS) else "") for rule in known)
+        plain = len(core) <= _PLAIN_WORD and core == folded
+        return tuple(
+            _rule_match(rule, "near" if plain and not (rule.alone or rule.rule in _HEADS) else "") for rule in known
+        )
     parted = not core.isalpha()  # half the titles have no mark, space or number: they are no list of anything
-    spam = parted and _spam(shadow, rules)
+    spam = parted and _spam(folded, rules)
     if spam:
         return spam
     candidates = rules.candidates(core)
-    marks: tuple[RuleMatch, ...] = ()
-    if candidates or rules.asks_every_line or (len(core) <= _SYMBOLS and rules.free.fullmatch(core)):
-        marks = tuple(map(_mark, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
-    if parted and (not marks or marks[0].where == "near") and not _SENTENCE.search(core):
-        marks = _menu(core, rules) or marks
-    return marks
+    matches: tuple[RuleMatch, ...] = ()
+    if (
+        candidates
+        or rules.has_rule_without_needed_word
+        or (len(core) <= _SYMBOLS and rules.pattern_without_needed_words.fullmatch(core))
+    ):
+        matches = tuple(map(_rule_match, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
+    if parted and (not matches or matches[0].where == "near") and not _SENTENCE.search(core):
+        matches = _menu_matches(core, rules) or matches
+    return matches
 
 
-def _spam(shadow: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
-    if not is_list(shadow):
+def _spam(folded: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
+    if not is_list(folded):
         return ()
     return tuple(
-        RuleMatch(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(shadow, rule.folded_words)
+        RuleMatch(rule.rule, "line") for rule in rules.keyword_rules if is_keyword_list(folded, rule.folded_words)
     )
 
 
-def _mark(rule: Rule, where: str = "") -> RuleMatch:
+def _rule_match(rule: Rule, where: str = "") -> RuleMatch:
     return RuleMatch(rule.rule, where or rule.where, rule.opens, rule.closes)
 
 
-def _menu(core: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
-    """Marks for a line of menu words: all of them known, or three and half of them known."""
+def _menu_matches(core: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
+    """The rule matches of a line of menu words: all of them known, or three and half of them known."""
     if rules.word_rules.keys().isdisjoint(_SEPARATORS.split(core)) and not _LETTER_AND_NUMBER.search(core):
         return ()  # in a third of the time of the exact division
     words = words_between(core)
@@ -99,12 +105,12 @@ def _menu(core: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
     firm = [rule for rule in known if rule.where != "near"]
     if len(known) == len(words) == 1:
         labelled = ":" in core  # `图片：` heads what stands below it, `字号：` is the rest of a control
-        return tuple(_mark(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled)
+        return tuple(_rule_match(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled)
     if len(known) == len(words):
-        return (_mark((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
+        return (_rule_match((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
     # Letters and single characters prove nothing where others stand beside them: `答案：1. A 2. A`.
     longest = 12 if core.count("|") >= 3 else 6
     proof = [word for word in words if len(word) > 1 and word in rules.word_rules]
     if proof and len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= longest:
-        return (_mark(firm[0], "edge"),)
+        return (_rule_match(firm[0], "edge"),)
     return ()

@@ -62,11 +62,11 @@ def _needs_support(line: PageLine) -> bool:
         return False  # what a site puts into the text
     if is_whole_sentence(line.text) or line.has_rule(("app-promo",)):
         return True
-    return is_contact(line)
+    return is_matched_contact(line)
 
 
-def is_contact(line: PageLine) -> bool:
-    """Whether a line that a rule takes for a footer's is a telephone number or an address."""
+def is_matched_contact(line: PageLine) -> bool:
+    """Whether a line that a footer or navigation rule matches is a telephone number or an address."""
     return line.has_rule(("footer", "navigation")) and _CONTACT.match(line.folded) is not None
 
 

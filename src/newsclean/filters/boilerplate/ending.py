@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from newsclean.filters.boilerplate.content import is_contact
+from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.features import Surroundings
 from newsclean.filters.boilerplate.position import is_signature
 from newsclean.page.line import ANYWHERE, BELOW, PageLine, prose_length
@@ -84,7 +84,7 @@ def _behind_content(lines: Sequence[PageLine], end: int) -> int:
             end, others = i + 1, 0
         elif _is_unmatched_below(line) or line.rule == "timestamp":
             others += 1
-        elif not is_contact(line) and (line.has_rule(_NO_BOX) or not line.match_for(ANYWHERE)):
+        elif not is_matched_contact(line) and (line.has_rule(_NO_BOX) or not line.match_for(ANYWHERE)):
             break
         if others > _BETWEEN:
             break

@@ -57,15 +57,15 @@ class Rule:
 
     def matches(self, line: str) -> bool:
         """Whether the rule, looked at alone, takes this line or a part of it."""
-        shadow = fold(line).strip()
+        folded = fold(line).strip()
         if self.where == "keywords":
-            return is_keyword_list(shadow, self.folded_words)
+            return is_keyword_list(folded, self.folded_words)
         if self.words:
-            return only_words(bare(shadow), self.folded_words)
+            return only_words(bare(folded), self.folded_words)
         if self.where in PART_OF_LINE:
-            found = self.compiled.match(shadow) if self.where == "start" else self.compiled.search(shadow)
+            found = self.compiled.match(folded) if self.where == "start" else self.compiled.search(folded)
             return bool(found)
-        return bool(self.compiled.fullmatch(bare(shadow)))
+        return bool(self.compiled.fullmatch(bare(folded)))
 
 
 def words_between(line: str) -> list[str]:
@@ -78,21 +78,21 @@ def only_words(line: str, words: frozenset[str]) -> bool:
     return line in words or (bool(parts := words_between(line)) and all(part in words for part in parts))
 
 
-def is_keyword_list(shadow: str, words: frozenset[str]) -> bool:
+def is_keyword_list(folded: str, words: frozenset[str]) -> bool:
     """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold such a word."""
-    if not is_list(shadow):
+    if not is_list(folded):
         return False
-    said = [word for word in words if word in shadow]
+    said = [word for word in words if word in folded]
     if not said:
         return False
-    members = [member for member in _BETWEEN_KEYWORDS.split(shadow[:1000]) if member.strip()]
+    members = [member for member in _BETWEEN_KEYWORDS.split(folded[:1000]) if member.strip()]
     hits = sum(any(word in member for word in said) for member in members)
-    return len(members) >= 2 and hits >= 2 and hits * 2 >= len(members) and ("_" in shadow or hits >= 3)
+    return len(members) >= 2 and hits >= 2 and hits * 2 >= len(members) and ("_" in folded or hits >= 3)
 
 
-def is_list(shadow: str) -> bool:
+def is_list(folded: str) -> bool:
     """Whether a folded line may be a list joined by `_`, `|` or `,`."""
-    return ("_" in shadow or "|" in shadow or shadow.count(",") >= 2) and "。" not in shadow
+    return ("_" in folded or "|" in folded or folded.count(",") >= 2) and "。" not in folded
 
 
 class Needing(NamedTuple):
@@ -123,7 +123,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def asks_every_line(self) -> bool:
+    def has_rule_without_needed_word(self) -> bool:
         """Whether a line without any needed word must be matched too, for a user's rule that has none."""
         return any(rule.file and rule.where in WHOLE_LINE and rule.pattern and not rule.needs for rule in self.rules)
 
@@ -148,7 +148,7 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def _scan(self) -> tuple[re.Pattern[str], dict[str, list["_Needed"]]]:
+    def _needed_word_index(self) -> tuple[re.Pattern[str], dict[str, list["_Needed"]]]:
         """Where in text that is not folded the rarest pair of characters of a word may stand that rules for paragraphs
         and parts need; and by that pair, in every form, each such word."""
         words: dict[str, Needing] = {}
@@ -170,10 +170,10 @@ class RuleSet:
         first, second = _first_two(table)
         return re.compile(f"{first}(?={second})"), table
 
-    def suspects(self, text: str) -> list[tuple[int, Needing]]:
+    def find_needed_words(self, text: str) -> list[tuple[int, Needing]]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
         the rules that need it."""
-        pairs, table = self._scan
+        pairs, table = self._needed_word_index
         found = []
         for match in pairs.finditer(text):
             i = match.start()
@@ -206,7 +206,7 @@ class RuleSet:
         return re.compile(f"({first})(?=({second}))"), _by_beginning(longer), re.compile(_class(single)), single
 
     @cached_property
-    def _always(self) -> int:
+    def _bits_without_needed_word(self) -> int:
         """A bit for each rule for whole lines that needs no word."""
         return sum(1 << number for number, rule in enumerate(self._whole_line) if not rule.needs)
 
@@ -225,19 +225,19 @@ class RuleSet:
     def find(self, kinds: Iterable[str], line: str, candidates: int) -> list[Rule]:
         """The first rule of each of some kinds whose pattern is the whole of a bare line, among its `candidates`."""
         found: dict[str, Rule] = {}
-        for rule, is_whole in self._chosen(candidates | self._always):
+        for rule, is_whole in self._rules_of_bits(candidates | self._bits_without_needed_word):
             where = rule.where
             if where in kinds and where not in found and is_whole(line):
                 found[where] = rule
         return [found[where] for where in WHOLE_LINE if where in found] if found else []
 
     @cached_property
-    def free(self) -> re.Pattern[str]:
+    def pattern_without_needed_words(self) -> re.Pattern[str]:
         """An expression for the lines that rules for whole lines take which need no word."""
         return re.compile("|".join(f"(?:{rule.pattern})" for rule in self._whole_line if not rule.needs) or "(?!)")
 
     @cached_property
-    def _chosen(self) -> Callable[[int], tuple[tuple[Rule, Callable[[str], object]], ...]]:
+    def _rules_of_bits(self) -> Callable[[int], tuple[tuple[Rule, Callable[[str], object]], ...]]:
         """A function that tells the rules for whole lines of some bits, with what their patterns match; the same few
         choices come again and again."""
         return lru_cache(maxsize=4096)(

@@ -31,7 +31,7 @@ class Duplicates:
     """
 
     name: ClassVar[str] = "duplicates"
-    summary: ClassVar[str] = "titles, captions and paragraphs said before"
+    summary: ClassVar[str] = "repeated titles, captions and paragraphs"
     goes_after: ClassVar[Mapping[str, str]] = {
         "pinyin": "two copies may be annotated differently",
         "traditional": "one copy may be written in Traditional characters",
