@@ -47,6 +47,7 @@ GUARDS: dict[str, Callable[..., Any]] = {
     "content._is_card": never,
     "content._is_half_unmatched": never,
     "content._is_table": never,
+    "content._is_list": never,
     "body._without_site_notice": second,
     "body._below_byline": second,
     "position._outside_body": nothing,

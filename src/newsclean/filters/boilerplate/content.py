@@ -187,10 +187,24 @@ def _is_table(run: Sequence[PageLine]) -> bool:
     return all(figures[1:]) and not (figures[0] and len(_CELLS.findall(run[0].text)) == 1)
 
 
+_POINT = re.compile(r"[0-9]{1,2}[.、．] ?[^\s\d]")
+_POINTS = 3  # numbered points of a list, at least
+
+
+def _point_shape(text: str) -> str:
+    return "point" if _POINT.match(text) else ""
+
+
+def _is_list(run: Sequence[PageLine]) -> bool:
+    """Whether numbered points are long enough a list to be one of the text's own."""
+    return len(run) >= _POINTS
+
+
 _SHAPES: tuple[tuple[Callable[[str], str], Callable[[Sequence[PageLine]], bool]], ...] = (
     (_label_shape, _is_card),
     (_bullet_shape, _is_half_unmatched),
     (_row_shape, _is_table),
+    (_point_shape, _is_list),
 )
 """Shapes of lines (equal keys are of one shape, an empty key is of none), each with when a run of it is content."""
 
@@ -199,6 +213,7 @@ _INTRODUCTION = re.compile(
     "(?!.*(?:更多|精彩|关注|分享|推荐|相关|扫|阅读|热|友情|字号|本站|本网)).{4,60}"
     "(?:下面|以下|下列|如下|依次|分别|包括|选择|步骤|例如|比如).{0,16}:"
 )
+_ANNOUNCED = re.compile("(?=.*[他她它我你这那写说喊念问答道着了])[^|:]{7,60}:")  # a clause, and no label of a menu
 _LIST = 12  # lines of an introduced list, at most
 _LIST_LINE = 40  # characters of such a line, at most
 
@@ -207,7 +222,11 @@ def _introduced_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iter
     """The short lines below a sentence that introduces a list, where the text goes on below them."""
     done = 0
     for i in matched:
-        if i < done or not i or lines[i - 1].matches or not _INTRODUCTION.fullmatch(lines[i - 1].folded):
+        if i < done or not i or lines[i - 1].matches:
+            continue
+        if _ANNOUNCED.fullmatch(lines[i - 1].folded) and i + 1 < len(lines) and not lines[i + 1].matches:
+            yield i  # `他最后写下三个字：` announces the line
+        if not _INTRODUCTION.fullmatch(lines[i - 1].folded):
             continue
         done = i
         while done < len(lines) and done - i <= _LIST and _is_list_line(lines[done]):
