@@ -83,7 +83,7 @@ def test_a_share_bar_below_a_summary_does_not_end_the_article_and_one_below_the_
     bar = ["评论 31", "分享到："]
     body = [f"{TEXT[3]}第{n}天。" for n in "一二三四五六七"]
     entries = page_lines("\n".join([TEXT[0], TEXT[2] * 2, *bar, *body, *bar, TEXT[3]]))
-    page = Surroundings(entries, {}, -1)
+    page = Surroundings(entries, -1)
     assert [i for i in range(len(entries)) if page.has_ended(i)] == [len(entries) - 2, len(entries) - 1]
 
 
@@ -94,7 +94,7 @@ def test_another_strictness_is_refused():
 
 def test_every_feature_has_a_weight():
     lines = page_lines("\n".join([*TEXT, *MENU, *AROUND]))
-    page = Surroundings(lines, {}, -1)
+    page = Surroundings(lines, -1)
     assert all(page.features(i).keys() == weights().keys() for i in range(len(lines)))
 
 

@@ -35,7 +35,6 @@ SIGNS = {
     "length": 1,
     "stops": 1,
     "text around": 1,
-    "far from text": -1,
     "boilerplate": -1,
     "perhaps boilerplate": -1,
     "about the article": -1,
@@ -77,7 +76,7 @@ def examples(page: Page, forgotten: int) -> Iterator[Example]:
     lines = lines_of(page, forgotten)
     decided = decide_by_position(lines)
     title = copied_title(lines)
-    around = Surroundings(lines, decided, title)
+    around = Surroundings(lines, title)
     sums = dict.fromkeys("KDN", 0)
     for line, label in zip(lines, page["labels"], strict=True):
         sums[label] += min(len(line.text), LONGEST)

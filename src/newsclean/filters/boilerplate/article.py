@@ -108,7 +108,7 @@ def find_article(
     `decided` are the lines that rules remove; they may lie within the article. `table` are weights of features.
     """
     title = copied_title(lines)
-    page = Surroundings(lines, decided, title)
+    page = Surroundings(lines, title)
     stop = _comments_on(lines, title)
     start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, stop)])
     start, end = start + title + 1, end + title + 1

@@ -7,7 +7,7 @@ Few features, each with a weight of a fixed sign, so that one can say why a line
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +25,6 @@ _SEPARATOR = re.compile("[|>_丨·]")
 _STARTED = 40  # characters of prose after which the article has begun, and what ends articles may end it
 _RESUMED = 200  # characters of prose below what did not end the article, and at least twice what stands above it
 _WINDOW = 4  # neighbouring lines on either side whose kind counts
-_FARTHEST = 16  # lines to the nearest paragraph beyond which a line is no farther
 
 
 @lru_cache(maxsize=1)
@@ -38,18 +37,15 @@ def weights() -> dict[str, float]:
 class Surroundings:
     """The lines of a page, with what the features of many of them ask for, counted once.
 
-    `removed` are the lines that rules remove, `title` the line of the title or -1.
+    `title` is the line of the title, or -1.
     """
 
-    def __init__(self, lines: Sequence[PageLine], removed: Mapping[int, object], title: int) -> None:
+    def __init__(self, lines: Sequence[PageLine], title: int) -> None:
         self.lines = lines
         self._shapes = [_DIGITS.sub("0", line.text) for line in lines]
         self._times = Counter(self._shapes)
         self._is_text = [_is_text(line.text) for line in lines]
         self._ends = _ends_above(lines, self._is_text, title)
-        near = [is_text and i not in removed for i, is_text in enumerate(self._is_text)]
-        above, below = _distances(near), _distances(near[::-1])[::-1]
-        self._distance = list(map(min, above, below))
 
     def has_ended(self, i: int) -> bool:
         """Whether something that stands below articles stands between the beginning of the article and line `i`."""
@@ -69,7 +65,6 @@ class Surroundings:
             "length": min(size, 80) / 80,
             "stops": min(stops, 3) / 3,
             "text around": sum(self._is_text[k] for k in neighbours) / max(1, len(neighbours)),
-            "far from text": min(max(self._distance[i] - 1, 0), _FARTHEST) / _FARTHEST,
             "boilerplate": float(any(match.where != "near" for match in line.matches)),
             "perhaps boilerplate": float(bool(line.matches)),
             "about the article": float(line.has_rule(ABOUT_ARTICLE)),
@@ -142,15 +137,4 @@ def _prose_below(lines: Sequence[PageLine]) -> list[int]:
         else:
             total += len(line.text)
             prose += len(line.text) if len(line.text) >= 20 and _is_text(line.text) else 0
-    return found
-
-
-def _distances(flags: Sequence[bool]) -> list[int]:
-    """How many lines above each the next line with its flag set stands; 99 and more for none."""
-    found = []
-    last = -99
-    for i, flag in enumerate(flags):
-        found.append(i - last)
-        if flag:
-            last = i
     return found
