@@ -22,7 +22,7 @@ from newsclean.edit import Change, Edit, apply_edits, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
-from newsclean.filters.boilerplate.classify import SHORT, line_matches, short_line_matches
+from newsclean.filters.boilerplate.classify import SHORT, line_matches
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.parts import part_edits
@@ -239,12 +239,7 @@ def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, Needin
         line = lines[i]
         if not line:
             continue
-        paragraphs = suspects[i].paragraphs if i in suspects else 0
-        found = (
-            short_line_matches(line, rules, paragraphs > 0)
-            if len(line) <= SHORT
-            else line_matches(line, rules, paragraphs)
-        )
+        found = line_matches(line, rules, suspects[i].paragraphs if i in suspects else 0)
         if found:
             matches[i] = found
     return matches
