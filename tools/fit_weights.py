@@ -111,7 +111,7 @@ def f1(page: Page, table: dict[str, float], forgotten: int) -> float:
     """F1 over the characters of a page's lines."""
     lines = lines_of(page, forgotten)
     decided = decide_by_position(lines)
-    found = find_article(lines, decided, table)
+    found = find_article(lines, decided, copied_title(lines), table)
     kept = set(range(found.title, found.end) if found else range(len(lines))) - set(decided)
     sizes = {label: [0, 0] for label in "KDN"}
     for i, label in enumerate(page["labels"]):

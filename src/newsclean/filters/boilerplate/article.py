@@ -65,10 +65,11 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     if not (is_removed_enough or web_page_lines) or _is_clean(lines, decided, web_page_lines):
         return {}
     lacking = 0 if is_removed_enough else evidence - _weight(lines, web_page_lines)
-    menu = _menu_above(lines) // _MENU_LINES if lacking > 0 else 0
+    title = copied_title(lines)
+    menu = _menu_above(lines, title) // _MENU_LINES if lacking > 0 else 0
     if menu < lacking:
         return {}
-    found = find_article(lines, decided, weights())
+    found = find_article(lines, decided, title, weights())
     if not found or _has_another(lines, found) or _is_unsure_above(lines, found):
         return {}
     around = [i for i in web_page_lines if i in decided or not found.title <= i < found.end]
@@ -83,9 +84,8 @@ def _weight(lines: Sequence[PageLine], web_page_lines: Sequence[int]) -> int:
     return len(web_page_lines) + max(0, len(rules) - _KINDS)
 
 
-def _menu_above(lines: Sequence[PageLine]) -> int:
-    """How many short unmatched lines stand between a page's <title> and the same over a byline."""
-    title = copied_title(lines)
+def _menu_above(lines: Sequence[PageLine], title: int) -> int:
+    """How many short unmatched lines stand between a page's <title> and its copy, line `title`, over a byline."""
     if title < 1 or not any(map(is_byline, lines[title + 1 : title + 1 + BYLINE_WITHIN])):
         return 0
     return sum(len(line.text) <= _MENU_WORD and not line.matches for line in lines[1:title])
@@ -101,13 +101,13 @@ def _is_clean(lines: Sequence[PageLine], decided: Mapping[int, Decision], web_pa
 
 
 def find_article(
-    lines: Sequence[PageLine], decided: Mapping[int, Decision], table: Mapping[str, float]
+    lines: Sequence[PageLine], decided: Mapping[int, Decision], title: int, table: Mapping[str, float]
 ) -> Article | None:
     """The lines of a page's article; None where it cannot be told from the rest.
 
-    `decided` are the lines that rules remove; they may lie within the article. `table` are weights of features.
+    `decided` are the lines that rules remove; they may lie within the article. `title` is the line of the title, or
+    -1 where no line is known as one. `table` are weights of features.
     """
-    title = copied_title(lines)
     page = Surroundings(lines, title)
     stop = _comments_on(lines, title)
     start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, stop)])
