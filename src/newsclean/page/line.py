@@ -60,6 +60,11 @@ class PageLine(NamedTuple):
                 return match
         return None
 
+    @property
+    def heads_links_below(self) -> bool:
+        """Whether a match says that the line heads a list of links below the main text: `相关新闻`."""
+        return any(match.closes and match.where in BELOW for match in self.matches)
+
     def has_rule(self, rules: Iterable[str]) -> bool:
         """Whether one of these rules matches."""
         for match in self.matches:  # noqa: SIM110 (any() takes three times as long, and is asked 50 times a page)

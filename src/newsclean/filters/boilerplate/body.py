@@ -39,7 +39,7 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
         if i in body:
             left -= len(lines[i].text)
         # A box of links within the article does not end it: three quarters of the prose must stand in front.
-        elif left * 4 <= total and any(match.closes and match.where in BELOW for match in lines[i].matches):
+        elif left * 4 <= total and lines[i].heads_links_below:
             return Body(_below_byline(lines, first), last, i)
     return Body(_below_byline(lines, first), last, len(lines))
 

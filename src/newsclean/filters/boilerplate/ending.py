@@ -41,8 +41,7 @@ def _behind_last_paragraph(page: Surroundings, end: int) -> int:
         found += 1  # `“也谢谢你……”`: a sentence right below, however short, is the last one
     for i in range(found, len(page.lines)):
         line = page.lines[i]
-        closes = any(match.closes and match.where in BELOW for match in line.matches)
-        if closes or page.has_ended(i) or _is_time_of_comment(page.lines, i):
+        if line.heads_links_below or page.has_ended(i) or _is_time_of_comment(page.lines, i):
             break
         if line.is_prose or (not line.matches and _SENTENCE.search(line.text)):
             found = i + 1
@@ -126,7 +125,7 @@ def _is_tag(line: PageLine) -> bool:
 def _behind_signature(lines: Sequence[PageLine], end: int) -> int:
     """The line behind the signature and date of a notice, where a list of names stands in front of them; or `end`."""
     for i in range(end, len(lines)):
-        if any(match.where in BELOW for match in lines[i].matches):
+        if lines[i].match_for(BELOW):
             break
         if is_signature(lines, i):
             return i + 1

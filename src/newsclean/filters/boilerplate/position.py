@@ -19,14 +19,7 @@ from newsclean.page.names import is_office
 from newsclean.page.prose import is_sentence, is_whole_sentence
 
 _TITLE = 4  # characters of a title, at least
-_LIST_HEADS = (
-    "related",
-    "hot-list",
-    "comments",
-    "share",
-    "login",
-    "footer",
-)  # rules of what heads lists below articles
+_LIST_HEADS = ("related", "hot-list", "comments", "share", "login", "footer")  # rules of heads of lists below articles
 _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _MENUS = ("navigation", "share", "login", "widget")
