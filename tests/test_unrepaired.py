@@ -5,7 +5,7 @@ import random
 import pytest
 
 from newsclean import Pipeline
-from newsclean.edit import Edit, moved, sparing
+from newsclean.edit import Edit, moved_spans, sparing
 from newsclean.filters import FILTERS
 
 PIPELINE = Pipeline.of()
@@ -62,4 +62,4 @@ def test_an_edit_keeps_the_characters_of_a_span():
 
 def test_spans_move_with_the_edits_before_them():
     edits = [Edit(0, 2, "", "a"), Edit(5, 5, "xy", "b")]
-    assert moved([(1, 3), (2, 4), (5, 7)], edits) == [(0, 2), (5, 7)]
+    assert moved_spans([(1, 3), (2, 4), (5, 7)], edits) == [(0, 2), (5, 7)]

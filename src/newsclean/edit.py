@@ -153,7 +153,7 @@ def sparing(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, may_remo
     return kept
 
 
-def moved(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
+def moved_spans(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
     """Where spans of a text stand after edits of it, without those that an edit changes."""
     after: list[Span] = []
     growth = index = 0
@@ -247,7 +247,7 @@ class PositionMap:
         moved = 0
         for edit in edits:
             self._starts.append(edit.start + moved)
-            moved += len(edit.replacement) - (edit.end - edit.start)
+            moved += _growth(edit)
 
     def back(self, position: int) -> int:
         """The position before the edits of a `position` (characters) after them.

@@ -18,7 +18,7 @@ from newsclean.edit import (
     apply_edits,
     changes_only,
     compose,
-    moved,
+    moved_spans,
     sparing,
 )
 from newsclean.errors import ConfigError, FilterError, TextError
@@ -274,7 +274,7 @@ def _damaged_after(
     }
     changing = changes_only(text, edits)
     spans: list[Span] = []
-    for start, end in moved({*damaged, *found}, changing):  # as one where they overlap
+    for start, end in moved_spans({*damaged, *found}, changing):  # as one where they overlap
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
