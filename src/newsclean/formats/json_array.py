@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from newsclean.compression import read_available
-from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError, UnreadableRestError
 from newsclean.formats.format import Frame, Item, ReadOptions, Rejected
-from newsclean.formats.json_record import JsonRecord, add_fields, read_record
+from newsclean.formats.json_record import JsonRecord, add_fields, read_document
 
 _BETWEEN = re.compile(rb"[ \t\r\n]*+")
 _BRACKET_OR_QUOTE = re.compile(rb'[\[\]{}"]')
@@ -54,13 +53,10 @@ class JsonArray:
 
     def _item(self, raw: bytes, line: int, path: str) -> Item:
         try:
-            decoded = decode(raw, encoding=self.options.encoding, errors=self.options.errors)
-            record = read_record(decoded.text, self.options.text_field)
+            return read_document(raw, path, line, self.options)
         except DocumentError as error:
             error.line = line
             return Rejected(raw, error)
-        changes = tuple(change._replace(line=line) for change in decoded.changes)
-        return Document(path, record.text, decoded.encoding, line, changes, record)
 
     def write(self, document: Document, text: str) -> bytes:
         """The object with its text replaced; the rest of it stays to the letter."""

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from newsclean.decode import decode
+from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import TEXT_FIELDS
+from newsclean.formats.format import TEXT_FIELDS, ReadOptions
 
 _WHITE = " \t\r\n"
 # Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
@@ -39,7 +41,18 @@ class JsonRecord(NamedTuple):
         return self.source[: self.start] + value + self.source[self.end :]
 
 
-def read_record(source: str, text_field: str | None) -> JsonRecord:
+def read_document(raw: bytes, path: str, line: int, options: ReadOptions, declared: str | None = None) -> Document:
+    """The document of an object in bytes at a line (from 1) of a file; raises DocumentError where they hold none.
+
+    `declared` is the encoding that earlier records of the file are in, where one is known.
+    """
+    decoded = decode(raw, declared=declared, encoding=options.encoding, errors=options.errors)
+    record = _read_record(decoded.text, options.text_field)
+    changes = tuple(change._replace(line=line) for change in decoded.changes)
+    return Document(path, record.text, decoded.encoding, line, changes, record)
+
+
+def _read_record(source: str, text_field: str | None) -> JsonRecord:
     """The text of an object and where it is; raises DocumentError where the source is none, or has no text.
 
     `text_field` is the key of the text, or keys joined by dots: `data.text`. None means the first of TEXT_FIELDS

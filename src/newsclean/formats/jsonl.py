@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
-from newsclean.decode import decode
 from newsclean.decode.decoded import whole
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Item, ReadOptions, Rejected, ended, too_long
-from newsclean.formats.json_record import JsonRecord, add_fields, read_record
+from newsclean.formats.json_record import JsonRecord, add_fields, read_document
 from newsclean.formats.source import read_lines
 
 
@@ -45,7 +44,7 @@ class Jsonl:
                 yield raw
                 continue
             try:
-                document = self._document(raw, number, path, usual)
+                document = read_document(raw, path, number, self.options, usual)
                 if document.encoding != "utf-8":
                     usual = document.encoding  # a record too short to tell is most likely in it as well
                 if marked and number == 1:
@@ -55,12 +54,6 @@ class Jsonl:
             except DocumentError as error:
                 error.line = number
                 yield Rejected(raw, error)
-
-    def _document(self, raw: bytes, number: int, path: str, usual: str | None) -> Document:
-        decoded = decode(raw, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
-        record = read_record(decoded.text, self.options.text_field)
-        changes = tuple(change._replace(line=number) for change in decoded.changes)
-        return Document(path, record.text, decoded.encoding, number, changes, record)
 
     def write(self, document: Document, text: str) -> bytes:
         """The line with its text replaced; the rest of it stays to the letter."""
