@@ -124,6 +124,15 @@ def changes_only(text: str, edits: Sequence[Edit]) -> list[Edit]:
     return [edit for edit in edits if text[edit.start : edit.end] != edit.replacement]
 
 
+def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
+    """Of edits in order those that do not overlap one before them."""
+    kept: list[Edit] = []
+    for edit in edits:
+        if not kept or kept[-1].end <= edit.start:
+            kept.append(edit)
+    return kept
+
+
 Span = tuple[int, int]
 """Where something starts and ends in a text, in characters."""
 

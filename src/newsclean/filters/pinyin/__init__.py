@@ -1,15 +1,21 @@
-"""Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝."""
+"""Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝.
+
+`find_annotations` finds what may be one, `Judge` says which of them are noise; `misplaced_edits` and `ruby_edits` find
+what stands elsewhere than behind its hanzi, and whole lines of hanzi with their readings.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 from typing import ClassVar
 
-from newsclean.edit import Edit, until_stable
+from newsclean.edit import Edit, until_stable, without_overlaps
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.pinyin.annotations import find_annotations, letters_in_brackets
 from newsclean.filters.pinyin.judge import Judge
+from newsclean.filters.pinyin.misplaced import misplaced_edits
+from newsclean.filters.pinyin.ruby import ruby_edits
 
 
 @dataclass(frozen=True)
@@ -42,15 +48,23 @@ class Pinyin:
             raise ConfigError(f"pinyin.density is {self.density}; give annotations a hundred characters, 0 to 100")
 
     def prefilter(self) -> Prefilter:
-        """Whether a text holds a bracket of letters."""
+        """Whether a text holds a bracket of letters, or a letter with a tone mark between two hanzi."""
         return letters_in_brackets()
 
     def edits(self, text: str) -> Iterable[Edit]:
-        """One edit an annotation: `word` for several hanzi, `character` for one, `toneless` without tones, `name`."""
+        """One edit an annotation: `word` for several hanzi, `character` for one, `toneless` without tones, `name`;
+        `nested` and `misplaced` where byte replacement put it; `ruby` for each word of a line of hanzi with readings,
+        which is a finding where only some of its words have them."""
         edits, again = self._noise(text)
+        others = [*misplaced_edits(text), *ruby_edits(text)]
+        if others:
+            edits = without_overlaps(sorted([*edits, *others]))
         # What stood behind a removed annotation may now stand behind a hanzi, 学(xué)(xué), and what is left is
         # judged anew, by itself: cleaning the result must find nothing.
-        return until_stable(text, lambda now: self._noise(now)[0], edits) if again and edits else edits
+        return until_stable(text, self._edits_of_one_pass, edits) if (again or others) and edits else edits
+
+    def _edits_of_one_pass(self, text: str) -> list[Edit]:
+        return without_overlaps(sorted([*self._noise(text)[0], *misplaced_edits(text), *ruby_edits(text)]))
 
     def _noise(self, text: str) -> tuple[list[Edit], bool]:
         """The annotations that are noise, and whether there may be others once they are gone."""

@@ -8,7 +8,7 @@ from itertools import compress
 
 from newsclean.chinese.hanzi import is_hanzi
 from newsclean.filter import Holds
-from newsclean.filters.pinyin.letters import LETTERS
+from newsclean.filters.pinyin.letters import LETTERS, TONED
 from newsclean.filters.pinyin.spelling import (
     DETACHED,
     NOTHING,
@@ -34,8 +34,11 @@ def _bracketed(openers: str) -> re.Pattern[str]:
 
 
 def letters_in_brackets() -> Holds:
-    """A test whether a text holds a bracket of letters."""
-    return Holds(re.escape("".join(_OPENERS)), _CLOSED)
+    """A test whether a text holds a bracket of letters, or a letter with a tone mark between two hanzi."""
+    return Holds(
+        re.escape("".join((*_OPENERS, "{"))) + TONED,
+        f"(?<=[{TONED}])[a-z]{{0,3}} ?[一-龥]|(?<=[^{TONED}]){_CLOSED}|(?<={{)[{LETTERS}]{{1,120}}+}}",
+    )
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ class Annotations:
         """How many are of this kind."""
         return self.kinds.get(kind, 0)
 
+    def count_apart(self) -> int:
+        """How many spell a common word in syllables without tones that stand apart: 绿色(lv se)."""
+        return sum(spelling.apart and spelling.kind == "toneless" for spelling in self.spellings)
+
 
 _NONE = Annotations([], [], [])
 
@@ -86,24 +93,23 @@ def find_annotations(text: str) -> Annotations:
     spellings = list(map(SPELLINGS.__getitem__, [text[start - 1 : end] for start, end in spans]))
     starts, ends = zip(*spans, strict=True)
     found = Annotations(list(starts), list(ends), spellings)
-    return _settled(text, found) if found.count("doubtful") else found
+    return _without_doubtful(text, found) if found.count("doubtful") else found
 
 
-def _settled(text: str, found: Annotations) -> Annotations:
-    """What a look at one character before each bracket found, the doubtful ones looked at again."""
+def _without_doubtful(text: str, found: Annotations) -> Annotations:
+    """The annotations, those that one hanzi left doubtful decided by all before them, or dropped."""
     starts, ends, spellings, chained = found.starts, found.ends, found.spellings, False
     for index, spelling in enumerate(spellings):
         if spelling.kind == "doubtful":
             start, end = starts[index], ends[index]
-            starts[index], ends[index], spellings[index] = settled = _settle(text, start, end, spelling)
-            if not settled[2].hanzi:
+            starts[index], ends[index], spellings[index] = _decided(text, start, end, spelling)
+            if not spellings[index].hanzi:
                 chained = chained or text[start - 1] in _BEFORE_ANOTHER
-    settled_ones = Annotations(starts, ends, spellings, chained)
-    return settled_ones.only([spelling.hanzi > 0 for spelling in spellings])
+    return Annotations(starts, ends, spellings, chained).only([spelling.hanzi > 0 for spelling in spellings])
 
 
-def _settle(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, int, Spelling]:
-    """Where an annotation starts and ends and how it spells, after a look at all that stands before it."""
+def _decided(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, int, Spelling]:
+    """Where an annotation starts and ends and how it spells, by all hanzi that stand before it."""
     bracket = text[start:end].rstrip(" ")
     # 学习 (xuéxí): the space in front goes along, where the letters have their tones.
     gap = int(text[start - 1] == " " and start > 1)
@@ -111,12 +117,12 @@ def _settle(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, i
         spelling = SPELLINGS[text[start - gap - 1] + bracket]
     if spelling is SEVERAL:
         spelling = spelling_of_several(text, start - gap, bracket, not gap and end > start + len(bracket))
-    if gap and (spelling.bare or not _goes_on(text, start + len(bracket))):
+    if gap and (spelling.bare or not goes_on(text, start + len(bracket))):
         return start, end, NOTHING
     return start - gap, end if spelling.spaced else start + len(bracket), spelling
 
 
-def _goes_on(text: str, end: int) -> bool:
+def goes_on(text: str, end: int) -> bool:
     """Whether the sentence goes on behind a bracket: a list of words gives the reading, then what they mean."""
     following = text[end : end + 2].lstrip(" ")[:1]
     return following != "" and (is_hanzi(following) or following in "，。；！？、”」》")

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from newsclean.filters.pinyin.annotations import Annotations
+from newsclean.chinese.likelihood import likelihood
+from newsclean.chinese.names import SURNAMES
+from newsclean.filters.pinyin.annotations import Annotations, goes_on
 from newsclean.filters.pinyin.lessons import about_language, glossary_lines, lesson_lines, taught_spans
 from newsclean.filters.pinyin.spelling import Spelling
 
@@ -26,6 +28,8 @@ class Judge(NamedTuple):
             taught = _joined([*taught, *lesson_lines(text, alone.starts, alone.ends)])
         taught = _joined([*taught, *glossary_lines(text, found.starts, found.ends)])
         untaught = _outside(taught, found) if taught else found
+        if len(found) <= _FEW and found.count("farmed"):
+            untaught = _without_references(text, untaught)
         habit = self._habit(untaught, len(text) - sum(found.ends) + sum(found.starts))
         if habit is None:
             return untaught.only(self._noise_of_few(text, untaught))
@@ -40,7 +44,8 @@ class Judge(NamedTuple):
         """How a document of so many characters is annotated throughout; None where it is not."""
         toned = self._is_throughout(found.count("toned"), found.count("toned gloss"), words)
         # 百度(baidu) is a name, and of words like 道(dao) and 气(qi) people speak: a farm puts a space behind.
-        toneless = self._is_throughout(found.count("farmed"), found.count("toneless gloss"), words)
+        farmed = found.count("farmed") + found.count_apart()
+        toneless = self._is_throughout(farmed, found.count("toneless gloss"), words)
         unspaced = found.count("toneless")
         dense = unspaced >= _FEWEST_UNSPACED and unspaced * 100 >= _UNSPACED_DENSITY * words
         if not (toned or toneless or dense):
@@ -74,7 +79,9 @@ class Judge(NamedTuple):
         if not spelling.usual or (self.keep_rare and not spelling.common):
             return False
         if spelling.toned:
-            return not (spelling.hanzi == 1 and _is_quoted(text, start, end)) and not _ENTRY.match(text, end)
+            return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
+        if spelling.apart:  # 张山(zhang shan) may be a person; behind the reading a list of words says what they mean
+            return goes_on(text, end) and not _is_person(text[start - spelling.hanzi : start])
         # 李(li) 2003 is a reference.
         return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
 
@@ -93,7 +100,7 @@ class _Habit(NamedTuple):
             return self.names
         if spelling.toned:
             return self.toned or (spelling.bare and self.toneless)  # 里(li) has no tone in 村里
-        if spelling.hanzi > 1 and not spelling.spaced:
+        if spelling.hanzi > 1 and not spelling.spaced and not spelling.apart:
             return self.unspaced  # 百度(baidu)
         # In speech 个 has no tone in 这(zhè)个(ge), and not every tool writes one.
         return self.toneless or (self.toned and spelling.usual)
@@ -109,31 +116,58 @@ _MOST_TAUGHT = 3
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]")
 
 
-# The part of speech that a list of words gives behind the reading: 您（nín）代 you.
-_ENTRY = re.compile(" ?(?:[代名动形副量介连助数叹動連數嘆]|n|v|adj|adv)[. ]+[A-Za-z]")
+def _without_references(text: str, found: Annotations) -> Annotations:
+    """The annotations without 李(li) 2003, where most that bring a space along stand before a number or a word."""
+    spaced = [spelling.spaced for spelling in found.spellings]
+    references = [
+        is_spaced and _ALPHANUMERIC.match(text, end) is not None
+        for is_spaced, end in zip(spaced, found.ends, strict=True)
+    ]
+    if 2 * sum(references) <= sum(spaced):
+        return found
+    return found.only([not is_reference for is_reference in references])
+
 
 _CHAIN = 3
 """Hanzi in a row each of which is annotated, so that it is done by a program: 一(yi)个(ge)人(ren)."""
 
+_MARKS = re.compile("[，。、；：！？…“”‘’]{1,3}")  # between two clauses
+
 
 def _in_chains(text: str, found: Annotations) -> list[bool]:
-    """Which annotations without tones stand in a row of hanzi all of which are annotated, with different syllables."""
+    """Which annotations without tones stand in a row of hanzi all of which are annotated, with different syllables.
+
+    A row may go on behind a mark; where most of its hanzi stand alone, 仁(ren)、义(yi)、礼(li), it is a list of terms.
+    """
     chained = [False] * len(found)
-    first = 0
+    first = adjacent = 0
     for index in range(1, len(found) + 1):
-        if (
-            index < len(found)
-            and found.starts[index] == found.ends[index - 1] + 1
-            and found.spellings[index].hanzi == 1
-        ):
-            continue
+        if index < len(found) and found.spellings[index].hanzi == 1:
+            last, next_hanzi = found.ends[index - 1], found.starts[index] - 1
+            if last == next_hanzi or _MARKS.fullmatch(text, last, next_hanzi):
+                adjacent += last == next_hanzi
+                continue
         letters = {text[found.starts[at] : found.ends[at]] for at in range(first, index)}
-        if len(letters) >= _CHAIN:
+        if len(letters) >= _CHAIN and 2 * adjacent >= index - first - 1:
             for at in range(first, index):
                 spelling = found.spellings[at]
-                chained[at] = spelling.hanzi == 1 and spelling.bare and spelling.usual and spelling.kind != "name"
-        first = index
+                is_plain = spelling.bare and (spelling.usual or spelling.toned)  # 里(li) is one of the readings of 里
+                chained[at] = spelling.hanzi == 1 and is_plain and spelling.kind != "name"
+        first, adjacent = index, 0
     return chained
+
+
+def _is_person(word: str) -> bool:
+    """Whether a word of two or three hanzi may be a person: it begins with a surname and is not common."""
+    if word[0] not in SURNAMES or not 1 < len(word) <= _LONGEST_NAME:
+        return False
+    known = likelihood().words.get(word)
+    return known is None or known[0] < _COMMON_WORD
+
+
+_LONGEST_NAME = 3
+_COMMON_WORD = -12.0
+"""Natural log probability of a word from which it is no name: 金色 has -11.9, 李娜 -12.1."""
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -7,17 +7,17 @@ from typing import NamedTuple
 from newsclean.filters.pinyin.readings import with_tones, without_tones
 from newsclean.filters.pinyin.zhuyin import ZHUYIN, ZHUYIN_TONES, only_zhuyin
 
-_TONED = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿĀÁǍÀĂĒÉĚÈĔĪÍǏÌĬŌÓǑÒŎŪÚǓÙŬǕǗǙǛŃŇǸḾ"
+TONED = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿĀÁǍÀĂĒÉĚÈĔĪÍǏÌĬŌÓǑÒŎŪÚǓÙŬǕǗǙǛŃŇǸḾ"
 _MARKS = "\u0300-\u0304\u0306\u0308\u030c"
 
-LETTERS = f"A-Za-z{_TONED}üêÜÊɑɡ{ZHUYIN}{ZHUYIN_TONES}{_MARKS}0-5:'’‘`·\\- \u00a0\u3000/,、，;；"
+LETTERS = f"A-Za-z{TONED}üêÜÊɑɡ{ZHUYIN}{ZHUYIN_TONES}{_MARKS}0-5:'’‘`·\\- \u00a0\u3000/,、，;；"
 """The inside of a character class for all that a bracket of readings may hold: letters with tone marks on them,
 loose or as numbers (0 and 5 the neutral tone), ˘ taken for ˇ; apostrophes, the · before a neutral syllable in
 dictionaries; the ɑ, ɡ of school books; what stands between several."""
 
-_TONE = re.compile(f"[{_TONED}{ZHUYIN}\u0300\u0301\u0304\u0306\u030c]")
+_TONE = re.compile(f"[{TONED}{ZHUYIN}\u0300\u0301\u0304\u0306\u030c]")
 _NUMBERED = re.compile("(?:[a-zü:'’ -]*[a-zü:][0-5])+[a-zü:'’ -]*")  # of ta1men only the first has a number
-_VOWELS = re.compile(f"[aeiouüvAEIOUÜVɑêÊ\u0300-\u030c{_TONED}]+|[{ZHUYIN}]+")
+_VOWELS = re.compile(f"[aeiouüvAEIOUÜVɑêÊ\u0300-\u030c{TONED}]+|[{ZHUYIN}]+")
 _BETWEEN = re.compile("[/,、，;；]")
 
 
@@ -45,5 +45,5 @@ def read_letters(letters: str) -> Letters:
     plain = tuple(filter(None, map(without_tones, variants)))
     named = not toned and (letters != small or any(letter.isdigit() for letter in letters))
     zhuyin = only_zhuyin(letters) != ""
-    spelt = plain if zhuyin or letters.isascii() else tuple(map(with_tones, variants))
+    spelt = plain if zhuyin or not toned or letters.isascii() else tuple(map(with_tones, variants))
     return Letters(plain, spelt, toned, named, zhuyin, len(_VOWELS.findall(variants[0])))

@@ -1,5 +1,6 @@
 """How hanzi are read without tones, and whether letters spell those before them."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -120,3 +121,26 @@ def spelled_hanzi(text: str, end: int, plain: str, known: Known = readings) -> i
             return 0
         ends = begins
     return 0
+
+
+def is_syllable(plain: str) -> bool:
+    """Whether letters without tones are a syllable of Chinese."""
+    return in_zhuyin(plain) != ""
+
+
+def is_spelled_in_speech(word: str, spelt: str) -> bool:
+    """Whether letters with tones spell all of a word as it is spoken: of two third tones the first is the second tone,
+    水果(shuíguǒ)."""
+    if len(word) == 1 or spelt.isascii():
+        return False
+    begins = {0}
+    for hanzi, following in zip(word, word[1:] + " ", strict=True):
+        syllables = usual_syllables(hanzi)
+        if any(_THIRD_TONE.search(syllable) for syllable in usual_syllables(following)):
+            syllables |= {syllable.translate(_SECOND_TONE) for syllable in syllables}
+        begins = {at + len(syllable) for at in begins for syllable in syllables if spelt.startswith(syllable, at)}
+    return len(spelt) in begins or (spelt.endswith("r") and len(spelt) - 1 in begins)
+
+
+_THIRD_TONE = re.compile("[ǎěǐǒǔǚ]")
+_SECOND_TONE = str.maketrans("ǎěǐǒǔǚ", "áéíóúǘ")

@@ -8,6 +8,7 @@ from newsclean.chinese.readings import toned_readings, usual_readings
 from newsclean.filters.pinyin.letters import Letters, read_letters
 from newsclean.filters.pinyin.readings import (
     Known,
+    is_spelled_in_speech,
     readings,
     spelled_hanzi,
     usual_in_speech,
@@ -27,7 +28,7 @@ class Spelling:
     space behind), toneless; or toned gloss, toneless gloss, where the hanzi are rare or read in a rare way; or
     name, in capitals without tones. A look at one hanzi leaves some doubtful.
     `hanzi` is how many are spelled, 0 where they are not. `bare`: no tone is written; `spaced`: and a space came
-    with it.
+    with it; `apart`: the syllables of a common word stand apart, without tones: 绿色(lv se).
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Spelling:
     common: bool = False
     bare: bool = False
     spaced: bool = False
+    apart: bool = False
 
 
 _one_of_a_sort = lru_cache(maxsize=None)(Spelling)  # some hundred sorts at most
@@ -107,14 +109,18 @@ def _spelling_of_word(word: str, bracket: str, spaced: bool) -> Spelling:
     if not word:
         return NOTHING
     known, usually = _known(letters)
-    usual = any(spelled_hanzi(word, len(word), spelt, usually) == len(word) for spelt in letters.spelt)
+    usual = any(
+        spelled_hanzi(word, len(word), spelt, usually) == len(word) or is_spelled_in_speech(word, spelt)
+        for spelt in letters.spelt
+    )
     sure = usual and len(letters.plain) == 1
     if not (sure or all(spelled_hanzi(word, len(word), plain, known) == len(word) for plain in letters.plain or ("",))):
         return NOTHING
     if letters.named:
         neutral = len(word) == 1 and letters.plain[0] in toned_readings(word)
         return _spelling(word, True, False, True, spaced) if neutral else _one_of_a_sort("name", len(word), "name")
-    return _spelling(word, letters.toned, usual, not letters.toned, spaced)
+    apart = not letters.toned and len(word) > 1 and len(bracket[1:-1].split()) == len(word)
+    return _spelling(word, letters.toned, usual, not letters.toned, spaced, apart)
 
 
 def _known(letters: Letters) -> tuple[Known, Known]:
@@ -122,7 +128,7 @@ def _known(letters: Letters) -> tuple[Known, Known]:
     return (zhuyin_readings, usual_zhuyin) if letters.zhuyin else (readings, usual_syllables)
 
 
-def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool) -> Spelling:
+def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool, apart: bool = False) -> Spelling:
     common = _is_common(hanzi)
     spaced = spaced and bare
     kind: Kind
@@ -132,7 +138,7 @@ def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool) ->
         kind, rule, toned = "farmed" if spaced else "toneless", "toneless", False
     if not (usual and common):
         kind = "toned gloss" if toned else "toneless gloss"
-    return _one_of_a_sort(kind, len(hanzi), rule, toned, usual, common, bare, spaced)
+    return _one_of_a_sort(kind, len(hanzi), rule, toned, usual, common, bare, spaced, apart and usual and common)
 
 
 @lru_cache(maxsize=65536)
