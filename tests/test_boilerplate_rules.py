@@ -89,7 +89,8 @@ def test_what_a_pattern_matches_holds_a_word_that_it_needs(rule):
 @pytest.mark.parametrize(
     ("pattern", "shortest", "words"),
     [
-        ("(?:您|你)的位置[: ]", 1, {"您的位置:", "您的位置 ", "你的位置:", "你的位置 "}),
+        ("(?:您|你)的位置[: ]", 1, {"您的位置", "你的位置"}),
+        ("[在我]们的文章(?:来源|出处)说明", 1, {"章来源说", "章出处说"}),
         ("[a-z]+", 1, set()),
         ("网?", 1, set()),
         (".{0,9}转载.{0,9}", 1, {"转载"}),

@@ -15,12 +15,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import ClassVar, get_args
 
 from newsclean.edit import Change, Edit, apply_edits, until_stable
 from newsclean.errors import ConfigError
-from newsclean.filter import RepeatAfter
+from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
 from newsclean.filters.boilerplate.classify import SHORT, line_matches
 from newsclean.filters.boilerplate.content import without_content_matches
@@ -28,7 +29,7 @@ from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.parts import part_edits
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
-from newsclean.filters.boilerplate.rules import Needing, RuleSet
+from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import RULE, scramble_edits
 from newsclean.lines import line_starts, line_texts, remove_lines, split_lines
 from newsclean.page.labels import summary_label
@@ -78,6 +79,11 @@ class Boilerplate:
         if paths:
             rule_set(self.extend_rules)  # a broken file is an error now, not on every document
 
+    def prefilter(self) -> Prefilter:
+        """Whether a rule matches a line or a part of one, and the line is not a single one within the article."""
+        rules = rule_set(self.extend_rules)
+        return lambda text: _page(text, rules).may_have_boilerplate()
+
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit for each line and each part of a line that is removed, with the rule that says so."""
         first = self._pass(text)
@@ -85,7 +91,7 @@ class Boilerplate:
 
     def decisions(self, text: str) -> dict[int, Decision]:
         """Why lines are removed in the first pass, by index of the line in `split_lines(text)`."""
-        page = _Page(text, rule_set(self.extend_rules))
+        page = _page(text, rule_set(self.extend_rules))
         return self._decide(page) if page.may_have_boilerplate() else {}
 
     def evidence(self, text: str, changes: Sequence[Change]) -> list[list[str]]:
@@ -95,7 +101,7 @@ class Boilerplate:
         return [[f"removed by {decision.step}: {decision.evidence}"] if decision else [] for decision in found]
 
     def _pass(self, text: str) -> Sequence[Edit]:
-        page = _Page(text, rule_set(self.extend_rules))
+        page = _page(text, rule_set(self.extend_rules))
         if not page.may_have_boilerplate():
             return ()
         removed = {i: decision.rule for i, decision in self._decide(page).items()}
@@ -172,7 +178,7 @@ class _Page:
         self.parts = {
             i: edits
             for i in (suspects.keys() | scramble.keys()) - self.scrambled
-            if (edits := part_edits(texts[i], rules, _parts_of(suspects, i), scramble.get(i, ())))
+            if (edits := part_edits(texts[i], rules, rules.part_rules_among(suspects.get(i, 0)), scramble.get(i, ())))
         }
         if self.parts:
             stripped = list(stripped)
@@ -204,34 +210,31 @@ class _Page:
                 yield from (edit._replace(start=start + edit.start, end=start + edit.end) for edit in edits)
 
 
-def _parts_of(suspects: Mapping[int, Needing], i: int) -> frozenset[int]:
-    """The numbers of the rules for parts of which line `i` holds a word."""
-    return suspects[i].parts if i in suspects else frozenset()
+_page = lru_cache(maxsize=1)(_Page)  # the prefilter reads a page, and then a pass
 
 
 def page_lines(text: str) -> list[PageLine]:
     """The lines of a text that are not blank, with what the built-in rules say of each that is no content."""
-    return list(without_content_matches(list(_Page(text, rule_set()).lines().values())))
+    return list(without_content_matches(list(_page(text, rule_set()).lines().values())))
 
 
-def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, Needing]:
-    """The lines that hold a word of the rules for paragraphs and parts, with these rules."""
-    found = rules.find_needed_words(text)
+def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, int]:
+    """The lines that hold a word which rules for paragraphs and parts need, with the bits of these rules."""
+    found = list(rules.find_needed_words(text))
     if not found:
         return {}
     if "\r\n" in text:
         ends = [line.next for line in split_lines(text)]
     else:
         ends = list(accumulate([len(line) + 1 for line in texts]))
-    lines: dict[int, Needing] = {}
-    for position, needing in found:
+    lines: dict[int, int] = {}
+    for position, bits in found:
         i = bisect_right(ends, position)
-        known = lines.get(i, needing)
-        lines[i] = Needing(known.parts | needing.parts, known.paragraphs | needing.paragraphs)
+        lines[i] = lines.get(i, 0) | bits
     return lines
 
 
-def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, Needing]) -> dict[int, tuple[RuleMatch, ...]]:
+def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, int]) -> dict[int, tuple[RuleMatch, ...]]:
     """The rule matches of stripped lines, by index."""
     matches = {}
     # Most lines of an article are long and have a full stop.
@@ -239,7 +242,7 @@ def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, Needin
         line = lines[i]
         if not line:
             continue
-        found = line_matches(line, rules, suspects[i].paragraphs if i in suspects else 0)
+        found = line_matches(line, rules, suspects.get(i, 0) & rules.paragraph_bits)
         if found:
             matches[i] = found
     return matches

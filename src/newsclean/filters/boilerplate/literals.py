@@ -1,4 +1,4 @@
-"""The words that a pattern cannot match without: `(?:您|你)的位置[: ]` → `您的位置`, `你的位置`.
+"""The words that a pattern cannot match without, and how long its matches are: `(?:您|你)的位置[: ]` → `您的位置`.
 
 Called when rules are read: a rule is tried only on lines that hold one of its words.
 """
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Set
 from functools import cache
 from importlib import import_module
 from itertools import product
-from math import prod
 from typing import Any, NamedTuple
 
 # The parser of `re` itself: no public module gives a parsed pattern.
@@ -15,6 +14,7 @@ sre: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
 
 _MOST = 64  # words of one rule; a longer list is dropped in favour of another part of the pattern
+_LONGEST = 4  # characters of a word; in news longer ones are not rarer by much, but far more of them begin alike
 _MOST_COPIES = 4  # repeats of one thing that are written out, as in `地 {0,4}址`
 
 # The commonest hanzi of news, most first: the n-th makes some 0.3 / (n + 20) of a text (newspaper of
@@ -27,6 +27,27 @@ _COMMON = (
 _FREQUENCY = {character: 0.3 / (rank + 20) for rank, character in enumerate(_COMMON)}
 _FREQUENCY |= {",": 0.05, ":": 0.002, '"': 0.004, "(": 0.002, " ": 0.005} | dict.fromkeys("0123456789", 0.01)
 _RARE = 0.0005  # other hanzi, letters and marks
+# Pairs that are commoner in that newspaper than their characters let expect: words of their own.
+_COMMON_PAIRS = frozenset(
+    (
+        "代表",
+        "报道",
+        "投资",
+        "希望",
+        "信息",
+        "内容",
+        "保证",
+        "欢迎",
+        "风险",
+        "根据",
+        "时间",
+        "图片",
+        "说明",
+        "资料",
+        "文章",
+    )
+)
+_COMMON_PAIR = 0.0005
 
 
 class _Literals(NamedTuple):
@@ -45,6 +66,12 @@ def needed_words(pattern: str, shortest: int) -> tuple[str, ...]:
     Empty where there are none, as for `[a-z]+`. Of several such lists it is the one that the fewest lines hold.
     """
     return tuple(sorted(_shortened(_of_sequence(parser.parse(pattern), shortest).needed or ())))
+
+
+def match_lengths(pattern: str) -> tuple[int, int]:
+    """How many characters a match of a pattern for `re` has, at least and at most."""
+    least, most = parser.parse(pattern).getwidth()
+    return int(least), int(most)
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]], shortest: int) -> _Literals:
@@ -112,17 +139,23 @@ def _of_repeat(repeat: tuple[int, int, Any], shortest: int) -> _Literals:
 
 
 def _shortened(words: Iterable[str]) -> list[str]:
-    """The words without those that hold another of them."""
+    """The rarest characters in a row of each word, without what holds another of them."""
     kept: list[str] = []
-    for word in sorted(words, key=len):
+    for word in sorted(map(_rarest_part, words), key=len):
         if not any(other in word for other in kept):
             kept.append(word)
     return kept
 
 
-def rarest_pair(word: str) -> int:
-    """Where in a word of two characters or more the two neighbours stand that are rarest together."""
-    return min(range(len(word) - 1), key=lambda start: _frequency_of(word[start : start + 2]))
+def _rarest_part(word: str) -> str:
+    """The _LONGEST characters in a row of a word that are rarest together: `仅为信息存储空间服务` → `存储空间`."""
+    parts = [word[start : start + _LONGEST] for start in range(max(1, len(word) - _LONGEST + 1))]
+    return min(parts, key=_frequency_of)
+
+
+def frequency_of(character: str) -> float:
+    """Roughly, the share of a character in the text of news."""
+    return _FREQUENCY.get(character, _RARE)
 
 
 def _frequency(words: Set[str]) -> float:
@@ -130,10 +163,13 @@ def _frequency(words: Set[str]) -> float:
     return sum(map(_frequency_of, words))
 
 
+def pair_frequency(pair: str) -> float:
+    """Roughly, the share of the places in news at which two characters stand."""
+    return _COMMON_PAIR if pair in _COMMON_PAIRS else frequency_of(pair[0]) * frequency_of(pair[1])
+
+
 @cache
 def _frequency_of(word: str) -> float:
     # Characters of a word come together: beyond the rarest pair each makes it only a little rarer.
-    if len(word) <= 2:
-        return prod(_FREQUENCY.get(character, _RARE) for character in word)
-    start = rarest_pair(word)
-    return _frequency_of(word[start : start + 2]) * 0.3 ** (len(word) - 2)
+    pairs = [pair_frequency(word[start : start + 2]) for start in range(len(word) - 1)]
+    return min(pairs) * 0.3 ** (len(word) - 2) if pairs else frequency_of(word)

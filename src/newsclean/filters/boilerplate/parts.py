@@ -1,6 +1,6 @@
 """Noise within a line that stays: `首页 > 生活 > 正文 阳台种薄荷 → 阳台种薄荷`."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from newsclean.edit import Edit, apply_edits, compose, until_stable
 from newsclean.filters.boilerplate.rules import Rule, RuleSet
@@ -9,14 +9,16 @@ from newsclean.page.fold import fold
 _WINDOW = 160  # characters at either end of a line that the rules for start and end look at
 
 
-def part_edits(line: str, rules: RuleSet, numbers: Set[int], done: Sequence[Edit] = ()) -> list[Edit]:
+def part_edits(line: str, rules: RuleSet, tried: Sequence[Rule], done: Sequence[Edit] = ()) -> list[Edit]:
     """The edits that cut from a line what rules for parts match, until none of them does.
 
-    `numbers` are those of the rules that are tried first, for the line holds a word that they need; `done` are edits
-    of the line that stand already.
+    `tried` are those of the rules that are tried first, for the line holds a word that they need; `done` are edits of
+    the line that stand already.
     """
+    if not tried:
+        return list(done)
     left = apply_edits(line, done)
-    first = list(_proposed(left, [rules.part_rules[number] for number in sorted(numbers)]))
+    first = list(_proposed(left, tried))
     if not first:
         return list(done)
     later = until_stable(left, lambda text: _proposed(text, rules.part_rules), first)

@@ -1,19 +1,14 @@
 """A rule of the boilerplate filter, and all of them put together so that most lines cost next to nothing."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import product
-from operator import contains
-from typing import NamedTuple, TypeVar
+from functools import cached_property
 
-from newsclean.filters.boilerplate.literals import rarest_pair
+from newsclean.filters.boilerplate.literals import match_lengths
 from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
+from newsclean.filters.boilerplate.word_index import WordIndex
 from newsclean.page.fold import bare, fold, folded_from
-
-Known = TypeVar("Known")
-Beginnings = dict[str, list[tuple[str, Known]]]
 
 WHOLE_LINE = ("line", "edge", "head", "tail", "near", "paragraph")
 PART_OF_LINE = ("start", "end", "inside")
@@ -21,6 +16,7 @@ WHERE = (*WHOLE_LINE, *PART_OF_LINE, "keywords")
 WITH_NEEDS = ("paragraph", *PART_OF_LINE)
 # What stands between the words of a menu; numbers between them are counts.
 _BETWEEN = re.compile(r"[ |/>·\[\]()_,:~.]+|(?<![a-z])[-\d]+")
+_LONGEST = 60  # characters of a line up to which its length says which rules may match it
 _BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
 
 
@@ -49,6 +45,14 @@ class Rule:
         """The pattern; of an `end` rule with the end of the line behind it."""
         pattern = f"(?:{self.pattern})\\s*\\Z" if self.where == "end" else self.pattern
         return UserPattern(pattern, f"{self.file}: rule {self.id}") if self.file else re.compile(pattern)
+
+    @cached_property
+    def match_lengths(self) -> tuple[int, int]:
+        """How many characters the pattern matches, at least and at most."""
+        try:
+            return match_lengths(self.pattern)
+        except re.error:  # a pattern for `regex`
+            return 0, _LONGEST
 
     @cached_property
     def folded_words(self) -> frozenset[str]:
@@ -95,27 +99,6 @@ def is_list(folded: str) -> bool:
     return ("_" in folded or "|" in folded or folded.count(",") >= 2) and "。" not in folded
 
 
-class Needing(NamedTuple):
-    """The rules that need a word: the numbers of those for parts, and a bit for each of those for paragraphs."""
-
-    parts: frozenset[int]
-    paragraphs: int
-
-
-class _Needed(NamedTuple):
-    """A word that rules need, as it is found by its rarest pair of characters.
-
-    `beside` is a character next to the pair, as an offset from its start, `forms_beside` all forms of that character;
-    `before` is how many characters stand in front of the pair, `forms` are the forms of every character.
-    """
-
-    beside: int
-    forms_beside: str
-    before: int
-    forms: tuple[str, ...]
-    needing: Needing
-
-
 @dataclass(frozen=True, eq=False)  # one for each choice of files, so that it is told by identity
 class RuleSet:
     """Rules ready for use: words in one table, patterns of a kind in one expression."""
@@ -148,123 +131,86 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property
-    def _needed_word_index(self) -> tuple[re.Pattern[str], dict[str, list["_Needed"]]]:
-        """Where in text that is not folded the rarest pair of characters of a word may stand that rules for paragraphs
-        and parts need; and by that pair, in every form, each such word."""
-        words: dict[str, Needing] = {}
-        parts = {rule: number for number, rule in enumerate(self.part_rules)}
-        whole = {rule: 1 << number for number, rule in enumerate(self._whole_line)}
-        for rule in self.rules:
-            for need in map(fold, rule.needs if rule.where in WITH_NEEDS else ()):
-                known = words.get(need, Needing(frozenset(), 0))
-                own = {parts[rule]} if rule in parts else set()
-                words[need] = Needing(known.parts | own, known.paragraphs | whole.get(rule, 0))
-        table: dict[str, list[_Needed]] = {}
-        for word, needing in words.items():
-            before = rarest_pair(word)
-            forms = tuple(map(folded_from, word))
-            beside = 2 if before + 2 < len(word) else -1 if before else 0
-            for pair in product(*forms[before : before + 2]):
-                needed = _Needed(beside, forms[before + beside], before, forms, needing)
-                table.setdefault("".join(pair), []).append(needed)
-        first, second = _first_two(table)
-        return re.compile(f"{first}(?={second})"), table
-
-    def find_needed_words(self, text: str) -> list[tuple[int, Needing]]:
-        """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
-        the rules that need it."""
-        pairs, table = self._needed_word_index
-        found = []
-        for match in pairs.finditer(text):
-            i = match.start()
-            for beside, forms_beside, before, forms, needing in table.get(text[i : i + 2], ()):
-                if text[i + beside : i + beside + 1] not in forms_beside:
-                    continue  # three words of four
-                start = i - before
-                here = text[start : start + len(forms)] if start >= 0 else ""
-                if len(here) == len(forms) and all(map(contains, forms, here)):
-                    found.append((start, needing))
-        return found
-
-    @cached_property
     def _whole_line(self) -> tuple[Rule, ...]:
         """The rules with a pattern for whole lines; those that need a word are asked first."""
         rules = [rule for rule in self.rules if rule.where in WHOLE_LINE and rule.pattern]
         return tuple(sorted(rules, key=lambda rule: not rule.needs))
 
     @cached_property
-    def _needed(self) -> tuple[re.Pattern[str], Beginnings[int], re.Pattern[str], dict[str, int]]:
-        """The words that some of those rules need, folded, with a bit set for each rule: where one may begin, its
-        first two characters as groups, and all by these two; a class of those of one character, and all of them."""
+    def _by_bit(self) -> dict[int, tuple[Rule, Callable[[str], object]]]:
+        """By their bits, the rules for whole lines, then those for parts; each with what its pattern matches."""
+        rules = (*self._whole_line, *self.part_rules)
+        return {1 << number: (rule, rule.compiled.fullmatch) for number, rule in enumerate(rules)}
+
+    @cached_property
+    def _words_in_text(self) -> WordIndex:
+        """The words that rules for paragraphs and parts need, in text that is not folded."""
+        return WordIndex(self._needed_words(WITH_NEEDS), folded_from, fold)
+
+    @cached_property
+    def _words_in_line(self) -> WordIndex:
+        """The words that rules for whole lines need, in folded lines."""
+        return WordIndex(self._needed_words(WHOLE_LINE))
+
+    def _needed_words(self, places: Collection[str]) -> dict[str, int]:
+        """The words that rules for some values of `where` need, folded, each with the bits of these rules."""
         words: dict[str, int] = {}
-        for number, rule in enumerate(self._whole_line):
-            for word in map(fold, rule.needs):
-                words[word] = words.get(word, 0) | 1 << number
-        single = {word: rules for word, rules in words.items() if len(word) == 1}
-        longer = {word: rules for word, rules in words.items() if len(word) > 1}
-        first, second = _first_two(longer)
-        return re.compile(f"({first})(?=({second}))"), _by_beginning(longer), re.compile(_class(single)), single
+        for bit, (rule, _) in self._by_bit.items():
+            for word in map(fold, rule.needs if rule.where in places else ()):
+                words[word] = words.get(word, 0) | bit
+        return words
+
+    @cached_property
+    def _bits_by_length(self) -> list[int]:
+        """By the length of a line, a bit for each rule whose matches may have it."""
+        bits = [0] * (_LONGEST + 1)
+        for bit, (rule, _) in self._by_bit.items():
+            least, most = rule.match_lengths
+            for length in range(min(least, _LONGEST), min(most, _LONGEST) + 1):
+                bits[length] |= bit
+        return bits
 
     @cached_property
     def _bits_without_needed_word(self) -> int:
         """A bit for each rule for whole lines that needs no word."""
-        return sum(1 << number for number, rule in enumerate(self._whole_line) if not rule.needs)
+        return sum(bit for bit, (rule, _) in self._by_bit.items() if rule.where in WHOLE_LINE and not rule.needs)
+
+    @cached_property
+    def paragraph_bits(self) -> int:
+        """A bit for each rule for paragraphs."""
+        return sum(bit for bit, (rule, _) in self._by_bit.items() if rule.where == "paragraph")
+
+    def find_needed_words(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
+        the bits of the rules that need it."""
+        return self._words_in_text.find(text)
 
     def candidates(self, line: str) -> int:
-        """A bit for each rule for whole lines of which a folded line holds a needed word."""
-        begins, table, characters, single = self._needed
-        found = 0
-        for first, second in begins.findall(line):
-            for word, rules in table.get(first + second, ()):
-                if word in line:
-                    found |= rules
-        for character in characters.findall(line):
-            found |= single[character]
-        return found
+        """A bit for each rule for whole lines that may match a folded line, by its length and the words it holds."""
+        found = self._words_in_line.rules_for(line)
+        return found & self._bits_by_length[min(len(line), _LONGEST)] if found else 0
+
+    def part_rules_among(self, bits: int) -> list[Rule]:
+        """The rules for parts whose bits are set."""
+        return [rule for rule, _ in self._rules_of(bits) if rule.where in PART_OF_LINE]
 
     def find(self, kinds: Iterable[str], line: str, candidates: int) -> list[Rule]:
         """The first rule of each of some kinds whose pattern is the whole of a bare line, among its `candidates`."""
         found: dict[str, Rule] = {}
-        for rule, is_whole in self._rules_of_bits(candidates | self._bits_without_needed_word):
+        for rule, is_whole in self._rules_of(candidates | self._bits_without_needed_word):
             where = rule.where
             if where in kinds and where not in found and is_whole(line):
                 found[where] = rule
         return [found[where] for where in WHOLE_LINE if where in found] if found else []
 
+    def _rules_of(self, bits: int) -> Iterator[tuple[Rule, Callable[[str], object]]]:
+        """The rules whose bits are set, in order, each with what its pattern matches."""
+        while bits:
+            lowest = bits & -bits
+            yield self._by_bit[lowest]
+            bits ^= lowest
+
     @cached_property
     def pattern_without_needed_words(self) -> re.Pattern[str]:
         """An expression for the lines that rules for whole lines take which need no word."""
         return re.compile("|".join(f"(?:{rule.pattern})" for rule in self._whole_line if not rule.needs) or "(?!)")
-
-    @cached_property
-    def _rules_of_bits(self) -> Callable[[int], tuple[tuple[Rule, Callable[[str], object]], ...]]:
-        """A function that tells the rules for whole lines of some bits, with what their patterns match; the same few
-        choices come again and again."""
-        return lru_cache(maxsize=4096)(
-            lambda bits: tuple(
-                (rule, rule.compiled.fullmatch) for number, rule in enumerate(self._whole_line) if bits >> number & 1
-            )
-        )
-
-
-def _by_beginning(words: Mapping[str, Known]) -> Beginnings[Known]:
-    """By their first two characters, words with what is known of them."""
-    table: Beginnings[Known] = {}
-    for word, known in words.items():
-        table.setdefault(word[:2], []).append((word, known))
-    return table
-
-
-def _first_two(words: Collection[str]) -> tuple[str, str]:
-    """Expressions for what words begin with and for what comes second in them.
-
-    A class before a class scans Chinese at twice the speed of the alternation, and passes 1 place in 400. The
-    second one is only to be looked at, for it may begin a word itself.
-    """
-    return _class(word[0] for word in words), _class(word[1] for word in words)
-
-
-def _class(characters: Iterable[str]) -> str:
-    """An expression for any of some characters; for none, one that never matches."""
-    inside = re.escape("".join(sorted(set(characters))))
-    return f"[{inside}]" if inside else "(?!)"
