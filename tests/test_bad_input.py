@@ -1,5 +1,6 @@
 """What bad files, bad lines and bad disks get: a clear message, exit 2, and nothing lost."""
 
+import hashlib
 import json
 import os
 import signal
@@ -65,7 +66,14 @@ def test_rejected_lines_go_beside_the_output(newsclean, tmp_path, records):
     lines = records.read_bytes().splitlines(keepends=True)
     written = (tmp_path / "out" / "a.jsonl").read_bytes().splitlines(keepends=True)
     assert [json.loads(line)["text"] for line in written] == [CLEAN, CLEAN]
-    assert (tmp_path / "out" / "a.jsonl.rejected.jsonl").read_bytes() == b"".join(lines[1:4])
+    listed = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_bytes().splitlines()]
+    assert [(row["file"], row["line"], row["id"], row["status"]) for row in listed] == [
+        ("raw/a.jsonl", number, f"raw/a.jsonl:{number}", "rejected") for number in (2, 3, 4)
+    ]
+    for row, line in zip(listed, lines[1:4], strict=True):
+        assert row["record"] == line.decode("utf-8", "backslashreplace")
+        assert (row["bytes"], row["sha256"]) == (len(line), hashlib.sha256(line).hexdigest())
+        assert f"error: raw/a.jsonl:{row['line']}: {row['reason']}".encode() in done.stderr
     assert b"5 documents: 2 changed, 3 failed" in done.stderr
 
 
@@ -212,10 +220,10 @@ def test_a_record_with_a_broken_byte_stays_where_it_is(newsclean, tmp_path):
 def test_rejected_lines_and_targets_do_not_meet(newsclean, tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.jsonl").write_text('bad\n{"text":"1"}\n')
-    (tmp_path / "raw" / "a.jsonl.rejected.jsonl").write_text('{"text":"2"}\n')
-    done = newsclean("clean", "raw/a.jsonl", "raw/a.jsonl.rejected.jsonl", "-o", "out")
+    (tmp_path / "raw" / "rejected.jsonl").write_text('{"text":"2"}\n')
+    done = newsclean("clean", "-o", "../out", "a.jsonl", "rejected.jsonl", cwd=tmp_path / "raw")
     assert done.returncode == 2
-    assert b"file for rejected records of raw/a.jsonl" in done.stderr
+    assert b"error: rejected.jsonl: its output would be the list of rejected records" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -1,21 +1,23 @@
 """Work in several processes: the outcomes of one, in their order; and processes that end leave nothing behind."""
 
+import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from newsclean import engines
 from newsclean.atomic import AtomicFile, remove_abandoned_files
-from newsclean.engines import run, slices
-from newsclean.engines.pool import run_pool
+from newsclean.engines import run
+from newsclean.errors import NewscleanError
 from newsclean.pipeline import Pipeline
-from newsclean.report import Outcome
-from newsclean.rewrite import Job, Rewrite
+from newsclean.rewrite import Done, Rewrite
+from newsclean.units import Job, Unit, plan
 
 RAW, CLEAN = "学习(xuéxí)的人很多。\n", "学习的人很多。\n"
 
@@ -27,42 +29,97 @@ def jobs(tmp_path):
     return [Job(str(tmp_path / f"{index}.txt"), str(tmp_path / f"{index}.clean")) for index in range(150)]
 
 
-def test_a_pool_gives_the_outcomes_of_one_process_in_order(jobs):
+def units_of(jobs, files=20):
+    return [Unit(start, tuple(jobs[start : start + files]), 0) for start in range(0, len(jobs), files)]
+
+
+def test_a_pool_gives_what_one_process_gives(jobs):
     work = Rewrite(Pipeline.of())
-    alone = list(run(work, jobs, 1))
+    alone = list(run(work, units_of(jobs), 1))
     written = [Path(job.target).read_bytes() for job in jobs]
-    parts = [jobs[start : start + 20] for start in range(0, 150, 20)]
-    assert list(run_pool(work, parts, 2)) == alone
+    pooled = sorted(run(work, units_of(jobs), 2), key=lambda done: int(done.unit))
+    assert pooled == alone
     assert [Path(job.target).read_bytes() for job in jobs] == written
-    assert [outcome.path for outcome in alone] == [job.source for job in jobs]
-
-
-def test_workers_go_on_where_one_process_has_worked_long_enough(jobs, monkeypatch):
-    monkeypatch.setattr(engines, "ALONE", 0.0)
-    monkeypatch.setattr(engines, "SLICE_FILES", 16)
-    outcomes = list(run(Rewrite(Pipeline.of()), jobs, 2))
-    assert [outcome.path for outcome in outcomes] == [job.source for job in jobs]
-    assert all(outcome.changed == 1 for outcome in outcomes)
-
-
-def test_slices_hold_so_many_bytes_or_files(tmp_path):
-    sizes = [300_000, 10, 200_000, 100_000, 5, *([1] * 130)]
-    for index, size in enumerate(sizes):
-        (tmp_path / str(index)).write_bytes(b"a" * size)
-    jobs = [Job(str(tmp_path / str(index))) for index in range(len(sizes))] + [Job("missing")]
-    parts = list(slices(jobs))
-    assert [job for part in parts for job in part] == jobs
-    assert [len(part) for part in parts] == [1, 3, 64, 64, 4]
-    assert list(slices([])) == []
+    assert [outcome.path for done in alone for outcome in done.outcomes] == [job.source for job in jobs]
 
 
 def test_outcomes_are_not_asked_for_any_more(jobs):
-    outcomes = run_pool(Rewrite(Pipeline.of()), [jobs[start : start + 5] for start in range(0, 150, 5)], 2)
-    assert isinstance(next(outcomes), Outcome)
-    started = time.monotonic()
-    outcomes.close()
-    assert time.monotonic() - started < 60
+    ended = run(Rewrite(Pipeline.of()), units_of(jobs, 5), 2)
+    assert isinstance(next(ended), Done)
+    ended.close()
+    assert not multiprocessing.active_children()
     assert not [name for name in os.listdir(os.path.dirname(jobs[0].source)) if name.startswith(".newsclean-")]
+
+
+class Deadly:
+    """Work that ends its process at documents that hold a word, each time or until a file says that it did."""
+
+    def __init__(self, word, once=None):
+        self._work, self._word, self._once = Rewrite(Pipeline.of(), rejects="rejected.jsonl"), word, once
+
+    def __call__(self, unit, judge=None):
+        return replace(self._work, pipeline=self, spool=os.path.dirname(unit.jobs[0].target))(unit, judge)
+
+    def clean(self, text):
+        if self._word in text and not (self._once and os.path.exists(self._once)):
+            if self._once:
+                Path(self._once).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Pipeline.of().clean(text)
+
+
+def test_a_document_that_kills_its_worker_twice_is_rejected_and_the_others_are_cleaned(jobs, tmp_path):
+    done = list(run(Deadly("第7"), units_of(jobs), 2))
+    outcomes = [outcome for one in done for outcome in one.outcomes]
+    failed = sorted(outcome.path for outcome in outcomes if outcome.failed)
+    names = [f"{number}.txt" for number in (7, *range(70, 80))]
+    assert failed == sorted(str(tmp_path / name) for name in names)
+    assert all("ends the process that cleans it" in outcome.errors[0] for outcome in outcomes if outcome.failed)
+    assert sum(outcome.changed for outcome in outcomes) == 139
+    assert sum(os.path.exists(job.target) for job in jobs) == 139
+
+
+def test_a_record_that_kills_its_worker_twice_is_rejected_by_line(tmp_path):
+    lines = [json.dumps({"text": f"第{index}页。{RAW}"}, ensure_ascii=False) + "\n" for index in range(50)]
+    (tmp_path / "a.jsonl").write_text("".join(lines), "utf-8")
+    job = Job(str(tmp_path / "a.jsonl"), str(tmp_path / "clean.jsonl"))
+    (done,) = run(Deadly("第33"), [Unit(0, (job,), 0)], 2)
+    assert done.outcomes[0].errors[0].startswith(f"error: {job.source}:34: ends the process")
+    assert (done.outcomes[0].changed, done.outcomes[0].failed) == (49, 1)
+    assert json.loads(Path(done.parts["rejected"]).read_text("utf-8"))["record"] == lines[33]
+    assert len((tmp_path / "clean.jsonl").read_text("utf-8").splitlines()) == 49
+
+
+def test_a_worker_that_is_killed_once_costs_no_document(jobs, tmp_path):
+    done = list(run(Deadly("第42", once=str(tmp_path / "killed")), units_of(jobs), 2))
+    assert sum(outcome.changed for one in done for outcome in one.outcomes) == 150
+
+
+def test_workers_that_cannot_work_end_the_run(jobs):
+    class Dying:
+        def __call__(self, unit, judge=None):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(NewscleanError, match="killed as they start"):
+        list(run(Dying(), units_of(jobs), 2))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "counts"),
+    [
+        ([300_000, 10, 900_000, 100_000, 5, *([1] * 1030)], [2, 512, 512, 9]),
+        ([5 << 20, 1, 5 << 20], [1, 1, 1]),
+        ([20 << 20] * 3 + [1 << 19] * 3, [1, 1, 1, 2, 1]),
+        ([], []),
+    ],
+)
+def test_units_hold_so_many_bytes_or_files(sizes, counts):
+    jobs = [Job(str(index)) for index in range(len(sizes))]
+    units = list(plan(jobs, sizes))
+    assert [job for unit in units for job in unit.jobs] == jobs
+    assert [len(unit.jobs) for unit in units] == counts
+    assert [unit.first for unit in units] == [sum(counts[:index]) for index in range(len(counts))]
+    assert sum(unit.size for unit in units) == sum(sizes)
 
 
 def processes_of(group):
@@ -109,7 +166,7 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_half_written_file(tmp_path
     process = subprocess.Popen(
         command, cwd=tmp_path, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
-    while len(processes_of(process.pid)) < 4:  # itself, what starts workers, and at least one of them
+    while len(processes_of(process.pid)) < 3:  # itself and the workers
         assert process.poll() is None
         time.sleep(0.01)
     time.sleep(0.3)

@@ -150,7 +150,7 @@ def test_rejected_records_of_an_earlier_run_go_when_the_input_is_corrected(newsc
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.jsonl").write_text(RECORD + "{broken\n", "utf-8")
     assert newsclean("clean", "raw", "-o", "out").returncode == 2
-    assert sorted(os.listdir(tmp_path / "out")) == ["a.jsonl", "a.jsonl.rejected.jsonl"]
+    assert sorted(os.listdir(tmp_path / "out")) == ["a.jsonl", "rejected.jsonl"]
     (tmp_path / "raw" / "a.jsonl").write_text(RECORD, "utf-8")
     assert newsclean("clean", "raw", "-o", "out").returncode == 0
     assert os.listdir(tmp_path / "out") == ["a.jsonl"]

@@ -82,6 +82,11 @@ def remove_temporary_files() -> None:
             os.unlink(path)
 
 
+def forget_temporary_files() -> None:
+    """Leave the half-written files to the process that this one was forked from."""
+    _temporary_files.clear()
+
+
 _TEMPORARY = re.compile(r"\.newsclean-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}")
 
 

@@ -3,11 +3,11 @@
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from newsclean.errors import OutputError, reason_of
-from newsclean.report import Outcome
+from newsclean.rewrite import Done
 from newsclean.views import Piece
 
 
@@ -64,17 +64,20 @@ def print_to_stderr(message: str) -> None:
         print(message, file=sys.stderr)
 
 
-def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """The same outcomes, with a progress bar on stderr while they come; for a terminal."""
+def with_progress(ended: Iterable[Done], sizes: Mapping[str, int]) -> Iterator[Done]:
+    """The same, with a progress bar on stderr while they come; for a terminal. `sizes` has the bytes of each unit."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        for outcome in outcomes:
-            progress.advance(task)
-            yield outcome
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    # No refresh in between: it would take a thread, and a process with threads must not be forked.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        task = progress.add_task("", total=sum(sizes.values()))
+        progress.refresh()
+        for done in ended:
+            progress.advance(task, sizes[done.unit])
+            progress.refresh()
+            yield done
 
 
 _COLOURS = {"same": "", "removed": "red strike", "added": "green", "reported": "yellow"}

@@ -11,8 +11,9 @@ from newsclean.compression import without_suffix
 from newsclean.formats import FORMATS
 from newsclean.gitignore import IgnorePattern, is_ignored, read_patterns
 
-REJECTED = ".rejected.jsonl"
-"""What is added to the name of an output for the file of the records that could not be cleaned; never an input."""
+REJECTED = "rejected.jsonl"
+"""The list of what a run did not write, in its output folder; `.rejected.jsonl` behind the name of an output file
+where there is no folder. Never an input."""
 
 _SUFFIXES = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
 
@@ -83,8 +84,8 @@ class Search:
                 is_link = os.path.islink(path)
                 if is_link and not os.path.exists(path):
                     skipped["dangling link"] += 1
-                elif name.endswith(REJECTED):
-                    skipped[REJECTED] += 1
+                elif name == REJECTED or name.endswith(f".{REJECTED}"):
+                    skipped[f".{REJECTED}"] += 1
                 elif self._counts(prefix + name):
                     real = os.path.realpath(path) if is_link else path
                     yield InputFile(os.path.join(top, prefix + name), prefix + name, real)

@@ -19,6 +19,7 @@ class Tally:
     documents: int = 0
     changed: int = 0
     failed: int = 0
+    dropped: int = 0
     characters_in: int = 0
     characters_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -27,11 +28,10 @@ class Tally:
 
 @dataclass
 class Outcome(Tally):
-    """What was done to one file; `output` names a temporary file that holds what is to be printed."""
+    """What was done to one file."""
 
     path: str
     errors: list[str] = field(default_factory=list)
-    output: str | None = None
 
     def add(self, cleaned: Cleaned, document: Document) -> None:
         """Count one cleaned document; another encoding than UTF-8 and lost characters are changes too."""
@@ -43,6 +43,11 @@ class Outcome(Tally):
         decoded = decode_counts(document.encoding, document.changes)
         self.counts.update(decoded)
         self.changed += cleaned.changed or bool(decoded)
+
+    def drop(self) -> None:
+        """Count one document that was left out on purpose."""
+        self.documents += 1
+        self.dropped += 1
 
     def fail(self, message: str, line: int | None = None) -> None:
         """Count one document that could not be read, cleaned or written, with an error line that says why."""

@@ -1,36 +1,49 @@
-"""Cleans one file or stream: reads its documents, runs the pipeline, writes or shows them, and counts what was done."""
+"""Cleans the files of a unit, or one stream: reads documents, runs the pipeline, writes or shows them, counts."""
 
+import hashlib
 import os
-import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import BinaryIO, NamedTuple
+from itertools import chain
+from typing import BinaryIO, Literal, NamedTuple
 
 from newsclean.atomic import AtomicFile
+from newsclean.chinese.hanzi import HANZI
 from newsclean.compression import Sink, by_suffix, packed
-from newsclean.discover import REJECTED
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError, UnreadableRestError
 from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.outputs import Output, SameFormat
+from newsclean.parts import CLEAN, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
+from newsclean.rejected import Status, rejected_line
 from newsclean.report import Outcome
+from newsclean.units import Job, Unit
+
+Verdict = Literal["clean", "skip", "reject"]
+"""What becomes of a document before it is cleaned; one that is skipped is as if it were not there."""
+
+Judge = Callable[[], Verdict]
+"""Is asked before each document of a unit, in order."""
 
 
-class Job(NamedTuple):
-    """A file to clean and where the clean one is written; `target` None means that it is printed."""
+class Done(NamedTuple):
+    """What a unit came to: an outcome for each of its files, and its part files by name."""
 
-    source: str
-    target: str | None = None
+    unit: str
+    outcomes: list[Outcome]
+    parts: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    """How to read, clean and write; calling it with a job does one file and never raises for what is in it.
+    """How to read, clean and write; calling it with a unit does its files and never raises for what is in them.
 
-    `output` says what is written of each document; `spool` is the folder for what a job without a target prints.
+    `output` says what is written of each document, `further` what else goes to part files. Part files are made in
+    the folder `spool`; records that cannot be cleaned stay in their place, but where files have targets of their
+    own they go to the part that is appended to `rejects`. Documents with less than `min_hanzi` hanzi left are
+    dropped, and listed there.
+
     Where `reading.errors` is None, a character that cannot be decoded becomes U+FFFD, but it is an error where a
     file is written over itself: its bytes would be lost. Pickles, so that a pool of processes can be sent it.
     """
@@ -38,10 +51,34 @@ class Rewrite:
     pipeline: Pipeline
     reading: ReadOptions = ReadOptions()
     output: Output = SameFormat()
-    spool: str | None = None
+    further: tuple[Further, ...] = ()
+    spool: str = ""
+    rejects: str | None = None
+    min_hanzi: int = 0
+    sample: float | None = None
 
-    def __call__(self, job: Job) -> Outcome:
-        """Clean one file; a file that fails stays as it was, and so does its old target."""
+    def __call__(self, unit: Unit, judge: Judge | None = None) -> Done:
+        """Clean the files of a unit; a file that fails stays as it was, and so does its old target."""
+        with Parts(self.spool, unit.name) as parts:
+            outcomes = [self._clean_file(job, parts, judge) for job in unit.jobs]
+        return Done(unit.name, outcomes, parts.paths)
+
+    def part_targets(self) -> dict[str, str]:
+        """The file to which each part is appended; those that are printed have none."""
+        targets = {part.name: part.target for part in self.further}
+        return targets if self.rejects is None else targets | {REJECTED: self.rejects}
+
+    def stream(self, source: BinaryIO, sink: Sink, outcome: Outcome) -> None:
+        """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
+
+        Raises DocumentError where the stream as a whole cannot be read.
+        """
+        with Parts() as parts:
+            _Cleaner(replace(self, rejects=None), sink, outcome, parts).clean(
+                open_input(source, outcome.path, self.reading)
+            )
+
+    def _clean_file(self, job: Job, parts: Parts, judge: Judge | None) -> Outcome:
         outcome = Outcome(job.source)
         try:
             if os.path.isdir(job.source):
@@ -49,96 +86,137 @@ class Rewrite:
                 raise DocumentError("is a folder; give a file")
             with open(job.source, "rb") as source:
                 if job.target is None:
-                    self._print(source, outcome)
+                    sink = parts.sink(CLEAN, "")
+                    cleaner = _Cleaner(replace(self, rejects=None), sink, outcome, parts, judge)
+                    cleaner.clean(open_input(source, outcome.path, self.reading))
                 elif os.path.realpath(job.target) == os.path.realpath(job.source):
-                    self._write_over(source, job.target, outcome)
+                    self._write_over(source, job.target, outcome, parts, judge)
                 else:
-                    self._write(source, job.target, outcome)
+                    self._write(source, job.target, outcome, parts, judge)
         except DocumentError as error:
             outcome.fail(str(error), error.line)
+            self._list_file(job, error, parts)
         except OSError as error:
             outcome = Outcome(job.source)  # what was counted was not written
             outcome.fail_to_open(error)
+            self._list_file(job, error, parts)
         return outcome
 
-    def stream(self, source: BinaryIO, sink: Sink, outcome: Outcome) -> None:
-        """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
+    def _list_file(self, job: Job, error: DocumentError | OSError, parts: Parts) -> None:
+        """List a file that as a whole could not be cleaned."""
+        if self.rejects is not None and job.target is not None:
+            line = error.line if isinstance(error, DocumentError) else None
+            parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", str(error)))
 
-        Raises DocumentError where the stream as a whole cannot be read.
-        """
-        self._clean(open_input(source, outcome.path, self.reading), sink, outcome)
-
-    def _clean(
-        self, source: Input, sink: Sink, outcome: Outcome, open_rejects: Callable[[], Sink] | None = None
-    ) -> None:
-        """Clean documents; a record that cannot be cleaned is written as it was to what `open_rejects` gives."""
-        records = _RecordWriter(sink, self.output)
-        for item in source.read():
-            if isinstance(item, bytes):
-                sink.write(self.output.of_rest(item))
-            elif isinstance(item, Frame):
-                records.write_frame(item)
-            elif isinstance(item, Rejected):
-                self._reject(item, records, outcome, open_rejects)
-            else:
-                try:
-                    data = self._cleaned(item, source.format, outcome)
-                except DocumentError as error:
-                    if item.is_whole_file:
-                        raise
-                    rejected = Rejected(source.format.write(item, item.text), error)
-                    self._reject(rejected, records, outcome, open_rejects)
-                else:
-                    records.write(data)
-
-    def _reject(
-        self, record: Rejected, records: "_RecordWriter", outcome: Outcome, open_rejects: Callable[[], Sink] | None
-    ) -> None:
-        outcome.fail(str(record.error), record.error.line)
-        if open_rejects is None:
-            records.write_rejected(record)
-        else:
-            write_as_line(record, open_rejects())
-
-    def _cleaned(self, document: Document, format: Format, outcome: Outcome) -> bytes:
-        try:
-            cleaned = self.pipeline.clean(document.text)
-            data = self.output.of_document(format, document, cleaned)
-        except (FilterError, UnicodeEncodeError) as error:
-            raise DocumentError(f"{error}; leave the filter out with --ignore", document.line) from error
-        outcome.add(cleaned, document)
-        return data
-
-    def _write(self, file: BinaryIO, target: str, outcome: Outcome) -> None:
+    def _write(self, file: BinaryIO, target: str, outcome: Outcome, parts: Parts, judge: Judge | None) -> None:
         source = open_input(file, outcome.path, self.reading)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-        with AtomicFile(target) as sink, ExitStack() as stack:
-            open_rejects = cache(lambda: stack.enter_context(AtomicFile(f"{target}{REJECTED}")))
-            with packed(sink, by_suffix(target)) as packing:
-                try:
-                    self._clean(source, packing, outcome, open_rejects)
-                except UnreadableRestError as error:
-                    if not outcome.documents:
-                        raise
-                    outcome.fail_for(error)  # the documents before it are good
-        if not open_rejects.cache_info().currsize:
-            with suppress(FileNotFoundError):  # of an earlier run, whose rejected records were corrected since
-                os.unlink(f"{target}{REJECTED}")
+        with AtomicFile(target) as sink, packed(sink, by_suffix(target)) as packing:
+            cleaner = _Cleaner(self, packing, outcome, parts, judge)
+            try:
+                cleaner.clean(source)
+            except UnreadableRestError as error:
+                if not outcome.documents:
+                    raise
+                outcome.fail_for(error)  # the documents before it are good
+                cleaner.list(error.line, "rejected", str(error))
+            if cleaner.drops_file:
+                sink.abandon()
 
-    def _write_over(self, file: BinaryIO, target: str, outcome: Outcome) -> None:
+    def _write_over(self, file: BinaryIO, target: str, outcome: Outcome, parts: Parts, judge: Judge | None) -> None:
         reading = replace(self.reading, errors=self.reading.errors or "strict")
         source = open_input(file, outcome.path, reading)
         with AtomicFile(target) as sink:
             with packed(sink, source.compression) as packing:
-                self._clean(source, packing, outcome)
+                _Cleaner(replace(self, rejects=None), packing, outcome, parts, judge).clean(source)
             if not outcome.changed:
                 sink.abandon()
 
-    def _print(self, source: BinaryIO, outcome: Outcome) -> None:
-        assert self.spool is not None, "a job without a target needs a spool"
-        with tempfile.NamedTemporaryFile(dir=self.spool, delete=False) as sink:
-            outcome.output = sink.name
-            self.stream(source, sink, outcome)
+
+class _Cleaner:
+    """The documents of one file on their way: cleaned, written or rejected, counted."""
+
+    def __init__(
+        self, rewrite: Rewrite, sink: Sink, outcome: Outcome, parts: Parts, judge: Judge | None = None
+    ) -> None:
+        self._rewrite, self._sink, self._outcome, self._parts = rewrite, sink, outcome, parts
+        self._judge = judge
+        self._records = _RecordWriter(sink, rewrite.output)
+        self.drops_file = False
+        """Whether the file was one document, which was dropped."""
+
+    def clean(self, source: Input) -> None:
+        """Clean all documents of a source; raises DocumentError where it cannot be read as a whole."""
+        for item in source.read():
+            if isinstance(item, bytes):
+                self._sink.write(self._rewrite.output.of_rest(item))
+            elif isinstance(item, Frame):
+                self._records.write_frame(item)
+            elif self._takes(item):
+                self._take(item, source.format)
+
+    def _takes(self, item: Document | Rejected) -> bool:
+        """Whether a record belongs to the sample: its bytes alone decide."""
+        if self._rewrite.sample is None:
+            return True
+        data = item.record if isinstance(item, Rejected) else item.text.encode("utf-8", "surrogatepass")
+        number = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+        return number < self._rewrite.sample * 2**64
+
+    def _take(self, item: Document | Rejected, format: Format) -> None:
+        verdict = self._judge() if self._judge else "clean"
+        if verdict == "skip":
+            return
+        if isinstance(item, Rejected):
+            self._reject(item)
+            return
+        try:
+            if verdict == "reject":
+                raise DocumentError("ends the process that cleans it; correct it or leave it out", item.line)
+            self._clean_document(item, format)
+        except DocumentError as error:
+            if item.is_whole_file:
+                raise
+            self._reject(Rejected(format.write(item, item.text), error))
+
+    def _clean_document(self, document: Document, format: Format) -> None:
+        try:
+            cleaned = self._rewrite.pipeline.clean(document.text)
+            data = self._rewrite.output.of_document(format, document, cleaned)
+            further = [
+                (part.name, part.target, part.output.of_document(format, document, cleaned))
+                for part in self._rewrite.further
+            ]
+        except (FilterError, UnicodeEncodeError) as error:
+            raise DocumentError(f"{error}; leave the filter out with --ignore", document.line) from error
+        if self._rewrite.min_hanzi and len(HANZI.findall(cleaned.text)) < self._rewrite.min_hanzi:
+            self._drop(document, format)
+            return
+        self._outcome.add(cleaned, document)
+        self._records.write(data)
+        for name, target, shown in further:
+            if shown:
+                self._parts.sink(name, target).write(shown)
+
+    def _drop(self, document: Document, format: Format) -> None:
+        self._outcome.drop()
+        self.drops_file = document.is_whole_file
+        reason = f"has fewer than {self._rewrite.min_hanzi} hanzi left"
+        self.list(document.line, "dropped", reason, Rejected(format.write(document, document.text), DocumentError("")))
+
+    def _reject(self, record: Rejected) -> None:
+        self._outcome.fail(str(record.error), record.error.line)
+        if self._rewrite.rejects is None:
+            self._records.write_rejected(record)
+        else:
+            self.list(record.error.line, "rejected", str(record.error), record)
+
+    def list(self, line: int | None, status: Status, reason: str, record: Rejected | None = None) -> None:
+        """List what is not written, if this run keeps such a list."""
+        if self._rewrite.rejects is not None:
+            data = None if record is None else chain([record.record], record.more)
+            sink = self._parts.sink(REJECTED, self._rewrite.rejects)
+            sink.write(rejected_line(self._outcome.path, line, status, reason, data))
 
 
 class _RecordWriter:
@@ -169,13 +247,3 @@ class _RecordWriter:
             self._sink.write(last)
             last = data
         self._sink.write(self._output.of_rest(last))
-
-
-def write_as_line(rejected: Rejected, sink: Sink) -> None:
-    """Write a record that cannot be cleaned as it was, with a line feed behind it: others follow."""
-    last = rejected.record
-    sink.write(last)
-    for last in rejected.more:
-        sink.write(last)
-    if not last.endswith(b"\n"):
-        sink.write(b"\n")

@@ -3,8 +3,8 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -15,8 +15,10 @@ from newsclean.document import readable
 from newsclean.engines import run
 from newsclean.errors import DocumentError
 from newsclean.formats import unpacked
+from newsclean.part_files import PartFiles
 from newsclean.report import Outcome, Report
-from newsclean.rewrite import Job, Rewrite
+from newsclean.rewrite import Done, Rewrite
+from newsclean.units import Job, plan
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,47 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], workers: int, verbosity: Ve
     report = Report()
     for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
         remove_abandoned_files(folder)
+    units = list(plan(jobs, [size_of_file(job.source) for job in jobs]))
     with (
         tempfile.TemporaryDirectory(prefix="newsclean-", ignore_cleanup_errors=True) as spool,
+        PartFiles(out) as part_files,
         # Closed before the folder is deleted: workers that still run write there.
-        closing(run(replace(rewrite, spool=spool), jobs, workers)) as outcomes,
+        closing(run(replace(rewrite, spool=spool), units, min(workers, len(units)))) as ended,
     ):
-        watched: Iterable[Outcome] = outcomes
+        watched: Iterable[Done] = ended
         if sys.stderr is not None and sys.stderr.isatty() and not verbosity.quiet and len(jobs) > 1:
-            watched = with_progress(outcomes, len(jobs))
-        for outcome in watched:
-            _print_outcome(outcome, out, verbosity)
-            report.add(outcome)
+            watched = with_progress(ended, {unit.name: unit.size for unit in units})
+        for done in in_order(watched, [unit.name for unit in units]):
+            for outcome in done.outcomes:
+                report.add(outcome)
+            part_files.append(done.parts, rewrite.part_targets())
+            _print_messages(done.outcomes, verbosity)
         out.flush()
+        if rewrite.rejects is not None and not part_files.has(rewrite.rejects):
+            with suppress(FileNotFoundError):  # of an earlier run, whose rejected records were corrected since
+                os.unlink(rewrite.rejects)
     if not verbosity.quiet:
         print_to_stderr(report.summary())
     return report
+
+
+def in_order(ended: Iterable[Done], names: Iterable[str]) -> Iterator[Done]:
+    """What units come to, as they end, in the order of their names."""
+    waiting: dict[str, Done] = {}
+    incoming = iter(ended)
+    for name in names:
+        while name not in waiting:
+            done = next(incoming)
+            waiting[done.unit] = done
+        yield waiting.pop(name)
+
+
+def size_of_file(path: str) -> int:
+    """The size of a file in bytes; 0 for one that cannot be opened, which the work reports."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
 
 def run_detect(paths: Iterable[str] | None) -> int:
@@ -103,11 +131,10 @@ def _open(path: str | None) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer)
 
 
-def _print_outcome(outcome: Outcome, out: StandardOutput, verbosity: Verbosity) -> None:
-    if outcome.output:
-        out.write_file(outcome.output)
-    for message in outcome.messages():
-        print_to_stderr(message)
-    if verbosity.verbose and not verbosity.quiet:
-        state = "failed" if outcome.failed else "changed" if outcome.changed else "clean"
-        print_to_stderr(f"{outcome.path}: {state}")
+def _print_messages(outcomes: Iterable[Outcome], verbosity: Verbosity) -> None:
+    for outcome in outcomes:
+        for message in outcome.messages():
+            print_to_stderr(message)
+        if verbosity.verbose and not verbosity.quiet:
+            state = "failed" if outcome.failed else "changed" if outcome.changed else "clean"
+            print_to_stderr(f"{outcome.path}: {state}")

@@ -7,7 +7,7 @@ from functools import cache
 from newsclean.compression import without_suffix
 from newsclean.discover import REJECTED, InputFile, is_within
 from newsclean.errors import ConfigError
-from newsclean.rewrite import Job
+from newsclean.units import Job
 
 
 def in_place_jobs(files: Sequence[InputFile]) -> list[Job]:
@@ -29,7 +29,7 @@ def mirror_jobs(files: Sequence[InputFile], paths: Sequence[str], folder: str, s
     """
     if folder == "-":
         raise ConfigError("-o takes a folder; leave it out for standard output")
-    if len(paths) == 1 and not os.path.isdir(paths[0]) and not os.path.isdir(folder) and os.path.splitext(folder)[1]:
+    if means_a_file(paths, folder):
         return _single_job(files, folder)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise ConfigError(f"{folder}: is a file; give -o a folder")
@@ -45,6 +45,18 @@ def mirror_jobs(files: Sequence[InputFile], paths: Sequence[str], folder: str, s
     jobs = [Job(file.path, _target(folder, file.relative, suffix)) for file in files]
     _refuse_collisions(jobs, {file.real: file.path for file in files}, root)
     return jobs
+
+
+def means_a_file(paths: Sequence[str], output: str) -> bool:
+    """Whether `-o` names a file: the only input is one, and the name has a suffix."""
+    if len(paths) != 1 or os.path.isdir(paths[0]) or os.path.isdir(output):
+        return False
+    return bool(os.path.splitext(output)[1])
+
+
+def rejected_path(paths: Sequence[str], output: str) -> str:
+    """Where the list of what is not written goes: into the output folder, or beside the output file."""
+    return f"{output}.{REJECTED}" if means_a_file(paths, output) else os.path.join(output, REJECTED)
 
 
 def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
@@ -79,9 +91,8 @@ def _refuse_collisions(jobs: Sequence[Job], sources: Mapping[str, str], root: st
                 f"{target}: {source_of[place]} and {source} would both be written there; clean each into its own -o"
             )
         source_of[place] = source
-    for place, source in source_of.items():
-        if f"{place}{REJECTED}" in source_of:
-            raise ConfigError(
-                f"{source_of[place + REJECTED]}: its output is the file for rejected records of {source}; "
-                "leave it out with --extend-exclude"
-            )
+    if os.path.join(root, REJECTED) in source_of:
+        source = source_of[os.path.join(root, REJECTED)]
+        raise ConfigError(
+            f"{source}: its output would be the list of rejected records; leave it out with --extend-exclude"
+        )

@@ -48,7 +48,7 @@ def clean(paths: tuple[str, ...], output: str | None, in_place: bool, to: str | 
         return exit_code(run_on_files(paths, written, flags, targets.in_place_jobs))
     if output is not None:
         make_jobs = partial(targets.mirror_jobs, paths=paths, folder=output, suffix=".jsonl" if to else "")
-        return exit_code(run_on_files(paths, written, flags, make_jobs))
+        return exit_code(run_on_files(paths, written, flags, make_jobs, targets.rejected_path(paths, output)))
     refuse_if(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
     return exit_code(run_to_stdout(paths, written, flags))
 

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from newsclean.discover import InputFile
     from newsclean.formats.outputs import Output
     from newsclean.report import Report
-    from newsclean.rewrite import Job, Rewrite
+    from newsclean.rewrite import Rewrite
     from newsclean.run import Verbosity
+    from newsclean.units import Job
 
     MakeJobs = Callable[[list[InputFile]], list[Job]]
 
@@ -50,10 +51,10 @@ def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
     return with_overrides(settings, flags)
 
 
-def _rewrite(settings: "Settings", output: "Output") -> "Rewrite":
+def _rewrite(settings: "Settings", output: "Output", rejects: str | None = None) -> "Rewrite":
     from newsclean.rewrite import Rewrite
 
-    return Rewrite(settings.pipeline(), settings.reading(), output)
+    return Rewrite(settings.pipeline(), settings.reading(), output, rejects=rejects)
 
 
 def _verbosity(flags: dict[str, Any]) -> "Verbosity":
@@ -83,8 +84,14 @@ def run_to_stdout(paths: tuple[str, ...], output: "Output", flags: dict[str, Any
     return run_stream(_rewrite(settings, output), paths[0], paths[0], _verbosity(flags))
 
 
-def run_on_files(paths: tuple[str, ...], output: "Output", flags: dict[str, Any], make_jobs: "MakeJobs") -> "Report":
-    """Clean many files, each to the target that `make_jobs` gives it."""
+def run_on_files(
+    paths: tuple[str, ...],
+    output: "Output",
+    flags: dict[str, Any],
+    make_jobs: "MakeJobs",
+    rejects: str | None = None,
+) -> "Report":
+    """Clean many files, each to the target that `make_jobs` gives it; `rejects` is the list of what is not written."""
     from newsclean.console import print_to_stderr
     from newsclean.discover import Search, skipped_line
     from newsclean.run import run_batch
@@ -94,7 +101,7 @@ def run_on_files(paths: tuple[str, ...], output: "Output", flags: dict[str, Any]
     jobs = make_jobs(Search(settings.include, settings.extend_exclude).files(paths, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
-    return run_batch(_rewrite(settings, output), jobs, settings.jobs or _processors(), _verbosity(flags))
+    return run_batch(_rewrite(settings, output, rejects), jobs, settings.jobs or _processors(), _verbosity(flags))
 
 
 def _processors() -> int:

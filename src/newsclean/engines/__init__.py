@@ -1,60 +1,25 @@
-"""Ways to run the same work over many jobs; whatever the engine, outcomes come back in the order of the jobs.
+"""Ways to do units of work; whatever the engine, each unit gives the same.
 
-`run.run_batch` calls `run` with the files of a command line.
+`run.run_batch` gives the units of a command line to `run` and takes what they come to, as they end.
 """
 
-import os
-import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable
 
-from newsclean.report import Outcome
-from newsclean.rewrite import Job
+from newsclean.engines.work import Work
+from newsclean.rewrite import Done
+from newsclean.units import Unit
 
-Work = Callable[[Job], Outcome]
-
-ALONE = 1.0
-"""Seconds that this process works by itself. Workers take about as long to start and to load their tables, so that
-they only pay where more is left by then."""
-
-SLICE_BYTES = 1 << 18
-SLICE_FILES = 64
-"""How much one message to a worker holds: one file at a time costs two thirds of the speed, and of much more a bar
-shows nothing for seconds."""
+__all__ = ["Work", "run"]
 
 
-def run(work: Work, jobs: Sequence[Job], workers: int) -> Generator[Outcome]:
-    """The outcome of each job, in order; with more than one worker, in processes of their own once that pays.
+def run(work: Work, units: Iterable[Unit], workers: int) -> Generator[Done]:
+    """What each unit comes to, as they end; with more than one worker they are done in processes of their own.
 
-    Raises NewscleanError where a worker process dies.
+    Raises NewscleanError where workers end before they do anything.
     """
-    end = time.monotonic() + ALONE
-    done = 0
-    while done < len(jobs) and (workers <= 1 or time.monotonic() < end):
-        yield work(jobs[done])
-        done += 1
-    left = list(slices(jobs[done:]))
-    if len(left) > 1:
-        from newsclean.engines.pool import run_pool  # only a large batch pays for multiprocessing
-
-        yield from run_pool(work, left, min(workers, len(left)))
+    if workers <= 1:
+        yield from map(work, units)
     else:
-        yield from (work(job) for part in left for job in part)
+        from newsclean.engines.pool import run_pool  # most runs are over one file
 
-
-def slices(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
-    """The jobs in groups of about SLICE_BYTES, of at most SLICE_FILES files; the files alone decide."""
-    start = size = 0
-    for index, job in enumerate(jobs):
-        size += _size(job.source)
-        if size >= SLICE_BYTES or index + 1 - start == SLICE_FILES:
-            yield jobs[start : index + 1]
-            start, size = index + 1, 0
-    if start < len(jobs):
-        yield jobs[start:]
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except OSError:  # reported by the work
-        return 0
+        yield from run_pool(work, units, workers)

@@ -1,98 +1,129 @@
-"""A pool of processes on this machine; slices of jobs go out, slices of outcomes come back in order."""
+"""A pool of worker processes on this machine. Where one dies its unit is done again, document by document."""
 
-import multiprocessing
-import os
-import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
-from threading import Thread
+from collections.abc import Generator, Iterable
+from multiprocessing.connection import wait
 
-from newsclean.atomic import remove_temporary_files
+from newsclean.engines.work import Work
+from newsclean.engines.worker import CAN_FORK, Order, Worker
 from newsclean.errors import NewscleanError
-from newsclean.report import Outcome
-from newsclean.rewrite import Job
+from newsclean.rewrite import Done
+from newsclean.units import Unit
 
-Work = Callable[[Job], Outcome]
-
-
-def run_pool(work: Work, slices: Iterable[Sequence[Job]], workers: int) -> Generator[Outcome]:
-    """The outcome of each job, in order; at most twice as many slices as workers are under way at once."""
-    with ProcessPoolExecutor(workers, mp_context=_context(), initializer=_start, initargs=(work,)) as pool:
-        waiting: deque[Future[list[Outcome]]] = deque()
-        try:
-            for part in slices:
-                waiting.append(pool.submit(_do_slice, part))
-                if len(waiting) >= 2 * workers:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool:
-            raise NewscleanError("a worker process was killed (out of memory?); run again with fewer --jobs") from None
-        except BaseException:  # Ctrl-C, or nobody reads the output any more: do not wait for the slices under way
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
+MOST_EARLY_DEATHS = 3
+"""So many workers in a row may end before they begin a document."""
 
 
-def _context() -> BaseContext:
-    """How processes are started: by a server that has loaded the filters and their tables, so that they share them.
+def run_pool(work: Work, units: Iterable[Unit], workers: int) -> Generator[Done]:
+    """What each unit comes to, as they end."""
+    with Pool(work, workers) as pool:
+        for unit in units:
+            pool.give(unit)
+            yield from pool.ended()
+        pool.finish()
+        yield from pool.ended()
 
-    Not by forking this process: a progress bar has a thread of its own, and a forked copy of its lock never opens.
+
+class Pool:
+    """Worker processes that are given units; what these come to is kept until it is asked for.
+
+    Processes are forked once this one has loaded all tables, which they share; it must have no threads then.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["newsclean.engines.preload"])
-    _start_servers()
-    return context
+
+    def __init__(self, work: Work, workers: int) -> None:
+        if CAN_FORK:
+            import newsclean.engines.preload  # noqa: F401  # loads the tables
+        self._work = work
+        self._most = workers
+        self._idle: list[Worker] = []
+        self._busy: list[Worker] = []
+        self._ended: deque[Done] = deque()
+        self._deaths: dict[str, _Deaths] = {}
+        self._early_deaths = 0
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in (*self._idle, *self._busy):
+            worker.terminate()
+        for worker in (*self._idle, *self._busy):
+            worker.end()
+
+    def give(self, unit: Unit) -> None:
+        """Have a unit done; waits until a worker is free."""
+        while not self._idle and len(self._busy) >= self._most:
+            self._wait()
+        self._send(self._idle.pop() if self._idle else Worker(self._work), Order(unit))
+
+    def finish(self) -> None:
+        """Wait until all units are done."""
+        while self._busy:
+            self._wait()
+
+    def ended(self) -> Generator[Done]:
+        """What has ended since this was last asked."""
+        while self._ended:
+            yield self._ended.popleft()
+
+    def _send(self, worker: Worker, order: Order) -> None:
+        try:
+            worker.give(order)
+        except OSError:  # killed while it had nothing to do
+            worker.end()
+            worker = Worker(self._work)
+            worker.give(order)
+        self._busy.append(worker)
+
+    def _wait(self) -> None:
+        """Wait until a worker has something to say, and hear it."""
+        ready = set(wait([worker.connection for worker in self._busy]))
+        for worker in [worker for worker in self._busy if worker.connection in ready]:
+            try:
+                answer = worker.connection.recv()
+            except (EOFError, OSError):
+                self._do_again(worker)
+                continue
+            if isinstance(answer, BaseException):
+                raise answer
+            self._early_deaths = 0
+            if isinstance(answer, int):
+                self._deaths[worker.unit.name].begun = answer
+                continue
+            self._busy.remove(worker)
+            self._idle.append(worker)
+            self._ended.append(answer)
+
+    def _do_again(self, worker: Worker) -> None:
+        """Give the unit of a worker that died to a new one, which tells of each document before it begins it.
+
+        A document at which a worker dies for the second time is rejected.
+        """
+        self._busy.remove(worker)
+        worker.end()
+        unit = worker.unit
+        deaths = self._deaths.setdefault(unit.name, _Deaths())
+        self._early_deaths += deaths.begun is None
+        if self._early_deaths > MOST_EARLY_DEATHS:
+            raise NewscleanError("worker processes are killed as they start (out of memory?); run with fewer --jobs")
+        deaths.count()
+        self._send(Worker(self._work), Order(unit, frozenset(deaths.rejected)))
 
 
-def _start_servers() -> None:
-    """Start what multiprocessing needs besides workers; they end with this process, and not by a closed terminal."""
-    from multiprocessing import forkserver, resource_tracker
+class _Deaths:
+    """Where in a unit workers died: the document that the last one had begun, and how often each was that."""
 
-    try:
-        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which they inherit
-    except ValueError:  # only the main thread may
-        return
-    try:
-        resource_tracker.ensure_running()
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    def __init__(self) -> None:
+        self.begun: int | None = None
+        self._times: dict[int, int] = {}
 
+    def count(self) -> None:
+        """Count a death at the document that was begun."""
+        if self.begun is not None:
+            self._times[self.begun] = self._times.get(self.begun, 0) + 1
+        self.begun = None
 
-_work: Work  # sent once to each worker, not with every slice
-
-
-def _start(work: Work) -> None:
-    global _work
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, frame: _exit())
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        _exit()
-
-
-def _exit() -> None:
-    """End at once, without half-written files."""
-    remove_temporary_files()
-    os._exit(1)
-
-
-def _do_slice(jobs: Sequence[Job]) -> list[Outcome]:
-    return [_work(job) for job in jobs]
+    @property
+    def rejected(self) -> set[int]:
+        """The documents at which a worker died twice."""
+        return {number for number, times in self._times.items() if times > 1}
