@@ -60,8 +60,9 @@ class WordIndex:
     def rules_for(self, line: str) -> int:
         """A bit for each rule of whose words a line holds one."""
         found = 0
-        for _, rules in self.find(line):
-            found |= rules
+        if self._pairs.search(line):
+            for _, rules in self.find(line):
+                found |= rules
         for character in self._singles.findall(line):
             found |= self._single[character]
         return found

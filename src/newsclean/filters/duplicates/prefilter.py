@@ -3,10 +3,8 @@
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import eq
 
 from newsclean.filters.duplicates.copies import (
-    CAPTION,
     HEAD,
     LEAD_LINES,
     TAIL,
@@ -37,8 +35,8 @@ def may_hold_copies(text: str) -> bool:
         return True
     if _are_alike([key[-TAIL:] for key in keys if len(key) > TAIL]):
         return True
-    openings = [key[:CAPTION] for key in keys]
-    if any(map(eq, openings, openings[1:])) and any(map(_begins_alike, keys, keys[1:])):
+    below = keys[1:]
+    if any(map(str.startswith, keys, below)) or any(map(str.startswith, below, keys)):
         return True
     if "," in joined and "，" in joined:  # two copies may differ in their marks from the first character on
         return True
@@ -49,21 +47,26 @@ def _are_alike(parts: Sequence[str]) -> bool:
     return len(set(parts)) < len(parts)
 
 
-def _begins_alike(above: str, below: str) -> bool:
-    return above.startswith(below) or below.startswith(above)
-
-
 def _comes_back(key: str, joined: str) -> bool:
     """Whether all words of a line that may be a title stand elsewhere in the text too."""
     if not TITLE_SHORTEST <= len(key) <= TITLE_LONGEST:
         return False
-    words = _WORD.findall(key)
-    return joined.count(max(words, key=len, default=key)) > 1 and all(joined.count(word) > 1 for word in words)
+    first = _WORD.search(key)
+    return _is_twice_in(joined, first[0] if first else key) and all(
+        _is_twice_in(joined, word) for word in _WORD.findall(key)
+    )
+
+
+def _is_twice_in(joined: str, word: str) -> bool:
+    return joined.find(word, joined.find(word) + 1) >= 0
 
 
 def _may_hold_lead(keys: Sequence[str], joined: str) -> bool:
     """Whether one of the first lines is labelled or cut off, and its words or those below it stand elsewhere too."""
-    for n, key in enumerate(keys[:LEAD_LINES]):
+    early = keys[:LEAD_LINES]
+    if SUMMARY_STARTS.isdisjoint([key[0] for key in early]) and DOTS_END.isdisjoint([key[-1] for key in early]):
+        return False
+    for n, key in enumerate(early):
         label = summary_label(fold(key[:_LABEL])) if key[0] in SUMMARY_STARTS else 0
         if label or key[-1] in DOTS_END:
             openings = (key[label : label + HEAD], *(below[:HEAD] for below in keys[n + 1 : n + 2]))
