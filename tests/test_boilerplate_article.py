@@ -92,10 +92,11 @@ def test_another_strictness_is_refused():
         Boilerplate(strictness="loose")
 
 
-def test_every_feature_has_a_weight():
-    lines = page_lines("\n".join([*TEXT, *MENU, *AROUND]))
-    page = Surroundings(lines, -1)
-    assert all(page.features(i).keys() == weights().keys() for i in range(len(lines)))
+def test_the_score_of_a_line_is_the_sum_of_its_weighted_features():
+    page = Surroundings(page_lines("\n".join([*TEXT, *MENU, *AROUND])), -1)
+    features = page.features(0)
+    assert features.any_line == 1
+    assert features.score(weights()) == pytest.approx(sum(a * b for a, b in zip(features, weights(), strict=True)))
 
 
 def test_best_run_is_the_highest_sum():

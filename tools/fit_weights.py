@@ -22,26 +22,26 @@ from typing import Any, NamedTuple
 
 from newsclean.filters.boilerplate import page_lines
 from newsclean.filters.boilerplate.article import find_article
-from newsclean.filters.boilerplate.features import Surroundings
+from newsclean.filters.boilerplate.features import Features, Surroundings
 from newsclean.filters.boilerplate.position import decide_by_position
 from newsclean.filters.boilerplate.title import copied_title
 from newsclean.page.line import ABOUT_ARTICLE, PageLine
 from newsclean.page.prose import is_prose
 
 OUT = Path(__file__).parent.parent / "src" / "newsclean" / "filters" / "boilerplate" / "weights.toml"
-SIGNS = {
-    "any line": 0,
-    "text": 1,
-    "length": 1,
-    "stops": 1,
-    "text around": 1,
-    "boilerplate": -1,
-    "perhaps boilerplate": -1,
-    "about the article": -1,
-    "after an end": -1,
-    "looks like a link": -1,
-    "repeated": -1,
-}
+SIGNS = Features(
+    any_line=0,
+    text=1,
+    length=1,
+    stops=1,
+    text_around=1,
+    boilerplate=-1,
+    perhaps_boilerplate=-1,
+    about_the_article=-1,
+    after_an_end=-1,
+    looks_like_a_link=-1,
+    repeated=-1,
+)
 """Whether a feature speaks for the article (1) or against it (-1); 0 may do either."""
 
 ROUNDS, RATE = 400, 2.0
@@ -52,7 +52,7 @@ Page = dict[str, Any]
 
 
 class Example(NamedTuple):
-    features: tuple[float, ...]
+    features: Features
     is_article: bool
     weight: float
 
@@ -83,13 +83,12 @@ def examples(page: Page, forgotten: int) -> Iterator[Example]:
     for i in range(title + 1, len(lines)):
         label = page["labels"][i]
         if i not in decided and label != "N":
-            found = around.features(i)
             weight = min(len(lines[i].text), LONGEST) / sums[label]
-            yield Example(tuple(found[name] for name in SIGNS), label == "K", weight)
+            yield Example(around.features(i), label == "K", weight)
 
 
-def fit(data: list[Example]) -> dict[str, float]:
-    """The weights of a logistic regression with signs, by feature."""
+def fit(data: list[Example]) -> Features:
+    """The weights of a logistic regression with signs."""
     total = sum(line.weight for line in data)
     weights = [0.0] * len(SIGNS)
     squares = [1e-6] * len(SIGNS)
@@ -100,14 +99,14 @@ def fit(data: list[Example]) -> dict[str, float]:
             wrong = (1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) - line.is_article) * line.weight / total
             for number, size in enumerate(line.features):
                 slopes[number] += wrong * size
-        for number, (slope, sign) in enumerate(zip(slopes, SIGNS.values(), strict=True)):
+        for number, (slope, sign) in enumerate(zip(slopes, SIGNS, strict=True)):
             squares[number] = 0.9 * squares[number] + 0.1 * slope * slope
             moved = weights[number] - RATE * 0.05 * slope / math.sqrt(squares[number])
             weights[number] = moved if sign == 0 else max(0.0, moved * sign) * sign
-    return dict(zip(SIGNS, weights, strict=True))
+    return Features(*weights)
 
 
-def f1(page: Page, table: dict[str, float], forgotten: int) -> float:
+def f1(page: Page, table: Features, forgotten: int) -> float:
     """F1 over the characters of a page's lines."""
     lines = lines_of(page, forgotten)
     decided = decide_by_position(lines)
@@ -150,7 +149,9 @@ def main() -> None:
         "",
         "[weights]",
     ]
-    OUT.write_text("\n".join([*head, *(f'"{name}" = {weight:.2f}' for name, weight in table.items())]) + "\n", "utf-8")
+    OUT.write_text(
+        "\n".join([*head, *(f"{name} = {weight:.2f}" for name, weight in table._asdict().items())]) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from newsclean.filters.boilerplate.body import is_byline
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article
-from newsclean.filters.boilerplate.features import Surroundings, is_editor_line, weights
+from newsclean.filters.boilerplate.features import Features, Surroundings, is_editor_line, weights
 from newsclean.filters.boilerplate.title import (
     BYLINE_WITHIN,
     copied_title,
@@ -101,7 +101,7 @@ def _is_clean(lines: Sequence[PageLine], decided: Mapping[int, Decision], web_pa
 
 
 def find_article(
-    lines: Sequence[PageLine], decided: Mapping[int, Decision], title: int, table: Mapping[str, float]
+    lines: Sequence[PageLine], decided: Mapping[int, Decision], title: int, table: Features
 ) -> Article | None:
     """The lines of a page's article; None where it cannot be told from the rest.
 
@@ -151,7 +151,7 @@ def _is_in_foot(lines: Sequence[PageLine], i: int) -> bool:
     return sum(line.match_for(BELOW) is not None for line in lines[i : i + _FOOT]) >= _FOOT_MATCHED
 
 
-def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: Mapping[str, float]) -> float:
+def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: Features) -> float:
     """How much line `i` speaks for the article, within bounds."""
     if i in decided:
         return _REMOVED_SCORE
@@ -159,8 +159,7 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: M
     lowest = _LOWEST
     if not line.matches and not page.has_ended(i):
         lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
-    score = sum(table[name] * size for name, size in page.features(i).items())
-    return min(_HIGHEST, max(lowest, score))
+    return min(_HIGHEST, max(lowest, page.features(i).score(table)))
 
 
 def best_run(scores: Sequence[float]) -> tuple[int, int]:

@@ -9,7 +9,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 from newsclean.page.dates import DATE, is_time_ago
 from newsclean.page.labels import names_editor
@@ -27,11 +29,32 @@ _RESUMED = 200  # characters of prose below what did not end the article, and at
 _WINDOW = 4  # neighbouring lines on either side whose kind counts
 
 
+class Features(NamedTuple):
+    """Features of a line, each with its size, mostly 0 to 1; or the weight of each, positive where it speaks for the
+    article."""
+
+    any_line: float
+    text: float
+    length: float
+    stops: float
+    text_around: float
+    boilerplate: float
+    perhaps_boilerplate: float
+    about_the_article: float
+    after_an_end: float
+    looks_like_a_link: float
+    repeated: float
+
+    def score(self, weights: "Features") -> float:
+        """How much a line with these features speaks for the article."""
+        return sum(map(mul, weights, self), 0.0)
+
+
 @lru_cache(maxsize=1)
-def weights() -> dict[str, float]:
-    """The weight of each feature; positive ones speak for the article."""
-    table: dict[str, float] = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))["weights"]
-    return table
+def weights() -> Features:
+    """The weight of each feature."""
+    table = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))["weights"]
+    return Features(**table)
 
 
 class Surroundings:
@@ -51,27 +74,25 @@ class Surroundings:
         """Whether something that stands below articles stands between the beginning of the article and line `i`."""
         return self._ends[i] > 0
 
-    def features(self, i: int) -> dict[str, float]:
-        """The features of line `i`, each with its size, mostly 0 to 1."""
+    def features(self, i: int) -> Features:
+        """The features of line `i`."""
         line = self.lines[i]
-        text = line.text
-        size = len(text)
-        around = range(max(0, i - _WINDOW), min(len(self.lines), i + _WINDOW + 1))
-        neighbours = [k for k in around if k != i]
-        stops = sum(map(text.count, "。！？"))
-        return {
-            "any line": 1.0,
-            "text": float(self._is_text[i]),
-            "length": min(size, 80) / 80,
-            "stops": min(stops, 3) / 3,
-            "text around": sum(self._is_text[k] for k in neighbours) / max(1, len(neighbours)),
-            "boilerplate": float(any(match.where != "near" for match in line.matches)),
-            "perhaps boilerplate": float(bool(line.matches)),
-            "about the article": float(line.has_rule(ABOUT_ARTICLE)),
-            "after an end": min(self._ends[i], 3) / 3,
-            "looks like a link": float(not stops and self._looks_like_link(i)),
-            "repeated": float(self._times[self._shapes[i]] > 1),
-        }
+        size = len(line.text)
+        start, end = max(0, i - _WINDOW), min(len(self.lines), i + _WINDOW + 1)
+        stops = sum(map(line.text.count, "。！？"))
+        return Features(
+            any_line=1.0,
+            text=float(self._is_text[i]),
+            length=min(size, 80) / 80,
+            stops=min(stops, 3) / 3,
+            text_around=(sum(self._is_text[start:end]) - self._is_text[i]) / max(1, end - start - 1),
+            boilerplate=float(any(match.where != "near" for match in line.matches)),
+            perhaps_boilerplate=float(bool(line.matches)),
+            about_the_article=float(line.has_rule(ABOUT_ARTICLE)),
+            after_an_end=min(self._ends[i], 3) / 3,
+            looks_like_a_link=float(not stops and self._looks_like_link(i)),
+            repeated=float(self._times[self._shapes[i]] > 1),
+        )
 
     def _looks_like_link(self, i: int) -> bool:
         """Whether a line is a headline with a date, a rank or a time behind it, a path, a menu, or cut short."""
