@@ -7,7 +7,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "edit", "filter", "options", "document", "lines", "chinese"},
+    {"errors", "edit", "pieces", "filter", "options", "document", "lines", "chinese"},
     {"page"},
     {"filters"},
     {"pipeline", "prefilter", "metadata"},

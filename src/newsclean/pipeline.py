@@ -27,6 +27,7 @@ from newsclean.filters import all_filters
 from newsclean.lines import line_starts
 from newsclean.metadata import read_metadata
 from newsclean.options import typed_options
+from newsclean.pieces import Piece, cut_into_pieces
 from newsclean.prefilter import Prefilters
 
 Options = Mapping[str, Mapping[str, object]]
@@ -111,6 +112,11 @@ class Cleaned:
         for stage in reversed(self.stages):
             position = PositionMap(stage.edits).back(position)
         return bisect_right(line_starts(self.raw), position) + 1
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The raw text cut into pieces, each with what became of it and by which rules."""
+        return cut_into_pieces(self.raw, ((stage.filter, stage.edits) for stage in self.stages))
 
     def counts(self) -> Counter[str]:
         """How many edits each rule made, by `filter/rule`."""
