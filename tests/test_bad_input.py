@@ -261,3 +261,16 @@ def test_a_closed_pipe_is_silent_with_a_pool_as_well(tmp_path):
     )
     assert (done.returncode, done.stderr) == (141, b"")
     assert os.listdir(tmp_path / "spool") == []
+
+
+def test_a_merge_conflict_is_refused_by_name(newsclean, tmp_path):
+    conflict = "一行。\n<<<<<<< HEAD\n学习(xuéxí)\n=======\n学习\n>>>>>>> branch\n"
+    (tmp_path / "a.txt").write_text(conflict, "utf-8")
+    for command in (("clean", "-i"), ("check",)):
+        done = newsclean(*command, "a.txt")
+        assert done.returncode == 2
+        assert done.stderr.decode().startswith("error: a.txt:2: has a merge conflict")
+    assert (tmp_path / "a.txt").read_text("utf-8") == conflict
+    for text in ("<<<<<<< HEAD\n=======\n", "标题\n=======\n>>>>>>> 更多\n", "a <<<<<<< b\n=======\n>>>>>>> c\n"):
+        (tmp_path / "b.txt").write_text(text, "utf-8")
+        assert newsclean("check", "b.txt").returncode != 2

@@ -18,6 +18,7 @@ FLOORS = [
         "formats",
         "report",
         "views",
+        "check",
         "atomic",
         "gitignore",
         "discover",

@@ -66,6 +66,7 @@ PARTS = [
     "責任編輯：王明\n",
     "　甲。",
 ]
+PAGES = st.lists(st.sampled_from(PARTS) | st.text(max_size=6), max_size=20).map("".join)
 
 
 @settings(deadline=None, max_examples=60)

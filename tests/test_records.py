@@ -227,7 +227,7 @@ def test_a_table_of_a_spreadsheet_is_cleaned(newsclean, tmp_path):
     assert again == [list(rows[0]), *([row[0], row[1].replace(RAW, CLEAN), row[2]] for row in rows[1:])]
     record = json.loads(newsclean("clean", "a.csv", "--to", "jsonl").stdout.splitlines()[0])
     assert record == {"编号": "0", "正文": again[1][1], "网址": "a,b"}
-    assert newsclean("check", "a.csv").stdout.decode().splitlines()[1].startswith("a.csv:2: ")
+    assert newsclean("check", "a.csv").stdout.decode().splitlines()[1].startswith("a.csv:2:9: ")
 
 
 def test_a_named_column_is_taken(newsclean):

@@ -2,13 +2,29 @@
 
 import errno
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from subprocess import PIPE, Popen
+from typing import IO, Protocol
 
 from newsclean.errors import OutputError, reason_of
 from newsclean.rewrite import Done
-from newsclean.views import Piece
+from newsclean.views.marks import Mark
+
+
+class Sink(Protocol):
+    """Where a run writes what it prints; its failures are OutputErrors."""
+
+    def write(self, data: bytes) -> int:
+        """Write all of `data`."""
+        ...
+
+    def flush(self) -> None:
+        """Send on what is buffered."""
+        ...
 
 
 class StandardOutput:
@@ -18,7 +34,7 @@ class StandardOutput:
         if sys.stdout is None:
             raise OutputError("standard output: is closed; open it, or write to files with -o", errno.EBADF)
         # A buffer of our own: with PYTHONUNBUFFERED that of sys.stdout is a raw file, whose write may write short.
-        self._stream = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # lives as long as the process
+        self._stream: IO[bytes] = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # lives as long
         self._flush_each = flush_each
 
     def write(self, data: bytes) -> int:
@@ -80,15 +96,41 @@ def with_progress(ended: Iterable[Done], sizes: Mapping[str, int]) -> Iterator[D
             yield done
 
 
-_COLOURS = {"same": "", "removed": "red strike", "added": "green", "reported": "yellow"}
+_COLOURS = {"same": "", "removed": "red strike", "added": "green underline", "reported": "yellow"}
 
 
-def paint(piece: Piece) -> str:
-    """A piece of `explain` in the colours of a terminal."""
+def paint(mark: Mark) -> str:
+    """A mark of `explain` in the colours of a terminal."""
     from rich.color import ColorSystem
     from rich.style import Style
 
-    return Style.parse(_COLOURS[piece.kind]).render(piece.text, color_system=ColorSystem.STANDARD)
+    return Style.parse(_COLOURS[mark.kind]).render(mark.text, color_system=ColorSystem.STANDARD)
+
+
+def has_colours() -> bool:
+    """Whether standard output is a terminal that shows colours, and nobody asked for none (https://no-color.org)."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class Pager(StandardOutput):
+    """The user's pager, $PAGER or less, where standard output is a terminal and there is one; else standard output."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._process: Popen[bytes] | None = None
+        command = shlex.split(os.environ.get("PAGER") or "less")
+        if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and command and shutil.which(command[0]):
+            self._process = Popen(command, stdin=PIPE, env={"LESS": "FRX", **os.environ})
+            assert self._process.stdin is not None
+            self._stream = self._process.stdin
+
+    def close(self) -> None:
+        """Wait until the user has left the pager."""
+        if self._process is not None:
+            with suppress(BrokenPipeError):
+                self._stream.close()
+            self._process.wait()
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:

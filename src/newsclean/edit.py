@@ -24,9 +24,10 @@ class Edit(NamedTuple):
 class Change(NamedTuple):
     """An edit that was applied, as a user is shown it.
 
-    `line` is the line (from 1) of the raw input. `start` is where `before` stood, in characters of the text that
-    this filter was given. `stage` is the number (from 0) of the filter's turn: the changes of one stage are edits
-    of one text, and a filter that ran twice has two stages.
+    `line` and `column` (from 1, in characters) are where in the raw input the first character stood that changed.
+    `start` is where `before` stood, in characters of the text that this filter was given. `stage` is the number
+    (from 0) of the filter's turn: the changes of one stage are edits of one text, and a filter that ran twice has
+    two stages.
     """
 
     filter: str
@@ -36,6 +37,7 @@ class Change(NamedTuple):
     after: str
     start: int
     stage: int = 0
+    column: int = 1
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

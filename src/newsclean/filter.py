@@ -63,6 +63,15 @@ class ExplainsChanges(Protocol):
         ...
 
 
+@runtime_checkable
+class NotesEdits(Protocol):
+    """A filter that says of a single edit or finding why it was made, or why the trouble was left."""
+
+    def note(self, text: str, edit: Edit) -> str | None:
+        """A line on its `edit` of `text`, or None where there is nothing to say."""
+        ...
+
+
 @dataclass(frozen=True)
 class Holds:
     """A prefilter: whether a text holds one of `characters` with a match of `behind` right behind it.

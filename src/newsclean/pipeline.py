@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import dropwhile
+from os.path import commonprefix
 from typing import NamedTuple
 
 from newsclean.edit import (
@@ -84,11 +85,13 @@ class Cleaned:
         maps: list[PositionMap] = []
         for number, (stage, text) in enumerate(replay(self.raw, self.stages)):
             for start, end, after, rule in stage.edits:
-                position = start
+                before = text[start:end]
+                position = start + (len(commonprefix((before, after))) if before != after else 0)
                 for earlier in reversed(maps):
                     position = earlier.back(position)
-                line = bisect_right(starts, position) + 1
-                yield Change(stage.filter, rule, line, text[start:end], after, start, number)
+                line = bisect_right(starts, position)
+                column = position - (starts[line - 1] if line else 0) + 1
+                yield Change(stage.filter, rule, line + 1, before, after, start, number, column)
             maps.append(PositionMap(stage.edits))
 
     def page(self) -> tuple[str, list[Edit]]:

@@ -13,7 +13,7 @@ from newsclean.filters.boilerplate.reading import load_rules
 from newsclean.formats import Rejected, open_input
 from newsclean.lines import split_lines
 from newsclean.pipeline import Pipeline
-from newsclean.views import shorten
+from newsclean.views.excerpt import shorten
 
 
 class Match(NamedTuple):

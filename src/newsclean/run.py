@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from newsclean.atomic import remove_abandoned_files
-from newsclean.console import StandardOutput, print_to_stderr, with_progress
+from newsclean.console import Sink, StandardOutput, print_to_stderr, with_progress
 from newsclean.detect import detect
 from newsclean.document import readable
 from newsclean.engines import run
@@ -29,13 +29,13 @@ class Verbosity:
     verbose: bool = False
 
 
-def run_stream(rewrite: Rewrite, path: str | None, name: str, verbosity: Verbosity) -> Report:
-    """One file, or standard input where `path` is None, to standard output; messages call it `name`.
+def run_stream(rewrite: Rewrite, path: str | None, name: str, verbosity: Verbosity, sink: Sink | None = None) -> Report:
+    """One file, or standard input where `path` is None, to `sink`, by default standard output; messages call it `name`.
 
     Raises OutputError where standard output cannot be written.
     """
     outcome = Outcome(name)
-    out = StandardOutput(flush_each=path is None)
+    out = sink or StandardOutput(flush_each=path is None)
     try:
         with _open(path) as source:
             rewrite.stream(source, out, outcome)
@@ -51,12 +51,14 @@ def run_stream(rewrite: Rewrite, path: str | None, name: str, verbosity: Verbosi
     return report
 
 
-def run_batch(rewrite: Rewrite, jobs: Sequence[Job], workers: int, verbosity: Verbosity) -> Report:
-    """Many files, each to its target or, in the order of the jobs, to standard output.
+def run_batch(
+    rewrite: Rewrite, jobs: Sequence[Job], workers: int, verbosity: Verbosity, sink: Sink | None = None
+) -> Report:
+    """Many files, each to its target or, in the order of the jobs, to `sink`, by default standard output.
 
     Raises OutputError where standard output cannot be written.
     """
-    out = StandardOutput()
+    out = sink or StandardOutput()
     report = Report()
     for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
         remove_abandoned_files(folder)

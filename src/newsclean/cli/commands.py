@@ -1,39 +1,58 @@
 """The commands, each with its arguments and help text."""
 
-import sys
 from functools import partial
 from typing import Any
 
 import click
 
 from newsclean import __version__
-from newsclean.cli.options import COMMON, CONFIG, WHICH, with_options
+from newsclean.cli.options import COMMON, CONFIG, EXIT_CODES, WHICH, with_options
+from newsclean.cli.view import check, explain, mark_painter
 from newsclean.cli.work import exit_code, is_single, is_stdin, refuse_if, run_on_files, run_to_stdout, settings_for
 
-_EXIT_CODES = """\b
-Exit codes: 0 done; 1 from check and --diff: something would change;
-2 usage, configuration, or a document failed; 130 interrupted; 141 pipe closed."""
 
-
-@click.group(epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="newsclean %(version)s")
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="newsclean %(version)s")
 def cli() -> None:
     """Turn scraped Chinese news pages into clean text; every change has a name and can be shown."""
 
 
-@cli.command(epilog=_EXIT_CODES)
+class _Clean(click.Command):
+    """`clean`, whose flag --diff may have a value, which click has no way to say."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments with --diff=words as a flag of its own."""
+        flags = {"--diff=words": "--diff-words", "--diff=lines": "--diff"}
+        return super().parse_args(ctx, [flags.get(argument, argument) for argument in args])
+
+
+@cli.command(cls=_Clean, epilog=EXIT_CODES)
 @with_options(*COMMON)
 @click.option("-o", "--output", metavar="DIR", help="Write clean copies under DIR, in the same tree.")
 @click.option("-i", "--in-place", is_flag=True, help="Write each clean file over the raw one.")
 @click.option("--to", type=click.Choice(["jsonl"]), help="Write one JSON record a document.")
-@click.option("--diff", is_flag=True, help="Show what would change, write nothing; exit 1 if anything would.")
-def clean(paths: tuple[str, ...], output: str | None, in_place: bool, to: str | None, diff: bool, **flags: Any) -> int:
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show what would change, write nothing; exit 1 if anything would. --diff=words marks it within the text.",
+)
+@click.option("--diff-words", is_flag=True, hidden=True)
+def clean(
+    paths: tuple[str, ...],
+    output: str | None,
+    in_place: bool,
+    to: str | None,
+    diff: bool,
+    diff_words: bool,
+    **flags: Any,
+) -> int:
     """Clean files, folders or standard input.
 
     Without PATHS, or with -, standard input goes to standard output. One file goes to standard output.
     Several files or a folder need -o DIR, -i or --to jsonl.
     """
     writes = output is not None or in_place
+    diff = diff or diff_words
     refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
@@ -42,7 +61,8 @@ def clean(paths: tuple[str, ...], output: str | None, in_place: bool, to: str | 
     from newsclean.formats.outputs import JsonLines, SameFormat, Shown
 
     if diff:
-        return exit_code(run_to_stdout(paths, Shown(views.diff), flags), lint=True)
+        view = partial(views.diff_words, paint=mark_painter()) if diff_words else views.diff
+        return exit_code(run_to_stdout(paths, Shown(view), flags), lint=True)
     written = JsonLines() if to else SameFormat()
     if in_place:
         return exit_code(run_on_files(paths, written, flags, targets.in_place_jobs))
@@ -53,32 +73,8 @@ def clean(paths: tuple[str, ...], output: str | None, in_place: bool, to: str | 
     return exit_code(run_to_stdout(paths, written, flags))
 
 
-@cli.command(epilog=_EXIT_CODES)
-@with_options(*COMMON)
-def check(paths: tuple[str, ...], **flags: Any) -> int:
-    """List what clean would change, like a linter; write nothing; exit 1 if anything would change.
-
-    Each line reads path:line: filter/rule: excerpt.
-    """
-    from newsclean.formats.outputs import Shown
-    from newsclean.views import check_lines
-
-    return exit_code(run_to_stdout(paths, Shown(check_lines), flags), lint=True)
-
-
-@cli.command()
-@with_options(*COMMON)
-def explain(paths: tuple[str, ...], **flags: Any) -> int:
-    """Show what each filter does to each document, before and after, and why.
-
-    Without colours: [-removed-] {+added+} [=reported, left as it is=].
-    """
-    from newsclean import console, views
-    from newsclean.formats.outputs import Shown
-
-    filters = settings_for(paths, flags).pipeline().filters
-    view = partial(views.explain, filters=filters, paint=console.paint if sys.stdout.isatty() else views.plain)
-    return exit_code(run_to_stdout(paths, Shown(view), flags | {"quiet": True}))
+cli.add_command(check)
+cli.add_command(explain)
 
 
 @cli.command()

@@ -25,6 +25,10 @@ def _list_option(flag: str, metavar: str, text: str, callback: Callable[..., Any
     return click.option(flag, multiple=True, callback=callback, metavar=f"{metavar},...", help=text)
 
 
+EXIT_CODES = """\b
+Exit codes: 0 done; 1 from check and --diff: something would change;
+2 usage, configuration, or a document failed; 130 interrupted; 141 pipe closed."""
+
 CONFIG = (
     click.option("--config", "config_file", metavar="FILE", help="Read settings from FILE."),
     click.option("--no-config", is_flag=True, help="Read no settings file."),

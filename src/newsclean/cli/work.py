@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from newsclean.config import Settings
+    from newsclean.console import Sink
     from newsclean.discover import InputFile
     from newsclean.formats.outputs import Output
     from newsclean.report import Report
@@ -63,8 +64,10 @@ def _verbosity(flags: dict[str, Any]) -> "Verbosity":
     return Verbosity(flags["quiet"], flags["verbose"])
 
 
-def run_to_stdout(paths: tuple[str, ...], output: "Output", flags: dict[str, Any]) -> "Report":
-    """Clean documents and write to standard output what `output` says of each."""
+def run_to_stdout(
+    paths: tuple[str, ...], output: "Output", flags: dict[str, Any], sink: "Sink | None" = None
+) -> "Report":
+    """Clean documents and write to standard output, or to `sink`, what `output` says of each."""
     from newsclean.discover import Search
     from newsclean.formats.outputs import Shown
     from newsclean.report import Report
@@ -72,16 +75,16 @@ def run_to_stdout(paths: tuple[str, ...], output: "Output", flags: dict[str, Any
     from newsclean.targets import print_jobs
 
     if not is_single(paths):
-        return run_on_files(paths, output, flags, print_jobs)
+        return run_on_files(paths, output, flags, print_jobs, sink=sink)
 
     settings = settings_for(paths, flags)
     if is_stdin(paths):
         name = flags["stdin_filename"] or "<stdin>"
-        return run_stream(_rewrite(settings, output), None, name, _verbosity(flags))
+        return run_stream(_rewrite(settings, output), None, name, _verbosity(flags), sink)
     # A hook names every file of a commit; who cleans one file to standard output wants that file.
     if isinstance(output, Shown) and Search(settings.include, settings.extend_exclude).excludes(paths[0]):
         return Report()
-    return run_stream(_rewrite(settings, output), paths[0], paths[0], _verbosity(flags))
+    return run_stream(_rewrite(settings, output), paths[0], paths[0], _verbosity(flags), sink)
 
 
 def run_on_files(
@@ -90,6 +93,7 @@ def run_on_files(
     flags: dict[str, Any],
     make_jobs: "MakeJobs",
     rejects: str | None = None,
+    sink: "Sink | None" = None,
 ) -> "Report":
     """Clean many files, each to the target that `make_jobs` gives it; `rejects` is the list of what is not written."""
     from newsclean.console import print_to_stderr
@@ -101,7 +105,8 @@ def run_on_files(
     jobs = make_jobs(Search(settings.include, settings.extend_exclude).files(paths, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
-    return run_batch(_rewrite(settings, output, rejects), jobs, settings.jobs or _processors(), _verbosity(flags))
+    rewrite = _rewrite(settings, output, rejects)
+    return run_batch(rewrite, jobs, settings.jobs or _processors(), _verbosity(flags), sink)
 
 
 def _processors() -> int:

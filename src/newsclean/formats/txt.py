@@ -6,6 +6,7 @@ from typing import BinaryIO, ClassVar
 
 from newsclean.decode import decode
 from newsclean.document import Document
+from newsclean.errors import DocumentError
 from newsclean.formats.format import ReadOptions, json_line, too_long
 
 
@@ -20,11 +21,14 @@ class Txt:
     options: ReadOptions = ReadOptions()
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Document]:
-        """The one document; raises DocumentError for binary and undecodable bytes, and for one that is too long."""
+        """The one document; raises DocumentError for binary and undecodable bytes, for one that is too long, and for
+        one with a merge conflict."""
         data = source.read(self.options.max_document + 1)
         if len(data) > self.options.max_document:
             raise too_long(self.options.max_document)
         decoded = decode(data, encoding=self.options.encoding, errors=self.options.errors)
+        if conflict := line_of_conflict(decoded.text):
+            raise DocumentError("has a merge conflict (<<<<<<<, =======, >>>>>>>); resolve it first", conflict)
         yield Document(path, decoded.text, decoded.encoding, changes=decoded.changes)
 
     def write(self, document: Document, text: str) -> bytes:
@@ -34,3 +38,18 @@ class Txt:
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """A record with the file's name as `id`, the metadata, and the text."""
         return json_line({"id": document.id, **metadata, "text": text})
+
+
+def line_of_conflict(text: str) -> int | None:
+    """The line (from 1) on which a merge conflict as git marks it begins, where there is one."""
+    position = 0
+    for mark in ("<<<<<<< ", "=======", ">>>>>>> "):
+        start = text.find(mark, position)
+        while start > 0 and text[start - 1] not in "\r\n":
+            start = text.find(mark, start + 1)
+        if start < 0:
+            return None
+        if not position:
+            first = start
+        position = start + len(mark)
+    return text.count("\n", 0, first) + 1

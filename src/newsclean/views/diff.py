@@ -1,0 +1,25 @@
+"""The changes of a document as a unified diff of lines, or as its text with the words marked that changed."""
+
+import difflib
+from collections.abc import Callable
+
+from newsclean.document import Document
+from newsclean.pipeline import Cleaned
+from newsclean.views.marks import Mark, marks_of, plain
+
+
+def diff(document: Document, cleaned: Cleaned) -> str:
+    """The changes as a unified diff; empty where there are none."""
+    name = document.id
+    before, after = cleaned.raw.splitlines(keepends=True), cleaned.text.splitlines(keepends=True)
+    rows = difflib.unified_diff(before, after, name, f"{name} (clean)")
+    return "".join(row if row.endswith(("\n", "\r")) else f"{row}\n\\ No newline at end of file\n" for row in rows)
+
+
+def diff_words(document: Document, cleaned: Cleaned, paint: Callable[[Mark], str] = plain) -> str:
+    """The whole document with each change marked where it stands; empty where there is none."""
+    if not cleaned.changed:
+        return ""
+    marks = (mark for piece in cleaned.pieces if piece.changes or not piece.rules for mark in marks_of(piece))
+    shown = "".join(map(paint, marks))
+    return f"--- {document.id}\n{shown}" + ("" if shown.endswith("\n") else "\n")

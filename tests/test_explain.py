@@ -1,0 +1,84 @@
+"""explain and --diff=words: the document as it reads, with its changes marked."""
+
+import os
+import pty
+import subprocess
+import sys
+
+from newsclean import Pipeline
+from newsclean.document import Document
+from newsclean.views.explain import Explain
+
+RAW = "學(xué)習的人\u200b很多。\r\n首頁 > 新聞\r\n\r\n\r\n\r\n新?shēng)r代\r\n"
+
+
+def explained(raw, **options):
+    pipeline = Pipeline.of()
+    return Explain(pipeline.filters, **options)(Document("a.txt", raw), pipeline.clean(raw)).splitlines()
+
+
+def texts(rows):
+    return [row.partition("│ ")[2] for row in rows if "│ " in row]
+
+
+def test_the_document_as_it_reads_with_rules_in_the_margin():
+    rows = explained(RAW)
+    assert rows[0] == "a.txt: 8 changes, 42 characters in, 16 out"
+    assert rows[1] == "    1 traditional/convert    │ [-學-]{+学+}[-(xué)習-]{+习+}的人[-<U+200B>-]很多。"
+    assert rows[2].split() == ["pinyin/character", "│"]
+    assert "    2 boilerplate/breadcrumb │ [-首頁 > 新聞-]" in rows
+    assert texts(rows)[-4].startswith("新[-?shēng)r-]{+时+}代")
+
+
+def test_only_one_rule_is_marked_and_others_stand_as_they_were():
+    shown = texts(explained(RAW, rule="pinyin"))
+    assert shown[0] == "學[-(xué)-]習的人<U+200B>很多。"
+    assert texts(explained(RAW, rule="pinyin/character")) == shown
+    assert not any("[-" in text for text in texts(explained(RAW, rule="pinyin/word")))
+
+
+def test_context_shows_only_lines_near_changes():
+    raw = "\n".join(f"第{number}行没有什么。" for number in range(20)) + "\n学习(xuéxí)的人\n尾。"
+    rows = explained(raw, context=1)
+    assert [row.split()[0] for row in rows[1:] if row] == ["…", "20", "21", "22"]
+
+
+def test_diff_of_words_marks_the_changes_in_the_text(newsclean, tmp_path):
+    (tmp_path / "a.txt").write_text(RAW, "utf-8", newline="")
+    done = newsclean("clean", "--diff=words", "a.txt")
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("--- a.txt\n[-學-]{+学+}[-(xué)-][-習-]{+习+}的人")
+    assert newsclean("clean", "--diff=words", "--select", "layout", stdin="甲。\n".encode()).stdout == b""
+    assert newsclean("clean", "--diff=colours", "a.txt").returncode == 2
+
+
+def on_terminal(tmp_path, *arguments, **environment):
+    """What a command writes to a terminal."""
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "newsclean", *arguments]
+    given = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")} | environment
+    with subprocess.Popen(command, stdout=child, stderr=subprocess.PIPE, env=given, cwd=tmp_path):
+        os.close(child)
+        data = b""
+        while True:
+            try:
+                part = os.read(parent, 65536)
+            except OSError:  # closed
+                break
+            if not part:
+                break
+            data += part
+    os.close(parent)
+    return data.decode()
+
+
+def test_colours_on_a_terminal_but_not_where_nobody_wants_them(tmp_path):
+    (tmp_path / "a.txt").write_text("学习(xuéxí)的人\n", "utf-8")
+    command = ("explain", "--no-pager", "a.txt")
+    assert "\x1b[9;31m(xuéxí)\x1b[0m" in on_terminal(tmp_path, *command, TERM="xterm")
+    for given in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}):
+        shown = on_terminal(tmp_path, *command, **given)
+        assert "[-(xuéxí)-]" in shown
+        assert "\x1b" not in shown
+    assert "PAGED" in on_terminal(tmp_path, "explain", "a.txt", TERM="xterm", PAGER="sed s/^/PAGED/")
+    assert "xuéxí" in on_terminal(tmp_path, "explain", "a.txt", TERM="xterm", PAGER="/no/such/pager")
