@@ -249,8 +249,8 @@ def test_each_line_is_a_document(newsclean):
     records = newsclean("clean", "--format", "lines", "--to", "jsonl", stdin=data).stdout.decode().splitlines()
     assert json.loads(records[0]) == {"id": "<stdin>:1", "text": CLEAN}
     checked = newsclean("check", "--format", "lines", stdin=data).stdout.decode().splitlines()
-    assert checked[0].startswith("<stdin>:1: pinyin")
-    assert checked[-1].startswith("<stdin>:4: pinyin")
+    assert checked[0].startswith("<stdin>:1:3: pinyin")
+    assert checked[-1].startswith("<stdin>:4:3: pinyin")
 
 
 def test_lines_keep_their_breaks_and_bad_ones_are_rejected():
