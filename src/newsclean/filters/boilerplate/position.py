@@ -222,7 +222,8 @@ def _menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Deci
             continue
         title = _title_in_menu(lines, run, body, decided)
         evidence = f"it stands in a menu of {len(run)} lines of which rules match {matched}"
-        decisions |= {k: Decision("navigation", "menu", evidence) for k in run if k != title and k not in decided}
+        left = (k for k in run if k != title and k not in decided)
+        decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in left}
     return decisions
 
 
