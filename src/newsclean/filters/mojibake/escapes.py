@@ -3,6 +3,7 @@ r"""Characters written as codes: &#20320;&#22909;, \u4f60\u597d, %E4%BD%A0%E5%A5
 import re
 from collections.abc import Callable, Iterator
 
+from newsclean.chinese.likelihood import likelihood
 from newsclean.edit import Edit
 from newsclean.filters.mojibake.likely import SURE, count_hanzi, is_chinese, likelihood_of
 
@@ -14,12 +15,19 @@ _PERCENT = re.compile("(?:%[0-9A-Fa-f]{2}){4,}")
 _ADDRESS = re.compile(r"[/=?&.@][^\s\u2e80-\uffef]*$")
 _LONGEST_ADDRESS = 500
 
-# Marks, spaces and hidden characters one by one, \u201c \u3000 \xa0, and \/: outside of code.
+# Marks, spaces, hidden characters and emoji one by one, \u201c \u3000 \xa0, and \/: outside of code.
 _SIGN = re.compile(
-    r"(?:\\u(?:00[aA]0|00[bB]7|20[0-6][0-9a-fA-F]|30[0-2][0-9a-fA-F]|[fF][eE][fF]{2}|[fF]{2}[0-5][0-9a-fA-F])|\\xa0)+"
+    r"(?:[\\%]u(?:002[267fF]|00[aAbB][0-9a-fA-F]|00[dDfF]7|2[0-7][0-9a-fA-F]{2}|30[0-2][0-9a-fA-F]|[fF][eE][fF]{2}"
+    r"|[fF]{2}[0-5][0-9a-fA-F]|[dD]83[c-eC-E]\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\x[0-9a-fA-F]{2})\\xa0)+"
 )
+_HANZI_CODE = re.compile(r"(?<![\\\"'\[(-])[\\%]u[4-9][0-9a-fA-F]{3}(?![\"'\])-])")
 _SLASHES = re.compile(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
 _CODE = re.compile(r"[\"'`{}=<>|^$*+]|\\[^unrtx/]|\[\\|\\\\")
+# A line that speaks of codes quotes them.
+_ABOUT_CODES = re.compile(
+    "[转轉][义義]|[编編][码碼]|[写寫][作成法]|字符|空格|正[则則]|匹配|字[节節]|[换換]行|制表|[实實][体體]|[乱亂][码碼]"
+    r"|(?i:unicode|utf-?8|json|(?<!\.)html|ascii)"
+)
 _FARTHEST = 200  # characters of a line on either side in which signs of code are looked for
 
 # Line breaks and tabs between sentences. 用\n表示换行 speaks of them, C:\new is a path.
@@ -27,6 +35,7 @@ _BREAKS = re.compile(r"(?<=[一-龥0-9。！？…”’」』】》）：；，
 _BREAK_OF = {r"\r\n": "\n", r"\n": "\n", r"\t": "\t"}
 _ENDS = frozenset("。！？…”」』）!?")
 _FEWEST_BREAKS = 2
+_IN_QUOTES = re.compile(r"\\n['\"]")  # the end of a string of a program
 
 
 def escaped(text: str) -> Iterator[Edit]:
@@ -84,30 +93,41 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str], str |
 
 
 def _single_signs(text: str) -> Iterator[Edit]:
-    """Codes of marks, spaces and hidden characters in a line that is no code, and escaped slashes."""
-    if "\\" not in text:
+    """Codes of marks, spaces and hidden characters in a line that is no code, of a hanzi in a word; escaped slashes."""
+    if "\\" not in text and "%u" not in text:
         return
     for match in _SIGN.finditer(text):
         if not _is_code(text, *match.span()):
-            decoded = "".join(chr(int(code, 16)) for code in re.findall(r"\\[ux]([0-9a-fA-F]{2,4})", match[0]))
-            yield Edit(*match.span(), decoded, "escape")
+            units = "".join(code.zfill(4) for code in re.findall(r"[\\%][ux]([0-9a-fA-F]{2,4})", match[0]))
+            yield Edit(*match.span(), bytes.fromhex(units).decode("utf-16-be", "replace"), "escape")
+    for match in _HANZI_CODE.finditer(text):
+        if _makes_word(text, match) and not _is_code(text, *match.span()):
+            yield Edit(*match.span(), chr(int(match[0][2:], 16)), "escape")
     for match in _SLASHES.finditer(text):
         if not _is_code(text, *match.span()):
             yield Edit(*match.span(), "/", "escape")
 
 
+def _makes_word(text: str, match: re.Match[str]) -> bool:
+    """Whether the hanzi of a code is a word together with the one before or behind it: \\u56fe书 is 图书."""
+    hanzi = chr(int(match[0][2:], 16))
+    words = likelihood().words
+    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return (before != "" and before + hanzi in words) or (behind != "" and hanzi + behind in words)
+
+
 def _is_code(text: str, start: int, end: int) -> bool:
-    """Whether the line around a code is of a program, a pattern or data, or holds no hanzi."""
+    """Whether the line around a code is of a program, a pattern or data, speaks of codes, or holds no hanzi."""
     first, last = max(0, start - _FARTHEST), end + _FARTHEST
     line = text[max(text.rfind("\n", first, start) + 1, first) : end]
     stop = text.find("\n", end, last)
     line += text[end : stop if stop >= 0 else last]
-    return _CODE.search(line) is not None or not count_hanzi(line)
+    return not count_hanzi(line) or _CODE.search(line) is not None or _ABOUT_CODES.search(line) is not None
 
 
 def _line_breaks(text: str) -> Iterator[Edit]:
     """Written-out line breaks and tabs of a text that has no line breaks of its own, most of them behind a sentence."""
-    if "\\n" not in text or "\n" in text.strip():
+    if "\\n" not in text or "\n" in text.strip() or _IN_QUOTES.search(text):
         return
     found = list(_BREAKS.finditer(text))
     behind_sentence = sum(text[match.start() - 1] in _ENDS for match in found)

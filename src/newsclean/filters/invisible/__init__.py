@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 from unicodedata import normalize
 
 from newsclean.chinese.hanzi import HANZI
-from newsclean.edit import Edit, until_stable
+from newsclean.chinese.likelihood import likelihood
+from newsclean.edit import Edit, until_stable, without_overlaps
 from newsclean.filter import Holds, Prefilter, RepeatAfter
+from newsclean.filters.invisible.entities import entity_edits
+from newsclean.filters.invisible.spaced import BEHIND, IN_FRONT, spaced_edits
 
 if TYPE_CHECKING:
     import regex
@@ -26,15 +28,11 @@ _KINDS = {
     "zero-width": "\u00ad\u034f\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb",
     "private-use": "\ue000-\uf8ff",
     "filler": "\u115f\u1160\u3164\uffa0",
-    "variation": "\ufe00-\ufe0e",
-    "radical": "\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff",
+    "variation": "\ufe00-\ufe0f",
+    "radical": "\u2e81-\u2ef3\u2f00-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff",
 }
 _CHARACTERS = "".join(_KINDS.values())
 _RUN = re.compile(f"[{_CHARACTERS}]+")
-# An ampersand, escaped any number of times, with the rest of an entity behind it, if there is one.
-_ENTITY = re.compile(
-    "&(?:amp;|#38;|#[xX]26;)*+(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};|nbsp(?![A-Za-z0-9=;]))?"
-)
 
 # Scripts that joiners shape, and emoji: Arabic and Syriac to Khmer and Mongolian.
 _SHAPED = re.compile(
@@ -45,7 +43,7 @@ _SHAPED = re.compile(
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 # Characters that stand for ASCII in hidden text; behind a black flag they spell a region up to U+E007F.
 _TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|([\U000e0001\U000e0020-\U000e007f]+)")
-_COMMON_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in " aeiou01\x7f")
+_COMMON_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in " aeinorstAEINORST01\x7f")
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,19 @@ class Invisible:
     removes_lines: ClassVar[bool] = False
 
     def prefilter(self) -> Prefilter:
-        """Whether a text holds what cannot be seen, or what begins an entity."""
-        return Holds(f"{_CHARACTERS}&", rare=_COMMON_TAGS)
+        """Whether a text holds what cannot be seen, or what begins an entity, or hanzi with a space behind each."""
+        return Holds(f"{_CHARACTERS}& ", f"(?<=[^ ])|{IN_FRONT}{BEHIND}", rare=_COMMON_TAGS)
 
     def edits(self, text: str) -> Iterable[Edit]:
-        """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space`, `line-break` and `radical`
-        (Kangxi radicals and compatibility forms in place of hanzi); findings `variation` (a form of a hanzi)."""
+        """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space`, `line-break`, `radical`
+        (Kangxi radicals and compatibility forms in place of hanzi) and `spaced` (spaces between all hanzi of a line, a
+        finding where only a part of it is so); findings `variation` (a form of a hanzi)."""
         # An entity may stand for another (&#38;nbsp;) or become one when a hidden character is removed.
         return until_stable(text, _edits_of_one_pass)
+
+
+# A reading above its hanzi: U+FFF9 渡口 U+FFFA dùkǒu U+FFFB.
+_INTERLINEAR = re.compile("\ufffa[^\ufff9-\ufffb\n一-龥]{1,40}\ufffb")
 
 
 def _edits_of_one_pass(text: str) -> list[Edit]:
@@ -85,10 +88,14 @@ def _edits_of_one_pass(text: str) -> list[Edit]:
     if any(tag in text for tag in _COMMON_TAGS):
         edits += [Edit(*match.span(), "", "zero-width") for match in _TAGS.finditer(text) if match[1]]
         edits.sort()
+    if "\ufffa" in text:
+        edits = [*(Edit(*match.span(), "", "annotation") for match in _INTERLINEAR.finditer(text)), *edits]
+        edits.sort(key=lambda edit: edit.start)
+        edits = without_overlaps(edits)
     if "&" in text:
-        edits += _edits_of_entities(text)
+        edits += entity_edits(text)
         edits.sort()
-    return edits
+    return without_overlaps(sorted([*edits, *spaced_edits(text)]))
 
 
 def _line_break_of(text: str) -> str:
@@ -110,11 +117,34 @@ def _edits_of_run(text: str, start: int, end: int, line_break: str) -> Iterator[
         elif kind == "line-break":
             yield Edit(first, position, line_break * (position - first), kind)
         elif kind == "radical":
-            yield Edit(first, position, normalize("NFKC", text[first:position]), kind)
-        elif kind == "variation":
-            yield Edit(first, position, text[first:position], kind)  # a form of a hanzi: reported
+            hanzi = _hanzi_of_radicals(text[first:position])
+            if hanzi != text[first:position]:
+                yield Edit(first, position, hanzi, kind)
+        elif kind == "variation" and text[first] <= _LAST_FORM:  # a form of a hanzi: reported
+            yield Edit(first, position, text[first:position], kind)
         else:
-            yield Edit(first, position, "", "zero-width" if kind in ("joiner", "direction", "filler") else kind)
+            yield Edit(first, position, "", "zero-width" if kind in _AS_ZERO_WIDTH else kind)
+
+
+_LAST_FORM = "\ufe02"  # variation selectors beyond it, and U+FE0F of emoji, choose no form of any hanzi
+_AS_ZERO_WIDTH = ("joiner", "direction", "filler", "variation")
+
+
+# The radicals that are hanzi by themselves and that Unicode does not equate with them: EquivalentUnifiedIdeograph.txt.
+_RADICALS = str.maketrans(
+    dict(
+        zip(
+            "⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⺠⺒⺓⺁⺎⺝⺬⺯⻑⻱⺩⺛⺇⺊",
+            "虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙民巳幺厂兀月示糸長龜王旡几卜",
+            strict=True,
+        )
+    )
+)
+
+
+def _hanzi_of_radicals(run: str) -> str:
+    """The hanzi that radicals and compatibility forms stand for; those that only are a part of hanzi stay."""
+    return normalize("NFKC", run).translate(_RADICALS)
 
 
 @lru_cache(maxsize=8192)  # all of them: 6,500
@@ -140,7 +170,8 @@ def _stays(kind: str, text: str, start: int, end: int) -> bool:
     if kind == "variation":
         return HANZI.match(before) is None
     if kind == "radical":  # in running text; a table of radicals has them apart
-        return not any(HANZI.match(near) and _kind_or_none(near) != "radical" for near in (before, behind) if near)
+        beside_hanzi = any(HANZI.match(near) and _kind_or_none(near) != "radical" for near in (before, behind) if near)
+        return not beside_hanzi and (end - start == 1 or _hanzi_of_radicals(text[start:end]) not in likelihood().words)
     if kind == "joiner":
         return _SHAPED.search(before + behind) is not None
     return kind == "direction" and _is_right_to_left(text, start)
@@ -164,23 +195,3 @@ def _right_to_left() -> "regex.Pattern[str]":
     import regex
 
     return regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u200f\u061c]]", regex.V1)
-
-
-_LATIN = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x250))))
-
-
-def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    """Whether nothing but an entity stands between quotation marks or slashes, as in code that speaks of it."""
-    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return before != "" and before == behind and before in "\"'`/"
-
-
-def _edits_of_entities(text: str) -> Iterator[Edit]:
-    for match in _ENTITY.finditer(text):
-        entity = f"&{match[1] or ''}"
-        character = unescape(entity)
-        # Names that no entity has stay as they are, and so do numbers of no character: &#0; gives U+FFFD, &#1; nothing.
-        if character in ("", "\ufffd") or (character in _LATIN and _is_quoted(text, match)):
-            character = entity
-        if character != match[0]:
-            yield Edit(match.start(), match.end(), character, "entity")
