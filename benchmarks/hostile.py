@@ -75,6 +75,17 @@ PIECES = {
     "share bar, lines": "分享到：微信 微博\n",
     "related, lines": "相关推荐\n县城新开了一家书店\n",
     "bytes of GBK": "ÐÂÎÅ",
+    "letters of Latin-1": "é",
+    "letters of Latin-1, in words": "é à ",
+    "hanzi with spaces, one line": "村 里 的 人 ",
+    "hanzi with spaces, lines": "村 里 的 人 都 来 了 。\n",
+    "readings behind brackets": "[春](chūn)",
+    "readings without brackets": "春chūn",
+    "readings without brackets, lines": "春chūn天tiān\n",
+    "brackets in brackets": "學(xué(zī))",
+    "readings in a word": "P(guān)L",
+    "syllables apart": "绿色(lv se)",
+    "radicals": "⼀",
 }
 
 

@@ -32,9 +32,9 @@ def spaced_edits(text: str) -> Iterator[Edit]:
     whole = [(offset, line) for offset, line in lines if not _ADJACENT.search(line) and _is_of_single_characters(line)]
     sentences = [(offset, line) for offset, line in whole if _is_sentence(line)]
     is_throughout = len(sentences) > 1 and 2 * len(sentences) >= len(whole)
-    joined = whole if is_throughout else sentences
+    joined = {offset for offset, _ in (whole if is_throughout else sentences)}
     for offset, line in lines:
-        if (offset, line) in joined:
+        if offset in joined:
             for match in _SPACES.finditer(line):
                 yield Edit(offset + match.start(), offset + match.end(), _space_between(line, match), "spaced")
             continue

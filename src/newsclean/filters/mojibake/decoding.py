@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from newsclean.chinese.big5 import read_big5
+from newsclean.chinese.utf8 import LOST
 from newsclean.filters.mojibake.likely import MARGIN, MARGIN_OF_ANY, MARGIN_OF_QUESTION_MARK, likeliest
 from newsclean.filters.mojibake.misreadings import GAP, QUESTION_MARK
 
@@ -12,9 +13,10 @@ Decoder = Callable[[bytes, bytes], str]
 """Gives the text of bytes; the second are those that a gap may have been."""
 
 _UTF8 = re.compile(
-    rb"((?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"((?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]"
+    rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}(?!(?<=[\xe3-\xe9\xef]..)[\x80-\xbf](?![\x80-\xbf]))"
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3})++)"
-    rb"|[\xe3-\xe9\xef][\x80-\xbf\xfe\xff]{0,2}|[\xf0-\xf4][\x80-\xbf\xff]{0,3}|[\x80-\xff]"
+    rb"|[\xe3-\xe9\xef][\x80-\xbf]{3}(?![\x80-\xbf])|[\xe3-\xe9\xef][\x80-\xbf\xfe\xff]{0,2}|[\xf0-\xf4][\x80-\xbf\xff]{0,3}|[\x80-\xff]"
 )
 _PAIRS = re.compile(rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++)|\xff[\x40-\xff]?|[\x80-\xfe]\xff?")
 _MANY = 16  # bytes of which any may be lost: too many to tell which was dropped
@@ -80,10 +82,13 @@ def _with_gaps(
         else:
             behind = parts[index + 1] if index + 1 < len(parts) else ""
             margin = MARGIN_OF_QUESTION_MARK if QUESTION_MARK in part else few_or_any
-            text += likeliest(
-                text[-_CONTEXT:], candidates(part), behind[:_CONTEXT] if isinstance(behind, str) else "", margin
-            )
+            behind = behind[:_CONTEXT] if isinstance(behind, str) else ""
+            found = likeliest(text[-_CONTEXT:], candidates(part), behind, margin)
+            text += LOST * 2 if found == LOST and len(part) > _THREE and part[0] < _FIRST_OF_FOUR else found
     return text
+
+
+_FIRST_OF_FOUR = 0xF0  # bytes from here on begin characters of four
 
 
 _CONTEXT = 40  # characters, whose script is that of the lost ones
@@ -93,6 +98,8 @@ _CONTEXT = 40  # characters, whose script is that of the lost ones
 def _hanzi_of(part: bytes, lost: bytes) -> tuple[str, ...]:
     """The hanzi that what is left of one in UTF-8 may have been."""
     inner = [byte for byte in lost if 0x80 <= byte <= 0xBF]
+    if len(part) > _THREE:
+        return _two_hanzi(part) if len(inner) >= _MANY else (part[:_THREE].decode("utf-8", "replace") + LOST,)
     gaps = part.count(GAP) + part.count(QUESTION_MARK)
     if len(part) == _THREE and gaps == 1:
         found = [bytes(byte if old >= QUESTION_MARK else old for old in part) for byte in inner]
@@ -101,6 +108,22 @@ def _hanzi_of(part: bytes, lost: bytes) -> tuple[str, ...]:
     else:
         found = []
     return tuple(character for data in found if (character := data.decode("utf-8", "ignore")))
+
+
+def _two_hanzi(part: bytes) -> tuple[str, ...]:
+    """The two hanzi of which two bytes each are left: GBK read the last of one and the first of the other as a
+    character for private use, which somebody dropped. E4 B8 (AD E5) A4 AE is 中央 and no 两."""
+    if part[0] >= _FIRST_OF_FOUR:
+        return ()
+    found = [part[:2] + dropped + part[2:] for dropped in _private_pairs()]
+    return tuple(pair for data in found if len(pair := data.decode("utf-8", "ignore")) == 2)
+
+
+@lru_cache(maxsize=1)
+def _private_pairs() -> tuple[bytes, ...]:
+    """The last byte of one hanzi in UTF-8 and the first of another that GBK reads as a character for private use."""
+    pairs = [bytes((last, first)) for last in range(0x80, 0xC0) for first in (*range(0xE3, 0xEA), 0xEF)]
+    return tuple(pair for pair in pairs if "\ue000" <= pair.decode("gb18030", "replace")[0] <= "\uf8ff")
 
 
 @lru_cache(maxsize=4096)

@@ -97,7 +97,8 @@ _MOST_SUSPECTS = 2000  # characters of suspicious text that are looked at for su
 def _suspects(text: str) -> Iterator[Edit]:
     """Findings of runs that were probably misread, though that is not certain."""
     left = _MOST_SUSPECTS
-    for offset, part in _suspicious_parts(text):
+    for offset, whole in _suspicious_parts(text):
+        part = whole[:left]
         left -= len(part)
         for start, end in suspects(part):
             yield Edit(offset + start, offset + end, part[start:end], "suspect")
@@ -136,9 +137,11 @@ _SAMPLE = 300
 
 
 def _kinds_in_samples(line: str, order: Sequence[str]) -> list[str]:
+    """The kinds of which some run is certain in one of three samples of a line."""
     starts = (0, len(line) // 2 - _SAMPLE, len(line) - _SAMPLE)
     found = [_runs(line[start : start + _SAMPLE], order) for start in starts]
-    return [kind for kind in order if any(kind in runs for runs in found)]
+    certain = {kind for runs in found for kind in runs if any(run.is_certain for run in runs[kind])}
+    return [kind for kind in order if kind in certain]
 
 
 def _beyond_ascii(line: str) -> int:

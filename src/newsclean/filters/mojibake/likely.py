@@ -74,25 +74,28 @@ def has_words(text: str) -> bool:
 
 
 def likeliest(before: str, candidates: Iterable[str], behind: str, margin: float = MARGIN) -> str:
-    """The character that stands between two texts where one is far likelier than the others, else U+FFFD."""
+    """The characters that stand between two texts where some are far likelier than the others, else U+FFFD."""
     table = likelihood()
     is_traditional = any(ord(character) in table.simplified for character in before + behind)
     before, behind = before[-_NEAR:], behind[:_NEAR]
     known = [
-        character
-        for character in dict.fromkeys(candidates)
-        if character in table.words or (is_traditional and character.translate(table.plain) in table.words)
+        found
+        for found in dict.fromkeys(candidates)
+        if all(
+            hanzi in table.words or (is_traditional and hanzi.translate(table.plain) in table.words) for hanzi in found
+        )
     ]
     if len(known) > _FEW:  # the commonest, and those that make words
-        known.sort(key=lambda character: -table.words.get(character, _RARE)[0])
+        known.sort(key=lambda found: -sum(table.words.get(hanzi, _RARE)[0] for hanzi in found))
         known[_FEW:] = [
-            c
-            for c in known[_FEW:]
-            if len(w := before[-1:] + c) > 1 and w in table.words or len(w := c + behind[:1]) > 1 and w in table.words
+            found
+            for found in known[_FEW:]
+            if any(
+                len(word) > 1 and word in table.words
+                for word in (found, before[-1:] + found[0], found[-1] + behind[:1])
+            )
         ]
-    ranked = sorted(
-        ((table.log_probability(before + character + behind), character) for character in known), reverse=True
-    )
+    ranked = sorted(((table.log_probability(before + found + behind), found) for found in known), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < margin):
         return LOST
     return ranked[0][1]

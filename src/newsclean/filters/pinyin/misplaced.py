@@ -23,10 +23,10 @@ def misplaced_edits(text: str) -> Iterator[Edit]:
         for match in _NESTED.finditer(text):
             if _is_nested(text, match):
                 yield Edit(*match.span(), "", "nested")
-    taken: list[int] = []
+    last = -1
     for match in _IN_WORD.finditer(text) if "(" in text else ():
-        if _is_misplaced(text, match) and match.start() - 2 not in taken:
-            taken.append(match.end())
+        if _is_misplaced(text, match) and match.start() - 1 != last:
+            last = match.end()
             yield Edit(*match.span(), "", "misplaced")
 
 
