@@ -168,7 +168,8 @@ def test_phrases_are_found_beside_the_settings(newsclean, tmp_path):
     page.write_text("他們寫軟體。\n", "utf-8")
     assert newsclean("clean", page, cwd="/").stdout.decode() == "他们写软件。\n"
     shown = newsclean("explain", page, cwd="/").stdout.decode()
-    assert "traditional/phrase: 他們寫[-軟體-]{+软件+}。" in shown
+    assert "traditional/phrase" in shown
+    assert "[-軟體-]{+软件+}" in shown
 
 
 def test_the_variant_is_a_flag(newsclean, tmp_path):
