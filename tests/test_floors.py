@@ -19,6 +19,7 @@ FLOORS = [
         "report",
         "views",
         "check",
+        "changes",
         "atomic",
         "gitignore",
         "discover",

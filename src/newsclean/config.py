@@ -46,6 +46,13 @@ class Settings:
         most = None if self.max_unpacked is None else size_of(self.max_unpacked)
         return ReadOptions(self.format, self.encoding, self.text_field, self.errors, size_of(self.max_document), most)
 
+    def values(self) -> dict[str, object]:
+        """The settings by name, without where each came from."""
+        names = [setting.name for setting in _SETTINGS]
+        return {name: getattr(self, name) for name in names} | {
+            "filters": {k: dict(v) for k, v in self.filters.items()}
+        }
+
     def rows(self) -> list[tuple[str, object, str]]:
         """Each setting as its key, its value and where it came from."""
         values = [(setting.name, getattr(self, setting.name)) for setting in _SETTINGS]

@@ -12,7 +12,8 @@ class Document:
 
     `path` names the file or stream it came from. `line` is the line (from 1) of that file on which its record
     begins; None means that the whole file is the document. `encoding` is what it was read as, `changes` what
-    decoding changed (rules of "decode"). `record` is for the format that read it and nobody else.
+    decoding changed (rules of "decode"). `record` is for the format that read it and nobody else. `data` are the
+    bytes of a file that is plain text and one document.
     """
 
     path: str
@@ -21,6 +22,7 @@ class Document:
     line: int | None = None
     changes: tuple[Change, ...] = ()
     record: object = field(default=None, repr=False)
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def is_whole_file(self) -> bool:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from newsclean.atomic import AtomicFile
-from newsclean.compression import Sink
+from newsclean.compression import Sink, by_suffix, packed
 
 _CHUNK = 1 << 20
 
@@ -28,6 +28,11 @@ class PartFiles:
             with open(path, "rb") as source:
                 shutil.copyfileobj(source, sink, _CHUNK)
             os.unlink(path)
+
+    def begin(self, target: str, head: bytes) -> None:
+        """Begin a file with what stands at its head."""
+        with packed(self._sink(target), by_suffix(target)) as sink:
+            sink.write(head)
 
     def has(self, target: str) -> bool:
         """Whether anything was appended to a file."""

@@ -74,6 +74,8 @@ class Rewrite:
         Raises DocumentError where the stream as a whole cannot be read.
         """
         with Parts() as parts:
+            for part in self.further:
+                parts.sink(part.name, part.target).write(part.head)
             _Cleaner(replace(self, rejects=None), sink, outcome, parts).clean(
                 open_input(source, outcome.path, self.reading)
             )
@@ -141,7 +143,7 @@ class _Cleaner:
     ) -> None:
         self._rewrite, self._sink, self._outcome, self._parts = rewrite, sink, outcome, parts
         self._judge = judge
-        self._records = _RecordWriter(sink, rewrite.output)
+        self._records = RecordWriter(sink, rewrite.output)
         self.drops_file = False
         """Whether the file was one document, which was dropped."""
 
@@ -219,7 +221,7 @@ class _Cleaner:
             sink.write(rejected_line(self._outcome.path, line, status, reason, data))
 
 
-class _RecordWriter:
+class RecordWriter:
     """Writes records and the separators between them; without a record its separator is left out too."""
 
     def __init__(self, sink: Sink, output: Output) -> None:

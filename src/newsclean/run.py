@@ -69,6 +69,8 @@ def run_batch(
         # Closed before the folder is deleted: workers that still run write there.
         closing(run(replace(rewrite, spool=spool), units, min(workers, len(units)))) as ended,
     ):
+        for part in rewrite.further:
+            part_files.begin(part.target, part.head)
         watched: Iterable[Done] = ended
         if sys.stderr is not None and sys.stderr.isatty() and not verbosity.quiet and len(jobs) > 1:
             watched = with_progress(ended, {unit.name: unit.size for unit in units})

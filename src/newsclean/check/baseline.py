@@ -69,7 +69,7 @@ def read_baseline(file: str) -> Baseline:
             given = json.loads(source.read())
     except OSError as error:
         raise ConfigError(f"{file}: {reason_of(error)}; write it with --write-baseline") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file}: is no JSON ({error}); write it anew with --write-baseline") from None
     version = given.get("newsclean-baseline") if isinstance(given, dict) else None
     if version != VERSION:

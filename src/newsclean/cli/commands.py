@@ -6,9 +6,19 @@ from typing import Any
 import click
 
 from newsclean import __version__
+from newsclean.cli.changes import replay, undo
 from newsclean.cli.options import COMMON, CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain, mark_painter
-from newsclean.cli.work import exit_code, is_single, is_stdin, refuse_if, run_on_files, run_to_stdout, settings_for
+from newsclean.cli.work import (
+    exit_code,
+    is_single,
+    is_stdin,
+    refuse_among_inputs,
+    refuse_if,
+    run_on_files,
+    run_to_stdout,
+    settings_for,
+)
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,6 +47,7 @@ class _Clean(click.Command):
     help="Show what would change, write nothing; exit 1 if anything would. --diff=words marks it within the text.",
 )
 @click.option("--diff-words", is_flag=True, hidden=True)
+@click.option("--changes", metavar="FILE", help="Write every change to FILE (.jsonl, .gz, .zst), for undo and report.")
 def clean(
     paths: tuple[str, ...],
     output: str | None,
@@ -44,6 +55,7 @@ def clean(
     to: str | None,
     diff: bool,
     diff_words: bool,
+    changes: str | None,
     **flags: Any,
 ) -> int:
     """Clean files, folders or standard input.
@@ -57,6 +69,10 @@ def clean(
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
     refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
+    refuse_if(diff and changes is not None, "--diff writes nothing; leave --changes out")
+    if changes is not None:
+        refuse_among_inputs(changes, paths)
+        flags["changes"] = changes
     from newsclean import targets, views
     from newsclean.formats.outputs import JsonLines, SameFormat, Shown
 
@@ -75,6 +91,8 @@ def clean(
 
 cli.add_command(check)
 cli.add_command(explain)
+cli.add_command(undo)
+cli.add_command(replay)
 
 
 @cli.command()

@@ -1,6 +1,8 @@
 """From the flags of a command to a run: its settings, its files, its exit code."""
 
 import os
+import shlex
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from newsclean.console import Sink
     from newsclean.discover import InputFile
     from newsclean.formats.outputs import Output
+    from newsclean.parts import Further
     from newsclean.report import Report
     from newsclean.rewrite import Rewrite
     from newsclean.run import Verbosity
@@ -52,10 +55,36 @@ def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
     return with_overrides(settings, flags)
 
 
-def _rewrite(settings: "Settings", output: "Output", rejects: str | None = None) -> "Rewrite":
+def _rewrite(
+    settings: "Settings", output: "Output", changes: str | None = None, rejects: str | None = None
+) -> "Rewrite":
     from newsclean.rewrite import Rewrite
 
-    return Rewrite(settings.pipeline(), settings.reading(), output, rejects=rejects)
+    further = () if changes is None else (_changes_part(settings, changes),)
+    return Rewrite(settings.pipeline(), settings.reading(), output, further, rejects=rejects)
+
+
+def _changes_part(settings: "Settings", target: str) -> "Further":
+    """What a run writes besides, to the changes file `target`."""
+    from newsclean.changes import ChangesOutput, make_header
+    from newsclean.parts import Further
+
+    return Further(
+        "changes", ChangesOutput(), target, make_header(settings.values(), shlex.join(sys.argv[1:])).to_line()
+    )
+
+
+def refuse_among_inputs(file: str, paths: tuple[str, ...]) -> None:
+    """Raise ConfigError where a file that a run writes would be an input of the next one."""
+    from newsclean.discover import is_within
+    from newsclean.errors import ConfigError
+
+    place = os.path.realpath(file)
+    for path in paths:
+        if path != "-" and is_within(place, os.path.realpath(path)):
+            raise ConfigError(
+                f"{file}: is or lies in the input {path}; choose another place: the next run would clean it"
+            )
 
 
 def _verbosity(flags: dict[str, Any]) -> "Verbosity":
@@ -80,11 +109,11 @@ def run_to_stdout(
     settings = settings_for(paths, flags)
     if is_stdin(paths):
         name = flags["stdin_filename"] or "<stdin>"
-        return run_stream(_rewrite(settings, output), None, name, _verbosity(flags), sink)
+        return run_stream(_rewrite(settings, output, flags.get("changes")), None, name, _verbosity(flags), sink)
     # A hook names every file of a commit; who cleans one file to standard output wants that file.
     if isinstance(output, Shown) and Search(settings.include, settings.extend_exclude).excludes(paths[0]):
         return Report()
-    return run_stream(_rewrite(settings, output), paths[0], paths[0], _verbosity(flags), sink)
+    return run_stream(_rewrite(settings, output, flags.get("changes")), paths[0], paths[0], _verbosity(flags), sink)
 
 
 def run_on_files(
@@ -105,7 +134,7 @@ def run_on_files(
     jobs = make_jobs(Search(settings.include, settings.extend_exclude).files(paths, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
-    rewrite = _rewrite(settings, output, rejects)
+    rewrite = _rewrite(settings, output, flags.get("changes"), rejects)
     return run_batch(rewrite, jobs, settings.jobs or _processors(), _verbosity(flags), sink)
 
 

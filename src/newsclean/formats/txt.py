@@ -29,7 +29,7 @@ class Txt:
         decoded = decode(data, encoding=self.options.encoding, errors=self.options.errors)
         if conflict := line_of_conflict(decoded.text):
             raise DocumentError("has a merge conflict (<<<<<<<, =======, >>>>>>>); resolve it first", conflict)
-        yield Document(path, decoded.text, decoded.encoding, changes=decoded.changes)
+        yield Document(path, decoded.text, decoded.encoding, changes=decoded.changes, data=data)
 
     def write(self, document: Document, text: str) -> bytes:
         """The text in UTF-8; raises UnicodeEncodeError for lone surrogates, which no decoder makes."""

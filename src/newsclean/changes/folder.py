@@ -1,0 +1,96 @@
+"""Rewrites folders and single files by a changes file: each file whole or not at all, with an error line if not."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from newsclean.atomic import AtomicFile
+from newsclean.changes.files import FoundFile, Way, changes_of_file, files_of_folder, rewrite_file
+from newsclean.changes.reading import ChangesFile
+from newsclean.changes.record import DocumentChanges, digest
+from newsclean.compression import Sink
+from newsclean.document import readable
+from newsclean.errors import ChangesError, DocumentError, reason_of
+from newsclean.formats import unpacked
+
+
+def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force: bool) -> Iterator[str]:
+    """Write the files of a folder under `output`; gives the error lines.
+
+    Files that are there are written over only with `force`. A file that the changes do not name is an error.
+    """
+    done: set[str] = set()
+    for found in files_of_folder(folder, file):
+        if isinstance(found, FoundFile):
+            done.add(found.relative)
+            yield from _write(found.path, os.path.join(output, found.relative), found.changes, way, force)
+        else:
+            yield found
+    for parent, _, names in os.walk(folder):
+        for name in sorted(names):
+            relative = os.path.relpath(os.path.join(parent, name), folder)
+            if relative not in done and not name.startswith("."):
+                yield f"error: {readable(os.path.join(parent, name))}: is not in {file.path}; take it from elsewhere"
+
+
+def rewrite_single(
+    path: str, file: ChangesFile, way: Way, target: str | None, sink: Sink, force: bool
+) -> Iterator[str]:
+    """Write one file to `target`, or to `sink` where that is None; gives the error lines."""
+    try:
+        changes = changes_of_file(path, file, lambda: _digest_of(path))
+        first = next(changes, None)
+    except (OSError, DocumentError) as error:
+        yield _error_line(path, error)
+        return
+    if first is None:
+        yield f"error: {readable(path)}: is not in {file.path}; give the changes file of its run"
+    else:
+        yield from _write(path, target, _chained(first, changes), way, force, sink)
+
+
+def _write(
+    path: str, target: str | None, changes: Iterable[DocumentChanges], way: Way, force: bool, sink: Sink | None = None
+) -> Iterator[str]:
+    if target is not None and os.path.lexists(target) and not force:
+        yield f"error: {readable(target)}: is there already; write over it with --force"
+        return
+    try:
+        with open(path, "rb") as source:
+            if target is None:
+                assert sink is not None
+                _print(source, path, changes, way, sink)
+            else:
+                os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+                with AtomicFile(target) as whole:
+                    rewrite_file(source, path, changes, way, whole)
+    except (ChangesError, DocumentError, OSError) as error:
+        yield _error_line(path, error)
+
+
+def _print(source: BinaryIO, path: str, changes: Iterable[DocumentChanges], way: Way, sink: Sink) -> None:
+    """Write to a sink what becomes of a file, once all its digests agree."""
+    with tempfile.TemporaryFile() as whole:
+        rewrite_file(source, path, changes, way, whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, sink)
+
+
+def _chained(first: DocumentChanges, rest: Iterator[DocumentChanges]) -> Iterator[DocumentChanges]:
+    yield first
+    yield from rest
+
+
+def _digest_of(path: str) -> str:
+    with open(path, "rb") as file:
+        return digest(unpacked(file, path).read())
+
+
+def _error_line(path: str, error: ChangesError | DocumentError | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"error: {readable(str(error.filename or path))}: {reason_of(error)}; check the path and the disk"
+    line = error.line if isinstance(error, DocumentError) else None
+    place = readable(path) if line is None else f"{readable(path)}:{line}"
+    return f"error: {place}: {error}"

@@ -1,0 +1,59 @@
+"""Reads a changes file line by line, so that it needs no memory; what is broken in it is named."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import BinaryIO
+
+from newsclean.changes.header import Header, read_header
+from newsclean.changes.record import DocumentChanges, read_changes
+from newsclean.errors import ChangesError, DocumentError
+from newsclean.formats import unpacked
+
+
+class ChangesFile:
+    """A changes file; iterating gives the changes of each document, in the order in which they stand.
+
+    `errors` are the error lines of lines that cannot be read. Raises ChangesError where the file is no changes file,
+    and OSError where it cannot be opened.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.errors: list[str] = []
+        with open(path, "rb") as file:
+            self.header: Header = self._header(file)
+
+    def _header(self, file: BinaryIO) -> Header:
+        try:
+            return read_header(unpacked(file, self.path).readline(1 << 20))
+        except (ChangesError, DocumentError) as error:
+            raise ChangesError(f"{self.path}: {error}") from None
+
+    def __iter__(self) -> Iterator[DocumentChanges]:
+        self.errors = []
+        with open(self.path, "rb") as file:
+            source = unpacked(file, self.path)
+            source.readline()
+            number = 1
+            with suppress(StopIteration):
+                while True:
+                    number += 1
+                    line = self._next_line(source, number)
+                    try:
+                        yield read_changes(line)
+                    except ChangesError:
+                        what = "is broken" if line.endswith(b"\n") else "is cut off"
+                        self.errors.append(
+                            f"error: {self.path}:{number}: {what}; its document is left out, clean it anew"
+                        )
+
+    def _next_line(self, source: BinaryIO, number: int) -> bytes:
+        """The next line; raises StopIteration behind the last one."""
+        try:
+            line = source.readline()
+        except DocumentError as error:
+            self.errors.append(f"error: {self.path}:{number}: {error}")
+            line = b""
+        if not line:
+            raise StopIteration
+        return line

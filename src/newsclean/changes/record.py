@@ -1,0 +1,149 @@
+"""The changes of one document as a line of JSON, and what undoing and doing them again gives."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from newsclean.changes.bytes import Encoded, encoded_as
+from newsclean.changes.put_back import put_back
+from newsclean.document import Document, readable
+from newsclean.edit import Change, Edit, apply_changes, undo_changes
+from newsclean.errors import ChangesError
+from newsclean.pipeline import Cleaned, replay
+
+
+class StoredEdit(NamedTuple):
+    """An edit with what stood there: as a stage of a changes file has it."""
+
+    start: int
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class DocumentChanges:
+    """What was done to one document.
+
+    `raw` and `clean` are digests: of the bytes before and after where the file is one document, else of the texts of
+    the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text.
+    """
+
+    path: str
+    line: int | None
+    raw: str
+    clean: str
+    stages: tuple[tuple[str, tuple[StoredEdit, ...]], ...]
+    characters: tuple[int, int] = (0, 0)
+    encoding: str = "utf-8"
+    encoded: Encoded | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name: the path, with the line where the file holds several documents."""
+        return readable(self.path) if self.line is None else f"{readable(self.path)}:{self.line}"
+
+    def edits(self) -> Iterator[tuple[str, list[Edit]]]:
+        """The names of filters and their edits, in order."""
+        for filter, stage in self.stages:
+            yield filter, [Edit(start, start + len(old), new, rule) for start, old, new, rule in stage]
+
+    def counts(self) -> Counter[str]:
+        """How many edits each rule made, by `filter/rule`."""
+        return Counter(f"{filter}/{edit.rule}" for filter, stage in self.stages for edit in stage)
+
+    def undone(self, clean: str) -> str:
+        """The raw text; raises ChangesError where the clean one is not what the changes made."""
+        return undo_changes(clean, self._changes())
+
+    def done_again(self, raw: str) -> str:
+        """The clean text; raises ChangesError where the raw one is not what was cleaned."""
+        return apply_changes(raw, self._changes())
+
+    def put_back(self, clean: str, is_chosen: Callable[[str], bool]) -> tuple[str, Counter[str]]:
+        """The clean text with the edits of chosen rules undone, and how many of other rules went back with them."""
+        return put_back(self.undone(clean), self.edits(), is_chosen)
+
+    def _changes(self) -> Iterator[Change]:
+        for number, (filter, stage) in enumerate(self.stages):
+            for start, before, after, rule in stage:
+                yield Change(filter, rule, 0, before, after, start, number)
+
+    def to_line(self) -> bytes:
+        """The changes as a line of JSON."""
+        fields: dict[str, object] = {"id": self.id, "path": self.path, "line": self.line}
+        fields |= {"raw": self.raw, "clean": self.clean, "characters": self.characters, "encoding": self.encoding}
+        if self.encoded is not None:
+            codec, bom, lines = self.encoded
+            fields |= {"codec": codec, "bom": bom} | ({"bytes": lines} if lines else {})
+        fields["stages"] = self.stages
+        try:
+            return f"{json.dumps(fields, ensure_ascii=False)}\n".encode()
+        except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
+            return f"{json.dumps(fields)}\n".encode()
+
+
+def changes_of(document: Document, cleaned: Cleaned) -> DocumentChanges:
+    """What cleaning did to a document."""
+    stages = tuple(
+        (stage.filter, tuple(StoredEdit(e.start, text[e.start : e.end], e.replacement, e.rule) for e in stage.edits))
+        for stage, text in replay(cleaned.raw, cleaned.stages)
+    )
+    encoded, raw = None, text_digest(cleaned.raw)
+    if document.data is not None:
+        encoded = encoded_as(cleaned.raw, document.data, document.encoding)
+        raw = digest(document.data)
+    return DocumentChanges(
+        document.path,
+        document.line,
+        raw,
+        text_digest(cleaned.text),
+        stages,
+        (len(cleaned.raw), len(cleaned.text)),
+        document.encoding,
+        encoded,
+    )
+
+
+def read_changes(line: bytes) -> DocumentChanges:
+    """The changes of a line of JSON; raises ChangesError where it holds none."""
+    try:
+        fields = json.loads(line)
+        encoded = None
+        if "codec" in fields:
+            lines = tuple((int(number), str(data)) for number, data in fields.get("bytes", ()))
+            encoded = Encoded(fields["codec"], fields["bom"], lines)
+        raw, clean = fields["characters"]
+        return DocumentChanges(
+            str(fields["path"]),
+            fields["line"],
+            fields["raw"],
+            fields["clean"],
+            tuple((str(filter), _stage(edits)) for filter, edits in fields["stages"]),
+            (int(raw), int(clean)),
+            str(fields["encoding"]),
+            encoded,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ChangesError("is broken") from None
+
+
+def _stage(edits: Sequence[Sequence[object]]) -> tuple[StoredEdit, ...]:
+    stage = tuple(StoredEdit(*edit) for edit in edits)  # type: ignore[arg-type]
+    for edit in stage:
+        if tuple(map(type, edit)) != (int, str, str, str):
+            raise TypeError
+    return stage
+
+
+def digest(data: bytes) -> str:
+    """The digest of bytes, 32 hexadecimal digits of BLAKE2b."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """The digest of a text as UTF-8."""
+    return digest(text.encode("utf-8", "surrogatepass"))
