@@ -118,11 +118,19 @@ def _makes_word(text: str, match: re.Match[str]) -> bool:
 
 def _is_code(text: str, start: int, end: int) -> bool:
     """Whether the line around a code is of a program, a pattern or data, speaks of codes, or holds no hanzi."""
-    first, last = max(0, start - _FARTHEST), end + _FARTHEST
-    line = text[max(text.rfind("\n", first, start) + 1, first) : end]
-    stop = text.find("\n", end, last)
-    line += text[end : stop if stop >= 0 else last]
+    line = _line_around(text, start, end)
     return not count_hanzi(line) or _CODE.search(line) is not None or _ABOUT_CODES.search(line) is not None
+
+
+def is_about_codes(text: str, start: int, end: int) -> bool:
+    """Whether the line around a code speaks of codes and encodings, so that the code is meant itself."""
+    return _ABOUT_CODES.search(_line_around(text, start, end)) is not None
+
+
+def _line_around(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - _FARTHEST), end + _FARTHEST
+    stop = text.find("\n", end, last)
+    return text[max(text.rfind("\n", first, start) + 1, first) : stop if stop >= 0 else last]
 
 
 def _line_breaks(text: str) -> Iterator[Edit]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from newsclean.chinese.utf8 import LOST
-from newsclean.edit import Edit
+from newsclean.edit import Edit, without_overlaps
+from newsclean.filters.mojibake.escapes import is_about_codes
 from newsclean.filters.mojibake.misreadings import SingleByte, single_byte
 from newsclean.lines import split_lines
 
@@ -64,11 +65,7 @@ def misread_signs(text: str) -> Iterable[Edit]:
         found += _latin_signs(text)
     if _CLOSING in text:
         found += _closing_marks(text, found)
-    taken: list[Edit] = []
-    for edit in sorted(found):
-        if not taken or taken[-1].end <= edit.start:
-            taken.append(edit)
-    return taken
+    return [edit for edit in without_overlaps(sorted(found)) if not is_about_codes(text, edit.start, edit.end)]
 
 
 def _latin_signs(text: str) -> Iterator[Edit]:

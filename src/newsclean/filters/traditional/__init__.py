@@ -8,11 +8,17 @@ from itertools import accumulate, count
 from operator import add
 from typing import ClassVar, Literal, get_args
 
-from newsclean.chinese.hanzi import HANZI, KANA_AND_HANGUL, has_kana_or_hangul, read_traditional_only, traditional_only
+from newsclean.chinese.hanzi import HANZI, KANA_AND_HANGUL, has_kana_or_hangul
 from newsclean.edit import Edit
 from newsclean.errors import ConfigError
-from newsclean.filter import Holds, Prefilter, RepeatAfter
-from newsclean.filters.traditional.convert import Protected, convert_lines, is_rather_simplified, telling
+from newsclean.filter import Prefilter, RepeatAfter
+from newsclean.filters.traditional.convert import (
+    Protected,
+    convert_lines,
+    is_rather_simplified,
+    proof_of_traditional,
+    telling,
+)
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
 from newsclean.lines import split_lines
@@ -69,13 +75,13 @@ class Traditional:
         read_phrases(self.extend_phrases)  # a broken file is an error now, not on every document
 
     def prefilter(self) -> Prefilter:
-        """Whether a text holds a character that only Traditional text is written with."""
-        return Holds("".join(read_traditional_only()))
+        """Whether a text holds a character that only Traditional text is written with, or a word that is."""
+        return proof_of_traditional()
 
     def edits(self, text: str) -> Iterable[Edit]:
         """One edit a line that is Traditional (`convert`), cut where a 着 is restored (`zhe`) and at phrases of the
         user's (`phrase`)."""
-        holds = traditional_only().search
+        holds = proof_of_traditional().pattern.search
         if not holds(text) or (self.scope == "document" and is_rather_simplified(text)):
             return ()
         marks = set(telling().findall(text))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.chinese.hanzi import KANA_AND_HANGUL, has_kana_or_hangul, read_traditional_only, traditional_only
 from newsclean.edit import MOST_PASSES
+from newsclean.filter import Holds
 from newsclean.filters.traditional.corrections import correct, corrections
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
     They are converted until nothing changes, so that a second cleaning finds nothing to do.
     """
     holds = traditional_only().search
-    after = _simplified(variant, protected, "\n".join(lines), marks & corrections().keys())
+    joined = "\n".join(lines)
+    after = _simplified(variant, protected, joined, marks & corrections().keys())
     now = after.split("\n") if lines else []
-    if not marks <= corrections().keys():
+    if not marks <= corrections().keys() or _ABOUT_SCRIPT.search(joined):
         pairs = zip(lines, now, strict=True)
-        now = [_quoted(old, new) if is_rather_simplified(old) or has_kana_or_hangul(old) else new for old, new in pairs]
+        now = [_with_quotations(old, new, is_rather_simplified(old)) for old, new in pairs]
         after = "\n".join(now)
     for _ in range(MOST_PASSES):
         if not holds(after):
@@ -35,8 +37,8 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
         before = [now[index] for index in waiting]
         converted = _simplified(variant, protected, "\n".join(before), corrections()).split("\n")
         for index, old, new in zip(waiting, before, converted, strict=True):
-            is_quotation = (_ABOUT_SCRIPT.search(old) and is_rather_simplified(old)) or has_kana_or_hangul(old)
-            now[index] = _quoted(old, new) if is_quotation else new
+            is_about_script = _ABOUT_SCRIPT.search(old) is not None and is_rather_simplified(old)
+            now[index] = _with_quotations(old, new, is_about_script)
         if [now[index] for index in waiting] == before:
             break
         after = "\n".join(now)
@@ -78,6 +80,22 @@ def _opencc(variant: str) -> "OpenCC":
     return OpenCC(variant, include_tofu_risk_dictionaries=False)
 
 
+# Characters that Simplified names are written with, too, 於梨华, 萧乾, and the words in which they are no name: what
+# stands behind the character, which itself can be looked back at.
+_IN_NAMES = "於後乾著"
+_IN_WORDS = (
+    "(?<=[日由对對关關至位处處属屬基在等低高大小望鉴鑒]於)|(?<=於)[北上年月]|(?<=[身之以最今然背]後)|(?<=後)[来來面天年]"
+    "|(?<=乾)[杯渴燥涸旱脆粮糧]|(?<=[伴陪随隨沿朝向等看望站坐走带帶跟有]著)(?=[你我他她它们們这這那遭])"
+)
+
+
+@lru_cache(maxsize=1)
+def proof_of_traditional() -> Holds:
+    """A test for a character that only Traditional text is written with, or a word that is: 乾杯, 身後."""
+    only = "".join(read_traditional_only())
+    return Holds(f"{only}{_IN_NAMES}", f"(?<=[^{_IN_NAMES}])|{_IN_WORDS}")
+
+
 @lru_cache(maxsize=1)
 def telling() -> re.Pattern[str]:
     """A class of the characters that decide how a text is converted, so that one scan finds them all: those of
@@ -116,13 +134,42 @@ def is_rather_simplified(text: str) -> bool:
     return len(_not_traditional().findall(text)) > len(traditional_only().findall(text))
 
 
+def _with_quotations(old: str, new: str, is_simplified: bool) -> str:
+    """The conversion of a line, without what it quotes where it is Simplified and quotes Traditional or Japanese."""
+    if len(old) != len(new):
+        return new
+    if is_simplified or has_kana_or_hangul(old) or _quotes_examples(old):
+        new = _quoted(old, new)
+    return _with_pairs(old, new) if _ABOUT_SCRIPT.search(old) or _PAIR.search(old) else new
+
+
+def _quotes_examples(line: str) -> bool:
+    """Whether a line speaks of scripts, in Simplified, and only what stands between quotation marks is Traditional."""
+    return _ABOUT_SCRIPT.search(line) is not None and not traditional_only().search(_QUOTATION.sub("", line))
+
+
+_QUOTATION = re.compile("[“‘「『][^“”‘’「」『』]*[”’」』]")
+# A word, what stands between it and its other spelling, and that: 龙　龍, 图书馆（圖書館）.
+_PAIR = re.compile(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=-]{1,3})([一-龥]{1,8})(?![一-龥]))")
+
+
+def _with_pairs(old: str, new: str) -> str:
+    """The conversion of a line without the words beside their other spelling: 龙　龍 is a table of both."""
+    kept = list(new)
+    for match in _PAIR.finditer(old):
+        first, second = match.span(1), match.span(3)
+        spellings = [new[start:end] for start, end in (first, second)]
+        if spellings[0] == spellings[1] and match[1] != match[3]:
+            for start, end in (first, second):
+                kept[start:end] = old[start:end]
+    return "".join(kept)
+
+
 def _quoted(old: str, new: str) -> str:
     """Of the conversion of a Simplified line that quotes Traditional, what belongs to the quotations.
 
     It is converted clause by clause; in one that is Simplified, too, only the characters that prove to be Traditional.
     """
-    if len(old) != len(new):
-        return new
     holds = traditional_only().match
     about_script = _ABOUT_SCRIPT.search(old) is not None
     pieces = []

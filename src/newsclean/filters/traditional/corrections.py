@@ -84,7 +84,8 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
         # The longer one knows better: 著作 stays, but not in 著作用, and 著名 stays in 著名单位, though not in 著名单.
         word = _longest(near, position - first, correction.words)
         if word > _longest(near, position - first, correction.exceptions):
-            is_particle = correction.char == "著" and word == 2 and behind and _is_particle(text, position)
+            starts_word = correction.char == "著" and word == 2 and behind in correction.behind
+            is_particle = starts_word and before not in correction.before and _is_particle(text, position)
             return usual if is_particle else correction.other
         if word:
             return usual
@@ -97,15 +98,21 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
 
 def _is_particle(text: str, position: int) -> bool:
     """Whether 著 stands behind a verb, 住着名叫, though 著名 is a word too: by which of the two is likelier."""
-    if text[position - 1 : position] not in _VERBS:
+    verb = text[position - 1 : position]
+    if verb not in _VERBS and verb not in _VERBS_AND_NAMES:
         return False
     before, behind = text[max(0, position - _NEAR) : position], text[position + 1 : position + 1 + _NEAR]
     score = likelihood().log_probability
-    return score(f"{before}着{behind}") - score(f"{before}著{behind}") > _PARTICLE
+    gain = score(f"{before}着{behind}") - score(f"{before}著{behind}")
+    if behind[:2] not in likelihood().words:
+        return gain > _BEFORE_NO_WORD
+    return gain > (_BEHIND_VERB if verb in _VERBS else _BEHIND_NAME)
 
 
 _NEAR = 4  # characters on either side
-_PARTICLE = -3.0  # natural log probability by which 著 must be likelier to stand behind a verb all the same
+# Natural log probability by which 著 must be likelier to stand behind a verb all the same: before a word, 住着名叫,
+# where the verb may end a name, and before what is no word, 听著名歌手.
+_BEHIND_VERB, _BEHIND_NAME, _BEFORE_NO_WORD = -9.0, -6.0, 0.0
 
 
 def _is_in_name(text: str, position: int) -> bool:
@@ -143,6 +150,11 @@ _OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘�
 _OF = frozenset("由系")  # what stands in front of the name in 由某某著
 _VERBS = frozenset(
     "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑住活坐站味身哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
+)
+
+# Verbs before 着, and names as well: 陈亮著《…》, but 亮着名片 on his screen.
+_VERBS_AND_NAMES = frozenset(
+    "开睡顶送端扛堆关走跑跳盯卖种闲热拉买推骑牵领陪瞧盼捧披醒躺迎接养亮红冷忙空满借照守哭笑望念画盖包装载运搬搭挑拖抓捏摸揉剪切烧煮烤炒吃喝喂养追赶逃躲闪爬登跨飞飘漂游转绷张咬含吐吹吸闻嗅尝练教讲问答应喊叫骂夸劝求帮护保管看瞪扫查找寻翻读抄誊描绣织缝补洗晾晒扫擦抹刷涂染镶嵌连隔"
 )
 
 
