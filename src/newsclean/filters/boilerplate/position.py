@@ -195,14 +195,14 @@ def _beside(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decisio
     decisions: Decisions = {}
     menu = [i for i in doubtful if len(lines[i].text) > 1 and _is_menu_word(lines[i])]
     for above, i in pairwise(menu):
-        if i == above + 1 and (i < body.first or above > body.last):
+        if i == above + 1 and not (above in decided and i in decided) and (i < body.first or above > body.last):
             evidence = "two words of a menu stand below each other"
             decisions |= {k: Decision(lines[k].rule, "neighbours", evidence) for k in (above, i) if k not in decided}
-    for order, step in ((doubtful, -1), (doubtful[::-1], 1)):
-        for i in order:
+    near = [(i, match) for i in doubtful if i not in decided and (match := lines[i].match_for(("near",)))]
+    for order, step in ((near, -1), (near[::-1], 1)):
+        for i, match in order:
             beside = i + step
-            match = lines[i].match_for(("near",))
-            if match and i not in decided and (beside in decided or beside in decisions):
+            if beside in decided or beside in decisions:
                 evidence = f"{lines[beside].text[:20]!r} beside it is removed"
                 decisions.setdefault(i, Decision(match.rule, "neighbours", evidence))
     return decisions

@@ -1,6 +1,7 @@
 """Where text may have been decoded wrongly: characters close together that Chinese hardly ever has side by side."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
@@ -64,7 +65,8 @@ def _any_odd() -> re.Pattern[str]:
 _ASCII = re.compile("[\x00-\x7f]+")
 
 
-def suspicious_spans(line: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)  # lists of short lines repeat themselves
+def suspicious_spans(line: str) -> Sequence[tuple[int, int]]:
     """The parts of a line in which odd characters stand so close together that it may have been decoded wrongly."""
     place = _next_suspicious(line, 0)
     if len(line) <= _SHORT:
