@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from newsclean.edit import Edit
@@ -36,25 +38,25 @@ def line_texts(text: str) -> tuple[Sequence[str], Sequence[str]]:
     return texts, list(map(str.strip, texts))
 
 
+def line_offsets(text: str) -> list[int]:
+    """Where each line of `line_texts` starts, in characters."""
+    sizes = [len(line) + 1 for line in line_texts(text)[0]]
+    starts = list(accumulate(sizes[:-1], initial=0))
+    if "\r\n" in text:  # breaks of two characters, perhaps among others of one
+        seen = 0
+        for k in range(1, len(starts)):
+            seen += text.startswith("\r\n", starts[k] + seen - 1)
+            starts[k] += seen
+    return starts
+
+
 @lru_cache(maxsize=1)
 def split_lines(text: str) -> tuple[Line, ...]:
     r"""All lines of a text, ended by \n, \r\n or a lone \r; an unended last line counts, an empty one does not."""
-    texts, _ = line_texts(text)
-    lines = []
-    position = 0
-    if "\r\n" in text:
-        for content in texts:
-            end = position + len(content)
-            behind = end + (2 if text.startswith("\r\n", end) else 1)
-            lines.append(_line((position, end, behind, content)))
-            position = behind
-    else:
-        for content in texts:
-            end = position + len(content)
-            lines.append(_line((position, end, end + 1, content)))
-            position = end + 1
-    last = lines.pop()  # what no break ends
-    return (*lines, last._replace(next=last.end)) if last.text else tuple(lines)
+    texts, starts = line_texts(text)[0], line_offsets(text)
+    ends = map(add, starts, map(len, texts))
+    lines = tuple(map(_line, zip(starts, ends, [*starts[1:], len(text)], texts, strict=True)))
+    return lines if texts[-1] else lines[:-1]
 
 
 _line = partial(tuple.__new__, Line)  # half the time of Line(...), and every page has dozens
@@ -109,4 +111,4 @@ def line_starts(text: str) -> list[int]:
 
     The line (from 1) of a position p is `bisect_right(line_starts(text), p) + 1`.
     """
-    return [line.next for line in split_lines(text) if line.next > line.end]
+    return line_offsets(text)[1:]

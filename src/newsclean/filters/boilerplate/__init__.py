@@ -16,7 +16,6 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
 from typing import ClassVar, get_args
 
 from newsclean.edit import Change, Edit, apply_edits, until_stable
@@ -31,7 +30,7 @@ from newsclean.filters.boilerplate.position import decide_by_position, lines_to_
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import RULE, scramble_edits
-from newsclean.lines import line_starts, line_texts, remove_lines, split_lines
+from newsclean.lines import line_offsets, line_starts, line_texts, remove_lines, split_lines
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine, RuleMatch
 from newsclean.page.prose import is_prose, is_whole_sentence
@@ -172,7 +171,7 @@ class _Page:
     def __init__(self, text: str, rules: RuleSet) -> None:
         self._text = text
         texts, stripped = line_texts(text)
-        suspects = _suspects(text, texts, rules)
+        suspects = _suspects(text, rules)
         scramble = scramble_edits(text, texts)
         self.scrambled = {i for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
         self.parts = {
@@ -218,18 +217,15 @@ def page_lines(text: str) -> list[PageLine]:
     return list(without_content_matches(list(_page(text, rule_set()).lines().values())))
 
 
-def _suspects(text: str, texts: Sequence[str], rules: RuleSet) -> dict[int, int]:
+def _suspects(text: str, rules: RuleSet) -> dict[int, int]:
     """The lines that hold a word which rules for paragraphs and parts need, with the bits of these rules."""
     found = list(rules.find_needed_words(text))
     if not found:
         return {}
-    if "\r\n" in text:
-        ends = [line.next for line in split_lines(text)]
-    else:
-        ends = list(accumulate([len(line) + 1 for line in texts]))
+    starts = line_offsets(text)
     lines: dict[int, int] = {}
     for position, bits in found:
-        i = bisect_right(ends, position)
+        i = bisect_right(starts, position) - 1
         lines[i] = lines.get(i, 0) | bits
     return lines
 

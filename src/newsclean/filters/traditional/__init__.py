@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, count
-from operator import add
 from typing import ClassVar, Literal, get_args
 
 from newsclean.chinese.hanzi import HANZI, KANA_AND_HANGUL, has_kana_or_hangul
@@ -21,7 +19,7 @@ from newsclean.filters.traditional.convert import (
 )
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
-from newsclean.lines import split_lines
+from newsclean.lines import line_offsets, line_texts
 
 Variant = Literal["t2s", "tw2s", "hk2s"]
 """OpenCC's names: from its own standard, from Taiwan's and from Hong Kong's, each to Simplified."""
@@ -88,7 +86,7 @@ class Traditional:
         is_mixed = not marks <= corrections().keys()  # characters that prove it not to be Traditional stand in it
         if is_mixed and _is_all_japanese_or_korean(text):
             return ()
-        texts, starts = _lines(text)
+        texts, starts = line_texts(text)[0], line_offsets(text)
         chosen = [index for index, line in enumerate(texts) if holds(line)]
         if is_mixed:
             chosen = [index for index in chosen if not _is_japanese_or_korean(texts[index])]
@@ -127,15 +125,6 @@ def _is_all_japanese_or_korean(text: str) -> bool:
 _CHINESE_WORD = re.compile("[這个個們们是了吗嗎呢吧很她你您沒没说說着著过過]|(?<=[一-龥])的(?=[一-龥]{2})")
 _FOREIGN = re.compile(f"[{KANA_AND_HANGUL}]")
 _edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
-
-
-def _lines(text: str) -> tuple[list[str], list[int]]:
-    """The lines of a text and where each starts."""
-    if "\r" in text:
-        lines = split_lines(text)
-        return [line.text for line in lines], [line.start for line in lines]
-    texts = text.split("\n")
-    return texts, list(map(add, accumulate(map(len, texts), initial=0), count()))
 
 
 _ZHE = re.compile("著")
