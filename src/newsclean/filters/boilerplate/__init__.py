@@ -22,6 +22,7 @@ from newsclean.edit import Change, Edit, apply_edits, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
+from newsclean.filters.boilerplate.body import is_label
 from newsclean.filters.boilerplate.classify import SHORT, line_matches
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.decision import Decision, Decisions
@@ -130,7 +131,8 @@ class Boilerplate:
             return not any(lines[k].match_for(ANYWHERE) or lines[k].has_rule(("breadcrumb",)) for k in decided)
         if self.strictness == "careful":
             return boilerplate == 0
-        return all(map(_PRINTED_BYLINE.fullmatch, (lines[k].folded for k in decided)))
+        # `编辑：` alone is how a letter begins; a page has other labels, with values.
+        return all(_PRINTED_BYLINE.fullmatch(lines[k].folded) or is_label(lines[k]) for k in decided)
 
 
 def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:

@@ -3,12 +3,16 @@
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from newsclean.filters.boilerplate.content import is_matched_contact
+from newsclean.page.dates import is_date_line
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length
+from newsclean.page.names import is_office
 
 _CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article, at most
 _ENDING = 8  # characters at the end of a paragraph by which an earlier copy is found
 _LEAD_TITLE = 40  # characters of a first paragraph that may be the title over a byline, at most
 _TITLE = 6  # characters of a title that another copy is told by, at least
+_SIGNED_WITHIN = 8  # lines below the last paragraph among which a notice is signed, at most
 _TITLE_LINES = 3  # first unmatched lines that may be the title
 
 
@@ -32,16 +36,35 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
     if not paragraphs:
         return _body_without_prose(lines)
     paragraphs = _without_site_notice(lines, paragraphs)
-    first, last = paragraphs[0], paragraphs[-1]
+    first, signed = paragraphs[0], _signature_below(lines, paragraphs[-1])
+    last = max(paragraphs[-1], signed)
     total = left = sum(len(lines[i].text) for i in paragraphs)
     body = set(paragraphs)
     for i in range(first, len(lines)):
         if i in body:
             left -= len(lines[i].text)
         # A box of links within the article does not end it: three quarters of the prose must stand in front.
-        elif left * 4 <= total and lines[i].heads_links_below:
+        elif left * 4 <= total and lines[i].heads_links_below and not (i < signed and is_matched_contact(lines[i])):
             return Body(_below_byline(lines, first), last, i)
     return Body(_below_byline(lines, first), last, len(lines))
+
+
+def _signature_below(lines: Sequence[PageLine], last: int) -> int:
+    """The line of the date that signs a notice below its last paragraph, with only contacts and short lines between.
+
+    `服务热线：0000-1234567`, `特此公告。`, `县水务局`, `2021年6月8日`. 0 without a signature.
+    """
+    for i in range(last + 1, min(last + 1 + _SIGNED_WITHIN, len(lines))):
+        if is_signature(lines, i):
+            return i
+        if lines[i].match_for(BELOW) and not is_matched_contact(lines[i]):
+            break
+    return 0
+
+
+def is_signature(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether line `i` is the date below the name of an office that signs."""
+    return i > 0 and is_date_line(lines[i].folded) and is_office(lines[i - 1].folded)
 
 
 def _without_site_notice(lines: Sequence[PageLine], paragraphs: list[int]) -> list[int]:

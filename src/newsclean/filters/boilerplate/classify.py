@@ -22,7 +22,8 @@ _LETTER_AND_NUMBER = re.compile(r"[a-z][-\d]")  # not parted: `e-mail`
 # A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
 _PLAIN_WORD = 4
 _HEADS = ("related", "hot-list", "comments", "advert")
-_SENTENCE = re.compile("[。！？；!?;]")
+# A sentence, or an entry in the programme of a day, `12:25 广告`.
+_NO_MENU = re.compile(r"\d{1,2}:\d\d [^\d]|.*[。！？；!?;]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 
@@ -77,7 +78,7 @@ def short_line_matches(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMa
         or (len(core) <= _SYMBOLS and rules.pattern_without_needed_words.fullmatch(core))
     ):
         matches = tuple(map(_rule_match, rules.find(_KINDS_OF_SUSPECTS if suspect else _KINDS, core, candidates)))
-    if parted and (not matches or matches[0].where == "near") and not _SENTENCE.search(core):
+    if parted and (not matches or matches[0].where == "near") and not _NO_MENU.match(core):
         matches = _menu_matches(core, rules) or matches
     return matches
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from newsclean.filters.boilerplate.body import is_signature
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.features import Surroundings
-from newsclean.filters.boilerplate.position import is_signature
 from newsclean.page.line import ANYWHERE, BELOW, PageLine, prose_length
 
 _FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")

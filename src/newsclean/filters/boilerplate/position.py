@@ -12,10 +12,9 @@ from itertools import groupby, pairwise
 from newsclean.filters.boilerplate.body import Body, find_body, is_label
 from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
-from newsclean.page.dates import is_date_line
+from newsclean.filters.boilerplate.rules import words_between
 from newsclean.page.labels import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
-from newsclean.page.names import is_office
 from newsclean.page.prose import is_sentence, is_whole_sentence
 
 _TITLE = 4  # characters of a title, at least
@@ -25,9 +24,12 @@ _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:
 _MENUS = ("navigation", "share", "login", "widget")
 _WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
-_HEADLINES = 3  # unmatched lines above a breadcrumb beyond the matched ones; more are a text that speaks of one
+_HEADLINES = 3  # unmatched lines above a breadcrumb beyond the menu words there; more are a text that speaks of one
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
+_COUNTED = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
+_COUNTED_LINES = 3  # neighbouring entries of a list with counts, `随笔(12)`, at least
+_NAME = 6  # characters of a name below a label behind the main text, at most
 _VALUE = 14  # characters of a value on the line below its label, at most
 
 
@@ -121,19 +123,14 @@ def _runs_below(lines: Sequence[PageLine], start: int, decided: Container[int]) 
         yield list(run)
 
 
-def is_signature(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether line `i` is the date below the name of an office that signs."""
-    return i > 0 and is_date_line(lines[i].folded) and is_office(lines[i - 1].folded)
-
-
 def _above_breadcrumb(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """Lines above the last breadcrumb, but for the title where none stands below it."""
     above = range(min(body.first, len(lines)))
     opening = max((i for i in above if i in decided and any(match.opens for match in lines[i].matches)), default=-1)
     below = range(opening + 1, min(body.first + 1, len(lines)))
     unmatched = [line for line in lines[: max(opening, 0)] if not line.matches]
-    matched = max(opening, 0) - len(unmatched)
-    if len(unmatched) > matched + _HEADLINES or any(is_sentence(line.text) for line in unmatched):
+    entries = sum(len(words_between(line.folded)) for line in lines[: max(opening, 0)] if line.matches)
+    if len(unmatched) > entries + _HEADLINES or any(is_sentence(line.text) for line in unmatched):
         return {}  # the text has begun
     has_title = any(i not in decided and _may_be_title(lines[i]) for i in below)
     decisions = {}
@@ -176,7 +173,8 @@ def _values(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decisio
         if label is None or label.rule != "byline" or not is_label(lines[i]) or i + 1 in decided:
             continue
         is_between = i + 2 < len(lines) and lines[i + 2].has_rule(("byline",))
-        if not below.is_prose and _is_value(below.text, is_sure=i > body.last or is_between):
+        is_last = i > body.last and len(below.text) <= _NAME
+        if not below.is_prose and _is_value(below.text, is_sure=is_between or is_last):
             decisions[i + 1] = Decision("byline", "value", f"it is the value of {lines[i].text!r}")
     return decisions
 
@@ -227,6 +225,21 @@ def _menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Deci
     return decisions
 
 
+def _counted_entries(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Runs of entries with a count, `随笔(12)`, outside the main text, below or above a line that is removed."""
+    counted = (
+        i
+        for i, line in enumerate(lines)
+        if not body.first <= i <= body.last and i not in decided and _COUNTED.fullmatch(line.text)
+    )
+    decisions: Decisions = {}
+    for run in neighbours(counted):
+        if len(run) >= _COUNTED_LINES and not decided.keys().isdisjoint((run[0] - 1, run[-1] + 1)):
+            evidence = f"it stands in a list of {len(run)} entries with counts"
+            decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in run}
+    return decisions
+
+
 def _is_menu_line(line: PageLine, i: int, body: Body, decided: Mapping[int, Decision]) -> bool:
     if len(line.text) > _MENU_WORD or body.first <= i <= body.last:
         return False
@@ -249,6 +262,7 @@ STEPS: tuple[Step, ...] = (
     _values,
     _beside,
     _menu_runs,
+    _counted_entries,
     _beside,
 )
 """In this order; `_beside` once more, as a menu that is removed may have doubtful lines beside it."""
