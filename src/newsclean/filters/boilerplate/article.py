@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from newsclean.filters.boilerplate.body import is_byline
+from newsclean.filters.boilerplate.body import best_run, is_byline
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article
@@ -160,19 +160,6 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: F
     if not line.matches and not page.has_ended(i):
         lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
     return min(_HIGHEST, max(lowest, page.features(i).score(table)))
-
-
-def best_run(scores: Sequence[float]) -> tuple[int, int]:
-    """The start and end of the neighbouring lines with the highest sum."""
-    best, found = 0.0, (0, 0)
-    total, start = 0.0, 0
-    for i, score in enumerate(scores):
-        if total <= 0:
-            total, start = 0.0, i
-        total += score
-        if total > best:
-            best, found = total, (start, i + 1)
-    return found
 
 
 def _is_unsure_above(lines: Sequence[PageLine], found: Article) -> bool:

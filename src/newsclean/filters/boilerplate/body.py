@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.page.dates import is_date_line
-from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length
+from newsclean.page.line import ABOUT_ARTICLE, ABOVE, AROUND, BELOW, PageLine, prose_length
 from newsclean.page.names import is_office
 
 _CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article, at most
@@ -13,6 +13,9 @@ _ENDING = 8  # characters at the end of a paragraph by which an earlier copy is 
 _LEAD_TITLE = 40  # characters of a first paragraph that may be the title over a byline, at most
 _TITLE = 6  # characters of a title that another copy is told by, at least
 _SIGNED_WITHIN = 8  # lines below the last paragraph among which a notice is signed, at most
+_MENU_LINES = 8  # boilerplate lines of a page without paragraphs from which on the text is searched for among them
+_BOILERPLATE = -24  # what such a line counts against the text around it, in characters
+_LINE = 24  # characters of a line of such a text that count, at most
 _TITLE_LINES = 3  # first unmatched lines that may be the title
 
 
@@ -104,13 +107,43 @@ def is_label(line: PageLine) -> bool:
 
 
 def _body_without_prose(lines: Sequence[PageLine]) -> Body:
-    """The main text of a poem, a table or a photo page: from below the title to the last line that no rule matches."""
+    """The main text of a poem, a table or a photo page: from below the title to the last line that no rule matches.
+
+    On a page with _MENU_LINES boilerplate lines or more it is the neighbouring lines with most unmatched text.
+    """
     unmatched = [i for i, line in enumerate(lines) if not line.matches and not (i and is_label(lines[i - 1]))]
     titles = [i for i in unmatched[:_TITLE_LINES] if len(lines[i].text) >= _TITLE]
     unmatched = [i for i in unmatched if not any(above < i and _is_copy(lines, above, i) for above in titles)]
     if not unmatched:
         return Body(len(lines), -1, len(lines))
-    return Body(_first_unmatched(lines, unmatched[0] + 1), unmatched[-1], len(lines))
+    if sum(map(_is_boilerplate, lines)) < _MENU_LINES:
+        return Body(_first_unmatched(lines, unmatched[0] + 1), unmatched[-1], len(lines))
+    start, stop = best_run([_BOILERPLATE if _is_boilerplate(line) else _text_length(line) for line in lines])
+    end = next((i for i in range(stop, len(lines)) if lines[i].heads_links_below), len(lines))
+    return Body(_first_unmatched(lines, start + 1), stop - 1, end)
+
+
+def _is_boilerplate(line: PageLine) -> bool:
+    """Whether a rule lets a line be removed around the main text for more than saying who wrote it and when."""
+    return line.match_for(AROUND) is not None and not line.has_rule(ABOUT_ARTICLE)
+
+
+def _text_length(line: PageLine) -> int:
+    """Characters of a line that no rule matches, up to those of a long line of a poem."""
+    return 0 if line.matches else min(len(line.text), _LINE)
+
+
+def best_run(scores: Sequence[float]) -> tuple[int, int]:
+    """The start and end of the neighbouring lines with the highest sum."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for i, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, i
+        total += score
+        if total > best:
+            best, found = total, (start, i + 1)
+    return found
 
 
 def _is_copy(lines: Sequence[PageLine], title: int, i: int) -> bool:

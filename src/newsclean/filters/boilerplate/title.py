@@ -61,9 +61,13 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
     """
     body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if is_prose(line.text))
     shared = {}
+    is_over_body = True  # all lines between are matched
     for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
         is_over_byline = lines[i + 1].has_rule(ABOUT_ARTICLE)
-        place = "over a byline" if is_over_byline else "over the body" if i == start - 1 else "elsewhere"
+        is_over_body = is_over_body and (i == start - 1 or bool(lines[i + 1].matches))
+        place = "over a byline" if is_over_byline else "over the body" if is_over_body else "elsewhere"
+        if lines[start].text.startswith(lines[i].text):
+            place = "over a byline"  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
         if _may_be_title(lines[i], _LEAST[place]):
             shared[i] = sum(pair in body for pair in _pairs(lines[i])) + is_over_byline * _OVER_BYLINE
     title = max(shared, key=shared.__getitem__, default=start)
