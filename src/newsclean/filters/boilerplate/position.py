@@ -251,6 +251,10 @@ def _title_in_menu(lines: Sequence[PageLine], run: Sequence[int], body: Body, de
     between = range(run[-1] + 1, min(body.first, len(lines)))
     if run[0] > body.first or any(_may_be_title(lines[k]) for k in between):
         return -1
+    text = lines[body.first].text if body.first < len(lines) else ""
+    opening = [k for k in run if k not in decided and not lines[k].matches and text.startswith(lines[k].text)]
+    if opening:
+        return opening[-1]  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
     return max((k for k in run if k not in decided and _may_be_title(lines[k])), default=-1)
 
 
