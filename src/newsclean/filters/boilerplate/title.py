@@ -18,9 +18,10 @@ _ABOVE = 20  # lines above the body among which the title stands, at most
 _BODY = 12  # lines from the first paragraph on, of which the paragraphs share words with the title
 _OVER_BYLINE = 3  # pairs of characters shared with the body that a byline right below is worth
 _SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
-# A time, a path through the site, a count: `河东周刊 05-27 21:18`, `河东论坛 > 闲谈 > 水到了`, `1566 积分`, `3万次播放`, `一、渠`
+# A time, a path through the site, a count, a heading: `河东周刊 05-27 21:18`, `论坛 > 闲谈`, `1566 积分`, `一、渠`
 _NO_TITLE = re.compile(
-    r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d+ ?[一-龥]{1,4}\Z|\A[一二三四五六七八九十]{1,3}、"
+    r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d+ ?[一-龥]{1,4}\Z"
+    r"|\A[一二三四五六七八九十]{1,3}、"
 )
 
 
