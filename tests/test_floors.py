@@ -30,12 +30,18 @@ FLOORS = [
         "targets",
         "units",
     },
-    {"engines"},
+    {"engines", "across"},
     {"config", "console", "run", "rules_test", "cli", "__main__"},
 ]
 
 # Where each third-party package may be imported: one room each.
 ROOMS = {
+    "duckdb": {"across.duck"},
+    "numpy": {"across.near", "across.minhash"},
+    "pyarrow": {"across", "engines.table", "engines.spark", "engines.ray"},
+    "pyspark": {"engines.spark"},
+    "ray": {"engines.ray"},
+    "rensa": {"across.minhash"},
     "backports": {"compression"},
     "chardet": {"decode"},
     "click": {"cli"},

@@ -4,9 +4,10 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, get_type_hints
 
+from newsclean.across.thresholds import Thresholds
 from newsclean.decode import Errors
 from newsclean.errors import ConfigError, reason_of
 from newsclean.filter import Filter
@@ -18,7 +19,8 @@ from newsclean.pipeline import Pipeline
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set, with its default; `filters` holds the options of each filter by its name.
+    """Everything that can be set, with its default; `filters` holds the options of each filter by its name, `across`
+    the thresholds of the verdict across documents.
 
     A key of the file is the field's name with "-" for "_".
     """
@@ -35,6 +37,7 @@ class Settings:
     max_unpacked: str | None = None
     jobs: int = 0
     filters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    across: Mapping[str, object] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def pipeline(self) -> Pipeline:
@@ -53,6 +56,10 @@ class Settings:
             "filters": {k: dict(v) for k, v in self.filters.items()}
         }
 
+    def thresholds(self) -> Thresholds:
+        """Where template and copy begin across documents; raises ConfigError where they contradict each other."""
+        return Thresholds(**self.across)  # type: ignore[arg-type]  # read_config has checked the types
+
     def rows(self) -> list[tuple[str, object, str]]:
         """Each setting as its key, its value and where it came from."""
         values = [(setting.name, getattr(self, setting.name)) for setting in _SETTINGS]
@@ -63,10 +70,13 @@ class Settings:
                 name = f"{kind.name}.{option}"
                 value = given.get(option, getattr(kind, option, None))
                 rows.append((f"{kind.name}.{_key(option)}", value, self.origins.get(name, "default")))
+        for name, value in asdict(self.thresholds()).items():
+            rows.append((f"across.{_key(name)}", value, self.origins.get(f"across.{name}", "default")))
         return rows
 
 
-_SETTINGS = [setting for setting in fields(Settings) if setting.name not in ("filters", "origins")]
+_TABLES = ("filters", "across", "origins")
+_SETTINGS = [setting for setting in fields(Settings) if setting.name not in _TABLES]
 
 
 def find_config(start: str) -> str | None:
@@ -93,14 +103,17 @@ def read_config(path: str) -> Settings:
     problems: list[str] = []
     values: dict[str, Any] = {}
     options: dict[str, dict[str, object]] = {}
+    across: dict[str, object] = {}
     hints = get_type_hints(Settings)
     kinds = {kind.name: kind for kind in all_filters()}
     for key, value in table.items():
         name = key.replace("-", "_")
         try:
             if key in kinds and isinstance(value, dict):
-                options[key] = _filter_options(kinds[key], value, os.path.dirname(path), problems)
-            elif name in hints and name not in ("filters", "origins"):
+                options[key] = _options(kinds[key], value, os.path.dirname(path), problems)
+            elif key == Thresholds.name and isinstance(value, dict):
+                across = _options(Thresholds, value, "", problems)
+            elif name in hints and name not in _TABLES:
                 values[name] = typed(key, value, hints[name])
             else:
                 problems.append(f"unknown key {key!r}; {_remedy(name)}")
@@ -109,8 +122,11 @@ def read_config(path: str) -> Settings:
     problems += _value_problems(values)
     if problems:
         raise ConfigError(f"{path}: " + "; ".join(problems))
-    origins = dict.fromkeys([*values, *(f"{name}.{option}" for name in options for option in options[name])], path)
-    return Settings(**values, filters=options, origins=origins)
+    tables = {**options, Thresholds.name: across}
+    origins = dict.fromkeys([*values, *(f"{name}.{option}" for name in tables for option in tables[name])], path)
+    settings = Settings(**values, filters=options, across=across, origins=origins)
+    settings.thresholds()
+    return settings
 
 
 def _remedy(name: str) -> str:
@@ -172,10 +188,10 @@ def _load(path: str) -> dict[str, Any]:
         raise ConfigError(f"{path}: cannot be read ({reason}); check the path, or run with --no-config") from None
 
 
-def _filter_options(
-    kind: type[Filter], table: Mapping[str, Any], folder: str, problems: list[str]
+def _options(
+    kind: type[Filter] | type[Thresholds], table: Mapping[str, Any], folder: str, problems: list[str]
 ) -> dict[str, object]:
-    """The options of a filter; paths, marked by "paths" in a field's metadata, are relative to `folder`."""
+    """The options of a filter, or of verdicts; paths, marked by "paths" in a field's metadata, are below `folder`."""
     hints = get_type_hints(kind)
     known = options_of(kind)
     options: dict[str, object] = {}

@@ -15,6 +15,9 @@ REJECTED = "rejected.jsonl"
 """The list of what a run did not write, in its output folder; `.rejected.jsonl` behind the name of an output file
 where there is no folder. Never an input."""
 
+COPIES = ".copies.jsonl"
+"""The same for the file of the documents that are copies of others."""
+
 _SUFFIXES = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
 
 
@@ -84,8 +87,8 @@ class Search:
                 is_link = os.path.islink(path)
                 if is_link and not os.path.exists(path):
                     skipped["dangling link"] += 1
-                elif name == REJECTED or name.endswith(f".{REJECTED}"):
-                    skipped[f".{REJECTED}"] += 1
+                elif name == REJECTED or name.endswith((f".{REJECTED}", COPIES)):
+                    skipped[COPIES if name.endswith(COPIES) else f".{REJECTED}"] += 1
                 elif self._counts(prefix + name):
                     real = os.path.realpath(path) if is_link else path
                     yield InputFile(os.path.join(top, prefix + name), prefix + name, real)

@@ -9,9 +9,9 @@ from newsclean.errors import ConfigError
 from newsclean.filter import Filter
 
 
-def options_of(kind: type[Filter]) -> dict[str, Field[object]]:
-    """The options of a filter by name: the fields of its dataclass."""
-    return {option.name: option for option in fields(kind)}  # type: ignore[arg-type]  # every filter is a dataclass
+def options_of(kind: type[Any]) -> dict[str, Field[object]]:
+    """The options of a filter, or of whatever else is a dataclass of options, by name: its fields."""
+    return {option.name: option for option in fields(kind)}
 
 
 def typed_options(kind: type[Filter], given: object, problems: list[str]) -> dict[str, object]:

@@ -7,6 +7,7 @@ import click
 
 from newsclean import __version__
 from newsclean.cli.changes import replay, undo
+from newsclean.cli.across import CLEAN_ACROSS, across, clean_across
 from newsclean.cli.options import COMMON, CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain, mark_painter
 from newsclean.cli.work import (
@@ -48,6 +49,7 @@ class _Clean(click.Command):
 )
 @click.option("--diff-words", is_flag=True, hidden=True)
 @click.option("--changes", metavar="FILE", help="Write every change to FILE (.jsonl, .gz, .zst), for undo and report.")
+@with_options(*CLEAN_ACROSS)
 def clean(
     paths: tuple[str, ...],
     output: str | None,
@@ -68,6 +70,7 @@ def clean(
     refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
+    refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
     refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
     refuse_if(diff and changes is not None, "--diff writes nothing; leave --changes out")
     if changes is not None:
@@ -83,8 +86,13 @@ def clean(
     if in_place:
         return exit_code(run_on_files(paths, written, flags, targets.in_place_jobs))
     if output is not None:
-        make_jobs = partial(targets.mirror_jobs, paths=paths, folder=output, suffix=".jsonl" if to else "")
-        return exit_code(run_on_files(paths, written, flags, make_jobs, targets.rejected_path(paths, output)))
+        make_jobs = partial(targets.mirror_jobs, paths=paths, suffix=".jsonl" if to else "")
+        rejected = targets.rejected_path(paths, output)
+
+        def clean_into(folder: str) -> int:
+            return exit_code(run_on_files(paths, written, flags, partial(make_jobs, folder=folder), rejected))
+
+        return clean_across(paths, output, flags, clean_into) if flags["across"] else clean_into(output)
     refuse_if(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
     return exit_code(run_to_stdout(paths, written, flags))
 
@@ -157,6 +165,9 @@ def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
     for failure in test.failures:
         print_to_stderr(failure)
     return 2 if test.failures else 0
+
+
+cli.add_command(across)
 
 
 def _as_json(value: object) -> str:

@@ -93,7 +93,7 @@ def _no_field(wanted: str, spans: Spans) -> DocumentError:
     return DocumentError(f"has no {wanted} among its keys ({there}); name the text with --text-field")
 
 
-def add_fields(record: bytes, fields: Mapping[str, str]) -> bytes:
+def add_fields(record: bytes, fields: Mapping[str, object]) -> bytes:
     """A record, a line of JSON, with those of `fields` behind it that it lacks; the rest stays to the letter."""
     line = record.decode("utf-8")
     there = _spans(line)

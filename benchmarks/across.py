@@ -1,0 +1,180 @@
+"""How good and how costly verdicts across a corpus are, on generated sites of which every line is known.
+
+    python benchmarks/across.py first --seed 8 --sites 200 --pages 500 [--near] [--spark]
+
+Prints a line for each figure. CPU seconds, of this process; compare them within one run only.
+"""
+
+import argparse
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import across_first
+import across_second
+from across_pages import Page, Pages
+
+from newsclean.across.index import Indexer, build_index
+from newsclean.across.parquet import read_rows
+from newsclean.across.steps import VerdictOptions, find_verdict
+from newsclean.across.verdict import KEPT, WHOLE
+from newsclean.discover import Search
+
+GENERATORS = {"first": across_first.pages, "second": across_second.pages}
+
+
+def write_corpus(pages: Pages, folder: str) -> Iterator[Page]:
+    """Write the pages as JSON lines, a file a site; gives them as they are written."""
+    sink = None
+    for page in pages:
+        path = os.path.join(folder, f"{page.site}.jsonl")
+        if sink is None or sink.name != path:
+            if sink is not None:
+                sink.close()
+            sink = open(path, "a", encoding="utf-8")  # noqa: SIM115  # closed with the next
+        text = "\n".join(line.text for line in page.lines)
+        record = {"url": f"https://www.{page.site}/{page.date}", "date": page.date, "text": text}
+        sink.write(json.dumps(record, ensure_ascii=False) + "\n")
+        yield page
+    if sink is not None:
+        sink.close()
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Print the CPU seconds and the wall time of a step."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    yield
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    print(f"{what:32} {cpu:8.1f} s CPU {wall:8.1f} s wall, peak {peak:,.0f} MB")
+
+
+class Score:
+    """What a verdict did to the pages of a corpus, held against what they are."""
+
+    def __init__(self, pages: list[Page], verdict: str) -> None:
+        self.lines: Counter[tuple[str, bool]] = Counter()
+        self.examples: dict[str, list[str]] = defaultdict(list)
+        self.tables_gone = 0
+        lines_gone: dict[int, dict[int, str]] = defaultdict(dict)
+        copies: dict[int, str] = {}
+        for row in read_rows(verdict):
+            if row["pos"] == WHOLE:
+                copies[row["doc"]] = row["rule"]
+            elif row["rule"] != KEPT:
+                lines_gone[row["doc"]][row["pos"]] = row["rule"]
+        left: Counter[tuple[int, str]] = Counter()
+        groups: Counter[tuple[int, str]] = Counter()
+        near_left: Counter[int] = Counter()
+        near: Counter[int] = Counter()
+        files = {
+            site: number
+            for number, site in enumerate(sorted({page.site for page in pages}, key=lambda site: f"{site}.jsonl"))
+        }
+        seen: Counter[str] = Counter()
+        self.near_wrong = 0
+        for page in pages:
+            doc = (files[page.site] << 32) + seen[page.site]
+            seen[page.site] += 1
+            whole = copies.get(doc)
+            if page.near:
+                near[page.near] += 1
+                near_left[page.near] += whole is None
+            if whole and page.numbers:
+                self.tables_gone += 1
+            if whole == "near-copy" and not page.near and not any(line.kind == "copy" for line in page.lines):
+                self.near_wrong += 1
+            for position, line in enumerate(page.lines):
+                rule = whole or lines_gone[doc].get(position)
+                if line.kind == "copy":
+                    groups[line.group, line.text] += 1
+                    left[line.group, line.text] += rule is None
+                    continue
+                if whole and line.kind != "own":
+                    continue
+                self.lines[line.kind, rule is not None] += 1
+                if (line.kind == "site") == (rule is None) and hash((seen[page.site], position)) % 97 == 0:
+                    self.examples[line.kind].append(
+                        f"{rule} {page.site}:{seen[page.site]} {position}/{len(page.lines)} {line.text[:50]}"
+                    )
+        self.surplus = sum(count - 1 for count in groups.values())
+        self.copies_left = sum(count - 1 for count in left.values() if count > 1)
+        for (group, text), count in left.items():
+            if count > 1:
+                self.examples["copy"].append(f"{count} of {groups[group, text]} left, group {group}: {text[:50]}")
+        exact_left: Counter[int] = Counter()
+        for (group, _), count in left.items():
+            exact_left[group] += count
+        # Of a group with exact and near copies one is enough.
+        self.lost = sum(1 for group, text in groups if not left[group, text] and not near_left[group])
+        for group, text in groups:
+            if not left[group, text] and not near_left[group]:
+                self.examples["lost"].append(f"{groups[group, text]} prints of group {group}: {text[:50]}")
+        self.near_surplus = sum(count - (not exact_left[group]) for group, count in near.items())
+        self.near_missed = sum(max(0, near_left[group] - (not exact_left[group])) for group in near)
+        self.near_lost = sum(1 for group in near if not near_left[group] and not exact_left[group])
+
+    def report(self, show: bool) -> None:
+        """Print each figure."""
+        found, missed = self.lines["site", True], self.lines["site", False]
+        print(f"site boilerplate found           {share(found, found + missed)}")
+        for kind in ("own", "keep"):
+            wrong = self.lines[kind, True]
+            print(f"{kind} paragraphs taken".ljust(32), f"{wrong:,} of {wrong + self.lines[kind, False]:,}")
+        print(
+            f"copied paragraphs found          {share(self.surplus - self.copies_left, self.surplus)}, lost {self.lost}"
+        )
+        print(
+            f"near copies found                {share(self.near_surplus - self.near_missed, self.near_surplus)},",
+            end=" ",
+        )
+        print(f"lost {self.near_lost}, unrelated {self.near_wrong}, tables of figures {self.tables_gone}")
+        for kind, examples in self.examples.items() if show else ():
+            print(f"  {kind}:", *examples[:25], sep="\n    ")
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent, and of how many."""
+    return f"{100 * part / max(1, whole):.2f} % of {whole:,}"
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("generator", choices=GENERATORS)
+    parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument("--sites", type=int, default=40)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--near", action="store_true")
+    parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--memory", default="2GB")
+    parser.add_argument("--show", action="store_true", help="print examples of what is missed and wrong")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, index, verdict = (os.path.join(folder, name) for name in ("corpus", "index", "verdict.parquet"))
+        os.mkdir(corpus)
+        pages = list(write_corpus(GENERATORS[given.generator](given.seed, given.sites, given.pages), corpus))
+        files = Search().files([corpus])
+        with timed("index"):
+            header, errors = build_index(Indexer(index), corpus, files, 1)
+        assert not errors, errors
+        size = sum(
+            os.path.getsize(os.path.join(index, "rows", name)) for name in os.listdir(os.path.join(index, "rows"))
+        )
+        print(header.summary(), f"{size / header.paragraphs:.1f} bytes a paragraph", sep="; ")
+        options = VerdictOptions(near=given.near, engine="spark" if given.spark else "duckdb", memory=given.memory)
+        with timed("verdict"):
+            summary = find_verdict(index, verdict, options)
+        print(summary.text(), f"in {summary.rounds} rounds", "stable" if summary.stable else "NOT STABLE")
+        Score(pages, verdict).report(given.show)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

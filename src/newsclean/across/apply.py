@@ -1,0 +1,223 @@
+"""Pass two: takes what a verdict names out of the clean files: lines out of documents, copies into files of their own.
+
+Every document of which the verdict speaks is read and checked first; nothing is written where one is another text.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from typing import Literal, NamedTuple
+
+import pyarrow
+
+from newsclean.across.parquet import ParquetRows
+from newsclean.across.read_verdict import DocumentVerdict, VerdictFile
+from newsclean.across.rows import digest_of
+from newsclean.atomic import AtomicFile
+from newsclean.compression import Sink, by_suffix, packed
+from newsclean.discover import COPIES, REJECTED, InputFile
+from newsclean.document import Document, readable
+from newsclean.edit import apply_edits
+from newsclean.errors import ConfigError, DocumentError, NewscleanError
+from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
+from newsclean.formats.format import Item
+from newsclean.formats.json_record import JsonRecord, add_fields
+from newsclean.lines import remove_lines
+from newsclean.rejected import rejected_line
+from newsclean.report import MOST_ERRORS_A_FILE
+
+Copies = Literal["move", "mark"]
+"""What becomes of a document that is a copy: it moves to the file of copies, or stays and is marked `copy_of`."""
+
+CLUSTERS = pyarrow.schema(
+    [
+        ("kept", pyarrow.string()),
+        ("copy", pyarrow.string()),
+        ("rule", pyarrow.string()),
+        ("similarity", pyarrow.float32()),
+    ]
+)
+
+
+@dataclass
+class Books:
+    """What became of the documents, and the error lines of those that cannot be read."""
+
+    documents: int = 0
+    written: int = 0
+    copies: int = 0
+    rejected: int = 0
+    lines: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raises NewscleanError where a document is in none of the outputs."""
+        if self.documents != self.written + self.copies + self.rejected:
+            raise NewscleanError(f"the books do not balance ({self.summary()}); report this, and keep the clean folder")
+
+    def summary(self) -> str:
+        """A line for the terminal."""
+        return (
+            f"{self.documents:,} documents = {self.written:,} written + {self.copies:,} copies + "
+            f"{self.rejected:,} rejected; {self.lines:,} lines removed"
+        )
+
+
+class Target(NamedTuple):
+    """A clean file, and where what is left of it is written."""
+
+    file: InputFile
+    target: str
+
+
+@dataclass
+class Applier:
+    """Applies the verdict at `verdict`; `copies` says what becomes of documents that are copies."""
+
+    verdict: str
+    reading: ReadOptions = ReadOptions()
+    copies: Copies = "move"
+
+    def apply(self, targets: Sequence[Target], output: str) -> Books:
+        """Write all files, and `.newsclean/across/clusters.parquet` in the folder `output`.
+
+        Raises ConfigError, before anything is written, where a document is not what the verdict was made for.
+        """
+        targets = sorted(targets, key=lambda target: target.file.relative)
+        with VerdictFile(self.verdict) as verdict:
+            for target in targets:
+                self._check(target.file, verdict)
+            verdict.finish()
+        books = Books()
+        folder = os.path.join(output, ".newsclean", "across")
+        os.makedirs(folder, exist_ok=True)
+        with (
+            VerdictFile(self.verdict) as verdict,
+            ParquetRows(os.path.join(folder, "clusters.parquet"), CLUSTERS) as clusters,
+            ExitStack() as stack,
+        ):
+            rejected = cache(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
+            for target in targets:
+                self._write(target, verdict, _Ledger(books, clusters, rejected))
+        books.check()
+        return books
+
+    def _check(self, file: InputFile, verdict: VerdictFile) -> None:
+        verdict.start(file.relative)
+        with suppress(DocumentError, OSError), open(file.path, "rb") as stream:
+            for item in open_input(stream, file.path, self.reading).read():
+                if not isinstance(item, Document):
+                    continue
+                found = verdict.next_document()
+                if found is not None and found.digest != digest_of(item.text):
+                    raise ConfigError(f"{item.id}: is not the text that the verdict was made for; index the files anew")
+        verdict.end(file.path)
+
+    def _write(self, target: Target, verdict: VerdictFile, ledger: "_Ledger") -> None:
+        verdict.start(target.file.relative)
+        try:
+            with open(target.file.path, "rb") as stream, ExitStack() as stack:
+                source = open_input(stream, target.file.path, self.reading)
+                os.makedirs(os.path.dirname(target.target) or ".", exist_ok=True)
+                files = _Files(target.target, stack)
+                writer = _Writer(files, source, self.copies, ledger)
+                for item in source.read():
+                    writer.write(item, verdict)
+                files.finish()
+        except (DocumentError, OSError) as error:
+            ledger.reject(target.file.path, None, str(error), None)
+        verdict.end(target.file.path)
+
+
+class _Files:
+    """The files that one clean file becomes, each opened when something is written to it."""
+
+    def __init__(self, target: str, stack: ExitStack) -> None:
+        self._target = target
+        self.documents = cache(lambda: self._packed(stack))
+        self.copies = cache(lambda: stack.enter_context(AtomicFile(f"{target}{COPIES}")))
+
+    def _packed(self, stack: ExitStack) -> Sink:
+        file = stack.enter_context(AtomicFile(self._target))
+        return stack.enter_context(packed(file, by_suffix(self._target)))
+
+    def finish(self) -> None:
+        """Remove what an earlier run has left of files that this one does not write."""
+        for suffix, opened in (("", self.documents), (COPIES, self.copies)):
+            if not opened.cache_info().currsize:
+                with suppress(FileNotFoundError):
+                    os.unlink(f"{self._target}{suffix}")
+
+
+@dataclass
+class _Ledger:
+    """What is kept of all files: the books, the clusters, and the list of what cannot be read."""
+
+    books: Books
+    clusters: ParquetRows
+    open_rejected: Callable[[], Sink]
+
+    def reject(self, path: str, line: int | None, reason: str, data: Iterable[bytes] | None) -> None:
+        """Count and list a record, or a file, that cannot be read."""
+        self.books.documents += 1
+        self.books.rejected += 1
+        place = readable(path) if line is None else f"{readable(path)}:{line}"
+        if len(self.books.errors) < MOST_ERRORS_A_FILE:
+            self.books.errors.append(f"error: {place}: {reason}")
+        self.open_rejected().write(rejected_line(path, line, "rejected", reason, data))
+
+
+class _Writer:
+    """Writes the items of one clean file to where they belong."""
+
+    def __init__(self, files: _Files, source: Input, copies: Copies, ledger: _Ledger) -> None:
+        self._files, self._format, self._path, self._copies = files, source.format, source.path, copies
+        self._ledger, self._books = ledger, ledger.books
+        self._separator = Frame(b"", b"")
+        self._is_first = True
+
+    def write(self, item: Item, verdict: VerdictFile) -> None:
+        """Write one item; of a document what is left of it."""
+        if isinstance(item, bytes):
+            self._files.documents().write(item)
+        elif isinstance(item, Frame):
+            if item.if_first is None:
+                self._files.documents().write(item.data)
+            else:
+                self._separator = item
+        elif isinstance(item, Rejected):
+            self._ledger.reject(self._path, item.error.line, str(item.error), chain([item.record], item.more))
+        else:
+            self._write_document(item, verdict.next_document())
+
+    def _write_document(self, document: Document, found: DocumentVerdict | None) -> None:
+        self._books.documents += 1
+        if found is None:
+            self._write_record(document, document.text, {})
+        elif found.copy_of is None:
+            edits = list(remove_lines(document.text, found.lines))
+            self._books.lines += len(edits)
+            self._write_record(
+                document, apply_edits(document.text, edits), {"copies": found.copies} if found.copies else {}
+            )
+        else:
+            self._ledger.clusters.add_row((found.copy_of, found.id, found.rule, found.similarity))
+            marks = {"copy_of": found.copy_of, "rule": f"across/{found.rule}"}
+            if self._copies == "mark":
+                self._write_record(document, document.text, marks)
+            else:
+                self._books.copies += 1
+                line = self._format.write_json_line(document, document.text, {})
+                self._files.copies().write(add_fields(line, marks))
+
+    def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> None:
+        self._books.written += 1
+        sink = self._files.documents()
+        between = self._separator.if_first if self._is_first else self._separator.data
+        self._is_first = False
+        sink.write(between or b"")
+        record = self._format.write(document, text)
+        sink.write(add_fields(record, fields) if fields and isinstance(document.record, JsonRecord) else record)

@@ -1,0 +1,106 @@
+"""A row for each paragraph of a clean text: its key, and what the verdict must know of it. The home of keys."""
+
+import hashlib
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from newsclean.lines import line_texts
+
+VERSION = 1
+"""Of the keys and rows; an index of another version is refused."""
+
+_MARKS = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"[\d〇零一二三四五六七八九十日]+")  # 日 is a weekday: 星期日
+_SENTENCE = re.compile(r"[。！？!?…][”’」』）)\"']*\s*\Z")
+_DATE = re.compile(r"\s*(\d{4})\D{0,3}(\d{1,2})\D{0,3}(\d{1,2})(?!\d)")
+_TWO_NUMBERS = struct.Struct("<qq")
+
+UNKNOWN_DATE = 99_999_999
+"""Behind every date: what is not dated is not the earliest."""
+
+
+class Row(NamedTuple):
+    """A paragraph: a line of a clean text that has a key.
+
+    `position` is its index among the lines, from 0; `line` its line in the raw input, from 1; `length` that of its
+    folded form; `again` whether its key stood on this page before. `high` and `low` are its key, `mask` the first
+    half of that of its form with numbers masked; `sentence` is whether it ends like one.
+    """
+
+    position: int
+    line: int
+    length: int
+    again: bool
+    high: int
+    low: int
+    mask: int
+    sentence: bool
+
+
+def folded(text: str) -> str:
+    """A text in the form of which keys are made: `“Ａ股”，上涨！` → `a股上涨`."""
+    text = _MARKS.sub("", text)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return text.lower()
+
+
+def masked(text: str) -> str:
+    """A folded text with each number, in digits or hanzi, as one 0: `今天是星期三` and `今天是星期四` are one."""
+    return _NUMBERS.sub("0", text)
+
+
+def key_of(text: str) -> tuple[int, int]:
+    """The 128-bit key of a folded text, as two numbers of 64 bits: no engine of SQL has larger ones in common."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    high, low = _TWO_NUMBERS.unpack(digest)
+    return high, low
+
+
+def digest_of(text: str) -> str:
+    """A digest of a text, for telling whether it is still the same: 32 hexadecimal digits."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def rows_of(text: str) -> Iterator[Row]:
+    """A row for each line of a text with a letter, a hanzi or a digit in it."""
+    seen = set()
+    for position, line in enumerate(line_texts(text)[0]):
+        form = folded(line)
+        if not form:
+            continue
+        key = key_of(form)
+        mask = masked(form)
+        again = key in seen
+        seen.add(key)
+        yield Row(
+            position,
+            position + 1,
+            len(form),
+            again,
+            *key,
+            key[0] if mask == form else key_of(mask)[0],
+            _SENTENCE.search(line) is not None,
+        )
+
+
+def host_of(url: str) -> str:
+    """The host of an address, without `www.`; nothing where there is none."""
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:  # an address that is none
+        return ""
+    return host.removeprefix("www.")
+
+
+def date_of(date: str) -> int:
+    """A date as the number 20210405, UNKNOWN_DATE where it is none: `2021-04-05T08:00` → 20210405."""
+    match = _DATE.match(date)
+    if match is None:
+        return UNKNOWN_DATE
+    year, month, day = map(int, match.groups())
+    return year * 10_000 + month * 100 + day if 1 <= month <= 12 and 1 <= day <= 31 else UNKNOWN_DATE

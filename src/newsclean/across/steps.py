@@ -1,0 +1,107 @@
+"""The steps of the command line, each on folders and files: index, verdict, apply; and all of them for one output."""
+
+import os
+import shutil
+import tempfile
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Literal
+
+from newsclean.across.apply import Applier, Books, Copies, Target
+from newsclean.across.index import Header, Indexer, build_index, read_header
+from newsclean.across.lock import locked
+from newsclean.across.read_verdict import read_about
+from newsclean.across.tables import Tables
+from newsclean.across.thresholds import Thresholds
+from newsclean.across.verdict import Choice, Summary, write_verdict
+from newsclean.discover import Search
+from newsclean.errors import ConfigError
+from newsclean.formats import ReadOptions
+from newsclean.targets import mirror_jobs
+
+Engine = Literal["duckdb", "spark"]
+
+
+@dataclass(frozen=True)
+class VerdictOptions:
+    """How a verdict is found: thresholds, which copy stays, whether near copies go, and where the SQL runs."""
+
+    thresholds: Thresholds = Thresholds()
+    choice: Choice = Choice()
+    near: bool = False
+    engine: Engine = "duckdb"
+    memory: str = "2GB"
+
+
+def index_folder(
+    root: str, folder: str, search: Search, reading: ReadOptions, site_field: str | None, workers: int
+) -> tuple[Header, list[str]]:
+    """Make the index of the clean files under `root` in `folder`; gives its header and error lines."""
+    if not os.path.isdir(root):
+        raise ConfigError(f"{root}: is no folder; give the folder of the clean files")
+    files = [file for file in search.files([root]) if not _is_within(file.real, os.path.realpath(folder))]
+    with locked(folder):
+        return build_index(Indexer(folder, reading, site_field), root, files, workers)
+
+
+def find_verdict(folder: str, path: str, options: VerdictOptions) -> Summary:
+    """Find the verdict on an index and write it."""
+    read_header(folder)  # an unfinished index is refused before anything starts
+    with (
+        locked(folder),
+        tempfile.TemporaryDirectory(dir=folder, prefix=".newsclean-spill-") as spill,
+        _tables(spill, options) as tables,
+    ):
+        near = None
+        if options.near:
+            from newsclean.across.near import NearCopies
+
+            near = NearCopies(folder, spill, options.thresholds)
+        return write_verdict(folder, tables, path, options.thresholds, options.choice, near)
+
+
+def _tables(spill: str, options: VerdictOptions) -> AbstractContextManager[Tables]:
+    """The engine of the SQL; what it spills lies in the folder `spill`."""
+    if options.engine == "spark":
+        from newsclean.engines.spark import SparkTables
+
+        return SparkTables(spill)
+    from newsclean.across.duck import DuckTables
+
+    return DuckTables(spill, options.memory)
+
+
+def apply_to_folder(root: str, verdict: str, output: str, search: Search, copies: Copies) -> Books:
+    """Write what is left of the clean files under `root` to the folder `output`."""
+    about = read_about(verdict)
+    files = search.files([root])
+    jobs = mirror_jobs(files, [root], output)
+    targets = [Target(file, str(job.target)) for file, job in zip(files, jobs, strict=True)]
+    with locked(os.path.join(output, ".newsclean", "across")):
+        return Applier(verdict, ReadOptions(**about["index"]["reading"]), copies).apply(targets, output)
+
+
+def clean_folder(output: str) -> str:
+    """Where `clean --across` keeps the clean files of an output folder until the verdict is applied."""
+    return os.path.join(output, ".newsclean", "across", "clean")
+
+
+def finish_clean(
+    output: str, reading: ReadOptions, site_field: str | None, options: VerdictOptions, copies: Copies, workers: int
+) -> tuple[Header, Summary, Books]:
+    """Index the files in `clean_folder`, find the verdict, write what is left to `output`, and remove them.
+
+    The index and the verdict stay in `.newsclean/across`: other runs may be held against them.
+    """
+    folder, root = os.path.join(output, ".newsclean", "across"), clean_folder(output)
+    reading = ReadOptions(text_field=reading.text_field, max_document=reading.max_document)
+    index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
+    header, _ = index_folder(root, index, Search(), reading, site_field, workers)
+    summary = find_verdict(index, verdict, options)
+    books = apply_to_folder(root, verdict, output, Search(), copies)
+    shutil.rmtree(root)
+    return header, summary, books
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + os.sep)

@@ -1,0 +1,256 @@
+-- The verdict: which paragraphs and documents go, and for which that stay.
+--
+-- Statements that DuckDB and Spark SQL run unchanged, in this order; each makes a table of its name.
+-- `by site` and `by key`: the engine may run the statement once for each part of the sites or keys, and put the
+-- outcomes together; a table that is `read once` need not be stored. `:name` stands for a threshold.
+--
+-- They read three tables:
+--   paragraph (doc, site, pos, len, again, sentence, h1, h2, m)   of the documents of the corpus
+--   other_paragraph (doc, pos, len, sentence, h1, h2)           of other corpora, nothing of which goes
+--   known_document (doc, date, len, preferred, fixed)   of both; `fixed` = 1 for those of other corpora
+
+-- table: document
+-- The rank of each document: of those that are copies of each other, the one with the least rank stays.
+SELECT doc, fixed, row_number() OVER (ORDER BY fixed DESC, preferred, :keep_order, doc) AS rank
+FROM known_document;
+
+-- table: pages by site
+-- How many pages each site has.
+SELECT site, count(DISTINCT doc) AS pages
+FROM paragraph p
+GROUP BY site;
+
+-- table: own_text by site
+-- The own text of a page: from its first to its last long paragraph that is rare on its site, numbers masked.
+SELECT p.site, p.doc, min(p.pos) AS first_pos, max(p.pos) AS last_pos
+FROM paragraph p
+JOIN (
+    SELECT site, m, sum(CASE WHEN again THEN 0 ELSE 1 END) AS pages
+    FROM paragraph q
+    GROUP BY site, m
+) f ON f.site = p.site AND f.m = p.m
+JOIN pages s ON s.site = p.site
+WHERE p.len >= :own_length AND f.pages < greatest(:own_pages, :own_share * s.pages)
+GROUP BY p.site, p.doc;
+
+-- table: site_key by site
+-- Each paragraph of a site: on how many pages, on how many of those with own text, and how often outside of it.
+SELECT p.site, p.h1, p.h2, max(p.m) AS m, max(p.len) AS len,
+    sum(CASE WHEN p.again THEN 0 ELSE 1 END) AS docs,
+    sum(CASE WHEN o.doc IS NULL THEN 0 ELSE 1 END) AS known,
+    sum(CASE WHEN p.pos < o.first_pos OR p.pos > o.last_pos THEN 1 ELSE 0 END) AS outside
+FROM paragraph p
+LEFT JOIN own_text o ON o.doc = p.doc
+GROUP BY p.site, p.h1, p.h2;
+
+-- table: candidate by site
+-- Those on enough pages of the site and outside of their own text; `anywhere` = 1 goes within it as well.
+SELECT k.site, k.h1, k.h2,
+    CASE WHEN k.docs >= :anywhere_share * s.pages THEN 1 ELSE 0 END AS anywhere,
+    CASE WHEN k.docs >= :long_share * s.pages THEN 1 ELSE 0 END AS frequent
+FROM site_key k
+JOIN pages s ON s.site = k.site
+WHERE k.docs >= :site_pages AND (
+    k.docs >= :anywhere_share * s.pages
+    OR (
+        k.known > 0 AND k.outside >= :outside_share * k.known
+        AND k.docs >= (CASE WHEN k.len <= :short_length THEN :short_share ELSE :long_share END) * s.pages
+    )
+);
+
+-- table: spread read once
+-- On how many sites the less frequent candidates stand.
+SELECT k.h1, k.h2, count(*) AS sites
+FROM site_key k
+JOIN (SELECT DISTINCT h1, h2 FROM candidate WHERE frequent = 0) c ON c.h1 = k.h1 AND c.h2 = k.h2
+GROUP BY k.h1, k.h2;
+
+-- table: template read once
+-- Candidates that are no common phrase of the language.
+SELECT c.site, c.h1, c.h2, c.anywhere
+FROM candidate c
+LEFT JOIN spread w ON w.h1 = c.h1 AND w.h2 = c.h2
+CROSS JOIN (SELECT count(*) AS sites FROM pages) n
+WHERE c.frequent = 1 OR w.sites <= 3 OR w.sites < :common_sites * n.sites;
+
+-- table: masked_template by site read once
+-- Short lines that differ by their numbers only: dates, counters, weekdays.
+SELECT f.site, f.m
+FROM (
+    SELECT site, m, sum(docs) AS docs, sum(known) AS known, sum(outside) AS outside, max(len) AS len, count(*) AS forms
+    FROM site_key k
+    GROUP BY site, m
+) f
+JOIN pages s ON s.site = f.site
+WHERE f.forms > 1 AND f.len <= :short_length
+    AND f.docs >= :site_pages AND f.docs >= :long_share * s.pages
+    AND f.known > 0 AND f.outside >= :outside_share * f.known;
+
+-- table: judged by site
+-- Each paragraph, and whether it is boilerplate of its site.
+SELECT p.doc, p.pos, p.len, p.sentence, p.h1, p.h2,
+    CASE
+        WHEN t.anywhere = 1 THEN 1
+        WHEN t.site IS NOT NULL AND (o.doc IS NULL OR p.pos < o.first_pos OR p.pos > o.last_pos) THEN 1
+        WHEN f.site IS NOT NULL AND (p.pos < o.first_pos OR p.pos > o.last_pos) THEN 1
+        ELSE 0
+    END AS boilerplate
+FROM paragraph p
+LEFT JOIN own_text o ON o.doc = p.doc
+LEFT JOIN template t ON t.site = p.site AND t.h1 = p.h1 AND t.h2 = p.h2
+LEFT JOIN masked_template f ON f.site = p.site AND f.m = p.m;
+
+-- table: text
+-- What is left, and the text of other corpora; documents by their rank from here on.
+SELECT d.rank, d.fixed, j.pos, j.len, j.sentence, j.h1, j.h2
+FROM (
+    SELECT doc, pos, len, sentence, h1, h2 FROM judged WHERE boilerplate = 0
+    UNION ALL
+    SELECT doc, pos, len, sentence, h1, h2 FROM other_paragraph
+) j
+JOIN document d ON d.doc = j.doc;
+
+-- table: shared by key
+-- Paragraphs of several documents, and which of these has the least rank: their home.
+SELECT h1, h2, min(rank) AS home, count(*) AS docs
+FROM text t
+GROUP BY h1, h2
+HAVING min(rank) < max(rank);
+
+-- table: shared_text by key read once
+-- Where these stand.
+SELECT t.rank, t.fixed, t.len, t.h1, t.h2
+FROM text t
+JOIN shared s ON s.h1 = t.h1 AND s.h2 = t.h2;
+
+-- table: holder
+-- Documents with enough shared text to have a passage, and how much of each paragraphs they share.
+SELECT rank, fixed, count(*) AS paragraphs, sum(len) AS len,
+    sum(CAST(h1 AS DECIMAL(38, 0))) AS sum1, sum(CAST(h2 AS DECIMAL(38, 0))) AS sum2
+FROM shared_text
+GROUP BY rank, fixed
+HAVING sum(len) >= :passage_length;
+
+-- table: body
+-- All their text, its paragraphs numbered; `home` is null where a paragraph is of this document only.
+SELECT t.rank, t.pos, t.len, t.sentence, t.h1, t.h2, s.home, s.docs,
+    row_number() OVER (PARTITION BY t.rank ORDER BY t.pos) AS k
+FROM text t
+JOIN holder d ON d.rank = t.rank
+LEFT JOIN shared s ON s.h1 = t.h1 AND s.h2 = t.h2;
+
+-- table: twin
+-- Documents that have the same paragraphs, all of them shared, as one of lesser rank.
+SELECT f.rank, f.first_rank
+FROM (
+    SELECT h.rank, h.fixed, min(h.rank) OVER (PARTITION BY h.paragraphs, h.len, h.sum1, h.sum2) AS first_rank
+    FROM holder h
+    JOIN (SELECT rank, count(*) AS paragraphs FROM body GROUP BY rank) b
+        ON b.rank = h.rank AND b.paragraphs = h.paragraphs
+) f
+WHERE f.fixed = 0 AND f.first_rank < f.rank;
+
+-- table: triple
+-- Three shared paragraphs, one behind the other.
+SELECT t.rank, t.h1, t.second, t.third
+FROM (
+    SELECT rank, k, h1, lead(h1, 1) OVER (PARTITION BY rank ORDER BY k) AS second, lead(k, 1) OVER (PARTITION BY rank ORDER BY k) AS k2,
+        lead(h1, 2) OVER (PARTITION BY rank ORDER BY k) AS third, lead(k, 2) OVER (PARTITION BY rank ORDER BY k) AS k3
+    FROM body
+    WHERE home IS NOT NULL
+) t
+WHERE t.k2 = t.k + 1 AND t.k3 = t.k + 2;
+
+-- table: kin
+-- For each document, those of lesser rank of which it may have a passage: homes of many of its paragraphs, or of
+-- three in a row. At most twenty.
+SELECT q.rank, q.home
+FROM (
+    SELECT k.rank, k.home, row_number() OVER (PARTITION BY k.rank ORDER BY sum(k.paragraphs) DESC, k.home) AS place
+    FROM (
+        SELECT rank, home, count(*) AS paragraphs
+        FROM body
+        WHERE home < rank
+        GROUP BY rank, home
+        HAVING count(*) >= :passage_paragraphs AND sum(len) >= :passage_length
+        UNION ALL
+        SELECT t.rank, h.home, count(*) AS paragraphs
+        FROM triple t
+        JOIN (
+            SELECT h1, second, third, min(rank) AS home
+            FROM triple
+            GROUP BY h1, second, third
+            HAVING min(rank) < max(rank)
+        ) h ON h.h1 = t.h1 AND h.second = t.second AND h.third = t.third
+        WHERE h.home < t.rank
+        GROUP BY t.rank, h.home
+    ) k
+    JOIN holder d ON d.rank = k.rank
+    LEFT JOIN twin w ON w.rank = k.rank
+    WHERE d.fixed = 0 AND w.rank IS NULL
+    GROUP BY k.rank, k.home
+) q
+WHERE q.place <= 20;
+
+-- table: diagonal read once
+-- Copied passages: paragraphs in the same order as in a document of lesser rank, at one distance from it.
+SELECT b.rank, x.home, b.k - h.k AS shift, min(b.k) AS first_k, max(b.k) AS last_k
+FROM kin x
+JOIN body b ON b.rank = x.rank
+JOIN (SELECT rank, h1, h2, min(k) AS k FROM body GROUP BY rank, h1, h2) h
+    ON h.rank = x.home AND h.h1 = b.h1 AND h.h2 = b.h2
+GROUP BY b.rank, x.home, b.k - h.k
+HAVING count(*) >= :passage_paragraphs AND sum(b.len) >= :passage_length;
+
+-- table: passage
+-- Their paragraphs, and those just beyond either end that stand there in both.
+SELECT b.rank, b.pos, min(d.home) AS home, min(b.home) AS first_home
+FROM diagonal d
+JOIN body b ON b.rank = d.rank AND b.k BETWEEN d.first_k - :passage_margin AND d.last_k + :passage_margin
+JOIN body o ON o.rank = d.home AND o.h1 = b.h1 AND o.h2 = b.h2
+    AND o.k BETWEEN b.k - d.shift - :passage_shift AND b.k - d.shift + :passage_shift
+WHERE b.docs <= :passage_documents OR (b.k BETWEEN d.first_k AND d.last_k AND o.k = b.k - d.shift)
+GROUP BY b.rank, b.pos;
+
+-- table: copy
+-- Documents that are copies, and of which: next to nothing is their own, and no sentence.
+SELECT c.rank, c.home
+FROM (
+    SELECT q.rank, q.home, sum(q.copied) OVER (PARTITION BY q.rank) AS copied, sum(q.own) OVER (PARTITION BY q.rank) AS own,
+        sum(q.sentences) OVER (PARTITION BY q.rank) AS sentences,
+        row_number() OVER (PARTITION BY q.rank ORDER BY q.copied DESC, q.home) AS place
+    FROM (
+        SELECT b.rank, p.home,
+            sum(CASE WHEN p.rank IS NULL THEN 0 ELSE b.len END) AS copied,
+            sum(CASE WHEN p.rank IS NULL THEN b.len ELSE 0 END) AS own,
+            sum(CASE WHEN p.rank IS NULL AND b.sentence AND b.len >= :own_length THEN 1 ELSE 0 END) AS sentences
+        FROM body b
+        JOIN (SELECT DISTINCT rank FROM passage) d ON d.rank = b.rank
+        LEFT JOIN passage p ON p.rank = b.rank AND p.pos = b.pos
+        GROUP BY b.rank, p.home
+    ) q
+) c
+WHERE c.place = 1 AND c.copied >= :copy_share * (c.copied + c.own) AND c.own <= :copy_own_length AND c.sentences = 0;
+
+-- table: verdict
+-- What goes, of passages only what stays elsewhere; `pos` -1 is the whole document, `of_doc` the document that stays.
+SELECT j.doc, j.pos, j.h1 AS key, 'site-boilerplate' AS rule, CAST(NULL AS BIGINT) AS of_doc
+FROM judged j
+WHERE j.boilerplate = 1
+UNION ALL
+SELECT d.doc, p.pos, CAST(NULL AS BIGINT), 'copy-passage', o.doc
+FROM passage p
+LEFT JOIN copy c ON c.rank = p.rank
+LEFT JOIN copy f ON f.rank = p.first_home
+JOIN document d ON d.rank = p.rank
+JOIN document o ON o.rank = p.home
+WHERE c.rank IS NULL AND f.rank IS NULL
+UNION ALL
+SELECT d.doc, -1, CAST(NULL AS BIGINT), 'copy-document', o.doc
+FROM (
+    SELECT rank, home FROM copy
+    UNION ALL
+    SELECT w.rank, coalesce(c.home, w.first_rank) AS home FROM twin w LEFT JOIN copy c ON c.rank = w.first_rank
+) x
+JOIN document d ON d.rank = x.rank
+JOIN document o ON o.rank = x.home;
