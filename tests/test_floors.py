@@ -7,7 +7,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "edit", "pieces", "filter", "options", "document", "lines", "chinese"},
+    {"errors", "extras", "edit", "pieces", "filter", "options", "document", "lines", "chinese"},
     {"page"},
     {"filters"},
     {"pipeline", "prefilter", "metadata"},
@@ -39,6 +39,7 @@ ROOMS = {
     "duckdb": {"across.duck"},
     "numpy": {"across.near", "across.minhash"},
     "pyarrow": {"across", "engines.table", "engines.spark", "engines.ray"},
+    "py4j": {"engines.spark"},
     "pyspark": {"engines.spark"},
     "ray": {"engines.ray"},
     "rensa": {"across.minhash"},

@@ -12,7 +12,7 @@ from newsclean.atomic import remove_abandoned_files
 from newsclean.console import Sink, StandardOutput, print_to_stderr, with_progress
 from newsclean.detect import detect
 from newsclean.document import readable
-from newsclean.engines import run
+from newsclean.engines import Engine, run
 from newsclean.errors import DocumentError
 from newsclean.formats import unpacked
 from newsclean.part_files import PartFiles
@@ -52,7 +52,12 @@ def run_stream(rewrite: Rewrite, path: str | None, name: str, verbosity: Verbosi
 
 
 def run_batch(
-    rewrite: Rewrite, jobs: Sequence[Job], workers: int, verbosity: Verbosity, sink: Sink | None = None
+    rewrite: Rewrite,
+    jobs: Sequence[Job],
+    workers: int,
+    verbosity: Verbosity,
+    sink: Sink | None = None,
+    engine: Engine = "pool",
 ) -> Report:
     """Many files, each to its target or, in the order of the jobs, to `sink`, by default standard output.
 
@@ -67,7 +72,7 @@ def run_batch(
         tempfile.TemporaryDirectory(prefix="newsclean-", ignore_cleanup_errors=True) as spool,
         PartFiles(out) as part_files,
         # Closed before the folder is deleted: workers that still run write there.
-        closing(run(replace(rewrite, spool=spool), units, min(workers, len(units)))) as ended,
+        closing(run(replace(rewrite, spool=spool), units, min(workers, len(units)), engine)) as ended,
     ):
         for part in rewrite.further:
             part_files.begin(part.target, part.head)

@@ -100,11 +100,21 @@ LEFT JOIN own_text o ON o.doc = p.doc
 LEFT JOIN template t ON t.site = p.site AND t.h1 = p.h1 AND t.h2 = p.h2
 LEFT JOIN masked_template f ON f.site = p.site AND f.m = p.m;
 
+-- table: emptied
+-- Pages of which nothing would be left: they are all alike, or hold nothing else. They stay, as copies if they are.
+SELECT doc
+FROM judged
+GROUP BY doc
+HAVING min(boilerplate) = 1;
+
 -- table: text
 -- What is left, and the text of other corpora; documents by their rank from here on.
 SELECT d.rank, d.fixed, j.pos, j.len, j.sentence, j.h1, j.h2
 FROM (
-    SELECT doc, pos, len, sentence, h1, h2 FROM judged WHERE boilerplate = 0
+    SELECT p.doc, p.pos, p.len, p.sentence, p.h1, p.h2
+    FROM judged p
+    LEFT JOIN emptied e ON e.doc = p.doc
+    WHERE p.boilerplate = 0 OR e.doc IS NOT NULL
     UNION ALL
     SELECT doc, pos, len, sentence, h1, h2 FROM other_paragraph
 ) j
@@ -192,24 +202,42 @@ FROM (
 ) q
 WHERE q.place <= 20;
 
--- table: diagonal read once
--- Copied passages: paragraphs in the same order as in a document of lesser rank, at one distance from it.
-SELECT b.rank, x.home, b.k - h.k AS shift, min(b.k) AS first_k, max(b.k) AS last_k
+-- table: match read once
+-- Paragraphs that stand in both of such a pair; `shift` is the distance of their places.
+SELECT b.rank, x.home, b.k - h.k AS shift, b.k, b.len
 FROM kin x
 JOIN body b ON b.rank = x.rank
 JOIN (SELECT rank, h1, h2, min(k) AS k FROM body GROUP BY rank, h1, h2) h
-    ON h.rank = x.home AND h.h1 = b.h1 AND h.h2 = b.h2
-GROUP BY b.rank, x.home, b.k - h.k
-HAVING count(*) >= :passage_paragraphs AND sum(b.len) >= :passage_length;
+    ON h.rank = x.home AND h.h1 = b.h1 AND h.h2 = b.h2;
+
+-- table: diagonal read once
+-- Copied passages: paragraphs at one distance, few others between them.
+SELECT r.rank, r.home, r.shift, min(r.k) AS first_k, max(r.k) AS last_k
+FROM (
+    SELECT g.rank, g.home, g.shift, g.k, g.len,
+        sum(g.starts) OVER (PARTITION BY g.rank, g.home, g.shift ORDER BY g.k) AS run
+    FROM (
+        SELECT m.rank, m.home, m.shift, m.k, m.len,
+            CASE
+                WHEN m.k - lag(m.k) OVER (PARTITION BY m.rank, m.home, m.shift ORDER BY m.k) <= :passage_gap + 1 THEN 0
+                ELSE 1
+            END AS starts
+        FROM match m
+    ) g
+) r
+GROUP BY r.rank, r.home, r.shift, r.run
+HAVING count(*) >= :passage_paragraphs AND sum(r.len) >= :passage_length;
 
 -- table: passage
--- Their paragraphs, and those just beyond either end that stand there in both.
+-- Their paragraphs, and those just beyond either end that stand there in both; at the top of a document, where one
+-- has a dateline more, a little further off.
 SELECT b.rank, b.pos, min(d.home) AS home, min(b.home) AS first_home
 FROM diagonal d
 JOIN body b ON b.rank = d.rank AND b.k BETWEEN d.first_k - :passage_margin AND d.last_k + :passage_margin
 JOIN body o ON o.rank = d.home AND o.h1 = b.h1 AND o.h2 = b.h2
     AND o.k BETWEEN b.k - d.shift - :passage_shift AND b.k - d.shift + :passage_shift
-WHERE b.docs <= :passage_documents OR (b.k BETWEEN d.first_k AND d.last_k AND o.k = b.k - d.shift)
+WHERE (o.k = b.k - d.shift AND (b.docs <= :passage_documents OR b.k BETWEEN d.first_k AND d.last_k))
+    OR (b.docs <= :passage_documents AND b.k < d.first_k AND b.k <= :passage_margin)
 GROUP BY b.rank, b.pos;
 
 -- table: copy
@@ -236,7 +264,8 @@ WHERE c.place = 1 AND c.copied >= :copy_share * (c.copied + c.own) AND c.own <= 
 -- What goes, of passages only what stays elsewhere; `pos` -1 is the whole document, `of_doc` the document that stays.
 SELECT j.doc, j.pos, j.h1 AS key, 'site-boilerplate' AS rule, CAST(NULL AS BIGINT) AS of_doc
 FROM judged j
-WHERE j.boilerplate = 1
+LEFT JOIN emptied e ON e.doc = j.doc
+WHERE j.boilerplate = 1 AND e.doc IS NULL
 UNION ALL
 SELECT d.doc, p.pos, CAST(NULL AS BIGINT), 'copy-passage', o.doc
 FROM passage p

@@ -40,7 +40,15 @@ VERDICT = (
     click.option("--against", multiple=True, metavar="DIR", help="Take out what the index in DIR has; repeatable."),
     click.option("--memory", metavar="SIZE", default="2GB", show_default=True, help="Memory of the SQL engine."),
 )
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["pool", "spark", "ray"]),
+    default="pool",
+    show_default=True,
+    help="Where files are cleaned.",
+)
 CLEAN_ACROSS = (
+    ENGINE,
     click.option("--across", is_flag=True, help="Then take out what holds across documents: templates and copies."),
     *VERDICT,
     _SITE_FIELD,
@@ -155,7 +163,7 @@ def verdict_options(settings: "Settings", flags: dict[str, Any]) -> "VerdictOpti
     from newsclean.across.steps import Engine, VerdictOptions
     from newsclean.across.verdict import Choice
 
-    engine: Engine = flags.get("engine") or "duckdb"
+    engine: Engine = "spark" if flags.get("engine") == "spark" else "duckdb"
     if engine == "spark":
         _need("spark")
     prefer = tuple(site.strip() for site in flags["prefer"].split(",") if site.strip())
@@ -169,6 +177,6 @@ def _settings(path: str, flags: dict[str, Any]) -> "Settings":
 
 
 def _need(extra: str) -> None:
-    from newsclean.across.extras import need
+    from newsclean.extras import need
 
     need(extra)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsclean.config import Settings
     from newsclean.console import Sink
     from newsclean.discover import InputFile
+    from newsclean.engines import Engine
     from newsclean.formats.outputs import Output
     from newsclean.parts import Further
     from newsclean.report import Report
@@ -135,7 +136,12 @@ def run_on_files(
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
     rewrite = _rewrite(settings, output, flags.get("changes"), rejects)
-    return run_batch(rewrite, jobs, settings.jobs or _processors(), _verbosity(flags), sink)
+    engine: Engine = flags.get("engine") or "pool"
+    if engine != "pool":
+        from newsclean.extras import need
+
+        need(engine)
+    return run_batch(rewrite, jobs, settings.jobs or _processors(), _verbosity(flags), sink, engine)
 
 
 def _processors() -> int:

@@ -4,20 +4,33 @@
 """
 
 from collections.abc import Generator, Iterable
+from typing import Literal
 
 from newsclean.engines.work import Work
 from newsclean.rewrite import Done
 from newsclean.units import Unit
 
-__all__ = ["Work", "run"]
+__all__ = ["Engine", "Work", "run"]
 
 
-def run(work: Work, units: Iterable[Unit], workers: int) -> Generator[Done]:
+Engine = Literal["pool", "spark", "ray"]
+"""Where units are done: on this machine, or by Spark or Ray, whose workers must all see the files and folders."""
+
+
+def run(work: Work, units: Iterable[Unit], workers: int, engine: Engine = "pool") -> Generator[Done]:
     """What each unit comes to, as they end; with more than one worker they are done in processes of their own.
 
     Raises NewscleanError where workers end before they do anything.
     """
-    if workers <= 1:
+    if engine == "spark":
+        from newsclean.engines.spark import run_spark
+
+        yield from run_spark(work, list(units), workers)
+    elif engine == "ray":
+        from newsclean.engines.ray import run_ray
+
+        yield from run_ray(work, units, workers)
+    elif workers <= 1:
         yield from map(work, units)
     else:
         from newsclean.engines.pool import run_pool  # most runs are over one file

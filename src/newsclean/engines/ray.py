@@ -7,17 +7,17 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pyarrow
 
 from newsclean.engines.table import HasPipeline, TableSettings, clean_table
+from newsclean.engines.work import Work
 from newsclean.errors import NewscleanError
 from newsclean.pipeline import Pipeline
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from newsclean.rewrite import Done
+from newsclean.units import Unit
 
 
 def clean_batch(
@@ -32,35 +32,32 @@ def clean_batch(
     return clean
 
 
-def run_ray(work: Callable[[Item], Result], slices: Sequence[Sequence[Item]], workers: int) -> Iterator[Result]:
-    """What `work` gives for each item, in order; each slice is a task, tried again where its worker dies.
+def run_ray(work: Work, units: Iterable[Unit], workers: int) -> Iterator[Done]:
+    """What each unit comes to, in order; each is a task, tried again where its worker dies.
 
-    Raises NewscleanError where a slice cannot be done.
+    Raises NewscleanError where a unit cannot be done.
     """
-    if not slices:
-        return
     import ray
 
     start_ray(workers)
-
-    def do_slice(shared_work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-        return [shared_work(item) for item in items]
-
-    task = ray.remote(do_slice)
-    sent = ray.put(work)
     resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
     most = 2 * (workers or int(resources.get("CPU", 1)))
+    task, sent = ray.remote(_do), ray.put(work)
     waiting: deque[Any] = deque()
     try:
-        for items in slices:
-            waiting.append(task.remote(sent, items))
+        for unit in units:
+            waiting.append(task.remote(sent, unit))
             if len(waiting) >= most:
-                yield from ray.get(waiting.popleft())
+                yield ray.get(waiting.popleft())
         while waiting:
-            yield from ray.get(waiting.popleft())
+            yield ray.get(waiting.popleft())
     except ray.exceptions.RayError as error:
         message = str(error).strip().splitlines()[-1]
         raise NewscleanError(f"ray: {message}; run again with fewer --jobs") from None
+
+
+def _do(work: Work, unit: Unit) -> Done:
+    return work(unit)
 
 
 def start_ray(workers: int = 0) -> None:

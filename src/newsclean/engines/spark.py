@@ -8,20 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import pyarrow
 
 from newsclean.across.statements import Statement
 from newsclean.across.tables import Source
 from newsclean.engines.table import HasPipeline, TableSettings, clean_table, cleaned_schema
-from newsclean.errors import ConfigError
+from newsclean.engines.work import Work
+from newsclean.errors import ConfigError, NewscleanError
 from newsclean.pipeline import Pipeline
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from newsclean.rewrite import Done
+from newsclean.units import Unit
 
 _OLDEST_JAVA = 17
 _TRIES = 4
@@ -46,18 +46,21 @@ def clean_column(df: Any, text: str = "text", settings: HasPipeline | Pipeline |
     return df.mapInArrow(clean_batches, schema)
 
 
-def run_spark(work: Callable[[Item], Result], slices: Sequence[Sequence[Item]], workers: int) -> Iterator[Result]:
-    """What `work` gives for each item, in order; each slice is a task."""
-    if not slices:
+def run_spark(work: Work, units: Sequence[Unit], workers: int) -> Iterator[Done]:
+    """What each unit comes to, in order; each is a task, tried again where its worker dies.
+
+    Raises NewscleanError where a unit cannot be done.
+    """
+    if not units:
         return
-    session = spark_session(workers)
+    from py4j.protocol import Py4JJavaError
 
-    def do_slices(part: Iterator[Sequence[Item]]) -> Iterator[list[Result]]:
-        for items in part:
-            yield [work(item) for item in items]
-
-    for results in session.sparkContext.parallelize(slices, len(slices)).mapPartitions(do_slices).collect():
-        yield from results
+    context = spark_session(workers).sparkContext
+    try:
+        yield from context.parallelize(units, len(units)).map(work).collect()
+    except Py4JJavaError as error:
+        message = str(error.java_exception.getMessage()).splitlines()[0]
+        raise NewscleanError(f"spark: {message}; run again with fewer --jobs") from None
 
 
 def spark_session(workers: int = 0) -> Any:

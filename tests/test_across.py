@@ -1,0 +1,602 @@
+"""Verdicts across documents: what is template, passage and copy, each with its twin that must stay."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("duckdb", reason="needs newsclean[across]")
+pytest.importorskip("pyarrow", reason="needs newsclean[across]")
+
+import pyarrow.parquet
+
+from newsclean.across import rows
+from newsclean.across.apply import Books
+from newsclean.across.parquet import read_rows
+from newsclean.across.read_verdict import read_about
+from newsclean.across.steps import VerdictOptions, apply_to_folder, find_verdict, index_folder
+from newsclean.across.thresholds import Thresholds
+from newsclean.across.verdict import KEPT, WHOLE, Choice
+from newsclean.discover import Search
+from newsclean.errors import ConfigError, NewscleanError
+from newsclean.formats import ReadOptions
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+
+import across as bench
+import across_first
+import across_second
+from across_pages import Prose
+
+
+class Corpus:
+    """A folder of clean pages, and the verdict on it."""
+
+    def __init__(self, folder):
+        self.folder, self.clean = folder, folder / "clean"
+        self.clean.mkdir()
+        self.prose = Prose(__import__("random").Random(3))
+        self.pages = []
+
+    def add(self, *lines, site="a.example", date="2024-05-01"):
+        """Add a page; gives its id."""
+        path = self.clean / f"{site}.jsonl"
+        record = {"url": f"http://www.{site}/", "date": date, "text": "\n".join(lines)}
+        with path.open("a", encoding="utf-8") as sink:
+            sink.write(json.dumps(record, ensure_ascii=False) + "\n")
+        self.pages.append(site)
+        return f"{path.name}:{self.pages.count(site)}"
+
+    def article(self, paragraphs=4):
+        return [self.prose.sentence() + self.prose.sentence() for _ in range(paragraphs)]
+
+    def verdict(self, **options):
+        """What goes: {(id, line) or id: rule}; `of` has for each document that goes the one that stays."""
+        index_folder(str(self.clean), str(self.folder / "idx"), Search(), ReadOptions(), None, 1)
+        self.path = str(self.folder / "verdict.parquet")
+        self.summary = find_verdict(str(self.folder / "idx"), self.path, VerdictOptions(**options))
+        found, self.of, self.copies = {}, {}, {}
+        for row in read_rows(self.path):
+            if row["rule"] == KEPT:
+                self.copies[row["id"]] = row["copies"]
+            elif row["pos"] == WHOLE:
+                found[row["id"]] = row["rule"]
+                self.of[row["id"]] = row["of"]
+            else:
+                found[row["id"], row["pos"]] = row["rule"]
+        return found
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return Corpus(tmp_path)
+
+
+def many(corpus, make, count=40, site="a.example"):
+    return [corpus.add(*make(number), site=site) for number in range(count)]
+
+
+# Keys
+
+
+def test_keys_ignore_marks_width_and_case():
+    assert rows.folded("“Ａ股”，上涨！") == "a股上涨"
+    assert rows.folded("㈠ 总则") == rows.folded("（一）总则")
+    assert rows.masked(rows.folded("今天是2024年5月1日 星期三")) == rows.masked(
+        rows.folded("今天是2023年12月31日 星期日")
+    )
+
+
+def test_rows_have_positions_and_tell_what_stood_before():
+    first, second, third = rows.rows_of("甲乙。\n\n……\n丙丁\n甲，乙！")
+    assert [(row.position, row.line, row.length, row.again) for row in (first, second, third)] == [
+        (0, 1, 2, False),
+        (3, 4, 2, False),
+        (4, 5, 2, True),
+    ]
+    assert (first.high, first.low) == (third.high, third.low) != (second.high, second.low)
+    assert [row.sentence for row in (first, second, third)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("date", "number"),
+    [
+        ("2024-05-01T08:00", 20240501),
+        ("2024年5月1日", 20240501),
+        ("20240501", 20240501),
+        ("3024-05-01", 30240501),
+        ("2024-13-01", rows.UNKNOWN_DATE),
+        ("昨天", rows.UNKNOWN_DATE),
+        ("", rows.UNKNOWN_DATE),
+    ],
+)
+def test_dates(date, number):
+    assert rows.date_of(date) == number
+
+
+@pytest.mark.parametrize(
+    ("url", "host"), [("https://www.a.cn/x", "a.cn"), ("m.a.cn/x", "m.a.cn"), ("http://[", ""), ("", "")]
+)
+def test_hosts(url, host):
+    assert rows.host_of(url) == host
+
+
+# Templates of sites
+
+
+def test_a_footer_goes_and_the_same_words_within_an_article_stay(corpus):
+    footer = "本报地址：某市某路一号"
+    pages = many(corpus, lambda _: [*corpus.article(), footer], count=40)
+    many(corpus, lambda _: corpus.article(), count=120)
+    quoting = corpus.add(*corpus.article(2), footer, *corpus.article(2), footer)
+    found = corpus.verdict()
+    assert {found.get((page, 4)) for page in pages} == {"site-boilerplate"}
+    assert (quoting, 5) in found
+    assert (quoting, 2) not in found
+    assert all(position >= 4 for _, position in found)
+
+
+def test_a_menu_above_and_a_counter_with_numbers_go(corpus):
+    pages = many(corpus, lambda number: ["首页 新闻 财经 体育", f"浏览次数：{number * 7}", *corpus.article()])
+    found = corpus.verdict()
+    assert {found.get((page, position)) for page in pages for position in (0, 1)} == {"site-boilerplate"}
+    assert len(found) == 2 * len(pages)
+
+
+def test_an_insert_on_most_pages_goes_wherever_it_stands(corpus):
+    pages = many(corpus, lambda _: [*corpus.article(2), "扫码关注本报微信", *corpus.article(2)])
+    assert set(corpus.verdict()) == {(page, 2) for page in pages}
+
+
+def test_a_long_paragraph_on_few_pages_stays(corpus):
+    note = "编者按：" + corpus.prose.sentence() + corpus.prose.sentence() + corpus.prose.sentence()
+    many(corpus, lambda number: [*([note] if number < 6 else []), *corpus.article()], count=90)
+    assert corpus.verdict() == {}
+
+
+def test_a_phrase_of_the_language_on_many_sites_stays(corpus):
+    for site in range(30):
+        many(
+            corpus,
+            lambda number: [*corpus.article(), *(["本办法自发布之日起施行。"] if number % 15 == 0 else [])],
+            count=75,
+            site=f"s{site}.example",
+        )
+    assert corpus.verdict() == {}
+
+
+def test_a_site_of_few_pages_has_no_template_and_is_counted(corpus):
+    many(corpus, lambda _: [*corpus.article(), "本报地址：某市某路一号"], count=4)
+    assert corpus.verdict() == {}
+    assert corpus.summary.small_sites == 1
+    assert "too few pages" in corpus.summary.text()
+
+
+def test_every_page_the_same_leaves_one(corpus):
+    text = corpus.article()
+    first, *others = many(corpus, lambda _: text)
+    found = corpus.verdict()
+    assert found == dict.fromkeys(others, "copy-document")
+    assert set(corpus.of.values()) == {first}
+
+
+# Passages and copies
+
+
+def test_a_copied_document_goes_and_names_the_one_that_stays(corpus):
+    text = ["某市召开大会", *corpus.article()]
+    late = corpus.add(*text, site="a.example", date="2024-05-03")
+    early = corpus.add(*text, site="b.example", date="2024-05-01")
+    undated = corpus.add(*text, site="c.example", date="")
+    assert corpus.verdict() == {late: "copy-document", undated: "copy-document"}
+    assert corpus.of == {late: early, undated: early}
+    assert corpus.copies == {early: 2}
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays"),
+    [
+        (Choice(keep="first"), "a.example.jsonl:1"),
+        (Choice(keep="longest"), "c.example.jsonl:1"),
+        (Choice(prefer=("b.example",)), "m.b.example.jsonl:1"),
+    ],
+)
+def test_which_copy_stays(corpus, choice, stays):
+    text = corpus.article(6)
+    corpus.add(*text, site="a.example", date="2024-05-03")
+    corpus.add(*text, site="m.b.example", date="2024-05-02")
+    corpus.add("各位读者", *text, site="c.example", date="2024-05-04")
+    found = corpus.verdict(choice=choice)
+    assert {stays} == {"a.example.jsonl:1", "m.b.example.jsonl:1", "c.example.jsonl:1"} - set(found)
+
+
+def test_a_copied_passage_goes_and_own_text_around_it_stays(corpus):
+    report = corpus.article(5)
+    corpus.add("甲市快讯", *report, site="a.example", date="2024-05-01")
+    other = corpus.add("乙报评论", *corpus.article(2), *report, *corpus.article(2), site="b.example", date="2024-05-02")
+    assert corpus.verdict() == {(other, position): "copy-passage" for position in range(3, 8)}
+
+
+def test_a_passage_of_documents_that_each_print_a_part_is_found(corpus):
+    report = corpus.article(6)
+    corpus.add(*corpus.article(2), *report[:3], site="a.example", date="2024-05-01")
+    corpus.add(*corpus.article(2), *report[2:], site="b.example", date="2024-05-02")
+    whole = corpus.add(*corpus.article(1), *report, site="c.example", date="2024-05-03")
+    assert {key for key in corpus.verdict() if key[0] == whole} == {(whole, position) for position in range(1, 7)}
+
+
+def test_a_quotation_of_two_paragraphs_stays(corpus):
+    quoted = corpus.article(2)
+    for site in range(6):
+        corpus.add(*corpus.article(2), *quoted, *corpus.article(2), site=f"s{site}.example")
+    assert corpus.verdict() == {}
+
+
+def test_short_lines_in_common_stay(corpus):
+    for site in range(6):
+        corpus.add(*corpus.article(2), "记者：", "答：", "（完）", "问：", *corpus.article(2), site=f"s{site}.example")
+    assert corpus.verdict() == {}
+
+
+def test_a_sentence_of_its_own_keeps_a_document(corpus):
+    report = corpus.article(30)
+    corpus.add(*report, site="a.example", date="2024-05-01")
+    own = "本报记者当晚在现场看到，大批市民自发前来献花，直到深夜仍未散去。"
+    other = corpus.add(*report, own, site="b.example", date="2024-05-02")
+    found = corpus.verdict()
+    assert other not in found
+    assert (other, 30) not in found
+    assert (other, 0) in found
+
+
+# Near copies
+
+
+def altered(corpus, texts, share):
+    return [corpus.prose.altered(text, share) for text in texts]
+
+
+def test_near_copies_go_and_name_the_one_that_stays(corpus):
+    text = corpus.article(6)
+    early = corpus.add(*text, site="a.example", date="2024-05-01")
+    late = corpus.add(*altered(corpus, text, 0.03), site="b.example", date="2024-05-02")
+    corpus.add(*corpus.article(6), site="b.example")
+    assert corpus.verdict() == {}
+    assert corpus.verdict(near=True) == {late: "near-copy"}
+    assert corpus.of == {late: early}
+
+
+def test_a_near_copy_with_a_paragraph_of_its_own_stays(corpus):
+    text = corpus.article(9)
+    corpus.add(*text, site="a.example", date="2024-05-01")
+    corpus.add(*altered(corpus, text, 0.02), *corpus.article(1), site="b.example", date="2024-05-02")
+    assert corpus.verdict(near=True) == {}
+
+
+def test_tables_of_figures_stay(corpus):
+    for day in range(1, 29):
+        rates = [
+            f"2024年5月{day}日银行间外汇市场人民币汇率中间价为：1{name}对人民币{day * 37 % 991 / 100 + place:.4f}元。"
+            for place, name in enumerate(("美元", "欧元", "日元", "港元"))
+        ]
+        corpus.add(f"5月{day}日人民币汇率中间价公告", *rates, site=f"s{day % 9}.example")
+    assert corpus.verdict(near=True) == {}
+
+
+def test_both_makes_of_signatures_find_texts_alike():
+    from newsclean.across import minhash
+
+    prose = Prose(__import__("random").Random(5))
+    text = "".join(prose.article(8, 8))
+    other = prose.altered(text, 0.04)
+    for make in (minhash._with_numpy, minhash._with_rensa):
+        if make is minhash._with_rensa:
+            pytest.importorskip("rensa", reason="needs newsclean[near]")
+        same = (make(text) == make(other)).mean()
+        assert 0.4 < same < 0.95
+        assert (make(text) == make("".join(prose.article(8, 8)))).mean() < 0.1
+
+
+# The generated corpora: the figures at small scale, and twice is once
+
+
+@pytest.mark.parametrize("generator", [across_first, across_second], ids=["first", "second"])
+def test_generated_corpus_and_twice_is_once(tmp_path, generator):
+    (tmp_path / "clean").mkdir()
+    pages = list(bench.write_corpus(generator.pages(11, 12, 150), str(tmp_path / "clean")))
+    index_folder(str(tmp_path / "clean"), str(tmp_path / "idx"), Search(), ReadOptions(), None, 2)
+    verdict = str(tmp_path / "verdict.parquet")
+    summary = find_verdict(str(tmp_path / "idx"), verdict, VerdictOptions(near=True))
+    assert summary.stable
+    score = bench.Score(pages, verdict)
+    assert score.lines["own", True] == 0
+    assert score.lines["keep", True] == 0
+    assert score.near_wrong == score.tables_gone == score.near_lost == 0
+    books = apply_to_folder(str(tmp_path / "clean"), verdict, str(tmp_path / "final"), Search(), "move")
+    assert books.documents == len(pages) == books.written + books.copies
+    index_folder(str(tmp_path / "final"), str(tmp_path / "idx2"), Search(), ReadOptions(), None, 1)
+    again = find_verdict(str(tmp_path / "idx2"), str(tmp_path / "again.parquet"), VerdictOptions(near=True))
+    assert again.counts == {}
+
+
+# Applying
+
+
+def test_apply_moves_copies_marks_kept_and_writes_clusters(corpus):
+    text = ["某市召开大会", *corpus.article()]
+    early = corpus.add(*text, site="a.example", date="2024-05-01")
+    late = corpus.add(*text, site="b.example", date="2024-05-02")
+    corpus.verdict()
+    final = corpus.folder / "final"
+    books = apply_to_folder(str(corpus.clean), corpus.path, str(final), Search(), "move")
+    assert (books.documents, books.written, books.copies) == (2, 1, 1)
+    kept = json.loads((final / "a.example.jsonl").read_text("utf-8"))
+    assert (kept["copies"], kept["text"]) == (1, "\n".join(text))
+    copy = json.loads((final / "b.example.jsonl.copies.jsonl").read_text("utf-8"))
+    assert (copy["copy_of"], copy["rule"], copy["text"]) == (early, "across/copy-document", "\n".join(text))
+    clusters = list(read_rows(str(final / ".newsclean/across/clusters.parquet")))
+    assert clusters == [{"kept": early, "copy": late, "rule": "copy-document", "similarity": 1.0}]
+    assert [file.relative for file in Search().files([str(final)])] == ["a.example.jsonl"]
+
+
+def test_apply_marks_copies_in_place(corpus):
+    text = corpus.article()
+    early = corpus.add(*text, site="a.example", date="2024-05-01")
+    corpus.add(*text, site="b.example", date="2024-05-02")
+    corpus.verdict()
+    final = corpus.folder / "final"
+    books = apply_to_folder(str(corpus.clean), corpus.path, str(final), Search(), "mark")
+    assert (books.written, books.copies) == (2, 0)
+    assert json.loads((final / "b.example.jsonl").read_text("utf-8"))["copy_of"] == early
+
+
+def test_apply_to_txt_and_json_arrays_keeps_line_breaks_and_commas(tmp_path):
+    corpus = Corpus(tmp_path)
+    text = corpus.article(4)
+    (corpus.clean / "a").mkdir()
+    (corpus.clean / "a" / "one.txt").write_bytes("\r\n".join(text).encode() + b"\r\n")
+    (corpus.clean / "a" / "two.txt").write_bytes("\r\n".join(["前言", *corpus.article(2), *text]).encode() + b"\r\n")
+    copy, own = {"text": "\n".join(text)}, {"text": "\n".join(corpus.article())}
+    (corpus.clean / "b.json").write_text(json.dumps([copy, own, copy], ensure_ascii=False, indent=1), "utf-8")
+    corpus.verdict()
+    apply_to_folder(str(corpus.clean), corpus.path, str(tmp_path / "final"), Search(), "move")
+    assert (tmp_path / "final/a/one.txt").read_bytes() == (corpus.clean / "a/one.txt").read_bytes()
+    assert (tmp_path / "final/a/two.txt").read_text("utf-8").splitlines()[0] == "前言"
+    assert len((tmp_path / "final/a/two.txt").read_bytes().split(b"\r\n")) == 4
+    assert json.loads((tmp_path / "final/b.json").read_text("utf-8")) == [own]
+    assert len((tmp_path / "final/b.json.copies.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_a_verdict_for_other_text_is_refused_by_name_and_nothing_is_written(corpus):
+    text = corpus.article()
+    corpus.add(*text, site="a.example", date="2024-05-01")
+    corpus.add(*text, site="b.example", date="2024-05-02")
+    corpus.verdict()
+    path = corpus.clean / "b.example.jsonl"
+    path.write_text(path.read_text("utf-8").replace("。", "！", 1), "utf-8")
+    with pytest.raises(ConfigError, match=r"b\.example\.jsonl:1: is not the text"):
+        apply_to_folder(str(corpus.clean), corpus.path, str(corpus.folder / "final"), Search(), "move")
+    assert not list((corpus.folder / "final").glob("*.jsonl"))
+    path.unlink()
+    with pytest.raises(ConfigError, match=r"b\.example\.jsonl: is not there"):
+        apply_to_folder(str(corpus.clean), corpus.path, str(corpus.folder / "final"), Search(), "move")
+
+
+def test_a_file_with_fewer_documents_is_refused(corpus):
+    text = corpus.article()
+    corpus.add(*text, site="a.example", date="2024-05-01")
+    corpus.add(*corpus.article(), site="b.example", date="2024-05-02")
+    corpus.add(*text, site="b.example", date="2024-05-02")
+    corpus.verdict()
+    path = corpus.clean / "b.example.jsonl"
+    path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"has no document b\.example\.jsonl:2"):
+        apply_to_folder(str(corpus.clean), corpus.path, str(corpus.folder / "final"), Search(), "move")
+
+
+def test_what_cannot_be_read_is_rejected_and_the_books_balance(corpus):
+    corpus.add(*corpus.article())
+    with (corpus.clean / "a.example.jsonl").open("a") as sink:
+        sink.write("{broken\n")
+    corpus.verdict()
+    books = apply_to_folder(str(corpus.clean), corpus.path, str(corpus.folder / "final"), Search(), "move")
+    assert (books.documents, books.written, books.rejected) == (2, 1, 1)
+    assert "a.example.jsonl:2" in books.errors[0]
+    assert (corpus.folder / "final/rejected.jsonl").exists()
+
+
+def test_books_that_do_not_balance_are_an_error():
+    with pytest.raises(NewscleanError, match="do not balance"):
+        Books(documents=2, written=1).check()
+
+
+# Bad input
+
+
+def test_an_empty_corpus(corpus):
+    assert corpus.verdict() == {}
+    assert corpus.summary.documents == 0
+
+
+def test_documents_without_text(corpus):
+    corpus.add("")
+    corpus.add("…… ——")
+    assert corpus.verdict(near=True) == {}
+
+
+def test_an_unfinished_index_is_refused(corpus):
+    corpus.add(*corpus.article())
+    corpus.verdict()
+    (corpus.folder / "idx/header.json").unlink()
+    with pytest.raises(ConfigError, match="no finished index"):
+        find_verdict(str(corpus.folder / "idx"), corpus.path, VerdictOptions())
+
+
+@pytest.mark.parametrize("change", ['"version": 0', '"version": "x'])
+def test_an_index_of_another_version_or_broken_is_refused(corpus, change):
+    corpus.add(*corpus.article())
+    corpus.verdict()
+    header = corpus.folder / "idx/header.json"
+    header.write_text(header.read_text().replace('"version": 1', change, 1))
+    with pytest.raises(ConfigError, match="make (it|the index) anew"):
+        find_verdict(str(corpus.folder / "idx"), corpus.path, VerdictOptions())
+
+
+def test_a_file_that_is_no_verdict_or_of_another_version_is_refused(corpus, tmp_path):
+    corpus.add(*corpus.article())
+    corpus.verdict()
+    (tmp_path / "x.parquet").write_bytes(b"PAR1")
+    table = pyarrow.parquet.read_table(corpus.path)
+    pyarrow.parquet.write_table(table.replace_schema_metadata({"newsclean": '{"version": 0}'}), tmp_path / "y.parquet")
+    for name, message in (("x", "is no verdict"), ("y", "version 0"), ("z", "does not exist")):
+        with pytest.raises(ConfigError, match=message):
+            read_about(str(tmp_path / f"{name}.parquet"))
+
+
+def test_against_the_same_corpus_is_refused_and_another_one_takes_out_what_it_has(corpus):
+    text = corpus.article()
+    corpus.add(*text, site="a.example", date="2020-05-01")
+    corpus.add(*corpus.article(), site="a.example")
+    corpus.verdict()
+    index = str(corpus.folder / "idx")
+    with pytest.raises(ConfigError, match="same documents"):
+        find_verdict(index, corpus.path, VerdictOptions(choice=Choice(against=(index,))))
+    (corpus.folder / "may").mkdir()
+    may = Corpus(corpus.folder / "may")
+    may.add(*text, date="2024-05-01")
+    may.verdict()
+    other = str(may.folder / "idx")
+    find_verdict(index, corpus.path, VerdictOptions(choice=Choice(against=(other,))))
+    rows_found = [(row["id"], row["rule"], row["of"]) for row in read_rows(corpus.path)]
+    assert rows_found == [("a.example.jsonl:1", "copy-document", f"{other}/a.example.jsonl:1")]
+
+
+def test_a_site_that_is_none_is_refused(corpus):
+    corpus.add(*corpus.article())
+    with pytest.raises(ConfigError, match="is no site"):
+        corpus.verdict(choice=Choice(prefer=("a'b",)))
+
+
+def test_two_runs_on_one_index_the_second_is_refused(corpus):
+    from newsclean.across.lock import locked
+
+    corpus.add(*corpus.article())
+    with locked(str(corpus.folder / "idx")), pytest.raises(ConfigError, match="in use by another run"):
+        corpus.verdict()
+    assert corpus.verdict() == {}
+
+
+def test_a_folder_of_something_else_is_no_place_for_an_index(corpus):
+    corpus.add(*corpus.article())
+    (corpus.folder / "idx").mkdir()
+    (corpus.folder / "idx/thesis.txt").write_text("x")
+    with pytest.raises(ConfigError, match="something else"):
+        corpus.verdict()
+
+
+def test_a_document_of_many_paragraphs_and_a_key_in_many_documents(corpus):
+    many_lines = [corpus.prose.phrase(12, 30) for _ in range(20_000)]
+    corpus.add(*many_lines, site="a.example", date="2024-05-01")
+    copy = corpus.add(*many_lines, site="b.example", date="2024-05-02")
+    for number in range(2_000):
+        corpus.add(corpus.prose.sentence(), "（完）", site=f"s{number % 300}.example")
+    found = corpus.verdict()
+    assert {key: rule for key, rule in found.items() if rule != "site-boilerplate"} == {copy: "copy-document"}
+
+
+def test_a_full_disk_while_spilling_is_a_clear_error_and_no_verdict(corpus, monkeypatch):
+    from newsclean.across import duck
+
+    for _ in range(50):
+        corpus.add(*corpus.article(30))
+    make = duck.DuckTables.make
+
+    def limited(tables, statement):
+        tables._connection.execute("SET max_temp_directory_size = '1KB'")
+        make(tables, statement)
+
+    monkeypatch.setattr(duck.DuckTables, "make", limited)
+    index_folder(str(corpus.clean), str(corpus.folder / "idx"), Search(), ReadOptions(), None, 1)
+    monkeypatch.setattr(duck, "_ROWS_A_PART", 1 << 40)
+    with pytest.raises(NewscleanError, match="duckdb: .*; (give more|check the disk)"):
+        find_verdict(str(corpus.folder / "idx"), str(corpus.folder / "v.parquet"), VerdictOptions(memory="1MB"))
+    assert not (corpus.folder / "v.parquet").exists()
+    assert not [name for name in (corpus.folder / "idx").iterdir() if "spill" in name.name]
+
+
+def test_parts_give_the_same_verdict(corpus, monkeypatch):
+    from newsclean.across import duck
+
+    pages = list(bench.write_corpus(across_first.pages(4, 6, 60), str(corpus.clean)))
+    whole = corpus.verdict()
+    monkeypatch.setattr(duck, "_ROWS_A_PART", len(pages) * 3)
+    assert corpus.verdict() == whole
+    assert whole
+
+
+def test_thresholds_that_contradict_each_other_are_refused():
+    with pytest.raises(ConfigError, match="copy-own-length"):
+        Thresholds(copy_own_length=200)
+    with pytest.raises(ConfigError, match="from 0 to 1"):
+        Thresholds(long_share=10.0)
+
+
+# The command line
+
+
+def test_steps_of_the_command_line(corpus, newsclean):
+    text = corpus.article()
+    for number in range(8):
+        corpus.add(*corpus.article(), "本报地址：某市某路一号", date=f"2024-05-0{number + 1}")
+    corpus.add(*text, site="b.example", date="2024-05-01")
+    corpus.add(*text, site="c.example", date="2024-05-02")
+    assert newsclean("across", "index", "clean", "-o", "idx").returncode == 0
+    assert newsclean("across", "verdict", "idx", "-o", "v.parquet", "--near").returncode == 0
+    shown = newsclean("across", "show", "v.parquet").stdout.decode()
+    assert "8 × across/site-boilerplate, 1 site: 本报地址：某市某路一号" in shown
+    assert "c.example.jsonl:1: copy of b.example.jsonl:1" in shown
+    assert newsclean("across", "show", "v.parquet", "--rule", "across/copy-document").stdout.count(b"\n") == 1
+    done = newsclean("across", "apply", "clean", "--verdict", "v.parquet", "-o", "final")
+    assert done.returncode == 0
+    assert "10 documents = 9 written + 1 copies + 0 rejected; 8 lines removed" in done.stderr.decode()
+
+
+def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
+    prose = Prose(__import__("random").Random(9))
+    (tmp_path / "raw").mkdir()
+    for number in range(8):
+        lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "下载某某客户端看更多好新闻"]
+        (tmp_path / f"raw/{number}.txt").write_text("\n".join(lines), "utf-8")
+    done = newsclean("clean", "raw", "-o", "clean", "--across", "-j", "1")
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "clean/3.txt").read_text("utf-8").startswith("学习")
+    assert "客户端" not in (tmp_path / "clean/3.txt").read_text("utf-8")
+    assert sorted(path.name for path in (tmp_path / "clean/.newsclean/across").iterdir()) == [
+        ".lock",
+        "clusters.parquet",
+        "index",
+        "verdict.parquet",
+    ]
+
+
+def test_across_needs_an_output_folder(newsclean, tmp_path):
+    (tmp_path / "a.txt").write_text("你好。", "utf-8")
+    done = newsclean("clean", "a.txt", "--across")
+    assert (done.returncode, b"give -o DIR" in done.stderr) == (2, True)
+
+
+def test_a_missing_extra_is_one_line(monkeypatch):
+    from newsclean import extras
+
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"pip install 'newsclean\[across\]'"):
+        extras.need("across")
+
+
+def test_thresholds_are_shown_and_set(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text("[across]\nlong-share = 0.2\n")
+    shown = newsclean("config").stdout.decode()
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("across.long-share")] == ["0.2"]
+    (tmp_path / "newsclean.toml").write_text("[across]\nlong-shar = 0.2\n")
+    assert b"unknown key 'across.long-shar'" in newsclean("config").stderr
