@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 pyarrow = pytest.importorskip("pyarrow", reason="needs newsclean[across]")
+pytest.importorskip("pyarrow.parquet", reason="needs newsclean[across]")
 
 from newsclean.config import Settings  # noqa: E402
 from newsclean.engines.table import TableSettings, clean_table  # noqa: E402
@@ -37,7 +38,7 @@ def test_a_table_has_the_clean_text_metadata_changes_and_errors_behind_its_colum
     assert list(cleaned[0]) == ["id", "text", "clean", "metadata", "changes", "error"]
     assert [row["clean"] for row in cleaned] == ["学习新思想", "今天的天气很好。", None, "", "新闻"]
     assert [row["error"] for row in cleaned] == [None] * 5
-    assert json.loads(cleaned[0]["changes"])[0][:2] == ["pinyin", "word"]
+    assert json.loads(cleaned[0]["changes"])[0][:2] == ["pinyin", "character"]
 
 
 def test_an_empty_table():
@@ -148,18 +149,17 @@ def test_ray_cleans_batches(ray):
     assert sorted(data.take_all(), key=lambda row: row["id"]) == here
 
 
-class KillsOnce:
-    """Work that kills its process the first time it sees the flag missing: a worker that dies."""
+def killing_once(work, flag):
+    """Work that kills its process the first time, while the flag is missing. Local, so that it is sent by value."""
 
-    def __init__(self, work, flag):
-        self.work, self.flag = work, flag
-
-    def __call__(self, unit, judge=None):
-        if not os.path.exists(self.flag):
-            with open(self.flag, "w"):
+    def do(unit, judge=None):
+        if not os.path.exists(flag):
+            with open(flag, "w"):
                 pass
             os.kill(os.getpid(), signal.SIGKILL)
-        return self.work(unit)
+        return work(unit)
+
+    return do
 
 
 @pytest.mark.parametrize("engine", ["spark", "ray"])
@@ -173,7 +173,7 @@ def test_a_worker_that_is_killed_changes_nothing(engine, request, raw, tmp_path)
 
     (tmp_path / "out").mkdir()
     jobs = [Job(str(file), str(tmp_path / "out" / file.name)) for file in sorted(raw.iterdir())[:2]]
-    work = KillsOnce(Rewrite(Pipeline.of(), ReadOptions(), spool=str(tmp_path)), str(tmp_path / "flag"))
+    work = killing_once(Rewrite(Pipeline.of(), ReadOptions(), spool=str(tmp_path)), str(tmp_path / "flag"))
     done = list(run(work, list(plan(jobs, [1] * len(jobs))), 2))
     assert sum(outcome.documents for unit in done for outcome in unit.outcomes) == 12
     assert (tmp_path / "flag").exists()
