@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from newsclean import __version__
-from newsclean.cli.changes import replay, undo
 from newsclean.cli.across import CLEAN_ACROSS, across, clean_across
+from newsclean.cli.changes import replay, undo
 from newsclean.cli.options import COMMON, CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain, mark_painter
 from newsclean.cli.work import (
