@@ -20,6 +20,7 @@ FLOORS = [
         "views",
         "check",
         "changes",
+        "report_page",
         "atomic",
         "gitignore",
         "discover",

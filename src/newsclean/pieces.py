@@ -50,30 +50,42 @@ class _Waiting:
     """The pieces of a text that are still to be edited; they are cut where edits start and end."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._pieces = list(reversed(pieces))
+        self._pieces = pieces
+        self._index = 0
+        self._done = 0  # characters of the piece at `_index` that are taken already
 
     def take(self, length: int) -> list[Piece]:
         """The pieces of the next characters of the text, up to the last of `length`, with what was removed between."""
         taken: list[Piece] = []
         while length:
-            piece = self._pieces.pop()
-            if len(piece.clean) > length:
-                piece, behind = _cut(piece, length)
-                self._pieces.append(behind)
-            taken.append(piece)
-            length -= len(piece.clean)
+            piece = self._pieces[self._index]
+            left = len(piece.clean) - self._done
+            if left > length:
+                taken.append(self._part(piece, self._done + length))
+                self._done += length
+                break
+            taken.append(self._part(piece, len(piece.clean)))
+            self._index, self._done = self._index + 1, 0
+            length -= left
         return taken
 
     def rest(self) -> list[Piece]:
         """All that are left."""
-        return self._pieces[::-1]
+        if not self._done:
+            return list(self._pieces[self._index :])
+        piece = self._pieces[self._index]
+        return [self._part(piece, len(piece.clean)), *self._pieces[self._index + 1 :]]
 
+    def _part(self, piece: Piece, end: int) -> Piece:
+        """A piece from what is taken of it to a place in its clean text.
 
-def _cut(piece: Piece, at: int) -> tuple[Piece, Piece]:
-    """A piece cut at a place in its clean text; where its characters have no partners, the raw text stays in front."""
-    raw, clean, rules = piece
-    place = at if len(raw) == len(clean) else len(raw)
-    return Piece(raw[:place], clean[:at], rules), Piece(raw[place:], clean[at:], rules)
+        Where its characters have no partners in the raw text, that stays in front.
+        """
+        start = self._done
+        if not start and end == len(piece.clean):
+            return piece
+        raw = piece.raw[start:end] if len(piece.raw) == len(piece.clean) else "" if start else piece.raw
+        return Piece(raw, piece.clean[start:end], piece.rules)
 
 
 def _edited(old: list[Piece], replacement: str, rule: str) -> Iterator[Piece]:

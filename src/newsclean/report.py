@@ -79,7 +79,9 @@ class Outcome(Tally):
 
 @dataclass
 class Report(Tally):
-    """The sum of outcomes."""
+    """The sum of outcomes; `errors` are the first error lines."""
+
+    errors: list[str] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         """Add one file's outcome."""
@@ -90,6 +92,7 @@ class Report(Tally):
         self.characters_out += outcome.characters_out
         self.counts.update(outcome.counts)
         self.encodings.update(outcome.encodings)
+        self.errors += outcome.messages()[: MOST_ERRORS_A_FILE - len(self.errors)]
 
     def summary(self) -> str:
         """The lines shown at the end of a batch."""

@@ -1,15 +1,21 @@
 """The commands that read a changes file: undo, replay and report."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.cli.work import refuse_if
+from newsclean.cli.work import exit_code, refuse_among_inputs, refuse_if
 
 if TYPE_CHECKING:
     from newsclean.changes import ChangesFile
     from newsclean.changes.files import Way
+    from newsclean.report import Report
+    from newsclean.report_page import Failures
 
 _CHANGES = click.option("--changes", "changes", metavar="FILE", required=True, help="Changes file of the run.")
 _FORCE = click.option("--force", is_flag=True, help="Write over files that are there.")
@@ -74,3 +80,74 @@ def _rewrite(path: str, file: "ChangesFile", way: "Way", output: str | None, for
     for error in file.errors:
         print_to_stderr(error)
     return 2 if failed or file.errors else 0
+
+
+@click.command()
+@click.argument("changes", metavar="CHANGES")
+@click.option("-o", "--output", metavar="FILE", required=True, help="Write the report to FILE: .html, .json or .md.")
+@click.option("--sample", type=click.IntRange(min=0), default=200, metavar="N", help="Documents drawn (default: 200).")
+@click.option("--seed", type=int, default=0, metavar="S", help="Draw other documents.")
+def report(changes: str, output: str, sample: int, seed: int) -> int:
+    """Show what a run removed and why: figures by rule, frequent lines, and documents side by side.
+
+    CHANGES is the file that clean --changes wrote. Where the cleaned files are gone, only what changed is shown.
+    """
+    from newsclean.changes import ChangesFile
+    from newsclean.console import print_to_stderr
+
+    file = ChangesFile(changes)
+    make_report(file, output, sample, seed)
+    for error in file.errors:
+        print_to_stderr(error)
+    return 2 if file.errors else 0
+
+
+def make_report(
+    file: "ChangesFile", output: str, sample: int = 200, seed: int = 0, failures: "Failures | None" = None
+) -> None:
+    """Write the report of a changes file."""
+    from newsclean import report_page
+    from newsclean.changes.files import read_options
+
+    summary = report_page.summarise(file, report_page.Choice(sample, seed))
+    reading = read_options(file.header, of_clean_files=False)
+    lines = summary.lines.most_common()
+    shown = report_page.chosen_documents(file, summary.numbers_to_show(), lines, reading, report_page.MOST_BYTES)
+    report_page.write_report(output, file.header, summary, shown, failures)
+
+
+@dataclass
+class Kept:
+    """The changes file of a run, if it keeps one, and what the run came to."""
+
+    changes: str | None
+    report: "Report | None" = None
+
+    def ended(self, report: "Report", *, lint: bool = False) -> int:
+        """Take what the run came to; gives its exit code."""
+        self.report = report
+        return exit_code(report, lint=lint)
+
+
+@contextmanager
+def kept_changes(paths: tuple[str, ...], changes: str | None, report_file: str | None) -> Iterator[Kept]:
+    """The changes file of a run over `paths`; behind the block the report is made, if one is asked for.
+
+    Raises ConfigError for files that may not be written.
+    """
+    from newsclean.changes import ChangesFile
+    from newsclean.report_page import Failures, refuse_suffix
+
+    for file in (changes, report_file):
+        if file is not None:
+            refuse_among_inputs(file, paths)
+    if report_file is None:
+        yield Kept(changes)
+        return
+    refuse_suffix(report_file)
+    with TemporaryDirectory(prefix="newsclean-") as folder:
+        kept = Kept(changes or os.path.join(folder, "changes.jsonl.gz"))
+        yield kept
+        if kept.report is not None:
+            failures = Failures(kept.report.failed, kept.report.errors)
+            make_report(ChangesFile(str(kept.changes)), report_file, failures=failures)

@@ -1,25 +1,26 @@
 """The commands, each with its arguments and help text."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsclean import __version__
 from newsclean.cli.across import CLEAN_ACROSS, across, clean_across
-from newsclean.cli.changes import replay, undo
+from newsclean.cli.changes import kept_changes, replay, report, undo
 from newsclean.cli.options import COMMON, CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain, mark_painter
 from newsclean.cli.work import (
-    exit_code,
     is_single,
     is_stdin,
-    refuse_among_inputs,
     refuse_if,
     run_on_files,
     run_to_stdout,
     settings_for,
 )
+
+if TYPE_CHECKING:
+    from newsclean.cli.changes import Kept
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +50,7 @@ class _Clean(click.Command):
 )
 @click.option("--diff-words", is_flag=True, hidden=True)
 @click.option("--changes", metavar="FILE", help="Write every change to FILE (.jsonl, .gz, .zst), for undo and report.")
+@click.option("--report", "report_file", metavar="FILE", help="Write a report of the run to FILE: .html, .json or .md.")
 @with_options(*CLEAN_ACROSS)
 def clean(
     paths: tuple[str, ...],
@@ -58,6 +60,7 @@ def clean(
     diff: bool,
     diff_words: bool,
     changes: str | None,
+    report_file: str | None,
     **flags: Any,
 ) -> int:
     """Clean files, folders or standard input.
@@ -72,35 +75,52 @@ def clean(
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
     refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
-    refuse_if(diff and changes is not None, "--diff writes nothing; leave --changes out")
-    if changes is not None:
-        refuse_among_inputs(changes, paths)
-        flags["changes"] = changes
+    refuse_if(
+        diff and (changes is not None or report_file is not None),
+        "--diff writes nothing; leave --changes and --report out",
+    )
+    with kept_changes(paths, changes, report_file) as kept:
+        flags["changes"] = kept.changes
+        return _clean(paths, output, in_place, to, diff, diff_words, flags, kept)
+
+
+def _clean(
+    paths: tuple[str, ...],
+    output: str | None,
+    in_place: bool,
+    to: str | None,
+    diff: bool,
+    diff_words: bool,
+    flags: dict[str, Any],
+    kept: "Kept",
+) -> int:
+    """Clean in the way that the options of `clean` say."""
     from newsclean import targets, views
     from newsclean.formats.outputs import JsonLines, SameFormat, Shown
 
     if diff:
         view = partial(views.diff_words, paint=mark_painter()) if diff_words else views.diff
-        return exit_code(run_to_stdout(paths, Shown(view), flags), lint=True)
+        return kept.ended(run_to_stdout(paths, Shown(view), flags), lint=True)
     written = JsonLines() if to else SameFormat()
     if in_place:
-        return exit_code(run_on_files(paths, written, flags, targets.in_place_jobs))
+        return kept.ended(run_on_files(paths, written, flags, targets.in_place_jobs))
     if output is not None:
         make_jobs = partial(targets.mirror_jobs, paths=paths, suffix=".jsonl" if to else "")
         rejected = targets.rejected_path(paths, output)
 
         def clean_into(folder: str) -> int:
-            return exit_code(run_on_files(paths, written, flags, partial(make_jobs, folder=folder), rejected))
+            return kept.ended(run_on_files(paths, written, flags, partial(make_jobs, folder=folder), rejected))
 
         return clean_across(paths, output, flags, clean_into) if flags["across"] else clean_into(output)
     refuse_if(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
-    return exit_code(run_to_stdout(paths, written, flags))
+    return kept.ended(run_to_stdout(paths, written, flags))
 
 
 cli.add_command(check)
 cli.add_command(explain)
 cli.add_command(undo)
 cli.add_command(replay)
+cli.add_command(report)
 
 
 @cli.command()
