@@ -1,5 +1,7 @@
 """Edits and changes: applying, undoing, and carrying positions back, for any text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from newsclean.edit import (
     apply_changes,
     apply_edits,
     compose,
+    stretched_spans,
     undo_changes,
     until_stable,
 )
@@ -141,3 +144,24 @@ def test_changes_of_another_text_are_refused():
         undo_changes("another text", changes)
     with pytest.raises(ChangesError, match="has no '甲' at character 2"):
         apply_changes("no", changes)
+
+
+@given(st.text("甲乙丙\n", max_size=30), st.data())
+def test_stretched_spans_hold_what_is_left_of_each_line(text, data):
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    edits = [
+        Edit(start, end, data.draw(st.sampled_from(["", "丁", "丁丁丁"])), "rule")
+        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+        if start < end
+    ]
+    after = apply_edits(text, edits)
+    spans, position = [], 0
+    for line in text.split("\n"):
+        spans.append((position, position + len(line)))
+        position += len(line) + 1
+    moved = list(stretched_spans(spans, edits))
+    assert all(0 <= start <= end <= len(after) for start, end in moved)
+    assert all(one[1] <= other[0] for one, other in pairwise(moved))
+    for (start, end), (new_start, new_end) in zip(spans, moved, strict=True):
+        if all(edit.end <= start or edit.start >= end for edit in edits):
+            assert after[new_start:new_end] == text[start:end]

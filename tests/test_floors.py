@@ -7,7 +7,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "extras", "edit", "pieces", "filter", "options", "document", "lines", "chinese"},
+    {"errors", "extras", "edit", "pieces", "filter", "options", "document", "marks", "lines", "chinese"},
     {"page"},
     {"filters"},
     {"pipeline", "prefilter", "metadata"},
@@ -52,6 +52,7 @@ ROOMS = {
     "pypinyin": {"chinese.readings"},
     "regex": {"filters.invisible", "filters.boilerplate.user_patterns"},
     "rich": {"console"},
+    "selectolax": {"formats.html"},
 }
 
 STANDARD = {"__future__"}

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"opencc", "pypinyin", "chardet", "rich", "pathspec"}
+HEAVY = {"opencc", "pypinyin", "chardet", "rich", "pathspec", "selectolax"}
 
 
 def imported(code, stdin=b""):

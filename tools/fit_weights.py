@@ -1,7 +1,8 @@
 """Makes src/newsclean/filters/boilerplate/weights.toml: `python tools/fit_weights.py PAGES.jsonl [PAGES.jsonl …]`.
 
 A line of PAGES.jsonl is a page: `{"host": "…", "lines": […], "labels": "DDKKND…"}`, a label a line that is not
-blank: K belongs to the article, D does not, N either way. The weights are those of a logistic regression over the
+blank: K belongs to the article, D does not, N either way; with `"marks": [[0.9, false], null, …]`, as `Mark` has
+them, they teach the weights of marks too. The weights are those of a logistic regression over the
 features of features.py, each held to the sign that SIGNS gives it; the lines of the article and the rest of each page
 weigh the same, and a line by its length. Fitted by gradient descent in a fixed order, so that the same pages give the
 same file. Each page is learnt as the rules see it, and once with four of five boilerplate lines forgotten, as on a
@@ -16,7 +17,7 @@ import hashlib
 import json
 import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from newsclean.filters.boilerplate.article import find_article
 from newsclean.filters.boilerplate.features import Features, Surroundings
 from newsclean.filters.boilerplate.position import decide_by_position
 from newsclean.filters.boilerplate.title import copied_title
+from newsclean.marks import Mark
 from newsclean.page.line import ABOUT_ARTICLE, PageLine
 from newsclean.page.prose import is_prose
 
@@ -41,8 +43,13 @@ SIGNS = Features(
     after_an_end=-1,
     looks_like_a_link=-1,
     repeated=-1,
+    in_links=-1,
+    main_element=1,
 )
 """Whether a feature speaks for the article (1) or against it (-1); 0 may do either."""
+
+OF_MARKS = [Features._fields.index(name) for name in ("in_links", "main_element")]
+"""The features that are 0 without marks; their weights are fitted last, with the others fixed."""
 
 ROUNDS, RATE = 400, 2.0
 LONGEST = 150  # characters beyond which a line weighs no more
@@ -60,9 +67,18 @@ class Example(NamedTuple):
 def lines_of(page: Page, forgotten: int) -> list[PageLine]:
     """The lines of a page, some of its boilerplate, drawn by what it says, without its matches."""
     return [
-        PageLine(line.text, (), is_prose(line.text)) if is_forgotten(line, forgotten) else line
-        for line in page_lines("\n".join(page["lines"]))
+        PageLine(line.text, (), is_prose(line.text), line.mark) if is_forgotten(line, forgotten) else line
+        for line in page_lines("\n".join(page["lines"]), list(marks_of(page)))
     ]
+
+
+def marks_of(page: Page) -> Iterator[Mark]:
+    """The marks of the lines of a page that has some."""
+    start = 0
+    for line, mark in zip(page["lines"], page.get("marks", ()), strict=False):
+        if mark is not None:
+            yield Mark(start, start + len(line), *mark)
+        start += len(line) + 1
 
 
 def is_forgotten(line: PageLine, share: int) -> bool:
@@ -88,9 +104,15 @@ def examples(page: Page, forgotten: int) -> Iterator[Example]:
 
 
 def fit(data: list[Example]) -> Features:
-    """The weights of a logistic regression with signs."""
+    """The weights of all features: those of the words first, then those of the marks beside them."""
+    words = fit_some(data, [number for number in range(len(SIGNS)) if number not in OF_MARKS], [0.0] * len(SIGNS))
+    return Features(*fit_some(data, OF_MARKS, words))
+
+
+def fit_some(data: list[Example], numbers: Sequence[int], known: Sequence[float]) -> list[float]:
+    """The weights of a logistic regression with signs, in which only those with some numbers are fitted."""
     total = sum(line.weight for line in data)
-    weights = [0.0] * len(SIGNS)
+    weights = list(known)
     squares = [1e-6] * len(SIGNS)
     for _ in range(ROUNDS):
         slopes = [0.001 * weight for weight in weights]
@@ -99,11 +121,12 @@ def fit(data: list[Example]) -> Features:
             wrong = (1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) - line.is_article) * line.weight / total
             for number, size in enumerate(line.features):
                 slopes[number] += wrong * size
-        for number, (slope, sign) in enumerate(zip(slopes, SIGNS, strict=True)):
+        for number in numbers:
+            slope, sign = slopes[number], SIGNS[number]
             squares[number] = 0.9 * squares[number] + 0.1 * slope * slope
             moved = weights[number] - RATE * 0.05 * slope / math.sqrt(squares[number])
             weights[number] = moved if sign == 0 else max(0.0, moved * sign) * sign
-    return Features(*weights)
+    return weights
 
 
 def f1(page: Page, table: Features, forgotten: int) -> float:

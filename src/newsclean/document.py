@@ -1,9 +1,11 @@
 """One document on its way from a reader to a writer."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from newsclean.edit import Change
+from newsclean.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class Document:
     begins; None means that the whole file is the document. `encoding` is what it was read as, `changes` what
     decoding changed (rules of "decode"). `record` is for the format that read it and nobody else. `data` are the
     bytes of a file that is plain text and one document.
+from newsclean.marks import Mark, marks_of_lines, moved_marks
     """
 
     path: str
@@ -23,6 +26,8 @@ class Document:
     changes: tuple[Change, ...] = ()
     record: object = field(default=None, repr=False)
     data: bytes | None = field(default=None, repr=False)
+    marks: tuple[Mark, ...] = field(default=(), repr=False)
+    declared: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_whole_file(self) -> bool:

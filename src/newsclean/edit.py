@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from newsclean.errors import ChangesError
@@ -175,6 +175,20 @@ def moved_spans(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
         if index == len(edits) or edits[index].start >= end:
             after.append((start + growth, end + growth))
     return after
+
+
+def stretched_spans(spans: Iterable[Span], edits: Sequence[Edit]) -> Iterator[Span]:
+    """Where each span of a text stands after edits of it, whatever they change inside; empty where nothing is left."""
+    ends = [edit.end for edit in edits]
+    moved = [0, *accumulate(map(_growth, edits))]
+    for start, end in spans:
+        i, j = bisect_right(ends, start), bisect_right(ends, end)
+        new_start, new_end = start + moved[i], end + moved[j]
+        if i < len(edits) and edits[i].start < start:  # an edit that reaches into the span from before it
+            new_start = edits[i].start + moved[i] + len(edits[i].replacement)
+        if j < len(edits) and edits[j].start < end:  # one that reaches beyond it
+            new_end = edits[j].start + moved[j]
+        yield new_start, max(new_start, new_end)
 
 
 MOST_PASSES = 8

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from newsclean.edit import Change, Edit
+from newsclean.marks import Mark
 
 Prefilter = Callable[[str], bool]
 """A cheap test of a text: False says for certain that a filter has no edits for it."""
@@ -51,6 +52,20 @@ class Prefiltered(Filter, Protocol):
 
     def prefilter(self) -> Prefilter:
         """Gives the test. The pipeline asks it before each call of `edits`, which need not ask it again."""
+        ...
+
+
+@runtime_checkable
+class ReadsMarks(Protocol):
+    """A filter whose method `edits` takes marks as well: what is known of the lines of the text beyond their words.
+
+    It is told from others by `reads_marks`, a ClassVar of any value.
+    """
+
+    reads_marks: ClassVar[bool]
+
+    def edits(self, text: str, marks: Sequence[Mark] = ()) -> Iterable[Edit]:
+        """As in Filter; `marks` are sorted, and none are given for a text of which nothing is known."""
         ...
 
 

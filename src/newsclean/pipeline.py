@@ -23,9 +23,10 @@ from newsclean.edit import (
     sparing,
 )
 from newsclean.errors import ConfigError, FilterError, TextError
-from newsclean.filter import Filter, Prefilter
+from newsclean.filter import Filter, Prefilter, ReadsMarks
 from newsclean.filters import all_filters
 from newsclean.lines import line_starts
+from newsclean.marks import Mark, moved_marks
 from newsclean.metadata import read_metadata
 from newsclean.options import typed_options
 from newsclean.pieces import Piece, cut_into_pieces
@@ -163,9 +164,10 @@ class Pipeline:
             raise ConfigError("; ".join(problems))
         return cls(tuple(kind(**given[kind.name]) for kind in kinds))
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str, marks: Sequence[Mark] = ()) -> Cleaned:
         """Run `text` through every filter, and again through those that may have new edits then, until nothing changes.
 
+        `marks` is what is known of its lines beyond their words; filters that read marks are given them.
         A text that still changes after MOST_PASSES passes stays as it is, with one finding, `pipeline/unstable`.
         Raises TextError for what is no string, and FilterError, naming the filter, where one crashes or its edits
         are no edits.
@@ -173,23 +175,24 @@ class Pipeline:
         if not isinstance(text, str):
             raise TextError(f"the text to clean is of type {type(text).__name__}, not str; {_hint(text)}")
         damaged: list[Span] = []
-        stages, now = self._pass(text, self._names, damaged)
+        marks = list(marks)
+        stages, now = self._pass(text, self._names, damaged, marks)
         due = self._due_after(stages) if stages else frozenset()
         passes = 1
         while due:
             if passes == MOST_PASSES:
                 return Cleaned(text, text, (Stage("pipeline", (Edit(0, 0, "", UNSTABLE),), changes=False),))
-            done, now = self._pass(now, due, damaged)
+            done, now = self._pass(now, due, damaged, marks)
             done = [stage for stage in done if stage.changes]
             stages = [*_without_findings(text, stages, {stage.filter for stage in done}), *done]
             due = self._due_after(done)
             passes += 1
         return Cleaned(text, now, tuple(stages))
 
-    def _pass(self, text: str, due: frozenset[str], damaged: list[Span]) -> tuple[list[Stage], str]:
+    def _pass(self, text: str, due: frozenset[str], damaged: list[Span], marks: list[Mark]) -> tuple[list[Stage], str]:
         """What the filters that are `due` do, and all behind the first that changes something; with the text after.
 
-        `damaged` are the parts of the text that a filter could not repair, and are kept up to date.
+        `damaged` are the parts of the text that a filter could not repair; they and the marks are kept up to date.
         """
         stages: list[Stage] = []
         candidates = self._prefilters.candidates
@@ -197,7 +200,7 @@ class Pipeline:
         for name, filter, may_apply, behind in self._steps:
             if name not in asked:
                 continue
-            edits, after = _apply(filter, may_apply, text)
+            edits, after = _apply(filter, may_apply, text, marks)
             unrepaired = getattr(filter, "unrepaired", frozenset[str]())
             if edits and damaged and not unrepaired:
                 may_remove = getattr(filter, "removes_lines", False)
@@ -209,6 +212,7 @@ class Pipeline:
                 damaged[:] = _damaged_after(text, edits, damaged, unrepaired)
             stages.append(Stage(name, edits, after != text, getattr(filter, "removes_lines", False)))
             if after != text:
+                marks[:] = moved_marks(marks, edits) if marks else ()
                 text, asked = after, candidates(after, behind)
         return stages, text
 
@@ -262,13 +266,16 @@ def _pipeline_of(select: frozenset[str] | None, ignore: frozenset[str]) -> Pipel
     return Pipeline.of(select=select, ignore=ignore)
 
 
-def _apply(filter: Filter, may_apply: Prefilter | None, text: str) -> tuple[Sequence[Edit], str]:
+def _apply(filter: Filter, may_apply: Prefilter | None, text: str, marks: Sequence[Mark]) -> tuple[Sequence[Edit], str]:
     """A filter's edits and the text they make; raises FilterError for whatever goes wrong in it."""
     # A filter may be a user's own, and one page must not end a run of a million.
     try:
-        if may_apply is not None and not may_apply(text):
+        if marks and isinstance(filter, ReadsMarks):
+            edits = tuple(filter.edits(text, marks))
+        elif may_apply is not None and not may_apply(text):
             return (), text
-        edits = tuple(filter.edits(text))
+        else:
+            edits = tuple(filter.edits(text))
         return edits, apply_edits(text, edits) if edits else text
     except Exception as error:
         raise FilterError(f"filter {filter.name}: {error}") from error

@@ -128,6 +128,8 @@ class Rewrite:
     def _write_over(self, file: BinaryIO, target: str, outcome: Outcome, parts: Parts, judge: Judge | None) -> None:
         reading = replace(self.reading, errors=self.reading.errors or "strict")
         source = open_input(file, outcome.path, reading)
+        if source.format.output_suffix:
+            raise DocumentError(f"is {source.format.title}, which is read but not written; give -o DIR")
         with AtomicFile(target) as sink:
             with packed(sink, source.compression) as packing:
                 _Cleaner(replace(self, rejects=None), packing, outcome, parts, judge).clean(source)
@@ -183,7 +185,7 @@ class _Cleaner:
 
     def _clean_document(self, document: Document, format: Format) -> None:
         try:
-            cleaned = self._rewrite.pipeline.clean(document.text)
+            cleaned = self._rewrite.pipeline.clean(document.text, document.marks)
             data = self._rewrite.output.of_document(format, document, cleaned)
             further = [
                 (part.name, part.target, part.output.of_document(format, document, cleaned))

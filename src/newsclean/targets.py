@@ -7,6 +7,7 @@ from functools import cache
 from newsclean.compression import without_suffix
 from newsclean.discover import REJECTED, InputFile, is_within
 from newsclean.errors import ConfigError
+from newsclean.formats import output_suffix
 from newsclean.units import Job
 
 
@@ -67,6 +68,7 @@ def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
 
 def _target(folder: str, relative: str, suffix: str) -> str:
     inner = without_suffix(relative)  # a compressed file stays compressed
+    suffix = suffix or output_suffix(relative)
     name = relative if inner.endswith(suffix) else inner + suffix + relative[len(inner) :]
     return os.path.join(folder, *name.split("/"))
 

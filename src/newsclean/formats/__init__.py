@@ -10,11 +10,23 @@ from newsclean.compression import Compression, by_first_bytes, by_suffix, unpack
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Format, Frame, Item, ReadOptions, Rejected
 from newsclean.formats.jsonl import Jsonl
-from newsclean.formats.shapes import FORMATS, choose_format, suffix_of, suffix_shape
+from newsclean.formats.shapes import FORMATS, choose_format, output_suffix, suffix_of, suffix_shape
 from newsclean.formats.source import with_head
 from newsclean.formats.txt import Txt
 
-__all__ = ["FORMATS", "Format", "Frame", "Input", "Jsonl", "ReadOptions", "Rejected", "Txt", "open_input", "unpacked"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Frame",
+    "Input",
+    "Jsonl",
+    "ReadOptions",
+    "Rejected",
+    "Txt",
+    "open_input",
+    "output_suffix",
+    "unpacked",
+]
 
 
 class Input(NamedTuple):

@@ -56,8 +56,8 @@ Item = Document | Rejected | Frame | bytes
 """What a format reads: documents, what it cannot read, and what lies between; bytes stay in whatever is written."""
 
 
-class Format(Protocol):
-    """A shape of file; documents in and out keep their order."""
+class Reader(Protocol):
+    """Takes documents out of one shape of file, in their order."""
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -73,6 +73,13 @@ class Format(Protocol):
         """
         ...
 
+
+class Writer(Protocol):
+    """Writes the documents that a reader gave."""
+
+    output_suffix: ClassVar[str]
+    """What is added to the name of a clean file: "" where it has the shape of the raw one, else its own suffix."""
+
     def write(self, document: Document, text: str) -> bytes:
         """The bytes, UTF-8 without a byte order mark, of a document whose text is now `text`."""
         ...
@@ -80,6 +87,10 @@ class Format(Protocol):
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """The same as a JSON object on a line of its own; `metadata` adds the fields that its record lacks."""
         ...
+
+
+class Format(Reader, Writer, Protocol):
+    """A shape of file, and how its clean documents are written: in the same shape, or in another if it is only read."""
 
 
 def too_long(most: int) -> DocumentError:

@@ -27,6 +27,7 @@ class JsonArray:
     name: ClassVar[str] = "json"
     title: ClassVar[str] = "a JSON array"
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    output_suffix: ClassVar[str] = ""
 
     options: ReadOptions = ReadOptions()
 

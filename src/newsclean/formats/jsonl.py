@@ -20,6 +20,7 @@ class Jsonl:
     name: ClassVar[str] = "jsonl"
     title: ClassVar[str] = "JSON lines"
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jl")
+    output_suffix: ClassVar[str] = ""
 
     options: ReadOptions = ReadOptions()
 

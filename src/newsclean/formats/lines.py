@@ -18,6 +18,7 @@ class Lines:
     name: ClassVar[str] = "lines"
     title: ClassVar[str] = "a document a line"
     suffixes: ClassVar[tuple[str, ...]] = ()
+    output_suffix: ClassVar[str] = ""
 
     options: ReadOptions = ReadOptions()
 

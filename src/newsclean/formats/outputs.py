@@ -6,6 +6,7 @@ from typing import Protocol
 
 from newsclean.document import Document
 from newsclean.formats.format import Format, ended
+from newsclean.metadata.declared import with_declared
 from newsclean.pipeline import Cleaned
 
 
@@ -48,7 +49,7 @@ class JsonLines:
 
     def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
         """One line."""
-        return format.write_json_line(document, cleaned.text, cleaned.metadata)
+        return format.write_json_line(document, cleaned.text, with_declared(cleaned.metadata, document.declared))
 
     def of_rest(self, data: bytes) -> bytes:
         """The same bytes, on one line."""

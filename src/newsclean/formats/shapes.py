@@ -6,8 +6,10 @@ import os
 import re
 from typing import NamedTuple
 
+from newsclean.compression import without_suffix
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Format, ReadOptions
+from newsclean.formats.html import Html
 from newsclean.formats.json_array import JsonArray
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.lines import Lines
@@ -15,7 +17,7 @@ from newsclean.formats.source import HEAD
 from newsclean.formats.table import Csv, Tsv
 from newsclean.formats.txt import Txt
 
-FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv)
+FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv, Html)
 
 FORMAT_NAMES = {format.name: format for format in FORMATS}
 
@@ -30,7 +32,6 @@ class Shape(NamedTuple):
 
 
 _UNREAD = (
-    Shape("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), "extract its text first"),
     Shape("warc", "a web archive (WARC)", (".warc",), "extract its pages as JSON lines first"),
     Shape("wet", "extracted text of a web archive (WET)", (".wet",), "write its records as JSON lines first"),
     Shape("wat", "metadata of a web archive (WAT)", (".wat",), "take the WET or WARC file instead"),
@@ -84,6 +85,12 @@ def _is_first_record(head: bytes) -> bool:
 def suffix_shape(path: str) -> Shape | None:
     """The shape that the suffix of a path names."""
     return _BY_SUFFIX.get(suffix_of(path).lower())
+
+
+def output_suffix(path: str) -> str:
+    """What is added to the name of a file that is only read for the clean one: `page.html` → `.txt`; else ""."""
+    shape = suffix_shape(without_suffix(path))
+    return FORMAT_NAMES[shape.name].output_suffix if shape and shape.name in FORMAT_NAMES else ""
 
 
 def suffix_of(path: str) -> str:

@@ -52,6 +52,7 @@ class Csv:
     name: ClassVar[str] = "csv"
     title: ClassVar[str] = "comma-separated values"
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+    output_suffix: ClassVar[str] = ""
     delimiters: ClassVar[str] = ",;\t"
     """The separators there may be: the one of which the header has most is the file's."""
 

@@ -17,6 +17,7 @@ class Txt:
     name: ClassVar[str] = "txt"
     title: ClassVar[str] = "plain text"
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
+    output_suffix: ClassVar[str] = ""
 
     options: ReadOptions = ReadOptions()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsclean.marks import Mark
 from newsclean.page.fold import fold
 
 ABOUT_ARTICLE = frozenset(("byline", "timestamp", "counter"))
@@ -36,12 +37,13 @@ class PageLine(NamedTuple):
     """A line that is not blank, without the white space around it.
 
     `matches` are at most one for each value of `where`, the most general first. `is_prose`: it reads like a
-    paragraph, and no rule matches it.
+    paragraph, and no rule matches it. `mark` is what the page it was read from shows of it, where it is known.
     """
 
     text: str
     matches: tuple[RuleMatch, ...] = ()
     is_prose: bool = False
+    mark: Mark | None = None
 
     @property
     def folded(self) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar, get_args
 
-from newsclean.edit import Change, Edit, apply_edits, until_stable
+from newsclean.edit import Change, Edit, apply_edits, changes_only, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
@@ -32,6 +32,7 @@ from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import RULE, scramble_edits
 from newsclean.lines import line_offsets, line_starts, line_texts, remove_lines, split_lines
+from newsclean.marks import Mark, marks_of_lines, moved_marks
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine, RuleMatch
 from newsclean.page.prose import is_prose, is_whole_sentence
@@ -66,6 +67,7 @@ class Boilerplate:
     }
     repeat_after: ClassVar[RepeatAfter] = "removed lines"
     removes_lines: ClassVar[bool] = True
+    reads_marks: ClassVar[bool] = True
 
     strictness: Strictness = "normal"
     extend_rules: tuple[str, ...] = field(default=(), metadata={"paths": True})
@@ -80,18 +82,29 @@ class Boilerplate:
             rule_set(self.extend_rules)  # a broken file is an error now, not on every document
 
     def prefilter(self) -> Prefilter:
-        """Whether a rule matches a line or a part of one, and the line is not a single one within the article."""
+        """Whether a rule matches a line or a part of one, and the line is not a single one within the article.
+
+        A text with marks is not asked: they tell of boilerplate that no rule knows.
+        """
         rules = rule_set(self.extend_rules)
-        return lambda text: _page(text, rules).may_have_boilerplate()
+        return lambda text: _page(text, rules, ()).may_have_boilerplate()
 
-    def edits(self, text: str) -> Iterable[Edit]:
+    def edits(self, text: str, marks: Sequence[Mark] = ()) -> Iterable[Edit]:
         """One edit for each line and each part of a line that is removed, with the rule that says so."""
-        first = self._pass(text)
-        return until_stable(text, self._pass, first) if first else ()
+        marks_now = marks
 
-    def decisions(self, text: str) -> dict[int, Decision]:
+        def next_pass(now: str) -> Sequence[Edit]:
+            nonlocal marks_now
+            proposed = self._pass(now, marks_now)
+            marks_now = moved_marks(marks_now, changes_only(now, proposed)) if marks else ()
+            return proposed
+
+        first = next_pass(text)
+        return until_stable(text, next_pass, first) if first else ()
+
+    def decisions(self, text: str, marks: Sequence[Mark] = ()) -> dict[int, Decision]:
         """Why lines are removed in the first pass, by index of the line in `split_lines(text)`."""
-        page = _page(text, rule_set(self.extend_rules))
+        page = _page(text, rule_set(self.extend_rules), tuple(marks))
         return self._decide(page) if page.may_have_boilerplate() else {}
 
     def evidence(self, text: str, changes: Sequence[Change]) -> list[list[str]]:
@@ -100,8 +113,8 @@ class Boilerplate:
         found = (decisions.get(bisect_right(starts, change.start)) for change in changes)
         return [[f"removed by {decision.step}: {decision.evidence}"] if decision else [] for decision in found]
 
-    def _pass(self, text: str) -> Sequence[Edit]:
-        page = _page(text, rule_set(self.extend_rules))
+    def _pass(self, text: str, marks: Sequence[Mark]) -> Sequence[Edit]:
+        page = _page(text, rule_set(self.extend_rules), tuple(marks))
         if not page.may_have_boilerplate():
             return ()
         removed = {i: decision.rule for i, decision in self._decide(page).items()}
@@ -170,8 +183,8 @@ class _Page:
     lines that are not blank, without their parts, with what rules say of them. All by index of the line.
     """
 
-    def __init__(self, text: str, rules: RuleSet) -> None:
-        self._text = text
+    def __init__(self, text: str, rules: RuleSet, marks: Sequence[Mark] = ()) -> None:
+        self._text, self._marks = text, marks
         texts, stripped = line_texts(text)
         suspects = _suspects(text, rules)
         scramble = scramble_edits(text, texts)
@@ -190,17 +203,21 @@ class _Page:
 
     def may_have_boilerplate(self) -> bool:
         """Whether anything may be removed."""
-        if self.parts or self.scrambled:
+        if self.parts or self.scrambled or self._marks:
             return True
         return bool(self._matches) and not _stand_within_text(self._stripped, self._matches)
 
     def lines(self) -> dict[int, PageLine]:
         """The lines, by index among all lines."""
+        marks = [None] * len(self._stripped) if not self._marks else self._line_marks()
         return {
-            i: PageLine(line, matches := self._matches.get(i, ()), not matches and _is_paragraph(line))
+            i: PageLine(line, matches := self._matches.get(i, ()), not matches and _is_paragraph(line), marks[i])
             for i, line in enumerate(self._stripped)
             if line and i not in self.scrambled
         }
+
+    def _line_marks(self) -> list[Mark | None]:
+        return marks_of_lines(self._marks, (line[:2] for line in split_lines(self._text)))
 
     def part_edits(self, removed: Container[int]) -> Iterator[Edit]:
         """Edits that cut the parts of lines that stay."""
@@ -214,9 +231,9 @@ class _Page:
 _page = lru_cache(maxsize=1)(_Page)  # the prefilter reads a page, and then a pass
 
 
-def page_lines(text: str) -> list[PageLine]:
+def page_lines(text: str, marks: Sequence[Mark] = ()) -> list[PageLine]:
     """The lines of a text that are not blank, with what the built-in rules say of each that is no content."""
-    return list(without_content_matches(list(_page(text, rule_set()).lines().values())))
+    return list(without_content_matches(list(_page(text, rule_set(), tuple(marks)).lines().values())))
 
 
 def _suspects(text: str, rules: RuleSet) -> dict[int, int]:

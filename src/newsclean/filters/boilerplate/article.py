@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from newsclean.filters.boilerplate.body import best_run, is_byline
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
-from newsclean.filters.boilerplate.ending import end_of_article
+from newsclean.filters.boilerplate.ending import end_of_article, is_in_main, is_link, is_plain_in_main
 from newsclean.filters.boilerplate.features import Features, Surroundings, is_editor_line, weights
 from newsclean.filters.boilerplate.title import (
     BYLINE_WITHIN,
@@ -39,6 +39,8 @@ _FOOT, _FOOT_MATCHED = 8, 3  # lines from the head of a list on, and how many of
 _LEAST_TEXT = 300  # characters of a text without prose below which comments may follow, at least
 _LEAST_PROSE = 30  # characters of prose without which there is no article to be found
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
+_LINK_BOX = 4  # lines of links between the title and the first paragraph, at least
+_ATTACHED = re.compile(r"附件|附表|下载|\.(?:docx?|xlsx?|pdf|pptx?|zip|rar|wps)\b", re.I)  # `附件1：报名表.docx`
 _BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
 # A button between the title and the body, `[打印本稿]`, and no head of a summary.
 _BRACKETED = re.compile("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
@@ -61,7 +63,8 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
         i for i, line in enumerate(lines) if line.has_rule(_WEB_PAGE_RULES) and not is_matched_contact(line)
     ]
     removed = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
-    is_removed_enough = removed >= evidence + _REMOVED
+    is_web_page = not lines[0].mark and any(map(is_in_main, lines))  # what has no mark among marked lines is <title>
+    is_removed_enough = is_web_page or removed >= evidence + _REMOVED
     if not (is_removed_enough or web_page_lines) or _is_clean(lines, decided, web_page_lines):
         return {}
     lacking = 0 if is_removed_enough else evidence - _weight(lines, web_page_lines)
@@ -113,6 +116,8 @@ def find_article(
     start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, stop)])
     start, end = start + title + 1, end + title + 1
     end = min(stop, end_of_article(page, start, end))
+    while end < stop and is_plain_in_main(lines[end]):
+        end += 1
     prose = prose_length(lines[i] for i in range(start, end) if i not in decided)
     if prose < _LEAST_PROSE or (title >= 0 and unmatched_length(lines[title + 1 : start]) > _SKIPPED * prose):
         # A table, a poem, or a text without full stops: nothing but the head of a list tells where it ends.
@@ -120,6 +125,8 @@ def find_article(
     if title < 0:
         body = next(i for i in range(start, end) if lines[i].is_prose and i not in decided)
         title = min(start, title_above(lines, body))  # a verse above the first paragraph stays whatever it is
+        while title and is_plain_in_main(lines[title - 1]):
+            title -= 1
     return Article(title, start, end)
 
 
@@ -157,7 +164,7 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: F
         return _REMOVED_SCORE
     line = page.lines[i]
     lowest = _LOWEST
-    if not line.matches and not page.has_ended(i):
+    if not line.matches and not page.has_ended(i) and not is_link(line):
         lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
     return min(_HIGHEST, max(lowest, page.features(i).score(table)))
 
@@ -192,11 +199,20 @@ def _decisions_around(
         rule = lines[i].rule or ("title-copy" if is_title_copy(title, lines[i]) else _rule_of(decided, i, "navigation"))
         yield i, Decision(rule, "article", f"it stands above the title {title.text[:20]!r}")
     yield from _unmatched_below_title(lines, found)
+    yield from _links_above_text(lines, found)
     rule = "related"
     for i in range(found.end, len(lines)):
         own = _rule_of(decided, i, lines[i].rule)
         rule = own if own in _WEB_PAGE_RULES else rule
         yield i, Decision(own or rule, "article", "it stands below the article")
+
+
+def _links_above_text(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
+    """Decisions on a box of links between the title and the first paragraph; attachments and a text in links stay."""
+    prose = (i for i in range(found.title + 1, found.end) if lines[i].is_prose and not is_link(lines[i]))
+    links = [i for i in range(found.title + 1, next(prose, found.title)) if is_link(lines[i])]
+    if len(links) >= _LINK_BOX and not any(_ATTACHED.search(lines[i].text) for i in links):
+        yield from ((i, Decision("related", "article", "it is one of many links above the text")) for i in links)
 
 
 def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:

@@ -20,6 +20,7 @@ _BOX = 9  # lines of a box of links within an article, at most
 _SMALL_BOX = 2  # lines of a box below which any paragraph goes on
 _RESUMED = 90  # characters of the paragraphs below a larger box, at least; a teaser has fewer
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
+MOSTLY = 0.5  # share of a line in links beyond which it is one
 _NAME = 12  # characters of a reader's name over the time of a comment, at most
 _TAG = re.compile("[^\\W_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
@@ -43,9 +44,32 @@ def _behind_last_paragraph(page: Surroundings, end: int) -> int:
         line = page.lines[i]
         if line.heads_links_below or page.has_ended(i) or _is_time_of_comment(page.lines, i):
             break
+        if is_link(line) and is_link(page.lines[i - 1]) and not _goes_on_in_main(page.lines, i):
+            break
         if line.is_prose or (not line.matches and _SENTENCE.search(line.text)):
             found = i + 1
     return found
+
+
+def _goes_on_in_main(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether the first sentence below line `i` stands in the main element of its page."""
+    below = next((line for line in lines[i:] if line.is_prose), None)
+    return below is not None and is_in_main(below)
+
+
+def is_in_main(line: PageLine) -> bool:
+    """Whether a line is known to stand in the element of its page that holds most prose."""
+    return line.mark is not None and line.mark.in_main
+
+
+def is_plain_in_main(line: PageLine) -> bool:
+    """Whether a line stands in that element, is no link, and no rule matches it."""
+    return is_in_main(line) and not line.matches and not is_link(line)
+
+
+def is_link(line: PageLine) -> bool:
+    """Whether most of a line is known to be a link."""
+    return line.mark is not None and line.mark.link_share > MOSTLY
 
 
 def _is_time_of_comment(lines: Sequence[PageLine], i: int) -> bool:

@@ -44,6 +44,8 @@ class Features(NamedTuple):
     after_an_end: float
     looks_like_a_link: float
     repeated: float
+    in_links: float = 0.0
+    main_element: float = 0.0
 
     def score(self, weights: "Features") -> float:
         """How much a line with these features speaks for the article."""
@@ -92,6 +94,8 @@ class Surroundings:
             after_an_end=min(self._ends[i], 3) / 3,
             looks_like_a_link=float(not stops and self._looks_like_link(i)),
             repeated=float(self._times[self._shapes[i]] > 1),
+            in_links=line.mark.link_share if line.mark else 0.0,
+            main_element=0.0 if not line.mark else 1.0 if line.mark.in_main else -1.0,
         )
 
     def _looks_like_link(self, i: int) -> bool:

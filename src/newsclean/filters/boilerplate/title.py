@@ -27,6 +27,8 @@ _NO_TITLE = re.compile(
 
 def copied_title(lines: Sequence[PageLine]) -> int:
     """The line, next to the body, that says the page's first line again, which is its <title>; -1 where none does."""
+    if lines[0].mark:  # it is known to stand in the body
+        return -1
     page_title = PageTitle.of(lines[0].folded)
     longest = 2 * len(lines[0].text)
     others = range(1, len(lines))
