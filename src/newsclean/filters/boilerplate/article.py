@@ -63,7 +63,7 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
         i for i, line in enumerate(lines) if line.has_rule(_WEB_PAGE_RULES) and not is_matched_contact(line)
     ]
     removed = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
-    is_web_page = not lines[0].mark and any(map(is_in_main, lines))  # what has no mark among marked lines is <title>
+    is_web_page = any(map(is_in_main, lines)) and not lines[0].mark  # what has no mark among marked lines is <title>
     is_removed_enough = is_web_page or removed >= evidence + _REMOVED
     if not (is_removed_enough or web_page_lines) or _is_clean(lines, decided, web_page_lines):
         return {}
