@@ -15,8 +15,8 @@ class Document:
     `path` names the file or stream it came from. `line` is the line (from 1) of that file on which its record
     begins; None means that the whole file is the document. `encoding` is what it was read as, `changes` what
     decoding changed (rules of "decode"). `record` is for the format that read it and nobody else. `data` are the
-    bytes of a file that is plain text and one document.
-from newsclean.marks import Mark, marks_of_lines, moved_marks
+    bytes of a file that is plain text and one document. `marks` is what is known of its lines beyond their words,
+    `declared` what its source declares of it, by the names of metadata.
     """
 
     path: str
