@@ -14,6 +14,7 @@ from newsclean.edit import Edit, until_stable, without_overlaps
 from newsclean.filter import Holds, Prefilter, RepeatAfter
 from newsclean.filters.invisible.entities import entity_edits
 from newsclean.filters.invisible.spaced import BEHIND, IN_FRONT, spaced_edits
+from newsclean.filters.invisible.wiki_marks import wiki_mark_edits
 
 if TYPE_CHECKING:
     import regex
@@ -54,7 +55,8 @@ class Invisible:
     or next to a space (within a run of hanzi one may be a character that somebody can still recover). Odd spaces
     become a space, odd line separators the line break of the text, entities what they stand for. The
     full-width space stays, joiners stay in emoji and in scripts that need them, direction marks on lines
-    written right to left. Full-width letters and marks are never narrowed.
+    written right to left. Full-width letters and marks are never narrowed. With `wiki_marks` the marks of wikis and
+    encyclopaedias go too: `-{zh-hans:计算机;zh-hant:電腦}-` becomes 计算机, and `[1]`, `[2-3]`, `[编辑]` are removed.
     """
 
     name: ClassVar[str] = "invisible"
@@ -66,23 +68,31 @@ class Invisible:
     repeat_after: ClassVar[RepeatAfter] = "never"
     removes_lines: ClassVar[bool] = False
 
+    wiki_marks: bool = False
+
     def prefilter(self) -> Prefilter:
         """Whether a text holds what cannot be seen, or what begins an entity, or hanzi with a space behind each."""
-        return Holds(f"{_CHARACTERS}& ", f"(?<=[^ ])|{IN_FRONT}{BEHIND}", rare=_COMMON_TAGS)
+        marks = r"\[{" if self.wiki_marks else ""
+        return Holds(f"{_CHARACTERS}& {marks}", f"(?<=[^ ])|{IN_FRONT}{BEHIND}", rare=_COMMON_TAGS)
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space`, `line-break`, `radical`
         (Kangxi radicals and compatibility forms in place of hanzi) and `spaced` (spaces between all hanzi of a line, a
-        finding where only a part of it is so); findings `variation` (a form of a hanzi)."""
+        finding where only a part of it is so) and `marks` (of wikis, where they are asked for); findings `variation` (a
+        form of a hanzi)."""
         # An entity may stand for another (&#38;nbsp;) or become one when a hidden character is removed.
-        return until_stable(text, _edits_of_one_pass)
+        return until_stable(text, self._edits_of_one_pass)
+
+    def _edits_of_one_pass(self, text: str) -> list[Edit]:
+        marks = wiki_mark_edits(text) if self.wiki_marks else ()
+        return without_overlaps(sorted([*_edits_of_characters(text), *spaced_edits(text), *marks]))
 
 
 # A reading above its hanzi: U+FFF9 渡口 U+FFFA dùkǒu U+FFFB.
 _INTERLINEAR = re.compile("\ufffa[^\ufff9-\ufffb\n一-龥]{1,40}\ufffb")
 
 
-def _edits_of_one_pass(text: str) -> list[Edit]:
+def _edits_of_characters(text: str) -> list[Edit]:
     line_break = _line_break_of(text)
     edits = [edit for run in _RUN.finditer(text) for edit in _edits_of_run(text, run.start(), run.end(), line_break)]
     if any(tag in text for tag in _COMMON_TAGS):
@@ -95,7 +105,7 @@ def _edits_of_one_pass(text: str) -> list[Edit]:
     if "&" in text:
         edits += entity_edits(text)
         edits.sort()
-    return without_overlaps(sorted([*edits, *spaced_edits(text)]))
+    return edits
 
 
 def _line_break_of(text: str) -> str:
