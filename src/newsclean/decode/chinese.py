@@ -65,6 +65,8 @@ def find_chinese(data: bytes, declared: str | None = None) -> str | None:
 
     `declared` is preferred where two read about equally well. The bytes need not all be in that encoding.
     """
+    if _ONE_HANZI.fullmatch(data) and declared is None and score_of(data.strip(), "big5hkscs") < WORST_OF_TINY:
+        return "gb18030"  # of the encodings with such bytes the one that most files are in
     first = _BEYOND_ASCII.search(data)
     start = first.start() if first else 0
     encoding = obvious(data[start : start + SAMPLE_BYTES])
@@ -166,6 +168,7 @@ def _likeliest_somewhere(data: bytes, start: int) -> str | None:
     return best.encoding if best and best.score >= WORST_OF_MANY else None
 
 
+_ONE_HANZI = re.compile(rb"\s*[\xb0-\xf7][\xa1-\xfe]\s*")  # a hanzi of GB 2312 and nothing else
 _IN_STEP = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
 _PLACES = 4
 _PLACE_BYTES = 64
