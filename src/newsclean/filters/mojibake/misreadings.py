@@ -103,12 +103,22 @@ def _writer(codec: str) -> Callable[[str], bytes]:
 def _ibm_characters() -> dict[str, bytes]:
     """The characters that cp932 has twice, with the later of their codes; Python writes the earlier."""
     codes = (bytes((lead, trail)) for lead in range(0xFA, 0xFD) for trail in range(0x40, 0xFD))
-    return {character: code for code in codes if len(character := code.decode("cp932", "ignore")) == 1}
+    # A code that is none leaves two characters: its lead byte, and what its trail byte is by itself.
+    return {character: code for code in codes if len(character := code.decode("cp932", "replace")) == 1}
 
 
 def _as_cp932_by_ibm(text: str) -> bytes:
     later = _ibm_characters()
     return b"".join([later.get(character) or character.encode("cp932") for character in text])
+
+
+def cp932_codes(text: str) -> list[tuple[bytes, bytes]]:
+    """The bytes of each character in cp932, by the later and the earlier of its codes, which are mostly the same.
+
+    Raises UnicodeEncodeError where a character is not of this encoding.
+    """
+    later = _ibm_characters()
+    return [(later.get(character) or code, code) for character in text for code in (character.encode("cp932"),)]
 
 
 DOUBLE_BYTE = (

@@ -25,7 +25,14 @@ from newsclean.filters.mojibake.likely import (
     is_chinese,
     likelihood_of,
 )
-from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, QUESTION_MARK, DoubleByte, SingleByte, single_byte
+from newsclean.filters.mojibake.misreadings import (
+    DOUBLE_BYTE,
+    QUESTION_MARK,
+    DoubleByte,
+    SingleByte,
+    cp932_codes,
+    single_byte,
+)
 from newsclean.filters.mojibake.prefilter import suspicious_pair
 
 
@@ -63,7 +70,9 @@ def kinds() -> dict[str, Finder]:
             found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(_utf8_again, encoding))
         if encoding.name == "gbk":
             found["big5-as-gbk"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_big5_with_gaps))
-        else:
+        elif encoding.name == "cp932":
+            found["gbk-as-cp932"] = partial(_hanzi_runs, partial(_gbk_as_cp932_again, encoding))
+        elif encoding.name != "cp932-nec":
             found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_gb18030))
     return found
 
@@ -117,7 +126,9 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     words = sum(len(match[0]) for match, _ in found if _are_words(match[0])) if table.name != "cp1252" else 0
     score = likelihood_of(joined)
     certain = (
-        _leaves_no_doubt(joined, score) and is_chinese(joined) and 4 * words <= sum(len(match[0]) for match, _ in found)
+        (_leaves_no_doubt(joined, score) or len(_FULL_DIGITS.findall(joined)) >= _FEWEST_DIGITS)
+        and is_chinese(joined)
+        and 4 * words <= sum(len(match[0]) for match, _ in found)
     )
     has_hanzi = count_hanzi(joined) >= _SURE_SIGNS
     return [
@@ -131,6 +142,7 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
 
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FULL_DIGITS = re.compile("(?<=[０-９．])[０-９]")  # in a row: £±£¹£¹ and Ј±Ј№Ј№ are nothing else
 
 
 def _leaves_no_doubt(text: str, score: float) -> bool:
@@ -258,6 +270,43 @@ def _utf8_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
         return None
     text = read_utf8(_EATEN.sub(bytes([QUESTION_MARK]), data), encoding.lost)
     return None if _STRAY.search(text) else (text, True)
+
+
+def _gbk_as_cp932_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
+    """GBK that was read as cp932, which has some hanzi twice: of the two codes of each the one that reads better."""
+    read = _pairs_again(encoding, read_gb18030, piece)
+    if LOST in piece or (read is not None and likelihood_of(read[0]) < POSSIBLE + _FAR_FROM_POSSIBLE):
+        return read
+    try:
+        codes = cp932_codes(piece)
+    except UnicodeEncodeError:
+        return read
+    data = bytearray(b"".join(later for later, _ in codes))
+    position = 0
+    for later, earlier in codes:
+        if later != earlier:
+            near = data[max(0, position - position % 2 - _NEAR_BYTES) : position + _NEAR_BYTES]
+            at = min(position, position % 2 + _NEAR_BYTES)
+            data[position : position + 2] = _likelier_code(bytes(near), at, later, earlier)
+        position += len(later)
+    text = read_gb18030(bytes(data), encoding.lost)
+    return None if _PRIVATE.search(text) or LOST in text else (text, len(_DIGITS.findall(piece)) >= _FEWEST_DIGITS)
+
+
+_DIGITS = re.compile("｣[ｰ-ｹ]")  # full-width digits of GBK, A3B0 to A3B9: nobody else writes such a row
+_FEWEST_DIGITS = 3
+_FAR_FROM_POSSIBLE = -3.0  # natural log probability a character by which a choice between codes may make up
+_NEAR_BYTES = 8  # bytes on either side by which a code is chosen: words have at most four hanzi
+
+
+@lru_cache(maxsize=4096)
+def _likelier_code(near: bytes, at: int, *codes: bytes) -> bytes:
+    """Which of some codes, of two bytes each, reads better in GBK where it stands at a place of some bytes."""
+
+    def score(code: bytes) -> float:
+        return likelihood_of((near[:at] + code + near[at + 2 :]).decode("gb18030", "replace"))
+
+    return max(codes, key=score)
 
 
 def _pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> tuple[str, bool] | None:

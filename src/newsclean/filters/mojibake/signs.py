@@ -15,6 +15,8 @@ from newsclean.lines import split_lines
 _SIGN = re.compile(
     "[\u2010-\u2027\u2030-\u205e\u20ac\u2100-\u2bff\u3001-\u303f\uff01-\uff5e\ufe0f\u200d\U0001f300-\U0001faff]+"
 )
+# What is taken for one in rarer encodings than Windows-1252, in which three letters often make one by chance.
+_MARK = re.compile("[\u2010-\u2027\u2030-\u205e\u20ac\u3001-\u303f\uff01-\uff5e]+")
 # The letters and symbols of Latin-1, in two bytes, where they make sense: cafÃ©, 25Â°C, 3 Ã— 4.
 _LETTER = "[a-z]Ã[\xa1-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ™š›œžŸ]|Ã[\xa1-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ™š›œžŸ](?=[a-z])"
 _SYMBOL = (
@@ -59,7 +61,7 @@ def misread_signs(text: str) -> Iterable[Edit]:
         rule = "utf-8" if table.name == "cp1252" else f"utf-8-as-{table.name}"
         for match in pattern.finditer(text):
             decoded = table.to_bytes(match[0]).decode("utf-8", "replace")
-            if _SIGN.fullmatch(decoded):
+            if (_SIGN if table.name == "cp1252" else _MARK).fullmatch(decoded):
                 found.append(Edit(*match.span(), decoded, rule))
     if "Â" in text or "Ã" in text:
         found += _latin_signs(text)
