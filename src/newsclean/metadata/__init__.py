@@ -10,6 +10,7 @@ from newsclean.edit import Edit
 from newsclean.metadata.bylines import Facts, read_byline, read_dateline, read_medium, read_short, read_signed
 from newsclean.metadata.places import Places, places_of
 from newsclean.metadata.titles import title_of
+from newsclean.page.beside import is_event_time
 from newsclean.page.dates import is_date_line, whole_day
 from newsclean.page.fold import fold
 from newsclean.page.labels import opens_with_label
@@ -49,7 +50,7 @@ def _facts(places: Places, title: int) -> Iterator[Facts]:
         yield read_short(places.lines[title].text.replace(places.lines[title].left, ""))
     is_log = sum(bool(read_short(places.lines[i].text)) for i in head) >= _LOG
     for i in head if not is_log else ():
-        if places.is_of_event(i):
+        if is_event_time(places.lines, i):
             continue
         line = places.with_value(i)
         facts = read_byline(line) or read_short(line, any_name=0 <= i - title - 1 < _NEAR_TITLE)

@@ -10,7 +10,7 @@ from newsclean.edit import Edit
 from newsclean.lines import split_lines
 from newsclean.page.dates import is_year
 from newsclean.page.fold import fold
-from newsclean.page.labels import is_event_time, is_label, opens_with_label
+from newsclean.page.labels import is_label, opens_with_label
 from newsclean.page.prose import is_prose
 
 _ABOVE, _HEAD, _LEAD, _TAIL = 4, 20, 5, 12  # lines above and under the title, under a lead, below the body
@@ -26,6 +26,11 @@ class CleanedLine(NamedTuple):
     text: str
     left: str
     rule: str = ""
+
+    @property
+    def folded(self) -> str:
+        """The line of the page as patterns see it."""
+        return fold(self.text)
 
 
 @dataclass(frozen=True)
@@ -64,11 +69,6 @@ class Places:
     def beside(self, i: int, title: int) -> list[str]:
         """The lines above and below a line, but not the title."""
         return [self.lines[k].text for k in (i - 1, i + 1) if k > title and k < len(self.lines)]
-
-    def is_of_event(self, i: int) -> bool:
-        """Whether a line is the time of an event, a place, a speaker or a subject above or below it."""
-        beside = [fold(self.lines[k].text) for k in (i - 1, i + 1) if 0 <= k < len(self.lines)]
-        return is_event_time(fold(self.lines[i].text), beside)
 
     def tail(self) -> range:
         """The lines right below the last paragraph."""

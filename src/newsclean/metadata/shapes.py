@@ -6,6 +6,7 @@ from newsclean.metadata.bylines import read_byline, read_medium, read_short
 from newsclean.page.dates import DATE
 from newsclean.page.fold import fold
 from newsclean.page.labels import opens_with_label
+from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose
 
 SHORTEST, LONGEST = 2, 80
@@ -31,7 +32,6 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
-_NUMBERED = re.compile(r"\d{1,2}[.,)]|[一二三四五六七八九十]{1,3}[,.]|第.[步条节]|\([一二三四五六七八九十\d]{1,3}\)")
 _OF_BODY = re.compile(
     r"""
     .{1,3}:.* | ".*"\Z | .{0,2}[你您家]好!?\Z             # speech, a greeting
@@ -52,14 +52,10 @@ def may_be_title(line: str) -> bool:
     return not (read_short(line) or read_byline(line) or read_medium(line))
 
 
-def is_numbered(line: str) -> bool:
-    """Whether a line is a numbered heading: `二、修渠`."""
-    return _NUMBERED.match(fold(line)) is not None
-
-
 def is_of_body(line: str) -> bool:
     """Whether a line over the body belongs to it: speech, a greeting, a caption, a numbered or labelled section."""
-    return _OF_BODY.match(fold(line)) is not None or is_numbered(line)
+    folded = fold(line)
+    return _OF_BODY.match(folded) is not None or is_numbered(folded)
 
 
 def is_subtitle(line: str) -> bool:

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from newsclean.metadata.bylines import read_byline, read_short
 from newsclean.metadata.places import Places
-from newsclean.metadata.shapes import LONGEST, is_issuer, is_numbered, is_of_body, is_subtitle, may_be_title
-from newsclean.page.dates import is_date_line
+from newsclean.metadata.shapes import LONGEST, is_issuer, is_of_body, is_subtitle, may_be_title
+from newsclean.page.beside import is_signature
 from newsclean.page.fold import fold
 from newsclean.page.labels import SHORT, is_label, labels_in
 from newsclean.page.line import ABOUT_ARTICLE
-from newsclean.page.names import is_office, is_person
+from newsclean.page.names import is_person
+from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, site_start, words_of
 
@@ -127,7 +128,8 @@ class _Search:
     def over_byline(self) -> tuple[str, int]:
         """The kept line next over the byline, with the lines above it that belong to it, or any right over it."""
         found = [i for i in self.candidates if self._byline_below(i) and not is_person(self._text(i))]
-        found = [i for i in found if not self._is_signature(i) and (i == 0 or not is_numbered(self._text(i)))]
+        found = [i for i in found if not is_signature(self.places.lines, i + 1)]
+        found = [i for i in found if i == 0 or not is_numbered(fold(self._text(i)))]
         kept = [i for i in found if self._is_kept(i)]
         if self._without_prose:  # what stands over a date farther down is a row, or who signs
             kept = [i for i in kept[:1] if not any(line.left for line in self.places.lines[:i])]
@@ -220,10 +222,6 @@ class _Search:
         if not is_person(self._text(i)) or i + 1 == len(self.places.lines):
             return False
         return i + 1 == self.start or is_subtitle(self._text(i + 1))
-
-    def _is_signature(self, i: int) -> bool:
-        """Whether a line is the office that signs, the date below it."""
-        return is_office(fold(self._text(i))) and is_date_line(fold(self._text(i + 1)))
 
     def _text(self, i: int) -> str:
         """What is left of a line, or the line where nothing is."""

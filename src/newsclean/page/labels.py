@@ -1,7 +1,6 @@
 """The labels of bylines: `来源：`, `作者 | `, `责任编辑 `, and where they stand in a line."""
 
 import re
-from collections.abc import Iterable
 
 from newsclean.page.fold import fold
 
@@ -42,8 +41,6 @@ _SUMMARY = re.compile(r"[\[(]?(?:内容)?(?:摘 {0,2}要|核心提示|提要|导
 SUMMARY_STARTS = frozenset("[【〔［〖(（内內摘核提导導编編简簡")
 """What the label of a summary can begin with, in a line that is not folded."""
 
-_EVENT_TIME = re.compile("(?:活动|会议)?(?:时间|日期)")
-_EVENT = re.compile(".{0,4}(?:地 *[点址]|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与]|出席|会[场址])")
 _EDITOR = re.compile("编辑|责编|编审|校对|(?:文章|稿件|本文)来源")
 
 SHORT = 60
@@ -84,8 +81,3 @@ def summary_label(folded: str) -> int:
 def names_editor(folded: str) -> bool:
     """Whether a line has the label of an editor or of where the text is from, as it stands below articles."""
     return _EDITOR.search(folded) is not None
-
-
-def is_event_time(folded: str, beside: Iterable[str]) -> bool:
-    """Whether a line is the time of an event: a place, a speaker or a subject is named on a line beside it."""
-    return _EVENT_TIME.match(folded) is not None and any(map(_EVENT.match, beside))

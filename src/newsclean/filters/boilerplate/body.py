@@ -4,9 +4,8 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from newsclean.filters.boilerplate.content import is_matched_contact
-from newsclean.page.dates import is_date_line
+from newsclean.page.beside import is_signature
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, AROUND, BELOW, PageLine, prose_length
-from newsclean.page.names import is_office
 
 _CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article, at most
 _ENDING = 8  # characters at the end of a paragraph by which an earlier copy is found
@@ -63,11 +62,6 @@ def _signature_below(lines: Sequence[PageLine], last: int) -> int:
         if lines[i].match_for(BELOW) and not is_matched_contact(lines[i]):
             break
     return 0
-
-
-def is_signature(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether line `i` is the date below the name of an office that signs."""
-    return i > 0 and is_date_line(lines[i].folded) and is_office(lines[i - 1].folded)
 
 
 def _without_site_notice(lines: Sequence[PageLine], paragraphs: list[int]) -> list[int]:

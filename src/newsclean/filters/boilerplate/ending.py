@@ -3,16 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from newsclean.filters.boilerplate.body import is_signature
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.features import Surroundings
+from newsclean.page.beside import is_signature
 from newsclean.page.line import ANYWHERE, BELOW, PageLine, prose_length
+from newsclean.page.numbering import is_numbered
 
 _FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")
 _TIME = re.compile(r"\d ?[-:：/年月] ?\d")
-_NUMBERED = re.compile(
-    "[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百0-9]+[章节節条條]|[0-9]{1,2}[、．)）]"
-)
 _BETWEEN = 2  # unmatched lines of no such form that may stand among content, at most
 _FIGURES = 2  # numbers in a row of a table, at least
 _TABLE_HEAD = 24  # characters of what heads a table, at most
@@ -122,7 +120,7 @@ def _is_unmatched_below(line: PageLine) -> bool:
 def _is_content(lines: Sequence[PageLine], i: int) -> bool:
     """Whether a line has the form of what belongs to a text that goes on, rather than of a headline."""
     text = lines[i].text
-    if _NUMBERED.match(text) or _SENTENCE.search(text) or _LABELLED.fullmatch(text) or _is_row(lines, i):
+    if is_numbered(lines[i].folded) or _SENTENCE.search(text) or _LABELLED.fullmatch(text) or _is_row(lines, i):
         return True
     return len(text) <= _TABLE_HEAD and _is_row(lines, i + 1)
 

@@ -13,7 +13,7 @@ from newsclean.filters.boilerplate.body import Body, find_body, is_label
 from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
 from newsclean.filters.boilerplate.rules import words_between
-from newsclean.page.labels import is_event_time
+from newsclean.page.beside import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.prose import is_sentence, is_whole_sentence
 
@@ -77,15 +77,10 @@ def _outside_body(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
         if not line.matches or not (is_above or i > body.last or i >= body.end):
             continue
         match = line.match_for(ABOVE if is_above else BELOW)
-        if match and not _is_time_of_event(lines, i):
+        if match and not is_event_time(lines, i):
             evidence = f"it stands {'above' if is_above else 'below'} the main text"
             decisions[i] = Decision(match.rule, "position", evidence)
     return decisions
-
-
-def _is_time_of_event(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether a time stands beside a place, a speaker or a subject, as in the notice of a lecture."""
-    return is_event_time(lines[i].folded, (lines[k].folded for k in (i - 1, i + 1) if 0 <= k < len(lines)))
 
 
 def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:

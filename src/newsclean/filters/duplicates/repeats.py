@@ -1,14 +1,15 @@
 """Paragraphs and whole bodies that come again, with the short lines between them."""
 
-import re
 from collections import Counter
 from itertools import accumulate
 
 from newsclean.filters.duplicates.copies import HEAD, TAIL, Copies, is_chant, is_row, shared
 from newsclean.filters.duplicates.near import near_copies
+from newsclean.page.fold import fold
+from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose, is_sentence, is_speech
 
-_NUMBERED = re.compile("第[0-9一二三四五六七八九十百]+[条章节款回]|[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
+_LABEL = 8  # characters that hold the number of a heading
 _LINE = 20  # characters of a line by which a copied run is found
 _PARAGRAPH = 30  # a shorter sentence may come back on purpose
 _RUN = 40  # characters of a copied run
@@ -138,7 +139,7 @@ def _is_copy(key: str, times: int, in_text: bool) -> bool:
 
 def _follows_text(keys: list[str], n: int) -> bool:
     """Whether a sentence or a numbered heading stands in front of a line."""
-    return n > 0 and (keys[n - 1][-1] in "。！？；：，…”」!?;:," or _NUMBERED.match(keys[n - 1]) is not None)
+    return n > 0 and (keys[n - 1][-1] in "。！？；：，…”」!?;:," or is_numbered(fold(keys[n - 1][:_LABEL])))
 
 
 def _runs(keys: list[str], copies: dict[int, int]) -> list[tuple[int, int]]:
