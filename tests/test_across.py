@@ -355,17 +355,18 @@ def test_apply_to_txt_and_json_arrays_keeps_line_breaks_and_commas(tmp_path):
     corpus = Corpus(tmp_path)
     text = corpus.article(4)
     (corpus.clean / "a").mkdir()
+    (corpus.clean / "b").mkdir()
     (corpus.clean / "a" / "one.txt").write_bytes("\r\n".join(text).encode() + b"\r\n")
     (corpus.clean / "a" / "two.txt").write_bytes("\r\n".join(["前言", *corpus.article(2), *text]).encode() + b"\r\n")
     copy, own = {"text": "\n".join(text)}, {"text": "\n".join(corpus.article())}
-    (corpus.clean / "b.json").write_text(json.dumps([copy, own, copy], ensure_ascii=False, indent=1), "utf-8")
+    (corpus.clean / "b/b.json").write_text(json.dumps([copy, own, copy], ensure_ascii=False, indent=1), "utf-8")
     corpus.verdict()
     apply_to_folder(str(corpus.clean), corpus.path, str(tmp_path / "final"), Search(), "move")
     assert (tmp_path / "final/a/one.txt").read_bytes() == (corpus.clean / "a/one.txt").read_bytes()
     assert (tmp_path / "final/a/two.txt").read_text("utf-8").splitlines()[0] == "前言"
     assert len((tmp_path / "final/a/two.txt").read_bytes().split(b"\r\n")) == 4
-    assert json.loads((tmp_path / "final/b.json").read_text("utf-8")) == [own]
-    assert len((tmp_path / "final/b.json.copies.jsonl").read_text("utf-8").splitlines()) == 2
+    assert json.loads((tmp_path / "final/b/b.json").read_text("utf-8")) == [own]
+    assert len((tmp_path / "final/b/b.json.copies.jsonl").read_text("utf-8").splitlines()) == 2
 
 
 def test_a_verdict_for_other_text_is_refused_by_name_and_nothing_is_written(corpus):
@@ -578,6 +579,25 @@ def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
         "index",
         "verdict.parquet",
     ]
+
+
+def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
+    prose = Prose(__import__("random").Random(9))
+    (tmp_path / "raw/b").mkdir(parents=True)
+    for number in range(8):
+        lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "下载某某客户端看更多好新闻"]
+        (tmp_path / "raw" / ("b" if number % 2 else "") / f"{number}.txt").write_text("\n".join(lines), "utf-8")
+    copied = (tmp_path / "raw/0.txt").read_text("utf-8")
+    (tmp_path / "raw/b/z.txt").write_text(copied, "utf-8")
+    done = newsclean("clean", "raw", "-o", "clean", "--across", "--changes", "changes.jsonl", "-j", "1")
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "clean/b/z.txt.copies.jsonl").exists()
+    assert b'"across"' in (tmp_path / "changes.jsonl").read_bytes()
+    undone = newsclean("undo", "clean", "--changes", "changes.jsonl", "-o", "again")
+    assert undone.stderr.decode() == ""
+    for path in (tmp_path / "again").rglob("*.txt"):
+        assert path.read_bytes() == (tmp_path / "raw" / path.relative_to(tmp_path / "again")).read_bytes()
+    assert len(list((tmp_path / "again").rglob("*.txt"))) == 8
 
 
 def test_across_needs_an_output_folder(newsclean, tmp_path):

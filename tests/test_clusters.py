@@ -192,8 +192,9 @@ def test_spark_and_duckdb_find_the_same_verdict(spark, tmp_path, monkeypatch):
 
     (tmp_path / "clean").mkdir()
     assert list(bench.write_corpus(across_second.pages(5, 4, 60), str(tmp_path / "clean")))
-    mirrored = next((tmp_path / "clean").iterdir()).read_text("utf-8").splitlines(keepends=True)[:20]
-    (tmp_path / "clean" / "z.jsonl").write_text("".join(line.replace("https://www.", "https://z.") for line in mirrored))
+    printed = sorted((tmp_path / "clean").iterdir())[0].read_text("utf-8").splitlines(keepends=True)[:20]
+    mirrored = "".join(printed).replace("https://www.", "https://z.")
+    (tmp_path / "clean" / "z.jsonl").write_text(mirrored, "utf-8")
     index_folder(str(tmp_path / "clean"), str(tmp_path / "idx"), Search(), ReadOptions(), None, 1)
     monkeypatch.setattr("newsclean.across.verdict.MOST_ROUNDS", 1)  # each statement once: Spark takes a second for it
     for key, value in {

@@ -15,12 +15,13 @@ import pyarrow
 
 from newsclean.across.parquet import ParquetRows
 from newsclean.across.read_verdict import DocumentVerdict, VerdictFile
-from newsclean.across.rows import digest_of
+from newsclean.across.rows import digest_of, order_of
+from newsclean.across.stage import StageSpool
 from newsclean.atomic import AtomicFile
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.discover import COPIES, REJECTED, InputFile
 from newsclean.document import Document, readable
-from newsclean.edit import apply_edits
+from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError, DocumentError, NewscleanError
 from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.format import Item
@@ -75,18 +76,19 @@ class Target(NamedTuple):
 
 @dataclass
 class Applier:
-    """Applies the verdict at `verdict`; `copies` says what becomes of documents that are copies."""
+    """Applies the verdict at `verdict`; `copies` says what becomes of copies, `stage` is told the edits."""
 
     verdict: str
     reading: ReadOptions = ReadOptions()
     copies: Copies = "move"
+    stage: StageSpool | None = None
 
     def apply(self, targets: Sequence[Target], output: str) -> Books:
         """Write all files, and `.newsclean/across/clusters.parquet` in the folder `output`.
 
         Raises ConfigError, before anything is written, where a document is not what the verdict was made for.
         """
-        targets = sorted(targets, key=lambda target: target.file.relative)
+        targets = sorted(targets, key=lambda target: order_of(target.file.relative))
         with VerdictFile(self.verdict) as verdict:
             for target in targets:
                 self._check(target.file, verdict)
@@ -123,7 +125,7 @@ class Applier:
                 source = open_input(stream, target.file.path, self.reading)
                 os.makedirs(os.path.dirname(target.target) or ".", exist_ok=True)
                 files = _Files(target.target, stack)
-                writer = _Writer(files, source, self.copies, ledger)
+                writer = _Writer(files, source, self.copies, ledger, self.stage)
                 for item in source.read():
                     writer.write(item, verdict)
                 files.finish()
@@ -173,7 +175,8 @@ class _Ledger:
 class _Writer:
     """Writes the items of one clean file to where they belong."""
 
-    def __init__(self, files: _Files, source: Input, copies: Copies, ledger: _Ledger) -> None:
+    def __init__(self, files: _Files, source: Input, copies: Copies, ledger: _Ledger, stage: StageSpool | None) -> None:
+        self._stage = stage
         self._files, self._format, self._path, self._copies = files, source.format, source.path, copies
         self._ledger, self._books = ledger, ledger.books
         self._separator = Frame(b"", b"")
@@ -199,6 +202,7 @@ class _Writer:
             self._write_record(document, document.text, {})
         elif found.copy_of is None:
             edits = list(remove_lines(document.text, found.lines))
+            self._tell(document, found, edits)
             self._books.lines += len(edits)
             self._write_record(
                 document, apply_edits(document.text, edits), {"copies": found.copies} if found.copies else {}
@@ -210,8 +214,13 @@ class _Writer:
                 self._write_record(document, document.text, marks)
             else:
                 self._books.copies += 1
+                self._tell(document, found, None)
                 line = self._format.write_json_line(document, document.text, {})
                 self._files.copies().write(add_fields(line, marks))
+
+    def _tell(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
+        if self._stage is not None:
+            self._stage.add(document.text, found.digest, edits)
 
     def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> None:
         self._books.written += 1

@@ -148,7 +148,7 @@ def build_index(indexer: Indexer, root: str, files: Sequence[InputFile], workers
     _empty(indexer.folder)
     for name in ("rows", "documents"):
         os.makedirs(os.path.join(indexer.folder, name), exist_ok=True)
-    files = sorted(files, key=lambda file: file.relative)
+    files = sorted(files, key=lambda file: rows.order_of(file.relative))
     parts = list(_run(indexer, list(_slices(files)), workers))
     digest = blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
     header = Header(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 import pyarrow
 import pyarrow.parquet
 
+from newsclean.across.rows import order_of
 from newsclean.across.verdict import KEPT, METADATA, VERSION, WHOLE
 from newsclean.document import readable
 from newsclean.errors import ConfigError
@@ -70,7 +71,7 @@ class VerdictFile:
     def start(self, relative: str) -> None:
         """Go on to the file of that place in the corpus."""
         row = self._next
-        if row is not None and row["path"] < relative:
+        if row is not None and order_of(row["path"]) < order_of(relative):
             self._refuse_missing(row)
         self._number = row["doc"] if row is not None and row["path"] == relative else None
         self._count = 0

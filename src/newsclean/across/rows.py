@@ -88,6 +88,12 @@ def rows_of(text: str) -> Iterator[Row]:
         )
 
 
+def order_of(relative: str) -> list[tuple[bool, str]]:
+    """The key by which files are sorted, the order in which they are cleaned: files of a folder, then its folders."""
+    *folders, name = relative.split("/")
+    return [*((True, folder) for folder in folders), (False, name)]
+
+
 def host_of(url: str) -> str:
     """The host of an address, without `www.`; nothing where there is none."""
     try:

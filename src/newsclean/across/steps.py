@@ -11,6 +11,7 @@ from newsclean.across.apply import Applier, Books, Copies, Target
 from newsclean.across.index import Header, Indexer, build_index, read_header
 from newsclean.across.lock import locked
 from newsclean.across.read_verdict import read_about
+from newsclean.across.stage import StageSpool
 from newsclean.across.tables import Tables
 from newsclean.across.thresholds import Thresholds
 from newsclean.across.verdict import Choice, Summary, write_verdict
@@ -71,14 +72,22 @@ def _tables(spill: str, options: VerdictOptions) -> AbstractContextManager[Table
     return DuckTables(spill, options.memory)
 
 
-def apply_to_folder(root: str, verdict: str, output: str, search: Search, copies: Copies) -> Books:
-    """Write what is left of the clean files under `root` to the folder `output`."""
+def apply_to_folder(
+    root: str, verdict: str, output: str, search: Search, copies: Copies, changes: str | None = None
+) -> Books:
+    """Write what is left of the clean files under `root` to the folder `output`, the edits to the file `changes`."""
     about = read_about(verdict)
     files = search.files([root])
     jobs = mirror_jobs(files, [root], output)
     targets = [Target(file, str(job.target)) for file, job in zip(files, jobs, strict=True)]
     with locked(os.path.join(output, ".newsclean", "across")):
-        return Applier(verdict, ReadOptions(**about["index"]["reading"]), copies).apply(targets, output)
+        reading = ReadOptions(**about["index"]["reading"])
+        if changes is None:
+            return Applier(verdict, reading, copies).apply(targets, output)
+        with StageSpool(tempfile.TemporaryFile()) as stage:
+            books = Applier(verdict, reading, copies, stage).apply(targets, output)
+            stage.write_into(changes)
+        return books
 
 
 def clean_folder(output: str) -> str:
@@ -87,7 +96,13 @@ def clean_folder(output: str) -> str:
 
 
 def finish_clean(
-    output: str, reading: ReadOptions, site_field: str | None, options: VerdictOptions, copies: Copies, workers: int
+    output: str,
+    reading: ReadOptions,
+    site_field: str | None,
+    options: VerdictOptions,
+    copies: Copies,
+    workers: int,
+    changes: str | None = None,
 ) -> tuple[Header, Summary, Books]:
     """Index the files in `clean_folder`, find the verdict, write what is left to `output`, and remove them.
 
@@ -98,7 +113,7 @@ def finish_clean(
     index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
     header, _ = index_folder(root, index, Search(), reading, site_field, workers)
     summary = find_verdict(index, verdict, options)
-    books = apply_to_folder(root, verdict, output, Search(), copies)
+    books = apply_to_folder(root, verdict, output, Search(), copies, changes)
     shutil.rmtree(root)
     return header, summary, books
 

@@ -151,7 +151,7 @@ def clean_across(paths: tuple[str, ...], output: str, flags: dict[str, Any], cle
     code = clean(clean_folder(output))
     workers = settings.jobs or _processors()
     header, summary, books = finish_clean(
-        output, settings.reading(), flags["site_field"], options, flags["copies"], workers
+        output, settings.reading(), flags["site_field"], options, flags["copies"], workers, flags.get("changes")
     )
     if not flags["quiet"]:
         print_to_stderr(f"{summary.text()}\n{books.summary()}")

@@ -1,0 +1,86 @@
+"""The edits of a verdict as the last stage `across` of each document in the changes file of the run: undo knows them.
+
+A document of the changes file is found by the digest of its clean text. Documents that are copies are no longer in
+the clean files, and their lines are taken out of the changes file; their records are whole in the files of copies.
+"""
+
+import json
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import BinaryIO, NamedTuple, Self
+
+from newsclean.atomic import AtomicFile
+from newsclean.changes import ChangesFile, DocumentChanges
+from newsclean.changes.record import StoredEdit, text_digest
+from newsclean.compression import by_suffix, packed
+from newsclean.edit import Edit, apply_edits
+from newsclean.formats import unpacked
+
+NAME = "across"
+
+
+class _Stored(NamedTuple):
+    """What happened to a document: its edits, None where it went as a copy; its new digest and length."""
+
+    edits: Sequence[Sequence[object]] | None
+    clean: str
+    length: int
+
+
+class StageSpool:
+    """Keeps the edits of all documents in a file until the changes file is written anew with them."""
+
+    def __init__(self, spool: BinaryIO) -> None:
+        self._spool = spool
+        self._places: dict[str, deque[int]] = defaultdict(deque)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._spool.close()
+
+    def add(self, text: str, digest: str, edits: Sequence[Edit] | None) -> None:
+        """Keep the edits of a document, None for one that goes as a copy."""
+        self._places[digest].append(self._spool.tell())
+        clean = text if edits is None else apply_edits(text, edits)
+        stored = [
+            (edit.start, text[edit.start : edit.end], edit.replacement, edit.rule.removeprefix(f"{NAME}/"))
+            for edit in edits or ()
+        ]
+        line = _Stored(None if edits is None else stored, text_digest(clean), len(clean))
+        self._spool.write(f"{json.dumps(line)}\n".encode())
+
+    def write_into(self, path: str) -> None:
+        """Write the changes file at `path` anew, with the stage."""
+        file = ChangesFile(path)
+        with open(path, "rb") as old, AtomicFile(path) as new, packed(new, by_suffix(path)) as sink:
+            sink.write(unpacked(old, path).readline())
+            for changes in file:
+                changed = self._with_stage(changes)
+                if changed is not None:
+                    sink.write(changed.to_line())
+
+    def _with_stage(self, changes: DocumentChanges) -> DocumentChanges | None:
+        places = self._places.get(changes.clean)
+        if not places:
+            return changes
+        end = self._spool.tell()
+        self._spool.seek(places.popleft())
+        stored = _Stored(*json.loads(self._spool.readline()))
+        self._spool.seek(end)
+        if stored.edits is None:
+            return None
+        if not stored.edits:
+            return changes
+        stage = tuple(StoredEdit(*edit) for edit in stored.edits)  # type: ignore[arg-type]  # written by `add`
+        return replace(
+            changes,
+            clean=stored.clean,
+            stages=(*changes.stages, (NAME, stage)),
+            characters=(changes.characters[0], stored.length),
+        )
