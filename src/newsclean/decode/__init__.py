@@ -11,7 +11,7 @@ from typing import Literal
 from newsclean.decode.binary import refuse_binary
 from newsclean.decode.chinese import find_chinese
 from newsclean.decode.damaged import read_with_losses
-from newsclean.decode.decoded import MIXED, Decoded, cesu_changes, decode_counts, whole
+from newsclean.decode.decoded import MIXED, Decoded, changes_of_surrogate_pairs, decode_counts, whole
 from newsclean.decode.disguised import is_chinese_with_nul, is_word_in_gb18030, read_seven_bit, read_with_nul
 from newsclean.decode.encodings import first_bad, is_euc_tw, to_text, usual_name, without_surrogates
 from newsclean.decode.mixed import read_damaged_latin, read_lines
@@ -90,7 +90,7 @@ def _not_utf8(data: bytes, declared: str | None) -> Decoded:
     plain = without_surrogates(data)
     if plain != data:
         decoded = _as_found(plain, declared)
-        return decoded._replace(changes=(*cesu_changes(data), *decoded.changes))
+        return decoded._replace(changes=(*changes_of_surrogate_pairs(data), *decoded.changes))
     with suppress(LookupError):
         declared = declared and usual_name(declared)
     decoded_lines = read_lines(data, declared)

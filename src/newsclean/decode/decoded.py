@@ -49,8 +49,8 @@ def whole(text: str, encoding: str, losses: Sequence[Loss] = ()) -> Decoded:
     return Decoded(text, encoding, (*named, *lost_changes(text, losses)))
 
 
-def cesu_changes(data: bytes) -> list[Change]:
-    """That characters beyond U+FFFF were written as surrogates in UTF-8, told once, at the first of them."""
+def changes_of_surrogate_pairs(data: bytes) -> list[Change]:
+    """One change that reports, at the first of them, that characters were written as surrogate pairs in UTF-8."""
     at = data.index(b"\xed")
     return [Change("decode", "cesu-8", data.count(b"\n", 0, at) + 1, "cesu-8", "utf-8", 0)]
 

@@ -79,7 +79,7 @@ def _repairs(text: str) -> list[Edit]:
             # The next line is probably of the kind that explained this one.
             order.sort(key=lambda kind: kind not in found[span] or not found[span][kind][0].is_certain)
     known = {kind for runs in found.values() for kind in runs if any(run.is_certain for run in runs[kind])}
-    chosen = {span: _chosen(span, runs, known) for span, runs in found.items()}
+    chosen = {span: _edits_of_line(span, runs, known) for span, runs in found.items()}
     edits = [
         edit._replace(start=edit.start + offset, end=edit.end + offset)
         for offset, span in spans
@@ -156,10 +156,10 @@ def _explained(line: str, runs: Sequence[Run]) -> int:
     return sum(_beyond_ascii(line[run.start : run.end]) for run in runs)
 
 
-def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[Edit]:
+def _edits_of_line(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[Edit]:
     """The edits of the kind that explains most of a line, and of what is certain in the rest of it."""
-    choices = {kind: _believed(line, runs, kind in known) for kind, runs in found.items()}
-    rule = max(choices, key=lambda kind: _worth(choices[kind]), default="")
+    choices = {kind: _accepted_runs(line, runs, kind in known) for kind, runs in found.items()}
+    rule = max(choices, key=lambda kind: _length_and_score(choices[kind]), default="")
     if not rule or not choices[rule]:
         return []
     left = list(line)
@@ -169,7 +169,7 @@ def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[
     rest = "".join(left)
     if suspicious_spans(rest):
         certain = {kind: [run for run in runs if run.is_certain] for kind, runs in _runs(rest, list(kinds())).items()}
-        rule = max(certain, key=lambda kind: _worth(certain[kind]), default="")
+        rule = max(certain, key=lambda kind: _length_and_score(certain[kind]), default="")
         edits += [Edit(run.start, run.end, run.text, rule) for run in certain.get(rule, ())]
     return sorted(edits)
 
@@ -177,13 +177,13 @@ def _chosen(line: str, found: Mapping[str, list[Run]], known: set[str]) -> list[
 _CLEAN = "\u4e00"  # any hanzi that is not odd
 
 
-def _believed(line: str, runs: list[Run], is_known: bool) -> list[Run]:
+def _accepted_runs(line: str, runs: list[Run], is_known: bool) -> list[Run]:
     """The runs of a kind, where one leaves no doubt, or it is known and they explain all of the line but its ASCII."""
     if any(run.is_certain for run in runs):
         return runs
     return runs if is_known and _explained(line, runs) == _beyond_ascii(line) else []
 
 
-def _worth(runs: list[Run]) -> tuple[int, float]:
-    """How much of the line runs explain, in characters, and how likely what they say is."""
+def _length_and_score(runs: list[Run]) -> tuple[int, float]:
+    """How many characters of the line runs explain, and the best score (log-probability) of their text."""
     return sum(run.end - run.start for run in runs), max((run.score for run in runs), default=0.0)

@@ -30,17 +30,17 @@ class Judge(NamedTuple):
         untaught = _outside(taught, found) if taught else found
         if len(found) <= _FEW and found.count("farmed"):
             untaught = _without_references(text, untaught)
-        habit = self._habit(untaught, len(text) - sum(found.ends) + sum(found.starts))
-        if habit is None:
+        style = self._style(untaught, len(text) - sum(found.ends) + sum(found.starts))
+        if style is None:
             return untaught.only(self._noise_of_few(text, untaught))
         if taught:  # where many are taught in one sentence it is annotated like all others
             counts = Counter(_index(start, taught) for start in found.starts)
             untaught = _outside([span for index, span in enumerate(taught) if counts[index] <= _MOST_TAUGHT], found)
-        if habit.toned and untaught.count("toned") + untaught.count("toned gloss") == len(untaught):
+        if style.toned and untaught.count("toned") + untaught.count("toned gloss") == len(untaught):
             return untaught
-        return untaught.only([habit.covers(spelling) for spelling in untaught.spellings])
+        return untaught.only([style.covers(spelling) for spelling in untaught.spellings])
 
-    def _habit(self, found: Annotations, words: int) -> "_Habit | None":
+    def _style(self, found: Annotations, words: int) -> "_Style | None":
         """How a document of so many characters is annotated throughout; None where it is not."""
         toned = self._is_throughout(found.count("toned"), found.count("toned gloss"), words)
         # 百度(baidu) is a name, and of words like 道(dao) and 气(qi) people speak: a farm puts a space behind.
@@ -50,10 +50,10 @@ class Judge(NamedTuple):
         dense = unspaced >= _FEWEST_UNSPACED and unspaced * 100 >= _UNSPACED_DENSITY * words
         if not (toned or toneless or dense):
             return None
-        return _Habit(toned, toneless or dense, dense, not self.romanised_names)
+        return _Style(toned, toneless or dense, dense, not self.romanised_names)
 
     def _is_throughout(self, plain: int, glosses: int, words: int) -> bool:
-        """Whether so many annotations of common characters are a habit, in a text of so many characters.
+        """Whether so many annotations of common characters annotate a text of so many characters throughout.
 
         Where they are most, those of rare characters belong to it.
         """
@@ -86,7 +86,7 @@ class Judge(NamedTuple):
         return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
 
 
-class _Habit(NamedTuple):
+class _Style(NamedTuple):
     """How a document is annotated throughout: with tones, without, without even a space; whether names go too."""
 
     toned: bool
@@ -107,7 +107,8 @@ class _Habit(NamedTuple):
 
 
 _FEWEST_UNSPACED, _UNSPACED_DENSITY = 9, 8
-"""So many toneless annotations without a space, and so many a hundred characters, are no words that are spoken of."""
+"""Toneless annotations without a space behind them, and how many of them a hundred characters, from which a document is
+annotated by a program; below either they are terms or names that the text speaks of."""
 
 _FEW = 40
 """Annotations of which some may teach readings without saying so; a farm's page has more."""

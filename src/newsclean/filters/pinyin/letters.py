@@ -25,7 +25,8 @@ class Letters(NamedTuple):
     """`plain` is each reading that is given, without tones, and `spelt` as it is spelt, with its tone marks.
 
     `toned`: tones are written; `named`: capitals or numbers without tones, a name, an acronym or an element:
-    (Beijing) (SH) (Li); `zhuyin`: so are they all; `syllables`: how many there seem to be, as xian is 先 or 西安.
+    (Beijing) (SH) (Li); `zhuyin`: all readings are written in zhuyin; `syllables`: how many there seem to be, as xian
+    is 先 or 西安.
     """
 
     plain: tuple[str, ...]

@@ -20,7 +20,7 @@ from newsclean.filters.pinyin.readings import (
 Kind = Literal["toned", "farmed", "toneless", "toned gloss", "toneless gloss", "name", "doubtful"]
 
 
-@dataclass(frozen=True, eq=False)  # told by identity: there is one of a sort, and a page's are counted in no time
+@dataclass(frozen=True, eq=False)  # instances are interned: identity is equality, and counting them is fast
 class Spelling:
     """How the letters of a bracket spell the hanzi before it.
 
@@ -42,7 +42,7 @@ class Spelling:
     apart: bool = False
 
 
-_one_of_a_sort = lru_cache(maxsize=None)(Spelling)  # some hundred sorts at most
+_interned = lru_cache(maxsize=None)(Spelling)  # at most some hundred different ones
 
 NOTHING = Spelling("doubtful")
 SEVERAL = Spelling("doubtful")
@@ -118,13 +118,13 @@ def _spelling_of_word(word: str, bracket: str, spaced: bool) -> Spelling:
         return NOTHING
     if letters.named:
         neutral = len(word) == 1 and letters.plain[0] in toned_readings(word)
-        return _spelling(word, True, False, True, spaced) if neutral else _one_of_a_sort("name", len(word), "name")
+        return _spelling(word, True, False, True, spaced) if neutral else _interned("name", len(word), "name")
     apart = not letters.toned and len(word) > 1 and len(bracket[1:-1].split()) == len(word)
     return _spelling(word, letters.toned, usual, not letters.toned, spaced, apart)
 
 
 def _known(letters: Letters) -> tuple[Known, Known]:
-    """What tells the readings of a hanzi in the script of these letters: all of them, and the usual ones."""
+    """The functions that give all readings of a hanzi, and the usual ones, in the script of these letters."""
     return (zhuyin_readings, usual_zhuyin) if letters.zhuyin else (readings, usual_syllables)
 
 
@@ -138,7 +138,7 @@ def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool, ap
         kind, rule, toned = "farmed" if spaced else "toneless", "toneless", False
     if not (usual and common):
         kind = "toned gloss" if toned else "toneless gloss"
-    return _one_of_a_sort(kind, len(hanzi), rule, toned, usual, common, bare, spaced, apart and usual and common)
+    return _interned(kind, len(hanzi), rule, toned, usual, common, bare, spaced, apart and usual and common)
 
 
 @lru_cache(maxsize=65536)
