@@ -107,11 +107,6 @@ def _ibm_characters() -> dict[str, bytes]:
     return {character: code for code in codes if len(character := code.decode("cp932", "replace")) == 1}
 
 
-def _as_cp932_by_ibm(text: str) -> bytes:
-    later = _ibm_characters()
-    return b"".join([later.get(character) or character.encode("cp932") for character in text])
-
-
 def cp932_codes(text: str) -> list[tuple[bytes, bytes]]:
     """The bytes of each character in cp932, by the later and the earlier of its codes, which are mostly the same.
 
@@ -121,12 +116,20 @@ def cp932_codes(text: str) -> list[tuple[bytes, bytes]]:
     return [(later.get(character) or code, code) for character in text for code in (character.encode("cp932"),)]
 
 
+# Signs that cp932 has twice, and of whose two codes only the later can be bytes of UTF-8: 87 91 is the end of 金.
+_TWICE = {"≒": b"\x87\x90", "≡": b"\x87\x91", "⊥": b"\x87\x96", "∠": b"\x87\x97"}
+
+
+def as_utf8_in_cp932(text: str) -> bytes:
+    """The bytes of a text that is UTF-8 read as cp932; raises UnicodeEncodeError."""
+    return b"".join([_TWICE.get(character) or character.encode("cp932") for character in text])
+
+
 DOUBLE_BYTE = (
     DoubleByte("gbk", _as_gbk, _ANY),
     DoubleByte("big5", write_big5, _ANY),
     DoubleByte("cp950", _writer("cp950"), _ANY),
-    DoubleByte("cp932", _as_cp932_by_ibm, _ANY),
-    DoubleByte("cp932-nec", _writer("cp932"), _ANY),
+    DoubleByte("cp932", _writer("cp932"), _ANY),
     DoubleByte("cp949", _writer("cp949"), _ANY),
     DoubleByte("euc-jp", _writer("euc_jp"), _ANY),
 )

@@ -30,6 +30,7 @@ from newsclean.filters.mojibake.misreadings import (
     QUESTION_MARK,
     DoubleByte,
     SingleByte,
+    as_utf8_in_cp932,
     cp932_codes,
     single_byte,
 )
@@ -67,12 +68,13 @@ def kinds() -> dict[str, Finder]:
         found[f"big5{suffix}"] = partial(_pair_runs, table, read_big5_with_gaps)
     for encoding in DOUBLE_BYTE:
         if encoding.name != "cp950":
-            found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(_utf8_again, encoding))
+            as_utf8 = encoding._replace(write=as_utf8_in_cp932) if encoding.name == "cp932" else encoding
+            found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(_utf8_again, as_utf8))
         if encoding.name == "gbk":
             found["big5-as-gbk"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_big5_with_gaps))
         elif encoding.name == "cp932":
             found["gbk-as-cp932"] = partial(_hanzi_runs, partial(_gbk_as_cp932_again, encoding))
-        elif encoding.name != "cp932-nec":
+        else:
             found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_gb18030))
     return found
 
@@ -281,7 +283,7 @@ def _gbk_as_cp932_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | 
         codes = cp932_codes(piece)
     except UnicodeEncodeError:
         return read
-    data = bytearray(b"".join(later for later, _ in codes))
+    data = bytearray(b"".join(earlier for _, earlier in codes))
     position = 0
     for later, earlier in codes:
         if later != earlier:
