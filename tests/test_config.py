@@ -112,7 +112,7 @@ def test_rules_are_found_beside_the_settings_and_told_broken_by_config(newsclean
     rules.write_text(
         '[[rule]]\nid = "line"\nrule = "ours"\nwhere = "line"\npattern = "青溪专线"\nexample = ["青溪专线"]\n', "utf-8"
     )
-    assert newsclean("check", page, cwd="/").stdout.decode() == f"{page}:1: boilerplate/ours: 青溪专线\n"
+    assert newsclean("check", page, cwd="/").stdout.decode() == f"{page}:1:1: boilerplate/ours: 青溪专线\n"
     rules.write_text("[[rule]]\nid = 3\n")
     done = newsclean("config", "corpus")
     assert done.returncode == 2

@@ -15,6 +15,7 @@ from newsclean.filters import all_filters
 from newsclean.formats import FORMATS, ReadOptions
 from newsclean.options import options_of, typed
 from newsclean.pipeline import Pipeline
+from newsclean.rule_choice import problems_of_names
 
 
 @dataclass(frozen=True)
@@ -214,10 +215,9 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
     """What is wrong with values that have the right type, a sentence each."""
     known = [kind.name for kind in all_filters()]
     problems = [
-        f"unknown filter {name!r} in {key}; known: {', '.join(known)}"
+        problem
         for key in ("select", "ignore")
-        for name in values.get(key) or ()
-        if name not in known
+        for problem in problems_of_names(values.get(key) or (), known, f" in {key}")
     ]
     formats = [kind.name for kind in FORMATS]
     if values.get("format") not in (None, *formats):

@@ -87,6 +87,17 @@ class NotesEdits(Protocol):
         ...
 
 
+@runtime_checkable
+class NamesRules(Protocol):
+    """A filter that knows the names of its rules, so that a wrong one in `select` or `ignore` is an error."""
+
+    name: ClassVar[str]
+
+    def rule_names(self) -> frozenset[str]:
+        """The rules of all edits it may give."""
+        ...
+
+
 @dataclass(frozen=True)
 class Holds:
     """A prefilter: whether a text holds one of `characters` with a match of `behind` right behind it.

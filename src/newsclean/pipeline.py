@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import dropwhile
 from os.path import commonprefix
@@ -21,9 +21,10 @@ from newsclean.edit import (
     compose,
     moved_spans,
     sparing,
+    until_stable,
 )
 from newsclean.errors import ConfigError, FilterError, TextError
-from newsclean.filter import Filter, Prefilter, ReadsMarks
+from newsclean.filter import Filter, NamesRules, Prefilter, ReadsMarks
 from newsclean.filters import all_filters
 from newsclean.lines import line_starts
 from newsclean.marks import Mark, moved_marks
@@ -31,6 +32,7 @@ from newsclean.metadata import read_metadata
 from newsclean.options import typed_options
 from newsclean.pieces import Piece, cut_into_pieces
 from newsclean.prefilter import Prefilters
+from newsclean.rule_choice import RuleChoice, problems_of_names, rule_choice
 
 Options = Mapping[str, Mapping[str, object]]
 
@@ -135,6 +137,8 @@ class Pipeline:
     """
 
     filters: tuple[Filter, ...]
+    choices: Mapping[str, RuleChoice] = field(default_factory=dict)
+    """By name of a filter which of its rules apply, where not all do."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "filters", tuple(self.filters))  # any iterable will do
@@ -150,19 +154,22 @@ class Pipeline:
     ) -> "Pipeline":
         """The filters named in `select` (default: all) but for those in `ignore`, in their working order.
 
-        `options` maps a filter's name to its options. Raises ConfigError for names and options there are not, for
-        an option of the wrong type, and where no filter is left.
+        Both may name single rules: `boilerplate/byline`. `options` maps a filter's name to its options. Raises
+        ConfigError for names and options there are not, for an option of the wrong type, and where no filter is left.
         """
         chosen, dropped = None if select is None else _names("select", select), _names("ignore", ignore)
         options = options or {}
-        problems = _unknown_names((chosen or frozenset()) | dropped | options.keys())
+        known = [kind.name for kind in all_filters()]
+        problems = problems_of_names((chosen or frozenset()) | dropped | options.keys(), known)
         given = {kind.name: typed_options(kind, options.get(kind.name, {}), problems) for kind in all_filters()}
-        kinds = [kind for kind in all_filters() if (chosen is None or kind.name in chosen) and kind.name not in dropped]
-        if not kinds and not problems:
+        choices = {name: choice for name in known if (choice := rule_choice(name, chosen, dropped))}
+        if not choices and not problems:
             problems.append("select and ignore leave no filter; leave select out for all of them")
         if problems:
             raise ConfigError("; ".join(problems))
-        return cls(tuple(kind(**given[kind.name]) for kind in kinds))
+        filters = tuple(kind(**given[kind.name]) for kind in all_filters() if kind.name in choices)
+        _check_rules(filters, choices)
+        return cls(filters, {name: choice for name, choice in choices.items() if not choice.takes_all})
 
     def clean(self, text: str, marks: Sequence[Mark] = ()) -> Cleaned:
         """Run `text` through every filter, and again through those that may have new edits then, until nothing changes.
@@ -200,7 +207,7 @@ class Pipeline:
         for name, filter, may_apply, behind in self._steps:
             if name not in asked:
                 continue
-            edits, after = _apply(filter, may_apply, text, marks)
+            edits, after = _apply(filter, may_apply, text, marks, self.choices.get(name))
             unrepaired = getattr(filter, "unrepaired", frozenset[str]())
             if edits and damaged and not unrepaired:
                 may_remove = getattr(filter, "removes_lines", False)
@@ -248,12 +255,12 @@ class Pipeline:
     def _prefilters(self) -> Prefilters:
         return Prefilters(self.filters)
 
-    def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...]]]:
-        return Pipeline, (self.filters,)  # without the prefilters, which are large and soon made
+    def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...], Mapping[str, RuleChoice]]]:
+        return Pipeline, (self.filters, self.choices)  # without the prefilters, which are large and soon made
 
 
 def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> str:
-    """The clean text of a scraped page; `select` and `ignore` name filters (`newsclean filters` lists them).
+    """The clean text of a scraped page; `select` and `ignore` name filters (`newsclean filters` lists them) or rules.
 
     Raises ConfigError for a name that is no filter, and TextError for what is no string.
     """
@@ -266,19 +273,44 @@ def _pipeline_of(select: frozenset[str] | None, ignore: frozenset[str]) -> Pipel
     return Pipeline.of(select=select, ignore=ignore)
 
 
-def _apply(filter: Filter, may_apply: Prefilter | None, text: str, marks: Sequence[Mark]) -> tuple[Sequence[Edit], str]:
+def _apply(
+    filter: Filter, may_apply: Prefilter | None, text: str, marks: Sequence[Mark], choice: RuleChoice | None
+) -> tuple[Sequence[Edit], str]:
     """A filter's edits and the text they make; raises FilterError for whatever goes wrong in it."""
     # A filter may be a user's own, and one page must not end a run of a million.
     try:
-        if marks and isinstance(filter, ReadsMarks):
-            edits = tuple(filter.edits(text, marks))
-        elif may_apply is not None and not may_apply(text):
+        if may_apply is not None and not (marks and isinstance(filter, ReadsMarks)) and not may_apply(text):
             return (), text
-        else:
-            edits = tuple(filter.edits(text))
+        edits = tuple(_proposed(filter, text, marks) if choice is None else _chosen(filter, text, marks, choice))
         return edits, apply_edits(text, edits) if edits else text
     except Exception as error:
         raise FilterError(f"filter {filter.name}: {error}") from error
+
+
+def _proposed(filter: Filter, text: str, marks: Sequence[Mark]) -> Iterable[Edit]:
+    return filter.edits(text, marks) if marks and isinstance(filter, ReadsMarks) else filter.edits(text)
+
+
+def _chosen(filter: Filter, text: str, marks: Sequence[Mark], choice: RuleChoice) -> list[Edit]:
+    """The edits of those rules of a filter that apply; what others left may need another pass."""
+
+    def chosen(now: str) -> list[Edit]:
+        nonlocal marks
+        edits = [edit for edit in _proposed(filter, now, marks) if choice.takes(edit.rule)]
+        marks = moved_marks(marks, changes_only(now, edits)) if marks else ()
+        return edits
+
+    return until_stable(text, chosen)
+
+
+def _check_rules(filters: Iterable[object], choices: Mapping[str, RuleChoice]) -> None:
+    """Raise ConfigError for rules that are named but that a filter does not have, where it says which it has."""
+    for filter in filters:
+        if isinstance(filter, NamesRules):
+            known = filter.rule_names()
+            unknown = ", ".join(f"{filter.name}/{rule}" for rule in sorted(choices[filter.name].named() - known))
+            if unknown:
+                raise ConfigError(f"unknown rule {unknown}; known: {', '.join(sorted(known))}")
 
 
 def _damaged_after(
@@ -320,13 +352,6 @@ def _names(key: str, given: Iterable[str]) -> frozenset[str]:
         return frozenset(given)
     except TypeError:
         raise ConfigError(f'{key} is {given!r}; give names of filters: {key}=["pinyin"]') from None
-
-
-def _unknown_names(names: Iterable[str]) -> list[str]:
-    known = [kind.name for kind in all_filters()]
-    return [
-        f"unknown filter {name!r}; known: {', '.join(known)}" for name in sorted(map(str, names)) if name not in known
-    ]
 
 
 def _check_order(filters: Sequence[Filter]) -> None:

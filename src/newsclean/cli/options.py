@@ -40,8 +40,8 @@ WHICH = (
 )
 COMMON = (
     *WHICH,
-    _list_option("--select", "NAME", "Run only these filters.", _split_filters),
-    _list_option("--ignore", "NAME", "Leave these filters out.", _split_filters),
+    _list_option("--select", "NAME", "Run only these filters, or rules (filter/rule).", _split_filters),
+    _list_option("--ignore", "NAME", "Leave these filters, or rules (filter/rule), out.", _split_filters),
     click.option("--keep-meta", is_flag=True, help="Leave bylines, times and counts in the text."),
     click.option(
         "--stdin-filename", metavar="NAME", help="Name of standard input in messages; its suffix gives the format."

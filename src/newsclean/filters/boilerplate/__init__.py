@@ -102,6 +102,10 @@ class Boilerplate:
         first = next_pass(text)
         return until_stable(text, next_pass, first) if first else ()
 
+    def rule_names(self) -> frozenset[str]:
+        """The names of all its rules."""
+        return frozenset(rule.rule for rule in rule_set(self.extend_rules).rules) | {RULE, "title-copy"}
+
     def decisions(self, text: str, marks: Sequence[Mark] = ()) -> dict[int, Decision]:
         """Why lines are removed in the first pass, by index of the line in `split_lines(text)`."""
         page = _page(text, rule_set(self.extend_rules), tuple(marks))
