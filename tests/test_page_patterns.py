@@ -44,7 +44,7 @@ def test_folding_knows_the_characters_of_every_pattern():
         (names_editor, ["責任編輯：王禾", "文章来源：河东网"], ["来源：河东网"]),
         (summary_label, ["【核心提示】水渠", "摘要：水渠", "編者按：水渠"], ["水渠的摘要：", "要"]),
         (is_site_name, ["河东新闻网", "河东晚报", "要闻频道"], ["修好了水渠", "三百亩旱地"]),
-        (PageTitle.of(f"{TITLE}_要闻_河东网").is_said_by, [TITLE, f"{TITLE}三百米", "河东村修好了"], ["河东村"]),
+        (PageTitle.of(f"{TITLE}_要闻_河东网").is_repeated_by, [TITLE, f"{TITLE}三百米", "河东村修好了"], ["河东村"]),
         (lambda line: is_name_behind(line, 8), [TITLE, f"{TITLE}-河东网", f"{TITLE}(图)"], [f"{TITLE}以后。"]),
     ],
 )  # fmt: skip
@@ -84,4 +84,4 @@ def test_hostile_lines_end(piece):
         test(line)
     site_start(line)
     is_name_behind(line, 3)
-    PageTitle.of(line).is_said_by(line)
+    PageTitle.of(line).is_repeated_by(line)

@@ -1,4 +1,4 @@
-"""Annotations, pinyin in brackets behind a hanzi (`漢(hàn)`): where they stand, and how well they spell a character."""
+"""Annotations, pinyin in brackets behind a hanzi (`漢(hàn)`): their positions, and how well they spell a character."""
 
 import re
 from functools import lru_cache

@@ -4,7 +4,7 @@ The table (data/ngrams.bin, sources and licences in data/likelihood.txt) is made
 UTF-16-LE lines, one for each last character of a history: that character ("" in the first line) and then by turns the
 characters before it and the row of the history, all with BETWEEN between them. A row gives the backoff, which is added
 to what the history without its first character says of a character that the row has not, and then groups of characters
-with their log-probabilities. A character from FIRST_COST on stands for a log-probability: -STEP times its distance.
+with their log-probabilities. A character from FIRST_COST on encodes a log-probability: -STEP times its distance.
 """
 
 from functools import lru_cache
@@ -12,10 +12,10 @@ from functools import lru_cache
 from newsclean.chinese.likelihood import UNKNOWN, read_table
 
 STEP = 0.2
-"""Nats between two log-probabilities that the table tells apart."""
+"""Nats between two neighbouring log-probabilities of the table."""
 
 FIRST_COST = 0x100
-"""The character that stands for a log-probability of 0; 255 steps below it is the least."""
+"""The character that encodes a log-probability of 0; 255 steps below it is the least."""
 
 LINE_START = "\x01"
 """Stands for the beginning and the end of a sentence."""
@@ -34,7 +34,7 @@ def _lines() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def _rows(last: str) -> dict[str, str]:
-    """The rows of the histories that end in a character, by what stands before it in them."""
+    """The rows of the histories that end in a character, by the characters before it in them."""
     parts = _lines().get(last, "").split(BETWEEN)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 

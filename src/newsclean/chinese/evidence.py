@@ -1,4 +1,4 @@
-"""What a document says about itself: its words, which characters it annotates, its script and its
+"""Evidence that a document holds for its own repair: its words, which characters it annotates, its script and its
 punctuation."""
 
 import math
@@ -12,7 +12,7 @@ from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\x7f]*")
-# What touches damage is half a word, and would speak for the other half's being something else.
+# The neighbour of damage is half a word, and would be evidence for a wrong other half.
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
@@ -35,9 +35,9 @@ MARKS_PRIOR = 300
 """Characters of usual text that a document's own marks are weighed against."""
 
 MISSING_NOTE = -3.0
-"""Nats for a character without an annotation that has one elsewhere in the document."""
+"""Nats for a character without an annotation that has one at another place of the document."""
 UNEXPECTED_NOTE = -3.0
-"""Nats for a character with an annotation that has none elsewhere."""
+"""Nats for a character with an annotation that has none at any other place."""
 
 
 class Evidence:
@@ -112,7 +112,7 @@ class Evidence:
         return self._swallowed[following in _DIGIT_CONTEXT if following else False]
 
     def swallowed_between(self, before: str, char: str, after: str) -> float:
-        """Nats for an ASCII character that was swallowed between two others that stand so elsewhere."""
+        """Nats for an ASCII character that was swallowed between two others that come with it at another place."""
         if before + char + after in self._around_ascii:
             return 8.0
         return 2.0 * (before + char in self._around_ascii) + 2.0 * (char + after in self._around_ascii)
@@ -137,7 +137,7 @@ def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
     """Words and neighbouring words of a document, up to four characters together, where that makes
     them likelier.
 
-    Neighbours only as they stand between words: the end of one word and the start of the next say nothing.
+    Neighbours within words only: the end of one word and the start of the next are no evidence.
     """
     counts: Counter[str] = Counter()
     total = 300
@@ -161,7 +161,7 @@ def _own_words(plain: str, language: Likelihood) -> dict[str, Word]:
 
 
 def _own_bigrams(plain: str) -> dict[str, float]:
-    """For each two hanzi that stand in a row twice or more, the log-probability of the second behind the first."""
+    """For each two hanzi that are in a row twice or more, the log-probability of the second behind the first."""
     counts: Counter[str] = Counter()
     for run in _HANZI.findall(plain):
         counts.update(run)

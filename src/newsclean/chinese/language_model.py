@@ -12,7 +12,7 @@ from newsclean.chinese.word_starts import beginnings
 
 DIGITS = frozenset("0123456789")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
-# Log-probabilities of what stands in a number, because the table counts digits as words.
+# Log-probabilities of the characters of a number, because the table counts digits as words.
 FIRST_DIGIT = -7.0
 SECOND_DIGIT = -1.6
 """Of a digit behind a digit."""
@@ -27,7 +27,7 @@ NAME = -4.6
 """Log-probability, in news, that a word is a person's name which is in no dictionary."""
 
 REPEATED = -3.0
-"""Nats for a character twice in a row that is no word: 是是 is rarer than its parts say."""
+"""Nats for a character twice in a row that is no word: 是是 is rarer than the product of its parts."""
 
 Ending = tuple[float, int, dict[str, float]]
 """The best division of a text into words: its log-probability, the kind of its last word, and the nats to add for
@@ -125,7 +125,7 @@ class Scorer:
         return -math.inf
 
     def by_ngrams(self, tail: str, char: str) -> float:
-        """What the three characters before add to the log-probability of `char`: 0 where only words are asked."""
+        """The nats that the three characters before add to the log-probability of `char`; 0 where only words count."""
         if not self._ngrams_weight:
             return 0.0
         if not "\u4e00" <= char <= "\u9fff":  # marks and digits have rules of their own

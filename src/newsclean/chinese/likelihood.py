@@ -7,7 +7,7 @@ The table (data/likelihood.bin, sources and licences in data/likelihood.txt) is 
 tools/build_likelihood.py: zlib over UTF-16-LE lines. The first two hold Traditional characters
 and, in the same order, their Simplified forms, the third those Traditional characters that
 converting Simplified text gives, the fourth the Simplified characters that this changes, the fifth
-how kinds of words follow one another. The sixth tells the characters of names, the seventh words, the
+how kinds of words follow one another. The sixth lists the characters of names, the seventh words, the
 eighth, in the same order, what to add for another word behind each, as rows of `gain words gain words`
 (log probabilities in quarters of a nat, words with a comma between them). Each other line is
 `cost length kind words`, the lowest cost first, where all words have that many characters and that kind, are run
@@ -67,7 +67,7 @@ class Likelihood(NamedTuple):
         return self._best_divisions(text.translate(self.plain))[-1][0]
 
     def divide(self, text: str) -> list[str]:
-        """The likeliest words of a text; a character that is in no word stands alone."""
+        """The likeliest words of a text; a character that is in no word is by itself."""
         best = self._best_divisions(text.translate(self.plain))
         words = []
         end = len(text)
@@ -119,7 +119,7 @@ def without_collecting() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def likelihood() -> Likelihood:
-    """The table, read when first asked for (about 80 ms)."""
+    """The table, read when first needed (about 80 ms)."""
     traditional, simplified, usual, changed, rows, people, firsts, seconds, *groups = read_table(
         "likelihood.bin"
     ).split("\n")

@@ -3,7 +3,7 @@
 FULL_WIDTH_MARKS = "！？；，："
 HALF_WIDTH_MARKS = "!?;,:"
 MARKS = dict(zip(FULL_WIDTH_MARKS + HALF_WIDTH_MARKS, FULL_WIDTH_MARKS * 2, strict=True))
-"""The marks at which text was cut, as they may stand in the text, with their full-width form."""
+"""The marks at which text was cut, as they may be written in the text, with their full-width form."""
 
 FULL_WIDTH = {ord(half): full for half, full in zip(HALF_WIDTH_MARKS, FULL_WIDTH_MARKS, strict=True)}
 
@@ -68,9 +68,9 @@ PAIRS = {
 }
 
 FURTHEST = 20
-"""Characters that a clause may have before its length says no more."""
+"""Characters of a clause beyond which its length is no evidence."""
 
-# Nats to add to the probability of a mark when so many characters stand between it and the mark before:
+# Nats added to the log-probability of a mark by the number of characters between it and the mark before:
 # 0 (which PAIRS knows) to 7, 8 or more, 12 or more, 20 or more. By the habits of print: what 、 parts is
 # short, a sentence is not.
 _AFTER_CHARACTERS = {
@@ -84,7 +84,7 @@ _AFTER_CHARACTERS = {
 }
 _LENGTH = (0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, *[9] * 8, 10)
 
-# Nats for a mark by the one before it: lists go on, and a full stop ends what had a comma.
+# Nats for a mark by the one before it: lists continue, and a full stop ends a sentence with commas.
 _AFTER_MARK = {
     "、、": 1.0,
     "、，": -0.5,
@@ -108,7 +108,7 @@ def clause(text: str) -> str:
 
 
 def rhythm(before: str, mark: str) -> float:
-    """Nats for a mark where it stands, by what `clause` gives for the text before it; 0 for another character."""
+    """Nats for a mark at its place, by what `clause` gives for the text before it; 0 for another character."""
     known = _AFTER_CHARACTERS.get(mark)
     if known is None:
         return 0.0

@@ -20,7 +20,7 @@ def _dictionary() -> dict[str, str]:
         if path.is_file():
             table: dict[str, str] = json.loads(path.read_text("utf-8"))
             return table
-    from pypinyin.constants import PINYIN_DICT  # an older or newer release that keeps it elsewhere
+    from pypinyin.constants import PINYIN_DICT  # other releases keep it in another module
 
     return {str(point): readings for point, readings in PINYIN_DICT.items()}
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 LOST = "\ufffd"
-"""What stands for a character that is lost."""
+"""The placeholder of a character that is lost."""
 
 # Well-formed sequences, by table 3-7 of the Unicode standard.
 _SOUND = re.compile(

@@ -1,4 +1,4 @@
-"""Title, date, source, author, editor and address of a page, read from what it says above and below its body.
+"""Title, date, source, author, editor and address of a page, read from the lines above and below its body.
 
 Called by `Cleaned.metadata`, after cleaning: `places` divides the lines, `titles` finds the title, `bylines` reads
 dates and names out of the lines around it.
@@ -16,7 +16,7 @@ from newsclean.page.fold import fold
 from newsclean.page.labels import opens_with_label
 
 FIELDS = ("title", "date", "source", "author", "editor", "url")
-"""What can be known of a page, in the order in which it is given."""
+"""The fields of the metadata, in the order of the output."""
 
 _NEAR_TITLE = 3  # lines under the title in which a name beside a date is the source without being a medium's
 
@@ -24,7 +24,7 @@ _LOG = 4  # dated lines above the first paragraph that make a log or a list of o
 
 
 def read_metadata(page: str, edits: Sequence[Edit] = ()) -> dict[str, str]:
-    """What the page says of itself, a string for each of FIELDS that it says.
+    """The metadata that a page holds, a string for each of FIELDS that is found.
 
     `page` is the text with all its lines, `edits` what cleaning changed in it. The date is ISO 8601, of a day or a
     minute as the page has it; where it names no year, there is no date. Years of the Republic are converted.
@@ -44,7 +44,7 @@ def read_metadata(page: str, edits: Sequence[Edit] = ()) -> dict[str, str]:
 
 
 def _facts(places: Places, title: int) -> Iterator[Facts]:
-    """What lines say, those first that are most to be trusted: under the title, above it, in and below the body."""
+    """The fields in the lines, the most reliable first: below the title, above it, in and below the body."""
     head = places.head(title)
     if title >= 0 and places.lines[title].left not in ("", places.lines[title].text):  # `date 2021-04-05 标题`
         yield read_short(places.lines[title].text.replace(places.lines[title].left, ""))

@@ -1,4 +1,4 @@
-"""What a byline says: `来源：河东晚报 作者：王禾 2021-04-05 09:07 → source, author, date`, glued or not."""
+"""Reads the fields of a byline: `来源：河东晚报 作者：王禾 2021-04-05 09:07 → source, author, date`, glued or not."""
 
 import re
 
@@ -8,7 +8,7 @@ from newsclean.page.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_
 from newsclean.page.names import MEDIUM, as_editor, as_people, as_source, is_person
 
 Facts = dict[str, str]
-"""Facts by name: date, source, author, editor, url; and chief, the editor responsible."""
+"""Values by field: date, source, author, editor, url; and chief, the editor responsible."""
 
 # `本报记者 王禾`, `通讯员王禾 李田 文/图`: reporters without a label.
 _WITHOUT_LABEL = re.compile(
@@ -30,7 +30,7 @@ _TAKEN_FROM = re.compile(r"[ \[(]*(?:本文)?(?:转载?自|摘自|原载|载) ?"
 _QUOTED_MEDIUM = re.compile("《([^《》]{2,20})》 *\\Z")
 _LONGEST = 200  # characters of a byline, at most
 _NAME = 4  # hanzi of a person's name, at most
-# What stands beside a date and is no name of a medium, office or person, in folded words.
+# Words beside a date that are no name of a medium, office or person, in folded words.
 _NOT_A_NAME = re.compile(
     r"""
     [\d:.万千亿+]+
@@ -47,7 +47,7 @@ _NOT_A_NAME = re.compile(
 
 
 def read_byline(line: str) -> Facts:
-    """What the labels of a line say, and its date where it has labels; nothing where it has none."""
+    """The values of the labels of a line, and its date where it has labels; nothing where it has none."""
     if len(line) > _LONGEST or not MAY_SAY.search(line):
         return {}
     folded = fold(line)
@@ -64,7 +64,7 @@ def read_byline(line: str) -> Facts:
                 facts.update({key: value} if value and key not in facts else {})
     speaker = facts.pop("speaker", "")
     names = _APART.split(speaker)
-    # One label may open what somebody says; several make a byline.
+    # One label may open direct speech; several make a byline.
     if speaker and (all(map(is_person, names)) or (len(labels) > 1 and max(map(len, names)) <= _NAME)):
         facts.setdefault("author", speaker)
     when = date_of(folded) if labels else ""
@@ -76,7 +76,7 @@ def read_byline(line: str) -> Facts:
 
 
 def read_short(line: str, *, any_name: bool = False) -> Facts:
-    """What a short line without labels says: a date with or without a name beside it, or a reporter.
+    """The fields of a short line without labels: a date with or without a name beside it, or a reporter.
 
     With `any_name` the name beside the date is the source even where it does not look like a medium's.
     """
@@ -98,7 +98,7 @@ def read_short(line: str, *, any_name: bool = False) -> Facts:
 
 
 def _people_without_label(line: str, folded: str) -> str:
-    """The people of a line that says what they are: `本报记者 王禾`, `通讯员王禾 李田 文/图`."""
+    """The people of a line that names their profession: `本报记者 王禾`, `通讯员王禾 李田 文/图`."""
     reporter = _WITHOUT_LABEL.search(folded)
     if reporter:
         people = as_people(line[reporter.start(1) :])
@@ -122,7 +122,7 @@ def read_dateline(paragraph: str) -> Facts:
         found = pattern(folded)
         if found and "摄" not in found[1]:
             people = as_people(part[found.start(1) : found.end(1)])
-            # `記者王禾台北7日電` does not say where the name ends.
+            # In `記者王禾台北7日電` nothing marks the end of the name.
             if people and all(len(name) <= _NAME or "·" in name for name in _APART.split(people)):
                 return {"author": people}
     return {}
@@ -137,7 +137,7 @@ def read_signed(paragraph: str) -> Facts:
 
 
 def _beside_the_date(line: str, folded: str, *, any_name: bool) -> Facts:
-    """Whose names stand alone before or behind the date: a medium's, an author's, or both."""
+    """The names alone in front of or behind the date: of a medium, an author, or both."""
     dated = next(dates_in(folded), None)
     if dated is None:
         return {}

@@ -1,4 +1,4 @@
-"""Where on a page its lines stand: above the title, under it, in the body, below it."""
+"""Divides the lines of a page into those above the title, below it, in the body and below that."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ _ABOVE, _HEAD, _LEAD, _TAIL = 4, 20, 5, 12  # lines above and under the title, u
 
 
 class CleanedLine(NamedTuple):
-    """A line that is not blank, as it stands on the page, and what cleaning made of it.
+    """A line of the page that is not blank, and what cleaning made of it.
 
-    `left`: what is left of the line; "" where it was removed. `rule`: the rule of the first edit to it, which tells
-    what the filter took it for; "" where nothing was changed.
+    `left`: what is left of the line; "" where it was removed. `rule`: the rule of the first edit to it, the filter's
+    reason; "" where nothing was changed.
     """
 
     text: str
@@ -35,7 +35,7 @@ class CleanedLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Places:
-    """The lines of a page that are not blank, and where among them the body stands."""
+    """The lines of a page that are not blank, and which of them are the body."""
 
     lines: Sequence[CleanedLine]
 
@@ -76,7 +76,7 @@ class Places:
         return range(last + 1, min(len(self.lines), last + 1 + _TAIL))
 
     def edges_of_body(self) -> list[str]:
-        """The first and the last paragraph, as they stand on the page."""
+        """The first and the last paragraph of the page, before cleaning."""
         return [self.lines[i].text for i in self.body if i < len(self.lines)]
 
     def last_line(self) -> str:

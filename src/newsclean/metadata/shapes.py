@@ -53,13 +53,13 @@ def may_be_title(line: str) -> bool:
 
 
 def is_of_body(line: str) -> bool:
-    """Whether a line over the body belongs to it: speech, a greeting, a caption, a numbered or labelled section."""
+    """Whether a line above the body belongs to it: speech, a greeting, a caption, a numbered or labelled section."""
     folded = fold(line)
     return _OF_BODY.match(folded) is not None or is_numbered(folded)
 
 
 def is_subtitle(line: str) -> bool:
-    """Whether a line goes on from the title above it: `——记城南的一次改造`."""
+    """Whether a line is a subtitle of the title above it: `——记城南的一次改造`."""
     return _SUBTITLE.fullmatch(fold(line)) is not None
 
 

@@ -1,7 +1,7 @@
-"""Which line is the title: over the byline or the body, and said by <title>: `标题_河东新闻网 … 标题 → 标题`.
+"""Finds the title: above the byline or the body, and repeated in <title>: `标题_河东新闻网 … 标题 → 标题`.
 
-Where nothing but its place speaks for a line, and another could be the title as well, there is none: an empty field
-is better than a wrong one.
+Where nothing but its position is evidence for a line, and another could be the title as well, there is none: an empty
+field is better than a wrong one.
 """
 
 import re
@@ -20,8 +20,8 @@ from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, site_start, words_of
 
-_CANDIDATES = 100  # lines above the body that are looked at, at most
-_BYLINE_WITHIN = 4  # lines under the title among which the byline stands
+_CANDIDATES = 100  # lines above the body that are searched, at most
+_BYLINE_WITHIN = 4  # lines below the title that may be the byline
 _LABELLED = re.compile(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
 _SPLIT = 4  # lines that a title is spread over, at most
 _ARTICLE, _ARTICLE_LINES = 300, 20  # characters below a title in so many lines that make an article, at least
@@ -40,7 +40,7 @@ def title_of(places: Places) -> tuple[str, int]:
     if len(places.lines) < 2:
         return "", -1
     search = _Search(places)
-    for found in (search.said_by_page_title(), search.labelled(), search.over_byline(), search.over_body()):
+    for found in (search.repeated_in_page_title(), search.labelled(), search.above_byline(), search.above_body()):
         if found[1] >= 0:
             return found
     return "", -1
@@ -71,8 +71,8 @@ class _Search:
             start = min(first + _CANDIDATES // 2, start)
         return range(max(1, start - _CANDIDATES), start)
 
-    def said_by_page_title(self) -> tuple[str, int]:
-        """The line that says what the first line says, which is the <title>: over the byline, or else kept."""
+    def repeated_in_page_title(self) -> tuple[str, int]:
+        """The line that repeats the first line, which is the <title>: above the byline, or else kept."""
         first = fold(self._text(0))
         page_title = PageTitle.of(first)
         folded = {i: fold(self._text(i)) for i in self._nearby if len(self._text(i)) <= LONGEST}
@@ -89,13 +89,13 @@ class _Search:
             return _without_site(self._text(0)), split
         if self.candidates[:1] == [0] and self.places.lines[0].left and self._is_byline(1):
             return "", -1  # a page without a <title>
-        loose = [i for i in self.candidates if i and self._is_kept(i) and page_title.is_said_by(folded[i])]
+        loose = [i for i in self.candidates if i and self._is_kept(i) and page_title.is_repeated_by(folded[i])]
         title = next((i for i in loose if self._byline_below(i)), next(iter(loose), -1))
-        title = title if loose else self._below_start(page_title)
+        title = title if loose else self._repeated_below_body_start(page_title)
         return (_without_site(self._text(title)), title) if title >= 0 else ("", -1)
 
-    def _below_start(self, page_title: PageTitle) -> int:
-        """The line that says the first line's title over much text, where cleaning took other lines for the body."""
+    def _repeated_below_body_start(self, page_title: PageTitle) -> int:
+        """The line that repeats the first line's title above much text, where other lines passed for the body."""
         lines = self.places.lines
         for i in range(self.start + 1, len(lines) if not lines[0].left else 0):
             below = sum(len(line.text) for line in lines[i + 1 : i + 1 + _ARTICLE_LINES])
@@ -104,7 +104,7 @@ class _Search:
         return -1
 
     def _split_over_lines(self, page_title: PageTitle) -> int:
-        """The last of the lines that say the first line's title piece by piece, as long ones are set; or -1."""
+        """The last of the lines that together are the first line's title, as long ones are set; or -1."""
         words = {i: words_of(fold(self._text(i))) for i in self._nearby}
         for i in self._nearby:
             joined = words[i]
@@ -125,25 +125,25 @@ class _Search:
                 return line[label.end() :].strip(), i
         return "", -1
 
-    def over_byline(self) -> tuple[str, int]:
-        """The kept line next over the byline, with the lines above it that belong to it, or any right over it."""
+    def above_byline(self) -> tuple[str, int]:
+        """The kept line closest above the byline, with the lines above it that belong to it, or any right above it."""
         found = [i for i in self.candidates if self._byline_below(i) and not is_person(self._text(i))]
         found = [i for i in found if not is_signature(self.places.lines, i + 1)]
         found = [i for i in found if i == 0 or not is_numbered(fold(self._text(i)))]
         kept = [i for i in found if self._is_kept(i)]
-        if self._without_prose:  # what stands over a date farther down is a row, or who signs
+        if self._without_prose:  # a line above a date farther down is a row, or the name of who signs
             kept = [i for i in kept[:1] if not any(line.left for line in self.places.lines[:i])]
             found = []
         if not kept:
             found = [i for i in found if self._is_byline(i + 1) and len(self._text(i)) >= _OVER_BYLINE]
             return (_without_site(self._text(found[-1])), found[-1]) if found else ("", -1)
         title = kept.pop()
-        while kept and kept[-1] == title - 1 and self._goes_on(kept[-1], title):
+        while kept and kept[-1] == title - 1 and self._has_second_headline(kept[-1], title):
             title = kept.pop()
         return _without_site(self._text(title)), title
 
-    def _goes_on(self, title: int, below: int) -> bool:
-        """Whether a line below one that could be the title is a second headline, an author, or what he is."""
+    def _has_second_headline(self, title: int, below: int) -> bool:
+        """Whether line `below` is a second headline of `title`, its author or his profession."""
         if is_subtitle(self._text(below)):
             return True
         pairs = self._pairs(title)
@@ -153,8 +153,8 @@ class _Search:
         """Whether a line was kept, or removed for being a copy of the title."""
         return bool(self.places.lines[i].left) or self.places.lines[i].rule == "title"
 
-    def over_body(self) -> tuple[str, int]:
-        """The kept line over the body, where the body holds its words and those of no other line above."""
+    def above_body(self) -> tuple[str, int]:
+        """The kept line above the body, where the body holds its words and those of no other line above."""
         kept = [i for i in self.candidates if self.places.lines[i].left and not is_person(self._text(i))]
         titles = [i for i in kept if not (is_subtitle(self._text(i)) or is_of_body(self._text(i)))]
         if titles[1:] and is_issuer(self._text(titles[0])):
@@ -200,7 +200,7 @@ class _Search:
         return fold("".join("".join(lines).split())[:_READ_BODY])
 
     def _byline_below(self, i: int) -> bool:
-        """Whether a byline stands under a line, above the body."""
+        """Whether a byline follows a line, above the body."""
         return any(self._is_byline(k) for k in range(i + 1, min(i + 1 + _BYLINE_WITHIN, self.start)))
 
     def _is_byline(self, i: int) -> bool:
@@ -229,5 +229,5 @@ class _Search:
 
 
 def _without_site(title: str) -> str:
-    """A title without the names of channel and site that stand behind it."""
+    """A title without the names of channel and site behind it."""
     return title[: site_start(fold(title))].lstrip("# ").rstrip(" -_|")

@@ -47,7 +47,7 @@ _BEHIND_OF_SOMETHING = re.compile(" ?(?:起|前|之前|止)? ?(?:施行|实施|�
 
 
 class Dated(NamedTuple):
-    """A date in a folded line: where it stands, and how ISO 8601 writes it, to the day or the minute."""
+    """A date in a folded line: its position, and its form in ISO 8601, to the day or the minute."""
 
     start: int
     end: int
@@ -96,7 +96,7 @@ def is_year(line: str) -> bool:
 
 
 def whole_day(line: str) -> dict[str, str]:
-    """The day of a line that is nothing else, as a fact."""
+    """The date of a line that is nothing else, as the field `date` of the metadata; empty without one."""
     folded = fold(line).strip(" ()[]")
     dated = next(dates_in(folded), None)
     return {"date": dated.iso} if dated and dated[:2] == (0, len(folded)) and "T" not in dated.iso else {}

@@ -1,4 +1,4 @@
-"""The labels of bylines: `来源：`, `作者 | `, `责任编辑 `, and where they stand in a line."""
+"""The labels of bylines: `来源：`, `作者 | `, `责任编辑 `, and their positions in a line."""
 
 import re
 
@@ -10,13 +10,13 @@ MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記
 LABELS = {
     "source": "(?:文章|稿件|信息|新闻|内容|本文|消息|原文)? ?(?:来 {0,2}源[于自]?|来自|出处|稿源|转载自|转自|摘自)",
     "author": "(?:文章|本文|原文)?作 {0,4}者|撰 ?文|撰稿人?|采写|图文|文图|图/文|文/图",
-    "speaker": "文字|文|采访|通讯员|记者",  # in an interview it is what somebody says
+    "speaker": "文字|文|采访|通讯员|记者",  # in an interview direct speech follows
     "chief": "责任编[辑审]|责 ?编",
     "editor": "(?:[一-龥]{2,10}[网报社台])?(?:值班|实习|网络|新媒体|在线|本文|执行)?编 {0,4}辑",
 }
 """Patterns of the labels whose values are given, for folded lines; `chief` is the editor responsible."""
 
-# Labels whose values nobody asks for; they end the value in front of them.
+# Labels whose values are no metadata; they end the value in front of them.
 _OTHER = (
     "(?:发布|发表|更新|出版|上传|添加|录入|编辑|成文|发文|发稿)?(?:时间|日期|于)|发布(?:者|人|单位|机构)|发布|出版|更新|最后更新|"
     "(?:浏览|点击|阅读|访问|查看|人气)(?:次数|人数|量|数|统计)?|字体|字号|审核|审稿|校对|供稿|摄影|摄|图片|图|监制|分类|栏目|"
@@ -25,7 +25,7 @@ _OTHER = (
 _KNOWN = "|".join(f"(?P<{name}>{labels})" for name, labels in LABELS.items())
 _NOT_OF_A_PART = "(?<!图片)(?<!资料)(?<!数据)(?<!视频)"
 _LABEL = re.compile(f"{_NOT_OF_A_PART}(?:{_KNOWN}|(?P<other>{_OTHER}))(?: ?[:/]|(?(other)(?= |\\Z)|(?!)))")
-# Where a bar or a space stands for the colon: `作者 | 王禾`, `编辑 李田 校对 王禾`, `|来源河东网|`.
+# With a bar or a space in place of the colon: `作者 | 王禾`, `编辑 李田 校对 王禾`, `|来源河东网|`.
 _BAR = re.compile(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ?[|/]")
 _SPACED = re.compile(f"(?:^|(?<=[ (\\[]))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
 _BARRED = re.compile(f"(?:^|(?<=\\|)) *(?:{_KNOWN}|(?P<other>{_OTHER})) ?")
@@ -52,12 +52,12 @@ SENTENCE = re.compile('[。！？!?“”"《]|,.*,')
 
 def labels_in(folded: str) -> list[re.Match[str]]:
     """The labels of a folded line, those with a colon or, where more are, with a bar or a space."""
-    ways = [list(_LABEL.finditer(folded))]
+    choices = [list(_LABEL.finditer(folded))]
     if "|" in folded:
-        ways += [list(way.finditer(folded)) for way in (_BAR, _BARRED)]
+        choices += [list(pattern.finditer(folded)) for pattern in (_BAR, _BARRED)]
     elif ":" not in folded and len(folded) <= SHORT and not SENTENCE.search(folded):
-        ways.append(list(_SPACED.finditer(folded)))
-    return max(ways, key=lambda labels: sum(any(label[key] for key in LABELS) for label in labels))
+        choices.append(list(_SPACED.finditer(folded)))
+    return max(choices, key=lambda labels: sum(any(label[key] for key in LABELS) for label in labels))
 
 
 def is_label(line: str) -> bool:
@@ -66,7 +66,7 @@ def is_label(line: str) -> bool:
 
 
 def opens_with_label(line: str) -> bool:
-    """Whether a line starts with a label and a colon, as a byline does wherever it stands, or gives an address."""
+    """Whether a line starts with a label and a colon, as bylines do anywhere on a page, or gives an address."""
     if not MAY_SAY.search(line):
         return False
     return _OPENS.match(fold(line[:40])) is not None or ("http" in line and URL.search(fold(line)) is not None)
@@ -79,5 +79,5 @@ def summary_label(folded: str) -> int:
 
 
 def names_editor(folded: str) -> bool:
-    """Whether a line has the label of an editor or of where the text is from, as it stands below articles."""
+    """Whether a line has the label of an editor or of the origin of the text, as lines below articles have."""
     return _EDITOR.search(folded) is not None

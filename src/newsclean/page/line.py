@@ -11,18 +11,18 @@ from newsclean.marks import Mark
 from newsclean.page.fold import fold
 
 ABOUT_ARTICLE = frozenset(("byline", "timestamp", "counter"))
-"""Rules whose lines say something of the article: who wrote it, when, how often it was read."""
+"""Rules whose lines hold metadata of the article: who wrote it, when, how often it was read."""
 
 ANYWHERE = ("line", "paragraph")
 ABOVE = (*ANYWHERE, "edge", "head")
 BELOW = (*ANYWHERE, "edge", "tail")
 AROUND = (*ANYWHERE, "edge", "head", "tail")
-"""Values of `RuleMatch.where` that let a line be removed wherever it stands, above the main text, and below it.
+"""Values of `RuleMatch.where` that let a line be removed anywhere, above the main text, and below it.
 The value "near" lets it be removed only beside another line that is."""
 
 
 class RuleMatch(NamedTuple):
-    """What a rule says of a line: its public name, and where on a page the line may be removed for it.
+    """A rule that matches a line: its public name, and where on a page the line may be removed for it.
 
     `opens`: menus above the line are removed too. `closes`: a list of links follows the line.
     """
@@ -64,12 +64,12 @@ class PageLine(NamedTuple):
 
     @property
     def heads_links_below(self) -> bool:
-        """Whether a match says that the line heads a list of links below the main text: `相关新闻`."""
+        """Whether the line heads a list of links below the main text, by one of its matches: `相关新闻`."""
         return any(match.closes and match.where in BELOW for match in self.matches)
 
     def has_rule(self, rules: Iterable[str]) -> bool:
         """Whether one of these rules matches."""
-        for match in self.matches:  # noqa: SIM110 (any() takes three times as long, and is asked 50 times a page)
+        for match in self.matches:  # noqa: SIM110 (any() takes three times as long, and a page needs 50 calls)
             if match.rule in rules:
                 return True
         return False

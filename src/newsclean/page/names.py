@@ -38,7 +38,7 @@ def is_office(folded: str) -> bool:
 
 
 def as_source(value: str) -> str:
-    """The name of a medium or office out of what stands behind its label, or nothing."""
+    """The name of a medium or office in the value of a label, or nothing."""
     value = _tidy(value)
     quoted = _QUOTED.match(value)
     name = quoted[1] if quoted else value.removesuffix("官方账号")
@@ -46,7 +46,7 @@ def as_source(value: str) -> str:
 
 
 def as_people(value: str) -> str:
-    """The names of people out of what stands behind a label, without what they are, or nothing."""
+    """The names of people in the value of a label, without their professions, or nothing."""
     value = _BEHIND_NAMES.split(value[: 2 * _LONGEST])[0]
     folded = fold(value)
     pieces, position = [], 0

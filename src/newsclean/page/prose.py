@@ -1,4 +1,4 @@
-"""Which lines read like the text of an article: paragraphs, sentences, speech.
+"""Which lines are the text of an article: paragraphs, sentences, direct speech.
 
 `水渠昨天通水，三百亩旱地今年能种水稻了。` is prose; `首页 > 新闻` and `来了吗？` are not.
 """
@@ -6,7 +6,7 @@
 import re
 
 SENTENCE_ENDS = "。！？!?…”」』；;："
-"""What a sentence ends with, in a line as it stands or folded."""
+"""Marks that end a sentence, in a raw or a folded line."""
 
 _PROSE = 20  # characters of a paragraph with a full stop, at least: headlines and menus have none
 _LONG_PROSE = 30  # characters of a paragraph that only ends like a sentence and has a comma, at least
@@ -36,5 +36,5 @@ def is_whole_sentence(line: str) -> bool:
 
 
 def is_speech(line: str) -> bool:
-    """Whether a line is what somebody says, in quotation marks, with or without who says it."""
+    """Whether a line is direct speech in quotation marks, with or without its speaker."""
     return _SPEECH.fullmatch(line) is not None

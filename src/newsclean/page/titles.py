@@ -1,6 +1,6 @@
 """The name of a page and its copies: `水到了二号桥_新闻_河东网` is a copy of `水到了二号桥` and names the site.
 
-A page says its title up to four times: in <title>, the first line, with channel and site behind it; over the body;
+A page has its title up to four times: in <title>, the first line, with channel and site behind it; above the body;
 behind captions; glued to the first paragraph. All functions take folded lines.
 """
 
@@ -11,7 +11,7 @@ from newsclean.page.fold import fold
 from newsclean.page.names import MEDIUM
 
 JOINTS = "-_|·"
-"""Marks, folded, that stand between a title and the name of the site behind it."""
+"""Folded marks between a title and the name of the site behind it."""
 
 _NOT_WORDS = re.compile(r"[\W_][\W_]*")  # `+` alone would be tried at every character
 _HEAD_END = re.compile(r"[_|]|--| - |(?<=[一-龥])-(?=[一-龥])")
@@ -25,7 +25,7 @@ _CHANNEL = 6  # characters of the name of a channel between the title and the si
 _SHORTEST = 2  # characters of a title
 _TITLE = 6  # characters of a title whose changed copies are recognised, at least
 _ALIKE = 10  # characters at the start that a title and a changed copy of it have in common, at least
-_LONGEST_READ = 200  # characters of a line that are looked at
+_LONGEST_READ = 200  # characters of a line that are compared
 
 
 def words_of(folded: str) -> str:
@@ -65,17 +65,17 @@ class PageTitle(NamedTuple):
 
     @classmethod
     def of(cls, folded: str) -> "PageTitle":
-        """The title that a line says if it is the page's <title>."""
+        """The title in a line that is the page's <title>."""
         head = _HEAD_END.split(folded[: min(_LONGEST_READ, site_start(folded))])[0]
         return cls(words_of(head), words_of(folded))
 
     @property
     def has_names(self) -> bool:
-        """Whether names of channel and site, or the other half of a title, stand behind a mark."""
+        """Whether names of channel and site, or the other half of a title, follow a mark."""
         return len(self.head) < len(self.whole)
 
     def is_exactly(self, folded: str) -> bool:
-        """Whether a line says this title to the letter, marks aside, or all of it with part of what stands behind."""
+        """Whether a line is this title to the letter, marks aside, or all of it with part of what follows it."""
         line = words_of(folded)
         if line in (self.head, self.whole):
             return len(line) >= _SHORTEST
@@ -83,15 +83,14 @@ class PageTitle(NamedTuple):
             self.whole.startswith(line) and len(line) >= max(_TITLE, len(self.head)) and _HANZI.search(line) is not None
         )
 
-    def may_be_said_by(self, text: str) -> bool:
-        """Whether a line, as it stands, may say this title by its first characters: a tenth of the price of asking."""
+    def may_be_repeated_by(self, text: str) -> bool:
+        """Whether the first characters of a line occur in this title, a cheap test before is_repeated_by."""
         return words_of(fold(text[:_ALIKE])) in self.whole
 
-    def is_said_by(self, folded: str) -> bool:
-        """Whether a line says this title, perhaps changed on the way.
+    def is_repeated_by(self, folded: str) -> bool:
+        """Whether a line repeats this title, perhaps with another end, without one, or with a word in front.
 
-        Titles lose their end, or get another end or a word in front; but a menu may hold the name that a title
-        begins with, `北汀大学` for `北汀大学举行运动会`.
+        A menu may hold the name that a title begins with, `北汀大学` for `北汀大学举行运动会`: that is no copy.
         """
         line = words_of(folded)
         if len(line) < _TITLE or not _HANZI.search(line):

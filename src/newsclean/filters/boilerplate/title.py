@@ -32,8 +32,8 @@ def copied_title(lines: Sequence[PageLine]) -> int:
     page_title = PageTitle.of(lines[0].folded)
     longest = 2 * len(lines[0].text)
     others = range(1, len(lines))
-    likely = [i for i in others if len(lines[i].text) <= longest and page_title.may_be_said_by(lines[i].text)]
-    copies = [i for i in likely if page_title.is_said_by(lines[i].folded)]
+    likely = [i for i in others if len(lines[i].text) <= longest and page_title.may_be_repeated_by(lines[i].text)]
+    copies = [i for i in likely if page_title.is_repeated_by(lines[i].folded)]
     if not copies and len(page_title.head) in _SHORT_TITLE:
         copies = [
             i
@@ -93,4 +93,4 @@ def _pairs(line: PageLine) -> set[str]:
 
 def is_title_copy(title: PageLine, other: PageLine) -> bool:
     """Whether another line says the title of the article again, with or without the names of channel and site."""
-    return len(words_of(title.folded)) >= _TITLE and PageTitle.of(other.folded).is_said_by(title.folded)
+    return len(words_of(title.folded)) >= _TITLE and PageTitle.of(other.folded).is_repeated_by(title.folded)

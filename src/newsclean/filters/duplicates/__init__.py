@@ -1,9 +1,9 @@
-"""Removes what a page says twice: `标题 / 标题-某网 / 标题正文… → 标题 / 正文…`.
+"""Removes what a page holds twice: `标题 / 标题-某网 / 标题正文… → 标题 / 正文…`.
 
-Called by the pipeline after boilerplate. A pass runs four finders over the lines in this order, for each needs what
-the ones before it took away: `titles` (a paragraph is known as a copy once the title glued to it is off), `leads`
+Called by the pipeline after boilerplate. A pass runs four finders over the lines in this order, for each needs
+the copies that those before it found: `titles` (a paragraph is a copy once the title glued to it is cut), `leads`
 (summaries and cut copies), `repeats` (paragraphs and bodies, with `near` for copies that differ a little), `captions`.
-Passes are repeated until nothing changes. `prefilter` says which texts hold no copies for certain.
+Passes are repeated until nothing changes. `prefilter` excludes texts that hold no copies for certain.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -15,7 +15,7 @@ _LONG = 12  # characters of a caption that may hold marks, at least
 
 
 def find_captions(copies: Copies) -> None:
-    """Find of two captions side by side the second, or the one that says less or has the site's name."""
+    """Find of two captions side by side the second, or the shorter one, or the one with the site's name."""
     left = copies.left()
     keys = [copies.keys[k] for k in left]
     starts = [key[:CAPTION] for key in keys]
@@ -25,7 +25,7 @@ def find_captions(copies: Copies) -> None:
         return
     for n, worse in pairs.items():
         shorter = min(keys[n - 1], keys[n], key=len)
-        if _could_be_caption(shorter) and not is_chant(keys, n) and _stands_in_prose(keys, pairs, n, len(shorter)):
+        if _could_be_caption(shorter) and not is_chant(keys, n) and _is_among_prose(keys, pairs, n, len(shorter)):
             copies.removed[left[worse]] = "caption"
 
 
@@ -51,8 +51,8 @@ def _could_be_caption(key: str) -> bool:
     return len(key) >= _LONG or not any(mark in key for mark in "。！？，!?,…：:；;")
 
 
-def _stands_in_prose(keys: list[str], pairs: Mapping[int, int], n: int, size: int) -> bool:
-    """Whether sentences, or other captions that stand twice, are above and below: verses repeat among verses."""
+def _is_among_prose(keys: list[str], pairs: Mapping[int, int], n: int, size: int) -> bool:
+    """Whether sentences, or other captions that come twice, are above and below: verses repeat among verses."""
     above, below = n - 2, n + 1
     good_above = above < 0 or is_sentence(keys[above]) or above in pairs or n - 1 in pairs
     good_below = below >= len(keys) or is_sentence(keys[below]) or below in pairs or below + 1 in pairs

@@ -15,7 +15,7 @@ LEAD_LINES = 6  # first lines of a page among which a summary of it is
 HEAD, TAIL = 15, 20  # characters by which the start and the end of a copied line are found again
 CAPTION = 8  # characters by which the start of a caption is found again
 _OPENING = 12  # characters that distinguish the start of one paragraph from another's
-_CHANT = 30  # characters of a line that stands three times in a row on purpose, at most
+_CHANT = 30  # characters of a line that is repeated three times in a row on purpose, at most
 _TIMES = 3
 
 
@@ -99,7 +99,7 @@ def is_row(text: str) -> bool:
 
 
 def is_chant(keys: Sequence[str], n: int) -> bool:
-    """Whether a short line stands three times in a row on purpose: as a sentence, or below one that ends in a colon."""
+    """Whether a short line is repeated three times in a row on purpose: as a sentence, or below a colon."""
     key = keys[n]
     if len(key) > _CHANT:
         return False

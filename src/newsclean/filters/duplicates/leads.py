@@ -9,7 +9,7 @@ from newsclean.page.fold import fold
 from newsclean.page.labels import SUMMARY_STARTS, summary_label
 
 _CUT = 40  # characters of a copy that stops in the middle of a word, at least: a headline with commas is shorter
-_SEVERAL = 60  # characters of a line that holds several other lines, wherever it stands, at least
+_SEVERAL = 60  # characters of a line that holds several other lines, anywhere on the page, at least
 _LONGEST_LABEL = 20
 _DOTS = re.compile(
     r"(?:[.…]|。。)[.…。]*(?:[\[(【（]?(?:查看|阅读|閱讀|点击|显示)?(?:详细|详情|更多|全文)[\])】）]?[>»]*)?\Z"
@@ -23,7 +23,7 @@ _WORD = re.compile("[一-龥A-Za-z0-9]")
 
 
 class _Text:
-    """Lines run together, and where each begins; an opening is the text from there on, beyond a short line's end."""
+    """Lines run together, with the start of each; its opening is the text from there on, beyond a short line's end."""
 
     def __init__(self, keys: list[str]) -> None:
         self.text = text = "".join(keys)
@@ -34,8 +34,8 @@ class _Text:
         self._first = dict(zip(reversed(self._openings), reversed(self.starts), strict=True))
         self.shared = shared(self._openings)
 
-    def elsewhere(self, key: str, n: int, anywhere: bool) -> int:
-        """Where the text says the same, from a line's start on or `anywhere`, outside line `n`; -1 if it does not."""
+    def find_copy(self, key: str, n: int, anywhere: bool) -> int:
+        """The position of a copy of `key` outside line `n`, at a line's start or `anywhere`; -1 without one."""
         last, first = self._last.get(key[:HEAD], -1), self._first.get(key[:HEAD], -1)
         if not anywhere and first == last == self.starts[n]:
             return -1
@@ -57,13 +57,13 @@ class _Text:
         line = bisect_left(self.starts, position)
         return line < len(self.starts) and self.starts[line] == position
 
-    def across(self, there: int, size: int) -> range:
-        """The lines that the `size` characters from `there` on stand in."""
-        return range(bisect_right(self.starts, there) - 1, bisect_left(self.starts, there + size))
+    def lines_of(self, start: int, size: int) -> range:
+        """The lines of which `size` characters from `start` on are part."""
+        return range(bisect_right(self.starts, start) - 1, bisect_left(self.starts, start + size))
 
 
 def find_leads(copies: Copies) -> None:
-    """Find the lines that say, shortened or run together, what other lines say in full."""
+    """Find the lines that are other lines shortened, or several of them run together."""
     left = copies.left()
     keys = [copies.keys[k] for k in left]
     text = _Text(keys)
@@ -82,12 +82,12 @@ def find_leads(copies: Copies) -> None:
         shortened = bool(summary) or below_label or len(whole) < len(key)
         if len(whole) < HEAD or not (n in early or shortened or len(whole) >= _CUT):
             continue
-        there = text.elsewhere(whole, n, anywhere=shortened and n in early)
-        across = text.across(there, len(whole)) if there >= 0 else range(0)
-        if not across or any(left[line] in copies.removed for line in across):
-            continue  # two that say the same must not be removed for each other's sake
-        # A whole line that comes again is for the next finder; this one holds several lines, or part of one.
-        several = len(across) > 1 and (n in early or len(whole) >= _SEVERAL)
+        there = text.find_copy(whole, n, anywhere=shortened and n in early)
+        original = text.lines_of(there, len(whole)) if there >= 0 else range(0)
+        if not original or any(left[line] in copies.removed for line in original):
+            continue  # of two copies of each other one must stay
+        # A whole line that comes again is left to the next finder; this one holds several lines, or part of one.
+        several = len(original) > 1 and (n in early or len(whole) >= _SEVERAL)
         if shortened or several or _stops_short(whole, text, there):
             copies.removed[left[n]] = "lead"
             if below_label:
@@ -95,7 +95,7 @@ def find_leads(copies: Copies) -> None:
 
 
 def _behind_title(keys: list[str], n: int) -> str:
-    """What a line has behind a title that stands above or below it, a mark between them; "" without one."""
+    """The rest of a line that begins with the title above or below it and a mark; "" without one."""
     for m, title in enumerate(keys[:TITLE_LINES]):
         if m != n and len(title) >= TITLE_SHORTEST and keys[n].startswith(title) and len(keys[n]) > len(title):
             behind = keys[n][len(title) :]

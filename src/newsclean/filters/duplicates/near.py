@@ -27,7 +27,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def near_copies(keys: Sequence[str], shortest: int) -> Iterator[tuple[int, int, bool]]:
-    """Lines of `shortest` characters or more that nearly say what an earlier line does.
+    """Lines of `shortest` characters or more that are nearly the same as an earlier line.
 
     Gives the line, the earlier one, and whether that is sure by itself rather than only beside other copies.
     """

@@ -1,4 +1,4 @@
-"""A cheap test that says of most pages that none of their lines is a copy."""
+"""A cheap test that excludes most pages, as none of their lines is a copy."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def may_hold_copies(text: str) -> bool:
 
     Each finder of copies needs one of these: paragraphs, also such as differ a little, and what is run together or
     cut off share their first HEAD or their last TAIL characters with another line, captions their first ones with the
-    line above; all words of a title stand twice.
+    line above; all words of a title come twice.
     """
     keys = keys_of(text)
     joined = "".join(keys)
@@ -48,7 +48,7 @@ def _are_alike(parts: Sequence[str]) -> bool:
 
 
 def _comes_back(key: str, joined: str) -> bool:
-    """Whether all words of a line that may be a title stand elsewhere in the text too."""
+    """Whether all words of a line that may be a title come twice in the text."""
     if not TITLE_SHORTEST <= len(key) <= TITLE_LONGEST:
         return False
     first = _WORD.search(key)
@@ -62,7 +62,7 @@ def _is_twice_in(joined: str, word: str) -> bool:
 
 
 def _may_hold_lead(keys: Sequence[str], joined: str) -> bool:
-    """Whether one of the first lines is labelled or cut off, and its words or those below it stand elsewhere too."""
+    """Whether one of the first lines is labelled or cut off, and its words or those below it come twice."""
     early = keys[:LEAD_LINES]
     if SUMMARY_STARTS.isdisjoint([key[0] for key in early]) and DOTS_END.isdisjoint([key[-1] for key in early]):
         return False

@@ -13,39 +13,39 @@ _LABEL = 8  # characters that hold the number of a heading
 _LINE = 20  # characters of a line by which a copied run is found
 _PARAGRAPH = 30  # a shorter sentence may come back on purpose
 _RUN = 40  # characters of a copied run
-_FORMULA = 60  # a shorter sentence that stands three times is a formula: photo essays and laws have them
-_LONG = 120  # so long a paragraph is no refrain and no clause, wherever it stands
+_FORMULA = 60  # a shorter sentence that comes three times is a formula: photo essays and laws have them
+_LONG = 120  # so long a paragraph is no refrain and no clause, anywhere on a page
 _REFRAIN = 300  # characters of several lines that come back on purpose
 
 
 def find_repeats(copies: Copies) -> None:
-    """Find the runs of lines that stand above already: a paragraph alone, or a body."""
+    """Find the runs of lines that repeat lines above: a paragraph alone, or a body."""
     left = copies.left()
     keys = [copies.keys[k] for k in left]
-    near = _equate(keys, copies.near_from)
+    near = _unify_near_copies(keys, copies.near_from)
     first = {n: m for n, m in _first_copies(keys).items() if not is_row(copies.texts[left[n]])}
     if not first:
         return
     _cut_glued(copies, left, keys, first)
     page = _Repeats(copies, left, keys)
     for start, end in _runs(keys, first):
-        before = first[start] if start in first else start - _back(start, end, first)
+        before = first[start] if start in first else start - _distance(start, end, first)
         rule = page.rule_of_line(start, before) if end - start == 1 else page.rule_of_lines(start, end, before)
         if rule:
             copies.removed.update((left[n], "near" if n in near else rule) for n in range(start, end))
 
 
 class _Repeats:
-    """What the decisions on repeated lines need to know of the page."""
+    """The lines of a page with the counts by which repeated lines are judged."""
 
     def __init__(self, copies: Copies, left: list[int], keys: list[str]) -> None:
         self.copies, self.left, self.keys = copies, left, keys
         self.times = Counter(keys)
-        self.sentences = list(accumulate(map(is_sentence, keys), initial=0))  # how many stand above each line
+        self.sentences = list(accumulate(map(is_sentence, keys), initial=0))  # how many are above each line
         self.opening = next((n for n, key in enumerate(keys) if is_prose(key)), -1)
 
     def rule_of_line(self, n: int, before: int) -> str:
-        """The rule to remove a line for that stands above at `before`; "" where it is no copy."""
+        """The rule for removing line `n`, whose first copy is line `before`; "" where it stays."""
         key = self.keys[n]
         if _is_in_copy(self.copies, self.left[n], self.left[before]):
             return "body"
@@ -56,7 +56,7 @@ class _Repeats:
         return "paragraph" if n - before == 1 or _is_copy(key, self.times[key], in_text and not opens) else ""
 
     def rule_of_lines(self, start: int, end: int, before: int) -> str:
-        """The rule to remove lines for that stand above from `before` on; "" where they are no copy.
+        """The rule for removing lines whose first copy begins at line `before`; "" where they stay.
 
         They could be the refrain of a song, the formulas of a contract, or talk. Refrains and formulas are sentences
         of no great length, with others between the copies that do not come again.
@@ -70,13 +70,13 @@ class _Repeats:
         return "" if self.sentences[start] > self.sentences[before + end - start] else "body"
 
 
-def _back(start: int, end: int, first: dict[int, int]) -> int:
-    """How far back the first copies of a run stand."""
+def _distance(start: int, end: int, first: dict[int, int]) -> int:
+    """How many lines above a run its first copy is."""
     return next(n - first[n] for n in range(start, end) if n in first)
 
 
-def _equate(keys: list[str], shortest: int) -> set[int]:
-    """Let the lines that nearly say what an earlier one does say it to the letter; which ones they are."""
+def _unify_near_copies(keys: list[str], shortest: int) -> set[int]:
+    """Replace lines by the earlier line that they are nearly the same as; gives the lines replaced."""
     near = set()
     for n, m, is_sure in near_copies(keys, shortest):
         beside = ((n - 1, m - 1), (n + 1, m + 1))
@@ -88,7 +88,7 @@ def _equate(keys: list[str], shortest: int) -> set[int]:
 
 
 def _cut_glued(copies: Copies, left: list[int], keys: list[str], first: dict[int, int]) -> None:
-    """Cut off what a first copy is glued to, where that stands on a line of its own: the copy is then as clean."""
+    """Cut off what a first copy is glued to, where that is a line of its own too: then both copies are the same."""
     alone = set(keys)
     for n, m in first.items():
         glued = len(keys[m]) - len(keys[n])
@@ -106,7 +106,7 @@ def _is_in_copy(copies: Copies, k: int, before: int) -> bool:
 
 
 def _first_copies(keys: list[str]) -> dict[int, int]:
-    """For each sentence that comes again, where it stands first: the same line, or one that ends with it."""
+    """For each sentence that comes again, the line that holds it first: the same line, or one that ends with it."""
     again = shared(keys)
     endings = [key[-TAIL:] if len(key) >= _PARAGRAPH else "" for key in keys]
     end_again = shared(endings) - {""}
@@ -127,7 +127,7 @@ def _first_copies(keys: list[str]) -> dict[int, int]:
 
 
 def _is_copy(key: str, times: int, in_text: bool) -> bool:
-    """Whether a sentence that stands above already, alone and apart, is a copy and no refrain or clause.
+    """Whether a sentence that repeats one above, alone and apart, is a copy and no refrain or clause.
 
     `in_text`: both copies follow the words of a text, as behind each verse or under each article of a contract;
     but pages show their first paragraph again, and readers' comments what they answer, below a name.
@@ -138,22 +138,22 @@ def _is_copy(key: str, times: int, in_text: bool) -> bool:
 
 
 def _follows_text(keys: list[str], n: int) -> bool:
-    """Whether a sentence or a numbered heading stands in front of a line."""
+    """Whether a line follows a sentence or a numbered heading."""
     return n > 0 and (keys[n - 1][-1] in "。！？；：，…”」!?;:," or is_numbered(fold(keys[n - 1][:_LABEL])))
 
 
 def _runs(keys: list[str], copies: dict[int, int]) -> list[tuple[int, int]]:
-    """Runs of copies, with the lines beside them that stand beside the first copies too, however short."""
+    """Runs of copies, with the neighbouring lines that are beside the first copies too, however short."""
     runs: list[tuple[int, int]] = []
     done = 0
     for n in sorted(copies):
         if n < done:
             continue
-        back = n - copies[n]  # how far back the first copy of each line of the run stands
+        distance = n - copies[n]  # lines between each line of the run and its first copy
         start, end = n, n + 1
-        while start > done and start > back and keys[start - 1] == keys[start - 1 - back]:
+        while start > done and start > distance and keys[start - 1] == keys[start - 1 - distance]:
             start -= 1
-        while end < len(keys) and end - back < start and keys[end] == keys[end - back]:
+        while end < len(keys) and end - distance < start and keys[end] == keys[end - distance]:
             end += 1
         runs.append((start, end))
         done = end

@@ -22,14 +22,14 @@ _PARAGRAPH = 12  # characters of a paragraph that a title is glued to, at least
 _NUMBER = re.compile(r"\(?\d{1,2}\)?\Z")  # behind a title: a part of a series
 # Behind a title: who wrote it and when, run together.
 _BYLINE = re.compile(rf"[^。!?,;]{{0,12}}{DATE}[^。!?,;]{{0,20}}")
-# What a paragraph starts with behind a title, rather than what goes on with the title's own sentence.
+# What a paragraph behind a title starts with, rather than the rest of the title's own sentence.
 _STARTS = re.compile(
     r"[\s\"(\[]|\d{1,4}[年月]|本[报网]|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|记者|[一-龥]{2,8}讯"
 )
 # What only a headline is written with: a space between its halves, a colon, a mark in its middle.
 _HEADLINE = re.compile(r"[^\x00-\x7f][\s:|!?]+[^\x00-!#-\x7f]")
 _WORDS = re.compile("[一-龥]+")
-_GOES_ON = tuple("，,。、；！？!?的是了在和与也将")  # behind the words of a title that begin a sentence
+_CONTINUATIONS = tuple("，,。、；！？!?的是了在和与也将")  # behind the words of a title that begin a sentence
 
 
 def find_titles(copies: Copies) -> None:
@@ -48,10 +48,10 @@ def _may_be_title(copies: Copies, k: int) -> bool:
 
 def _find_copies(copies: Copies, k: int) -> None:
     title = copies.keys[k]
-    # On a page without prose, a line of the title's words apart from it is a refrain; people repeat what they say.
+    # On a page without prose, the title's words apart from it are a refrain; direct speech is repeated as well.
     may_come_back = not copies.has_prose or is_speech(title)
     body = next((i for i in range(k + 1, len(copies.keys)) if is_prose(copies.keys[i])), -1)
-    unbroken = kept = k  # the last of the lines right below the title that all say it again; the copy to keep
+    unbroken = kept = k  # the last of the lines right below the title that all repeat it; the copy to keep
     for other in copies.lines_with(max(_WORDS.findall(title) or [title], key=len)):
         key = copies.keys[other]
         if other == k or other in copies.removed:
@@ -60,9 +60,9 @@ def _find_copies(copies: Copies, k: int) -> None:
         if opens and len(key) == len(title):
             unbroken = other if other == unbroken + 1 else unbroken
             if other > k and (other == unbroken or not may_come_back) and _may_be_removed(copies, k, other):
-                # Of two copies with lines between them only the second may stand over the body.
-                over_body = other != unbroken and 0 < body - other < other - kept + TITLE_LINES
-                worse, kept = (kept, other) if over_body else (other, kept)
+                # Of two copies with lines between them only the second may be right above the body.
+                is_above_body = other != unbroken and 0 < body - other < other - kept + TITLE_LINES
+                worse, kept = (kept, other) if is_above_body else (other, kept)
                 copies.removed[worse] = "title"
         elif opens:
             _find_longer_copy(copies, k, other)
@@ -71,8 +71,8 @@ def _find_copies(copies: Copies, k: int) -> None:
 
 
 def _may_be_removed(copies: Copies, k: int, other: int) -> bool:
-    """Whether a line that says what line `k` says is a copy of a title, and not who signs, with the date below."""
-    is_first = all(above in copies.removed for above in range(k))  # nothing stands over the title
+    """Whether a line that repeats line `k` is a copy of a title, and not a signature, with the date below."""
+    is_first = all(above in copies.removed for above in range(k))  # nothing is above the title
     signs = other + 1 < len(copies.keys) and is_date_line(fold(copies.keys[other + 1]))
     return (is_first or len(copies.keys[k]) >= _SURE) and not signs
 
@@ -112,10 +112,10 @@ def _is_glued(copies: Copies, title: str, other: int) -> bool:
     """Whether a line is a paragraph with the title in front of it, and no sentence that begins with its words."""
     text = copies.texts[other]
     end = end_of(text, len(title))
-    if copies.opens_a_line(copies.keys[other][len(title) :]):  # the paragraph stands elsewhere without the title
+    if copies.opens_a_line(copies.keys[other][len(title) :]):  # the paragraph comes without the title as well
         return True
     if title[-1] in "】]":
         return True
-    if len(title) < _SURE or text[end : end + 1] in _GOES_ON:
+    if len(title) < _SURE or text[end : end + 1] in _CONTINUATIONS:
         return False
     return bool(_STARTS.match(fold(text[end : end + 12])) or _HEADLINE.search(fold(text[:end])))
