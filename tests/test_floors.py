@@ -45,6 +45,7 @@ ROOMS = {
     "ray": {"engines.ray"},
     "rensa": {"across.minhash"},
     "backports": {"compression"},
+    "brotli": {"formats.warc"},
     "chardet": {"decode"},
     "click": {"cli"},
     "opencc": {"filters.traditional"},

@@ -65,7 +65,8 @@ class _GzipUnpacker:
         return self._inner.unused_data
 
 
-def _zstd() -> Any:
+def zstd() -> Any:
+    """The module that packs and unpacks zstd: that of the standard library where it has one."""
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:
@@ -88,8 +89,8 @@ COMPRESSIONS = (
         "zstd",
         (".zst", ".zstd"),
         b"\x28\xb5\x2f\xfd",
-        lambda: _zstd().ZstdDecompressor(),
-        lambda: _zstd().ZstdCompressor(),
+        lambda: zstd().ZstdDecompressor(),
+        lambda: zstd().ZstdCompressor(),
     ),
 )
 

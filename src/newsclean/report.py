@@ -24,6 +24,8 @@ class Tally:
     characters_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Records that are no documents, by kind."""
 
 
 @dataclass
@@ -93,6 +95,7 @@ class Report(Tally):
         self.counts.update(outcome.counts)
         self.encodings.update(outcome.encodings)
         self.errors += outcome.messages()[: MOST_ERRORS_A_FILE - len(self.errors)]
+        self.skipped.update(outcome.skipped)
 
     def summary(self) -> str:
         """The lines shown at the end of a batch."""
@@ -101,6 +104,8 @@ class Report(Tally):
             f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         ]
         by_filter: dict[str, list[str]] = {}
+        if self.skipped:
+            by_filter["skipped"] = [f"{kind} {count:,}" for kind, count in sorted(self.skipped.items())]
         if set(self.encodings) - {"utf-8"}:
             by_filter["encodings"] = [f"{name} {count:,}" for name, count in sorted(self.encodings.items())]
         for name, count in sorted(self.counts.items()):

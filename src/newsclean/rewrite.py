@@ -12,7 +12,7 @@ from newsclean.chinese.hanzi import HANZI
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError, UnreadableRestError
-from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, open_input
+from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, Skipped, open_input
 from newsclean.formats.outputs import Output, SameFormat
 from newsclean.parts import CLEAN, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
@@ -156,6 +156,8 @@ class _Cleaner:
                 self._sink.write(self._rewrite.output.of_rest(item))
             elif isinstance(item, Frame):
                 self._records.write_frame(item)
+            elif isinstance(item, Skipped):
+                self._outcome.skipped[item.kind] += 1
             elif self._takes(item):
                 self._take(item, source.format)
 
@@ -211,7 +213,8 @@ class _Cleaner:
     def _reject(self, record: Rejected) -> None:
         self._outcome.fail(str(record.error), record.error.line)
         if self._rewrite.rejects is None:
-            self._records.write_rejected(record)
+            if record.is_in_place:
+                self._records.write_rejected(record)
         else:
             self.list(record.error.line, "rejected", str(record.error), record)
 

@@ -193,7 +193,7 @@ class _Writer:
                 self._separator = item
         elif isinstance(item, Rejected):
             self._ledger.reject(self._path, item.error.line, str(item.error), chain([item.record], item.more))
-        else:
+        elif isinstance(item, Document):
             self._write_document(item, verdict.next_document())
 
     def _write_document(self, document: Document, found: DocumentVerdict | None) -> None:

@@ -13,7 +13,7 @@ from newsclean.compression import Sink, by_suffix, packed, without_suffix
 from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import ChangesError, DocumentError
-from newsclean.formats import Frame, ReadOptions, Rejected, open_input, unpacked
+from newsclean.formats import Frame, ReadOptions, Rejected, Skipped, open_input, unpacked
 from newsclean.formats.outputs import SameFormat
 from newsclean.rewrite import RecordWriter
 
@@ -142,7 +142,7 @@ def _rewrite_records(
             records.write_frame(item)
         elif isinstance(item, Rejected):
             records.write_rejected(item)
-        else:
+        elif not isinstance(item, Skipped):
             changes = next(waiting, None) or next(rest, None)
             if changes is None:
                 raise ChangesError(f"has more documents than {way.name} names; give the file of that run")

@@ -34,6 +34,14 @@ class Rejected:
     record: bytes
     error: DocumentError
     more: Iterable[bytes] = ()
+    is_in_place: bool = True
+    """Whether its bytes may stand among the clean records where no list of rejected ones is kept."""
+
+
+class Skipped(NamedTuple):
+    """A record that is no document, and is only counted: its kind, `request` or `image/png`."""
+
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class ReadOptions:
     max_unpacked: int | None = None
 
 
-Item = Document | Rejected | Frame | bytes
+Item = Document | Rejected | Skipped | Frame | bytes
 """What a format reads: documents, what it cannot read, and what lies between; bytes stay in whatever is written."""
 
 

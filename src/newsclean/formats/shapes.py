@@ -16,8 +16,9 @@ from newsclean.formats.lines import Lines
 from newsclean.formats.source import HEAD
 from newsclean.formats.table import Csv, Tsv
 from newsclean.formats.txt import Txt
+from newsclean.formats.warc import Warc, Wet
 
-FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv, Html)
+FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv, Html, Warc, Wet)
 
 FORMAT_NAMES = {format.name: format for format in FORMATS}
 
@@ -32,8 +33,6 @@ class Shape(NamedTuple):
 
 
 _UNREAD = (
-    Shape("warc", "a web archive (WARC)", (".warc",), "extract its pages as JSON lines first"),
-    Shape("wet", "extracted text of a web archive (WET)", (".wet",), "write its records as JSON lines first"),
     Shape("wat", "metadata of a web archive (WAT)", (".wat",), "take the WET or WARC file instead"),
     Shape("arc", "a web archive of the old form (ARC)", (".arc",), "convert it to WARC first"),
     Shape("wacz", "a zipped web archive (WACZ)", (".wacz",), "take the WARC files out of it first"),
