@@ -15,6 +15,11 @@ if os.environ.get("CI"):
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+def visible(folder):
+    """The names in an output folder without the journal and the counts of its run."""
+    return sorted(name for name in os.listdir(folder) if name not in (".newsclean", "report.json"))
+
+
 @pytest.fixture
 def newsclean(tmp_path):
     """Runs `python -m newsclean ARGUMENTS` in an empty folder; gives the finished process, its output as bytes."""

@@ -223,7 +223,7 @@ def test_rejected_lines_and_targets_do_not_meet(newsclean, tmp_path):
     (tmp_path / "raw" / "rejected.jsonl").write_text('{"text":"2"}\n')
     done = newsclean("clean", "-o", "../out", "a.jsonl", "rejected.jsonl", cwd=tmp_path / "raw")
     assert done.returncode == 2
-    assert b"error: rejected.jsonl: its output would be the list of rejected records" in done.stderr
+    assert b"error: rejected.jsonl: its output would be the rejected.jsonl of the run" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import visible
 
 SMALL_RAW, SMALL_CLEAN = "学习(xuéxí)的人\u200b很多。\n\n\n\n后来的人更多。\n", "学习的人很多。\n\n后来的人更多。\n"
 
@@ -45,7 +46,7 @@ def test_a_folder_is_mirrored(newsclean, tmp_path):
     assert (tmp_path / "out" / "sub" / "b.txt").read_text("utf-8") == "干净的一行。\n"
     assert json.loads((tmp_path / "out" / "c.jsonl").read_text()) == {"id": 1, "text": SMALL_CLEAN}
     assert b"3 documents: 2 changed, 0 failed" in done.stderr
-    assert sorted(os.listdir(tmp_path / "out")) == ["a.txt", "c.jsonl", "sub"]
+    assert visible(tmp_path / "out") == ["a.txt", "c.jsonl", "sub"]
 
 
 def test_in_place_rewrites_only_what_changes_and_keeps_the_mode(newsclean, tmp_path):

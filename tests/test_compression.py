@@ -5,13 +5,13 @@ import gzip
 import io
 import json
 import lzma
-import os
 import random
 import resource
 import subprocess
 import sys
 
 import pytest
+from conftest import visible
 
 from newsclean.compression import COMPRESSIONS, by_first_bytes, packed, unpack, without_suffix
 from newsclean.errors import UnreadableRestError
@@ -92,17 +92,17 @@ def test_a_compressed_file_is_cleaned_like_any_other(newsclean, tmp_path, name):
     (tmp_path / "raw" / f"b.txt{suffix}").write_bytes(pack(name, RAW.encode()))
     expected = LINES.replace(RAW.strip(), CLEAN.strip()).encode()
     assert newsclean("clean", "raw", "-o", "out").returncode == 0
-    assert sorted(os.listdir(tmp_path / "out")) == [f"a.jsonl{suffix}", f"b.txt{suffix}"]
+    assert visible(tmp_path / "out") == [f"a.jsonl{suffix}", f"b.txt{suffix}"]
     assert unpacked(name, (tmp_path / "out" / f"a.jsonl{suffix}").read_bytes()) == expected
     assert unpacked(name, (tmp_path / "out" / f"b.txt{suffix}").read_bytes()) == CLEAN.encode()
     assert newsclean("clean", f"raw/a.jsonl{suffix}").stdout == expected
     assert newsclean("clean", stdin=(tmp_path / "raw" / f"a.jsonl{suffix}").read_bytes()).stdout == expected
-    assert f"raw/b.txt{suffix}:1: pinyin" in newsclean("check", "raw").stdout.decode()
+    assert f"raw/b.txt{suffix}:1:3: pinyin" in newsclean("check", "raw").stdout.decode()
     assert newsclean("detect", f"raw/b.txt{suffix}").stdout.startswith(f"raw/b.txt{suffix}: utf-8".encode())
     assert newsclean("clean", "-i", "raw").returncode == 0
     assert unpacked(name, (tmp_path / "raw" / f"a.jsonl{suffix}").read_bytes()) == expected
     assert newsclean("clean", "raw", "--to", "jsonl", "-o", "records").returncode == 0
-    assert sorted(os.listdir(tmp_path / "records")) == [f"a.jsonl{suffix}", f"b.txt.jsonl{suffix}"]
+    assert visible(tmp_path / "records") == [f"a.jsonl{suffix}", f"b.txt.jsonl{suffix}"]
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -30,9 +30,12 @@ FLOORS = [
         "rewrite",
         "targets",
         "units",
+        "blocks",
+        "journal",
+        "lock",
     },
     {"engines", "across"},
-    {"config", "console", "run", "rules_test", "cli", "__main__"},
+    {"config", "console", "batch", "run", "status", "stream", "survey", "rules_test", "cli", "__main__"},
 ]
 
 # Where each third-party package may be imported: one room each.

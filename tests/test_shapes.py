@@ -4,6 +4,7 @@ import json
 import os
 
 import pytest
+from conftest import visible
 
 from newsclean.formats.shapes import shape_of
 
@@ -105,7 +106,7 @@ def test_files_of_a_folder_that_are_not_read_are_counted_in_one_line(newsclean, 
     first, second = done.stderr.decode().splitlines()[:2]
     assert first == "not read: 2 .docx, 1 .png, 1 .rejected.jsonl, 1 dangling link, 1 no suffix"
     assert second.startswith("1 documents: 1 changed")
-    assert os.listdir(tmp_path / "out") == ["e.txt"]
+    assert visible(tmp_path / "out") == ["e.txt"]
     assert newsclean("check", "-q", "raw").stderr == b""
 
 
@@ -122,7 +123,7 @@ def test_of_a_file_and_a_link_to_it_the_file_is_cleaned(newsclean, tmp_path):
     (tmp_path / "raw" / "real.txt").write_text(RAW, "utf-8")
     os.symlink("real.txt", tmp_path / "raw" / "a_link.txt")
     assert newsclean("clean", "raw", "-o", "out").returncode == 0
-    assert os.listdir(tmp_path / "out") == ["real.txt"]
+    assert visible(tmp_path / "out") == ["real.txt"]
 
 
 def test_files_named_one_by_one_keep_their_folders(newsclean, tmp_path):
@@ -150,10 +151,10 @@ def test_rejected_records_of_an_earlier_run_go_when_the_input_is_corrected(newsc
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.jsonl").write_text(RECORD + "{broken\n", "utf-8")
     assert newsclean("clean", "raw", "-o", "out").returncode == 2
-    assert sorted(os.listdir(tmp_path / "out")) == ["a.jsonl", "rejected.jsonl"]
+    assert visible(tmp_path / "out") == ["a.jsonl", "rejected.jsonl"]
     (tmp_path / "raw" / "a.jsonl").write_text(RECORD, "utf-8")
     assert newsclean("clean", "raw", "-o", "out").returncode == 0
-    assert os.listdir(tmp_path / "out") == ["a.jsonl"]
+    assert visible(tmp_path / "out") == ["a.jsonl"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")

@@ -4,8 +4,11 @@ import os
 import platform
 import re
 import secrets
+import shutil
+import tempfile
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -20,9 +23,11 @@ class AtomicFile:
     def __init__(self, path: str) -> None:
         self._path = os.path.realpath(path)
         # Hidden, so that a run over the same folder does not take it for an input.
-        name = f".newsclean-{_host()}-{os.getpid()}-{secrets.token_hex(6)}"
+        name = f".{temporary_prefix()}{secrets.token_hex(6)}"
         self._temporary = os.path.join(os.path.dirname(self._path), name)
         self._abandoned = False
+        self.size: int | None = None
+        """Bytes of the file, once it is in place."""
 
     def __enter__(self) -> Self:
         _temporary_files.add(self._temporary)
@@ -53,23 +58,25 @@ class AtomicFile:
         try:
             self._file.close()
             if kind is None and not self._abandoned:
-                self._copy_owner_and_mode()
-                os.replace(self._temporary, self._path)
+                self.size = os.stat(self._temporary).st_size
+                replace_file(self._temporary, self._path)
         finally:
             self._remove()
-
-    def _copy_owner_and_mode(self) -> None:
-        """Give the new file what the old one has, as far as this user may."""
-        with suppress(FileNotFoundError):
-            old = os.stat(self._path)
-            with suppress(OSError, AttributeError):  # only root may give files away; Windows has no owners
-                os.chown(self._temporary, old.st_uid, old.st_gid)
-            os.chmod(self._temporary, old.st_mode & 0o7777)
 
     def _remove(self) -> None:
         with suppress(FileNotFoundError):
             os.unlink(self._temporary)
         _temporary_files.discard(self._temporary)
+
+
+def replace_file(new: str, path: str) -> None:
+    """Put a file in the place of another, with the owner and mode of that, as far as this user may."""
+    with suppress(FileNotFoundError):
+        old = os.stat(path)
+        with suppress(OSError, AttributeError):  # only root may give files away; Windows has no owners
+            os.chown(new, old.st_uid, old.st_gid)
+        os.chmod(new, old.st_mode & 0o7777)
+    os.replace(new, path)
 
 
 _temporary_files: set[str] = set()
@@ -87,7 +94,13 @@ def forget_temporary_files() -> None:
     _temporary_files.clear()
 
 
+def temporary_prefix() -> str:
+    """With what names of temporary files and folders of this process begin."""
+    return f"newsclean-{_host()}-{os.getpid()}-"
+
+
 _TEMPORARY = re.compile(r"\.newsclean-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}")
+_FOLDER = re.compile(r"newsclean-([0-9a-f]{8})-(\d+)-\w+")
 
 
 def remove_abandoned_files(folder: str) -> None:
@@ -98,6 +111,23 @@ def remove_abandoned_files(folder: str) -> None:
             if match and match[1] == _host() and not _is_running(int(match[2])):
                 with suppress(OSError):
                     os.unlink(os.path.join(folder, name))
+
+
+def remove_abandoned_folders(folder: str) -> None:
+    """Delete the temporary folders that processes of this machine made in `folder` before they were killed."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            match = _FOLDER.fullmatch(name)
+            if match and match[1] == _host() and not _is_running(int(match[2])):
+                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+
+
+@contextmanager
+def spool_folder() -> Iterator[str]:
+    """A folder for temporary files, deleted in the end; where a run is killed, by the next run."""
+    remove_abandoned_folders(tempfile.gettempdir())
+    with tempfile.TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
 def _is_running(process: int) -> bool:

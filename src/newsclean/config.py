@@ -99,8 +99,11 @@ def find_config(start: str) -> str | None:
 def read_config(path: str) -> Settings:
     """The settings of a file; raises ConfigError with everything that is wrong in it, in one message."""
     table = _load(path)
-    if os.path.basename(path) == "pyproject.toml":
-        table = _newsclean_table(table) or {}
+    own = _newsclean_table(table)
+    if own is not None and os.path.basename(path) != "pyproject.toml" and set(table) != {"tool"}:
+        raise ConfigError(f"{path}: holds [tool.newsclean] and keys beside it; write all of them in one place")
+    if own is not None or os.path.basename(path) == "pyproject.toml":
+        table = own or {}
     problems: list[str] = []
     values: dict[str, Any] = {}
     options: dict[str, dict[str, object]] = {}

@@ -5,14 +5,18 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from subprocess import PIPE, Popen
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from newsclean.errors import OutputError, reason_of
-from newsclean.rewrite import Done
+from newsclean.report import Outcome, Report, Verbosity
 from newsclean.views.marks import Mark
+
+if TYPE_CHECKING:
+    import rich.progress
 
 
 class Sink(Protocol):
@@ -80,20 +84,73 @@ def print_to_stderr(message: str) -> None:
         print(message, file=sys.stderr)
 
 
-def with_progress(ended: Iterable[Done], sizes: Mapping[str, int]) -> Iterator[Done]:
-    """The same, with a progress bar on stderr while they come; for a terminal. `sizes` has the bytes of each unit."""
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+def print_messages(outcomes: Iterable[Outcome], verbosity: Verbosity) -> None:
+    """Print the error lines of files, and where it is asked for what became of each."""
+    for outcome in outcomes:
+        for message in outcome.messages():
+            print_to_stderr(message)
+        if verbosity.verbose and not verbosity.quiet:
+            state = "failed" if outcome.failed else "changed" if outcome.changed else "clean"
+            print_to_stderr(f"{outcome.path}: {state}")
 
-    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+
+class Progress(Protocol):
+    """Shows how far a run has come."""
+
+    def advance(self, size: int, report: Report) -> None:
+        """So many more bytes of input are done; `report` has all counts until now."""
+        ...
+
+
+@contextmanager
+def progress(total: int, is_quiet: bool) -> Iterator[Progress]:
+    """Progress over `total` bytes on stderr: a bar on a terminal, else a line every LINE_SECONDS."""
+    if is_quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield _Lines(total, is_quiet)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     # No refresh in between: it would take a thread, and a process with threads must not be forked.
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("", total=sum(sizes.values()))
-        progress.refresh()
-        for done in ended:
-            progress.advance(task, sizes[done.unit])
-            progress.refresh()
-            yield done
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        bar.add_task("", total=total)
+        bar.refresh()
+        yield _Bar(bar)
+
+
+LINE_SECONDS = 30.0
+
+
+class _Lines:
+    def __init__(self, total: int, is_quiet: bool) -> None:
+        self._total, self._is_quiet = total, is_quiet
+        self._start = self._last = time.monotonic()
+        self._size = 0
+
+    def advance(self, size: int, report: Report) -> None:
+        self._size += size
+        now = time.monotonic()
+        if not self._is_quiet and now - self._last >= LINE_SECONDS:
+            self._last = now
+            left = (now - self._start) * max(0, self._total - self._size) / max(1, self._size)
+            print_to_stderr(f"{_so_far(self._size, now - self._start, report)}, {left / 60:.0f} minutes left")
+
+
+class _Bar:
+    def __init__(self, bar: "rich.progress.Progress") -> None:
+        self._bar, self._start, self._size = bar, time.monotonic(), 0
+
+    def advance(self, size: int, report: Report) -> None:
+        self._size += size
+        text = _so_far(self._size, time.monotonic() - self._start, report)
+        self._bar.update(self._bar.task_ids[0], advance=size, description=text, refresh=True)
+
+
+def _so_far(size: int, seconds: float, report: Report) -> str:
+    rate = size / max(seconds, 0.001) / 1e6
+    return f"{report.documents:,} documents, {report.failed:,} rejected, {rate:.1f} MB/s"
 
 
 _COLOURS = {"same": "", "removed": "red strike", "added": "green underline", "reported": "yellow"}

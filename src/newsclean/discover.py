@@ -18,6 +18,12 @@ where there is no folder. Never an input."""
 COPIES = ".copies.jsonl"
 """The same for the file of the documents that are copies of others."""
 
+JOURNAL = ".newsclean"
+"""The folder in an output folder that holds the journal of its run."""
+
+REPORT = "report.json"
+"""The counts of a run, in its output folder; no input where a journal lies beside it."""
+
 _SUFFIXES = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
 
 
@@ -87,6 +93,8 @@ class Search:
                 is_link = os.path.islink(path)
                 if is_link and not os.path.exists(path):
                     skipped["dangling link"] += 1
+                elif name == REPORT and os.path.isdir(os.path.join(folder, JOURNAL)):
+                    skipped[REPORT] += 1
                 elif name == REJECTED or name.endswith((f".{REJECTED}", COPIES)):
                     skipped[COPIES if name.endswith(COPIES) else f".{REJECTED}"] += 1
                 elif self._counts(prefix + name):

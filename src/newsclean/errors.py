@@ -1,5 +1,7 @@
 """The errors that newsclean raises; every message says what is wrong and what to try."""
 
+import errno
+
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, as an error line says it: `no such file or directory`."""
@@ -46,8 +48,19 @@ class UnreadableRestError(DocumentError):
 
 
 class OutputError(NewscleanError):
-    """Standard output cannot be written: `errno` says why, EPIPE where its reader has closed the pipe."""
+    """Standard output cannot be written, or the disk is full: `errno` says why, EPIPE where a pipe was closed."""
 
     def __init__(self, message: str, errno: int) -> None:
         super().__init__(message)
         self.errno = errno
+
+    def __reduce__(self) -> tuple[type["OutputError"], tuple[str, int]]:
+        # Crosses process borders in a pool.
+        return type(self), (str(self), self.errno)
+
+
+def raise_if_full(error: OSError, path: str | None) -> None:
+    """Raise OutputError where the system says that there is no room for `path`: the run has to stop."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        where = path or error.filename or "temporary files"
+        raise OutputError(f"{where}: {reason_of(error)}; make room and run the same command again", error.errno)

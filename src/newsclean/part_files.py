@@ -1,53 +1,212 @@
 """Appends the part files of units, in their order, to the files that they belong to."""
 
+import errno
+import io
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import ExitStack
-from types import TracebackType
-from typing import Self
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import NamedTuple, Protocol
 
-from newsclean.atomic import AtomicFile
+from newsclean.atomic import AtomicFile, replace_file
 from newsclean.compression import Sink, by_suffix, packed
+
+GROWING = ".growing"
+"""Ends the names of files that grow."""
 
 _CHUNK = 1 << 20
 
 
+class Part(NamedTuple):
+    """A part file: where it is, its size, and the file to which it is appended; None means that it is printed."""
+
+    path: str
+    size: int
+    target: str | None
+
+
+class _Growing(Protocol):
+    """A file that grows part by part."""
+
+    def begin(self, head: bytes) -> None: ...
+
+    def append(self, part: Part) -> None: ...
+
+    def place(self) -> None:
+        """Put the file where it belongs: all parts are appended."""
+        ...
+
+    def abandon(self) -> None:
+        """Leave what is there now."""
+        ...
+
+
 class PartFiles:
-    """The files that grow while a run goes on; all are whole after the block, or as they were before it."""
+    """The files that grow while a run goes on.
 
-    def __init__(self, printed: Sink) -> None:
-        self._printed = printed
-        self._stack = ExitStack()
-        self._files: dict[str, AtomicFile] = {}
+    In a run with a journal they grow in `folder`, so that it can go on with them; `placed` are those that an earlier
+    process has put in their place already. In others they vanish with the run.
+    """
 
-    def append(self, parts: Mapping[str, str], targets: Mapping[str, str]) -> None:
-        """Append part files, given by name, to their targets; those without one are printed. Deletes them."""
-        for name, path in parts.items():
-            sink = self._sink(targets[name]) if name in targets else self._printed
-            with open(path, "rb") as source:
-                shutil.copyfileobj(source, sink, _CHUNK)
-            os.unlink(path)
+    def __init__(self, printed: Sink, folder: str | None = None, placed: Iterable[str] = ()) -> None:
+        self._printed, self._folder, self._placed = printed, folder, set(placed)
+        self._growing: dict[str, _Growing] = {}
+
+    def append(self, part: Part) -> None:
+        """Append a part to its target, or print it, and delete it."""
+        if part.target is None:
+            with open(part.path, "rb") as source:
+                shutil.copyfileobj(source, self._printed, _CHUNK)
+        elif part.target not in self._placed:
+            self._file(part.target).append(part)
+        with suppress(FileNotFoundError):
+            os.unlink(part.path)
 
     def begin(self, target: str, head: bytes) -> None:
         """Begin a file with what stands at its head."""
-        with packed(self._sink(target), by_suffix(target)) as sink:
-            sink.write(head)
+        if target not in self._placed:
+            self._file(target).begin(packed_bytes(head, target))
+
+    def place(self, target: str, *, is_changed: bool = True) -> None:
+        """Put a file to which all parts are appended in its place, or leave the old one where nothing changed."""
+        if target not in self._placed:
+            file = self._file(target)
+            del self._growing[target]
+            file.place() if is_changed else file.abandon()
+
+    def place_all(self) -> None:
+        """Put all other files in their place."""
+        for target in list(self._growing):
+            self.place(target)
 
     def has(self, target: str) -> bool:
-        """Whether anything was appended to a file."""
-        return target in self._files
+        """Whether anything was appended to a file that is not in its place yet."""
+        return target in self._growing
 
-    def _sink(self, target: str) -> Sink:
-        if target not in self._files:
+    def abandon(self) -> None:
+        """Leave all files as they were before the run."""
+        for file in self._growing.values():
+            file.abandon()
+
+    def _file(self, target: str) -> _Growing:
+        if target not in self._growing:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-            self._files[target] = self._stack.enter_context(AtomicFile(target))
-        return self._files[target]
+            kept = None if self._folder is None else growing_path(self._folder, target)
+            self._growing[target] = _Passing(target) if kept is None else _Kept(target, kept)
+        return self._growing[target]
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
+class _Passing:
+    """A file that vanishes where the run does not come to its end."""
+
+    def __init__(self, target: str) -> None:
+        self._file = AtomicFile(target)
+        self._file.__enter__()
+
+    def begin(self, head: bytes) -> None:
+        self._file.write(head)
+
+    def append(self, part: Part) -> None:
+        with open(part.path, "rb") as source:
+            shutil.copyfileobj(source, self._file, _CHUNK)
+
+    def place(self) -> None:
+        self._file.__exit__(None, None, None)
+
+    def abandon(self) -> None:
+        self._file.abandon()
+        self._file.__exit__(None, None, None)
+
+
+class _Kept:
+    """A file that the next run over the folder goes on with; parts that it has already are passed over."""
+
+    def __init__(self, target: str, path: str) -> None:
+        self._target, self._path = target, path
+        self._file = open(path, "r+b" if os.path.exists(path) else "w+b")  # noqa: SIM115
+        self._length = self._file.seek(0, os.SEEK_END)
+        self._end = 0
+
+    def begin(self, head: bytes) -> None:
+        self._file.seek(0)
+        if self._file.read(len(head)) != head:
+            self._file.seek(0)
+            self._file.truncate()
+            self._file.write(head)
+            self._length = len(head)
+        self._end = len(head)
+
+    def append(self, part: Part) -> None:
+        start, self._end = self._end, self._end + part.size
+        if self._length >= self._end:
+            return
+        self._file.seek(start)
+        self._file.truncate()  # what a process wrote of this part before it was killed
+        with open(part.path, "rb") as source:
+            shutil.copyfileobj(source, self._file, _CHUNK)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._length = self._end
+
+    def place(self) -> None:
+        self._file.truncate(self._end)
+        self._file.close()
+        try:
+            replace_file(self._path, self._target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:  # another disk than that of the output folder
+                raise
+            with open(self._path, "rb") as source, AtomicFile(self._target) as sink:
+                shutil.copyfileobj(source, sink, _CHUNK)
+            os.unlink(self._path)
+
+    def abandon(self) -> None:
+        self._file.close()
+
+
+def growing_path(folder: str, target: str) -> str:
+    """Where a file grows whose place is `target`."""
+    name = os.path.realpath(target)
+    return os.path.join(folder, f"{zlib.crc32(os.fsencode(name)):08x}-{len(name)}{GROWING}")
+
+
+def packed_bytes(data: bytes, target: str) -> bytes:
+    """The bytes as they are written to `target`, whose suffix may name a compression."""
+    sink = io.BytesIO()
+    with packed(sink, by_suffix(target)) as packing:
+        packing.write(data)
+    return sink.getvalue() if data else b""
+
+
+def lost_units(parts: Mapping[str, list[Part]], heads: Mapping[str, bytes], folder: str) -> tuple[set[str], set[str]]:
+    """Which units must be done again, and which targets are in their place, after a run was killed.
+
+    `parts` has for each unit, in their order, the parts that it wrote, `heads` what stands at the beginning of targets.
+    A unit is lost where one of its parts is neither appended to its target nor there.
+    """
+    ends = {part.target or "": 0 for of_unit in parts.values() for part in of_unit}
+    ends |= {target: len(packed_bytes(head, target)) for target, head in heads.items()}
+    totals = Counter(ends)
+    for of_unit in parts.values():
+        for part in of_unit:
+            totals[part.target or ""] += part.size
+    grown = {target: _size(growing_path(folder, target)) for target in totals}
+    placed = {target for target, total in totals.items() if grown[target] is None and _size(target) == total}
+    lost: set[str] = set()
+    for unit, of_unit in parts.items():
+        for part in of_unit:
+            target = part.target or ""
+            ends[target] += part.size
+            is_appended = target in placed or ends[target] <= (grown[target] or 0)
+            if not is_appended and _size(part.path) != part.size:
+                lost.add(unit)
+    return lost, placed
+
+
+def _size(path: str) -> int | None:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return None

@@ -8,11 +8,12 @@ never go through pipes between processes. `rewrite` writes them, `run` appends t
 import os
 from contextlib import ExitStack
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from newsclean.atomic import AtomicFile
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.formats.outputs import Output
+from newsclean.part_files import Part
 
 CLEAN, REJECTED = "clean", "rejected"
 
@@ -32,27 +33,37 @@ class Further(NamedTuple):
 class Parts:
     """The open parts of one unit or stream; each is made when it is first asked for, and whole after the block.
 
-    With a `folder` they are files in it, named by the unit and the part, and `paths` has them by part; without one
-    they are written straight to their targets.
+    With a `folder` they are files in it, named by the unit and the part, and on disk after the block if `durable`;
+    without one they are written straight to their targets.
     """
 
-    def __init__(self, folder: str | None = None, unit: str = "") -> None:
-        self._folder, self._unit = folder, unit
+    def __init__(self, folder: str | None = None, unit: str = "", *, durable: bool = False) -> None:
+        self._folder, self._unit, self._durable = folder, unit, durable
         self._stack = ExitStack()
         self._sinks: dict[str, Sink] = {}
-        self.paths: dict[str, str] = {}
+        self._places: dict[str, tuple[str, str | None]] = {}
 
-    def sink(self, name: str, target: str) -> Sink:
-        """Where a part is written, which is to be appended to `target`; the same sink each time it is asked for."""
+    def sink(self, name: str, target: str | None) -> Sink:
+        """Where a part is written that is to be appended to `target` or printed; the same sink for the same name."""
         if name not in self._sinks:
-            self._sinks[name] = self._stack.enter_context(packed(self._open(name, target), by_suffix(target)))
+            packing = packed(self._open(name, target), by_suffix(target or ""))
+            self._sinks[name] = self._stack.enter_context(packing)
         return self._sinks[name]
 
-    def _open(self, name: str, target: str) -> Sink:
+    def _open(self, name: str, target: str | None) -> Sink:
         if self._folder is None:
+            assert target is not None
             return self._stack.enter_context(AtomicFile(target))
-        self.paths[name] = os.path.join(self._folder, f"{self._unit}.{name}")
-        return self._stack.enter_context(open(self.paths[name], "wb"))
+        path = os.path.join(self._folder, f"{self._unit}.{name}")
+        self._places[name] = (path, target)
+        file = self._stack.enter_context(open(path, "wb"))  # noqa: SIM115
+        if self._durable:
+            self._stack.callback(_to_disk, file)
+        return file
+
+    def written(self) -> dict[str, Part]:
+        """The part files by name, after the block."""
+        return {name: Part(path, os.path.getsize(path), target) for name, (path, target) in self._places.items()}
 
     def __enter__(self) -> Self:
         return self
@@ -61,3 +72,8 @@ class Parts:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.__exit__(kind, error, trace)
+
+
+def _to_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

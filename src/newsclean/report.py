@@ -1,7 +1,10 @@
 """Counts of what was done to each file and to all of them, and the error lines; they add up over processes."""
 
+import json
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from newsclean.decode import decode_counts
 from newsclean.document import Document, readable
@@ -12,20 +15,59 @@ from newsclean.pipeline import Cleaned
 MOST_ERRORS_A_FILE = 100
 
 
+@dataclass(frozen=True)
+class Verbosity:
+    """How much is printed on stderr besides errors: `quiet` no summary and no progress, `verbose` a line a file."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+
 @dataclass(kw_only=True)
 class Tally:
-    """Counts that add up: documents, characters, edits by `filter/rule`, documents by encoding."""
+    """Counts that add up.
+
+    `documents` were read: of them `kept` were written, `changed` of these with changes, `failed` could not be cleaned,
+    and `dropped` were left out on purpose. `counts` are edits by `filter/rule`, `encodings` documents by encoding, and
+    `reasons` documents that were not written by reason.
+    """
 
     documents: int = 0
     changed: int = 0
     failed: int = 0
     dropped: int = 0
+    kept: int = 0
     characters_in: int = 0
     characters_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     """Records that are no documents, by kind."""
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unchanged(self) -> int:
+        """Documents that were written as they were."""
+        return self.kept - self.changed
+
+    def add_tally(self, other: "Tally") -> None:
+        """Add the counts of another."""
+        for setting in fields(Tally):
+            mine, theirs = getattr(self, setting.name), getattr(other, setting.name)
+            if isinstance(mine, Counter):
+                mine.update(theirs)  # of a journal: a dict
+            else:
+                setattr(self, setting.name, mine + theirs)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts as JSON may hold them."""
+        return {setting.name: getattr(self, setting.name) for setting in fields(Tally)}
+
+
+def reason_kind(message: str) -> str:
+    """What an error line says, without what differs from record to record: `has no text among its keys`."""
+    what = re.split(r" ?[(;:]", message, maxsplit=1)[0]
+    return re.sub(r"'[^']*'|\d[\d,]*", "…", what)[:80]
 
 
 @dataclass
@@ -34,10 +76,31 @@ class Outcome(Tally):
 
     path: str
     errors: list[str] = field(default_factory=list)
+    written: int | None = None
+    """Bytes of its output file; None where there is none."""
+    is_open: bool = False
+    """Whether a document was begun and is not counted yet as written, failed or dropped."""
+
+    def merge(self, other: "Outcome") -> list[str]:
+        """Add what was done to a part of the file; gives the error lines of it that are to be shown."""
+        new = other.errors[: max(0, MOST_ERRORS_A_FILE - len(self.errors))]
+        self.add_tally(other)
+        self.errors += new
+        return new
+
+    def begin(self) -> None:
+        """Count a document that was read."""
+        self.documents += 1
+        self.is_open = True
+
+    def _end(self) -> None:
+        self.documents += not self.is_open
+        self.is_open = False
 
     def add(self, cleaned: Cleaned, document: Document) -> None:
         """Count one cleaned document; another encoding than UTF-8 and lost characters are changes too."""
-        self.documents += 1
+        self._end()
+        self.kept += 1
         self.characters_in += len(cleaned.raw)
         self.characters_out += len(cleaned.text)
         self.counts.update(cleaned.counts())
@@ -46,15 +109,17 @@ class Outcome(Tally):
         self.counts.update(decoded)
         self.changed += cleaned.changed or bool(decoded)
 
-    def drop(self) -> None:
+    def drop(self, reason: str) -> None:
         """Count one document that was left out on purpose."""
-        self.documents += 1
+        self._end()
         self.dropped += 1
+        self.reasons[reason_kind(reason)] += 1
 
     def fail(self, message: str, line: int | None = None) -> None:
         """Count one document that could not be read, cleaned or written, with an error line that says why."""
-        self.documents += 1
+        self._end()
         self.failed += 1
+        self.reasons[reason_kind(message)] += 1
         if self.failed <= MOST_ERRORS_A_FILE:
             place = readable(self.path) if line is None else f"{readable(self.path)}:{line}"
             self.errors.append(f"error: {place}: {message}")
@@ -75,8 +140,12 @@ class Outcome(Tally):
 
     def messages(self) -> list[str]:
         """The error lines to show."""
+        return [*self.errors, *self.last_message()]
+
+    def last_message(self) -> list[str]:
+        """The line that stands for all errors that are not shown, if there are any."""
         more = self.failed - MOST_ERRORS_A_FILE
-        return [*self.errors, f"error: {readable(self.path)}: {more:,} more like these"] if more > 0 else self.errors
+        return [f"error: {readable(self.path)}: {more:,} more like these"] if more > 0 else []
 
 
 @dataclass
@@ -87,20 +156,33 @@ class Report(Tally):
 
     def add(self, outcome: Outcome) -> None:
         """Add one file's outcome."""
-        self.documents += outcome.documents
-        self.changed += outcome.changed
-        self.failed += outcome.failed
-        self.characters_in += outcome.characters_in
-        self.characters_out += outcome.characters_out
-        self.counts.update(outcome.counts)
-        self.encodings.update(outcome.encodings)
+        self.add_tally(outcome)
         self.errors += outcome.messages()[: MOST_ERRORS_A_FILE - len(self.errors)]
-        self.skipped.update(outcome.skipped)
+
+    def as_json(self) -> bytes:
+        """The counts as the file report.json has them."""
+        documents = {
+            "in": self.documents,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": self.failed,
+            "dropped": self.dropped,
+        }
+        counts = {
+            "documents": documents,
+            "characters": {"in": self.characters_in, "out": self.characters_out},
+            "changes": dict(sorted(self.counts.items())),
+            "encodings": dict(sorted(self.encodings.items())),
+            "reasons": dict(sorted(self.reasons.items())),
+            "skipped": dict(sorted(self.skipped.items())),
+        }
+        return json.dumps(counts, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
 
     def summary(self) -> str:
         """The lines shown at the end of a batch."""
+        dropped = f", {self.dropped:,} dropped" if self.dropped else ""
         lines = [
-            f"{self.documents:,} documents: {self.changed:,} changed, {self.failed:,} failed; "
+            f"{self.documents:,} documents: {self.changed:,} changed, {self.failed:,} failed{dropped}; "
             f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         ]
         by_filter: dict[str, list[str]] = {}

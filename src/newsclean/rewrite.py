@@ -1,19 +1,24 @@
 """Cleans the files of a unit, or one stream: reads documents, runs the pipeline, writes or shows them, counts."""
 
 import hashlib
+import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import BinaryIO, Literal, NamedTuple
 
 from newsclean.atomic import AtomicFile
+from newsclean.blocks import Block, file_stamp
 from newsclean.chinese.hanzi import HANZI
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.document import Document
-from newsclean.errors import DocumentError, FilterError, UnreadableRestError
+from newsclean.errors import DocumentError, FilterError, UnreadableRestError, raise_if_full, reason_of
 from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, Skipped, open_input
+from newsclean.formats.format import Divisible, Item
 from newsclean.formats.outputs import Output, SameFormat
+from newsclean.formats.source import Limited
+from newsclean.part_files import Part
 from newsclean.parts import CLEAN, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
 from newsclean.rejected import Status, rejected_line
@@ -27,12 +32,25 @@ Judge = Callable[[], Verdict]
 """Is asked before each document of a unit, in order."""
 
 
+class Limit:
+    """The judge that lets so many documents through and skips all others."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def __call__(self) -> Verdict:
+        if not self.left:
+            return "skip"
+        self.left -= 1
+        return "clean"
+
+
 class Done(NamedTuple):
     """What a unit came to: an outcome for each of its files, and its part files by name."""
 
     unit: str
     outcomes: list[Outcome]
-    parts: dict[str, str]
+    parts: dict[str, Part]
 
 
 @dataclass(frozen=True)
@@ -59,16 +77,41 @@ class Rewrite:
 
     def __call__(self, unit: Unit, judge: Judge | None = None) -> Done:
         """Clean the files of a unit; a file that fails stays as it was, and so does its old target."""
-        with Parts(self.spool, unit.name) as parts:
-            outcomes = [self._clean_file(job, parts, judge) for job in unit.jobs]
-        return Done(unit.name, outcomes, parts.paths)
+        with Parts(self.spool, unit.name, durable=self.rejects is not None) as parts:
+            if unit.block is None:
+                outcomes = [self._clean_file(job, parts, judge) for job in unit.jobs]
+            else:
+                outcomes = [self._clean_block(unit.jobs[0], unit.block, parts, judge)]
+        if unit.block is not None and not unit.block.is_unchanged(unit.jobs[0].source):
+            with Parts(self.spool, unit.name) as parts:  # what was written is not to be trusted
+                outcomes = [Outcome(unit.jobs[0].source)]
+                self._fail(unit.jobs[0], DocumentError(CHANGED, unit.block.start.line), outcomes[0], parts)
+        return Done(unit.name, outcomes, parts.written())
 
-    def part_targets(self) -> dict[str, str]:
-        """The file to which each part is appended; those that are printed have none."""
-        targets = {part.name: part.target for part in self.further}
-        return targets if self.rejects is None else targets | {REJECTED: self.rejects}
+    def reading_of(self, job: Job) -> ReadOptions:
+        """How the file of a job is read."""
+        return replace(self.reading, errors=self.reading.errors or "strict") if is_in_place(job) else self.reading
 
-    def stream(self, source: BinaryIO, sink: Sink, outcome: Outcome) -> None:
+    def _keeping(self, job: Job) -> "Rewrite":
+        """The same with rejected records left in their place, where the file has no target of its own."""
+        return replace(self, rejects=None) if job.target is None or is_in_place(job) else self
+
+    def _clean_block(self, job: Job, block: Block, parts: Parts, judge: Judge | None) -> Outcome:
+        """Clean the records of a block into the part `clean`."""
+        outcome = Outcome(job.source)
+        cleaner = _Cleaner(self._keeping(job), parts.sink(CLEAN, job.target), outcome, parts, judge)
+        try:
+            with open(block.path, "rb") as file:
+                file.seek(block.offset)
+                stream = io.BufferedReader(Limited(file, block.size), _BUFFER)
+                cleaner.clean_items(block.format.read_from(stream, job.source, block.start), block.format)
+            if block.error is not None:
+                raise block.error
+        except (DocumentError, OSError) as error:
+            self._fail(job, error, outcome, parts)
+        return outcome
+
+    def clean_input(self, source: Input, sink: Sink, outcome: Outcome, judge: Judge | None = None) -> None:
         """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
 
         Raises DocumentError where the stream as a whole cannot be read.
@@ -76,9 +119,7 @@ class Rewrite:
         with Parts() as parts:
             for part in self.further:
                 parts.sink(part.name, part.target).write(part.head)
-            _Cleaner(replace(self, rejects=None), sink, outcome, parts).clean(
-                open_input(source, outcome.path, self.reading)
-            )
+            _Cleaner(replace(self, rejects=None), sink, outcome, parts, judge).clean(source)
 
     def _clean_file(self, job: Job, parts: Parts, judge: Judge | None) -> Outcome:
         outcome = Outcome(job.source)
@@ -86,55 +127,65 @@ class Rewrite:
             if os.path.isdir(job.source):
                 os.scandir(job.source).close()  # raises where it may not be read
                 raise DocumentError("is a folder; give a file")
-            with open(job.source, "rb") as source:
+            with open(job.source, "rb") as file:
+                source = open_input(file, job.source, self.reading_of(job))
                 if job.target is None:
-                    sink = parts.sink(CLEAN, "")
-                    cleaner = _Cleaner(replace(self, rejects=None), sink, outcome, parts, judge)
-                    cleaner.clean(open_input(source, outcome.path, self.reading))
-                elif os.path.realpath(job.target) == os.path.realpath(job.source):
-                    self._write_over(source, job.target, outcome, parts, judge)
+                    _Cleaner(self._keeping(job), parts.sink(CLEAN, None), outcome, parts, judge).clean(source)
                 else:
-                    self._write(source, job.target, outcome, parts, judge)
+                    self._write(source, file, job, outcome, parts, judge)
         except DocumentError as error:
-            outcome.fail(str(error), error.line)
-            self._list_file(job, error, parts)
+            self._fail(job, error, outcome, parts)
         except OSError as error:
             outcome = Outcome(job.source)  # what was counted was not written
-            outcome.fail_to_open(error)
-            self._list_file(job, error, parts)
+            self._fail(job, error, outcome, parts)
         return outcome
 
-    def _list_file(self, job: Job, error: DocumentError | OSError, parts: Parts) -> None:
-        """List a file that as a whole could not be cleaned."""
+    def _fail(self, job: Job, error: DocumentError | OSError, outcome: Outcome, parts: Parts) -> None:
+        """Count and list a file, or the rest of one, that could not be cleaned; raises OutputError if that is why."""
+        if isinstance(error, OSError):
+            raise_if_full(error, job.target)
+        outcome.fail_for(error)
         if self.rejects is not None and job.target is not None:
             line = error.line if isinstance(error, DocumentError) else None
-            parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", str(error)))
+            reason = str(error) if isinstance(error, DocumentError) else reason_of(error)
+            parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", reason))
 
-    def _write(self, file: BinaryIO, target: str, outcome: Outcome, parts: Parts, judge: Judge | None) -> None:
-        source = open_input(file, outcome.path, self.reading)
-        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-        with AtomicFile(target) as sink, packed(sink, by_suffix(target)) as packing:
-            cleaner = _Cleaner(self, packing, outcome, parts, judge)
-            try:
-                cleaner.clean(source)
-            except UnreadableRestError as error:
-                if not outcome.documents:
-                    raise
-                outcome.fail_for(error)  # the documents before it are good
-                cleaner.list(error.line, "rejected", str(error))
-            if cleaner.drops_file:
-                sink.abandon()
-
-    def _write_over(self, file: BinaryIO, target: str, outcome: Outcome, parts: Parts, judge: Judge | None) -> None:
-        reading = replace(self.reading, errors=self.reading.errors or "strict")
-        source = open_input(file, outcome.path, reading)
-        if source.format.output_suffix:
+    def _write(
+        self, source: Input, file: BinaryIO, job: Job, outcome: Outcome, parts: Parts, judge: Judge | None
+    ) -> None:
+        assert job.target is not None
+        in_place, stamp = is_in_place(job), file_stamp(file)
+        if in_place and source.format.output_suffix:
             raise DocumentError(f"is {source.format.title}, which is read but not written; give -o DIR")
-        with AtomicFile(target) as sink:
-            with packed(sink, source.compression) as packing:
-                _Cleaner(replace(self, rejects=None), packing, outcome, parts, judge).clean(source)
-            if not outcome.changed:
+        compression = source.compression if in_place else by_suffix(job.target)
+        os.makedirs(os.path.dirname(job.target) or ".", exist_ok=True)
+        with AtomicFile(job.target) as sink:
+            with packed(sink, compression) as packing:
+                cleaner = _Cleaner(self._keeping(job), packing, outcome, parts, judge)
+                try:
+                    cleaner.clean(source)
+                except UnreadableRestError as error:
+                    if in_place or not outcome.documents:
+                        raise
+                    outcome.fail_for(error)  # the documents before it are good
+                    cleaner.list(error.line, "rejected", str(error))
+            if file_stamp(file) != stamp:
+                raise DocumentError(CHANGED)
+            if cleaner.leaves_file_out or (in_place and not outcome.changed):
                 sink.abandon()
+        outcome.written = sink.size
+
+
+CHANGED = "changed while it was read; run again when nobody writes to it"
+
+_BUFFER = 1 << 16
+
+
+def is_in_place(job: Job) -> bool:
+    """Whether a file is written over itself."""
+    return job.target is not None and (
+        job.target == job.source or os.path.realpath(job.target) == os.path.realpath(job.source)
+    )
 
 
 class _Cleaner:
@@ -146,22 +197,32 @@ class _Cleaner:
         self._rewrite, self._sink, self._outcome, self._parts = rewrite, sink, outcome, parts
         self._judge = judge
         self._records = RecordWriter(sink, rewrite.output)
-        self.drops_file = False
-        """Whether the file was one document, which was dropped."""
+        self._ends = False
+        self.leaves_file_out = False
+        """Whether nothing of the file is to be written: its one document was dropped, or none is in the sample."""
 
     def clean(self, source: Input) -> None:
         """Clean all documents of a source; raises DocumentError where it cannot be read as a whole."""
-        for item in source.read():
+        self.clean_items(source.read(), source.format)
+
+    def clean_items(self, items: Iterable[Item], format: Format) -> None:
+        """Clean what was read with a format."""
+        for item in items:
             if isinstance(item, bytes):
                 self._sink.write(self._rewrite.output.of_rest(item))
             elif isinstance(item, Frame):
                 self._records.write_frame(item)
             elif isinstance(item, Skipped):
                 self._outcome.skipped[item.kind] += 1
-            elif self._takes(item):
-                self._take(item, source.format)
+            else:
+                is_taken = self._is_in_sample(item) and self._take(item, format)
+                self.leaves_file_out = self.leaves_file_out or not (is_taken or self._outcome.documents)
+                if self._ends and isinstance(format, Divisible):
+                    break  # others need to be read to their end: something closes them
+        if self._outcome.documents > self._outcome.dropped:
+            self.leaves_file_out = False
 
-    def _takes(self, item: Document | Rejected) -> bool:
+    def _is_in_sample(self, item: Document | Rejected) -> bool:
         """Whether a record belongs to the sample: its bytes alone decide."""
         if self._rewrite.sample is None:
             return True
@@ -169,13 +230,16 @@ class _Cleaner:
         number = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
         return number < self._rewrite.sample * 2**64
 
-    def _take(self, item: Document | Rejected, format: Format) -> None:
+    def _take(self, item: Document | Rejected, format: Format) -> bool:
+        """Clean or reject a record; false where it is skipped."""
         verdict = self._judge() if self._judge else "clean"
         if verdict == "skip":
-            return
+            self._ends = True
+            return False
+        self._outcome.begin()
         if isinstance(item, Rejected):
             self._reject(item)
-            return
+            return True
         try:
             if verdict == "reject":
                 raise DocumentError("ends the process that cleans it; correct it or leave it out", item.line)
@@ -184,6 +248,7 @@ class _Cleaner:
             if item.is_whole_file:
                 raise
             self._reject(Rejected(format.write(item, item.text), error))
+        return True
 
     def _clean_document(self, document: Document, format: Format) -> None:
         try:
@@ -205,9 +270,9 @@ class _Cleaner:
                 self._parts.sink(name, target).write(shown)
 
     def _drop(self, document: Document, format: Format) -> None:
-        self._outcome.drop()
-        self.drops_file = document.is_whole_file
         reason = f"has fewer than {self._rewrite.min_hanzi} hanzi left"
+        self._outcome.drop(reason)
+        self.leaves_file_out = document.is_whole_file
         self.list(document.line, "dropped", reason, Rejected(format.write(document, document.text), DocumentError("")))
 
     def _reject(self, record: Rejected) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from newsclean.compression import without_suffix
-from newsclean.discover import REJECTED, InputFile, is_within
+from newsclean.discover import REJECTED, REPORT, InputFile, is_within
 from newsclean.errors import ConfigError
 from newsclean.formats import output_suffix
 from newsclean.units import Job
@@ -21,8 +21,12 @@ def print_jobs(files: Sequence[InputFile]) -> list[Job]:
     return [Job(file.path) for file in files]
 
 
-def mirror_jobs(files: Sequence[InputFile], paths: Sequence[str], folder: str, suffix: str = "") -> list[Job]:
+def mirror_jobs(
+    files: Sequence[InputFile], paths: Sequence[str], folder: str, suffix: str = "", packing: str = ""
+) -> list[Job]:
     """Jobs that write each file to its relative path under `folder`, with `suffix` added to other names.
+
+    `packing` is the suffix of the compression that files get which are not compressed.
 
     One file and a `folder` with a suffix, such as clean.txt, mean that file. Raises ConfigError where the folder is
     or lies in an input, or holds an input file, where two files would be written to one path, or where a link leads
@@ -43,7 +47,7 @@ def mirror_jobs(files: Sequence[InputFile], paths: Sequence[str], folder: str, s
             )
         if not os.path.isdir(path) and is_within(top, root):
             raise ConfigError(f"{folder}: the output folder holds the input {path}; choose another -o, or use -i")
-    jobs = [Job(file.path, _target(folder, file.relative, suffix)) for file in files]
+    jobs = [Job(file.path, _target(folder, file.relative, suffix, packing)) for file in files]
     _refuse_collisions(jobs, {file.real: file.path for file in files}, root)
     return jobs
 
@@ -66,10 +70,11 @@ def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
     return [Job(file.path, target) for file in files]
 
 
-def _target(folder: str, relative: str, suffix: str) -> str:
-    inner = without_suffix(relative)  # a compressed file stays compressed
+def _target(folder: str, relative: str, suffix: str, packing: str) -> str:
+    inner = without_suffix(relative)
     suffix = suffix or output_suffix(relative)
-    name = relative if inner.endswith(suffix) else inner + suffix + relative[len(inner) :]
+    packing = packing or relative[len(inner) :]  # a compressed file stays compressed
+    name = inner + packing if inner.endswith(suffix) else inner + suffix + packing
     return os.path.join(folder, *name.split("/"))
 
 
@@ -93,8 +98,9 @@ def _refuse_collisions(jobs: Sequence[Job], sources: Mapping[str, str], root: st
                 f"{target}: {source_of[place]} and {source} would both be written there; clean each into its own -o"
             )
         source_of[place] = source
-    if os.path.join(root, REJECTED) in source_of:
-        source = source_of[os.path.join(root, REJECTED)]
-        raise ConfigError(
-            f"{source}: its output would be the list of rejected records; leave it out with --extend-exclude"
-        )
+    for name in (REJECTED, REPORT):
+        if os.path.join(root, name) in source_of:
+            raise ConfigError(
+                f"{source_of[os.path.join(root, name)]}: its output would be the {name} of the run; "
+                "leave it out with --extend-exclude"
+            )

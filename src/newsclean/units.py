@@ -4,8 +4,10 @@ Files alone decide where a unit begins and ends, never the number of workers, so
 same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
+
+from newsclean.blocks import Block
 
 MOST_BYTES = 16 << 20
 """Bytes of input that one unit holds at most, two or three seconds of work: so much is done again after a kill."""
@@ -25,16 +27,22 @@ class Job(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """Some files of `size` bytes together; `first` is how many files of the run stand before them."""
+    """Some files, or a block of one: `size` bytes of input. `first` is how many files of the run stand before them."""
 
     first: int
     jobs: tuple[Job, ...]
     size: int
+    block: Block | None = None
 
     @property
     def name(self) -> str:
-        """What the unit is called in names of part files: that of no other unit of the run."""
-        return f"{self.first}"
+        """What the unit is called in the journal and in names of part files: that of no other unit of the run."""
+        return f"{self.first}" if self.block is None else f"{self.first}.{self.block.number}"
+
+    @property
+    def ends_files(self) -> bool:
+        """Whether its files end with it: none of them goes on in another unit."""
+        return self.block is None or self.block.is_last
 
 
 def unit_bytes(total: int) -> int:
@@ -42,14 +50,30 @@ def unit_bytes(total: int) -> int:
     return min(MOST_BYTES, max(LEAST_BYTES, total // 64))
 
 
-def plan(jobs: Sequence[Job], sizes: Sequence[int]) -> Iterator[Unit]:
-    """The units of a run over files of these sizes in bytes, in the order of the files."""
+Cut = Callable[[Job, int], Iterator[Block]]
+"""Cuts a file into blocks of about so many bytes; gives none for a file that is done as a whole."""
+
+
+def plan(jobs: Sequence[Job], sizes: Sequence[int], cut: Cut) -> Iterator[Unit]:
+    """The units of a run over files of these sizes in bytes, in the order of the files; large ones are cut."""
     most = unit_bytes(sum(sizes))
     start = size = 0
     for index, length in enumerate(sizes):
         if index > start and (size + length > most or index - start == MOST_FILES):
             yield Unit(start, tuple(jobs[start:index]), size)
             start, size = index, 0
-        size += length
+        if length > most:
+            yield from _units_of_file(index, jobs[index], length, cut(jobs[index], most))
+            start = index + 1
+        else:
+            size += length
     if start < len(jobs):
         yield Unit(start, tuple(jobs[start:]), size)
+
+
+def _units_of_file(index: int, job: Job, size: int, blocks: Iterator[Block]) -> Iterator[Unit]:
+    block = None
+    for block in blocks:
+        yield Unit(index, (job,), block.cost, block)
+    if block is None:
+        yield Unit(index, (job,), size)

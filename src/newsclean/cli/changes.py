@@ -130,13 +130,18 @@ class Kept:
 
 
 @contextmanager
-def kept_changes(paths: tuple[str, ...], changes: str | None, report_file: str | None) -> Iterator[Kept]:
+def kept_changes(
+    paths: tuple[str, ...], changes: str | None, report_file: str | None, output: str | None = None
+) -> Iterator[Kept]:
     """The changes file of a run over `paths`; behind the block the report is made, if one is asked for.
 
-    Raises ConfigError for files that may not be written.
+    For a report of a run over an output folder it stays there: a run that was killed goes on with it. Raises
+    ConfigError for files that may not be written.
     """
     from newsclean.changes import ChangesFile
+    from newsclean.discover import JOURNAL
     from newsclean.report_page import Failures, refuse_suffix
+    from newsclean.targets import means_a_file
 
     for file in (changes, report_file):
         if file is not None:
@@ -145,6 +150,8 @@ def kept_changes(paths: tuple[str, ...], changes: str | None, report_file: str |
         yield Kept(changes)
         return
     refuse_suffix(report_file)
+    if changes is None and output is not None and not means_a_file(paths, output):
+        changes = os.path.join(output, JOURNAL, "changes.jsonl.gz")
     with TemporaryDirectory(prefix="newsclean-") as folder:
         kept = Kept(changes or os.path.join(folder, "changes.jsonl.gz"))
         yield kept

@@ -8,11 +8,12 @@ import click
 from newsclean import __version__
 from newsclean.cli.across import CLEAN_ACROSS, across, clean_across
 from newsclean.cli.changes import kept_changes, replay, report, undo
-from newsclean.cli.options import COMMON, CONFIG, EXIT_CODES, WHICH, with_options
+from newsclean.cli.options import BATCH, COMMON, CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain, mark_painter
 from newsclean.cli.work import (
     is_single,
     is_stdin,
+    refuse_for_batch,
     refuse_if,
     run_on_files,
     run_to_stdout,
@@ -43,6 +44,7 @@ class _Clean(click.Command):
 @click.option("-o", "--output", metavar="DIR", help="Write clean copies under DIR, in the same tree.")
 @click.option("-i", "--in-place", is_flag=True, help="Write each clean file over the raw one.")
 @click.option("--to", type=click.Choice(["jsonl"]), help="Write one JSON record a document.")
+@with_options(*BATCH)
 @click.option(
     "--diff",
     is_flag=True,
@@ -74,12 +76,13 @@ def clean(
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
+    refuse_for_batch(output, flags)
     refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
     refuse_if(
         diff and (changes is not None or report_file is not None),
         "--diff writes nothing; leave --changes and --report out",
     )
-    with kept_changes(paths, changes, report_file) as kept:
+    with kept_changes(paths, changes, report_file, output) as kept:
         flags["changes"] = kept.changes
         return _clean(paths, output, in_place, to, diff, diff_words, flags, kept)
 
@@ -105,11 +108,12 @@ def _clean(
     if in_place:
         return kept.ended(run_on_files(paths, written, flags, targets.in_place_jobs))
     if output is not None:
-        make_jobs = partial(targets.mirror_jobs, paths=paths, suffix=".jsonl" if to else "")
-        rejected = targets.rejected_path(paths, output)
+        suffix, packing = ".jsonl" if to else "", f".{flags['compress']}" if flags["compress"] else ""
+        make_jobs = partial(targets.mirror_jobs, paths=paths, suffix=suffix, packing=packing)
 
         def clean_into(folder: str) -> int:
-            return kept.ended(run_on_files(paths, written, flags, partial(make_jobs, folder=folder), rejected))
+            jobs_in_folder = partial(make_jobs, folder=folder)
+            return kept.ended(run_on_files(paths, written, flags, jobs_in_folder, folder, list_in=output))
 
         return clean_across(paths, output, flags, clean_into) if flags["across"] else clean_into(output)
     refuse_if(not (to or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl")
@@ -135,6 +139,20 @@ def detect(paths: tuple[str, ...], include: tuple[str, ...], extend_exclude: tup
 
     files = None if is_stdin(paths) else (file.path for file in Search(include, extend_exclude).files(paths))
     return 2 if run_detect(files) else 0
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR")
+def status(folder: str) -> int:
+    """Show how far the runs into an output folder have come, and how to go on; exit 2 while one is unfinished."""
+    from newsclean.console import StandardOutput
+    from newsclean.status import status_lines
+
+    lines, is_done = status_lines(folder)
+    out = StandardOutput()
+    out.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+    out.flush()
+    return 0 if is_done else 2
 
 
 @cli.command()

@@ -38,6 +38,33 @@ WHICH = (
     _list_option("--include", "GLOB", "In folders, take files that match this (default: the suffixes of all formats)."),
     _list_option("--extend-exclude", "GLOB", "Leave out files and folders that match this."),
 )
+
+
+def _shard(_context: click.Context, _parameter: click.Parameter, given: str | None) -> tuple[int, int] | None:
+    """`3/16` as (3, 16)."""
+    if given is None:
+        return None
+    number, slash, count = given.partition("/")
+    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        raise click.BadParameter(f"{given!r} is no shard; write 3/16 for the third of 16")
+    return int(number), int(count)
+
+
+BATCH = (
+    click.option("--dry-run", is_flag=True, help="Count files, bytes and formats, and what is refused; clean nothing."),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Clean the first N documents."),
+    click.option(
+        "--sample", type=click.FloatRange(0, 1, min_open=True), metavar="SHARE", help="Clean this share of documents."
+    ),
+    click.option("--shard", callback=_shard, metavar="K/N", help="With -o: do only the Kth of N shares of the work."),
+    click.option("--fresh", is_flag=True, help="With -o: do all again, whatever an earlier run has done."),
+    click.option(
+        "--compress", type=click.Choice(["gz", "bz2", "xz", "zst"]), help="With -o: compress what is written."
+    ),
+    click.option(
+        "--min-hanzi", type=click.IntRange(min=1), metavar="N", help="With -o: drop and list documents with fewer left."
+    ),
+)
 COMMON = (
     *WHICH,
     _list_option("--select", "NAME", "Run only these filters, or rules (filter/rule).", _split_filters),

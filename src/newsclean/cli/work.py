@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from newsclean.engines import Engine
     from newsclean.formats.outputs import Output
     from newsclean.parts import Further
-    from newsclean.report import Report
+    from newsclean.report import Report, Verbosity
     from newsclean.rewrite import Rewrite
-    from newsclean.run import Verbosity
     from newsclean.units import Job
 
     MakeJobs = Callable[[list[InputFile]], list[Job]]
@@ -41,6 +41,13 @@ def is_single(paths: tuple[str, ...]) -> bool:
     return is_stdin(paths) or (len(paths) == 1 and not os.path.isdir(paths[0]))
 
 
+def refuse_for_batch(output: str | None, flags: dict[str, Any]) -> None:
+    """A usage error for options that need an output folder."""
+    for name in ("shard", "fresh", "compress", "min_hanzi"):
+        option = f"--{name.replace('_', '-')}"
+        refuse_if(bool(flags[name]) and output is None, f"{option} needs -o DIR; give it a folder")
+
+
 def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
     """The settings file nearest to the paths, with the flags in place of its values; raises ConfigError."""
     from newsclean.config import Settings, find_config, read_config, with_overrides
@@ -56,13 +63,11 @@ def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
     return with_overrides(settings, flags)
 
 
-def _rewrite(
-    settings: "Settings", output: "Output", changes: str | None = None, rejects: str | None = None
-) -> "Rewrite":
+def _rewrite(settings: "Settings", output: "Output", changes: str | None = None) -> "Rewrite":
     from newsclean.rewrite import Rewrite
 
     further = () if changes is None else (_changes_part(settings, changes),)
-    return Rewrite(settings.pipeline(), settings.reading(), output, further, rejects=rejects)
+    return Rewrite(settings.pipeline(), settings.reading(), output, further)
 
 
 def _changes_part(settings: "Settings", target: str) -> "Further":
@@ -89,7 +94,7 @@ def refuse_among_inputs(file: str, paths: tuple[str, ...]) -> None:
 
 
 def _verbosity(flags: dict[str, Any]) -> "Verbosity":
-    from newsclean.run import Verbosity
+    from newsclean.report import Verbosity
 
     return Verbosity(flags["quiet"], flags["verbose"])
 
@@ -101,20 +106,22 @@ def run_to_stdout(
     from newsclean.discover import Search
     from newsclean.formats.outputs import Shown
     from newsclean.report import Report
-    from newsclean.run import run_stream
+    from newsclean.run import Stream, run_stream
     from newsclean.targets import print_jobs
 
     if not is_single(paths):
         return run_on_files(paths, output, flags, print_jobs, sink=sink)
 
     settings = settings_for(paths, flags)
+    workers, limit = settings.jobs or _processors(), flags.get("limit")
+    rewrite = replace(_rewrite(settings, output, flags.get("changes")), sample=flags.get("sample"))
     if is_stdin(paths):
         name = flags["stdin_filename"] or "<stdin>"
-        return run_stream(_rewrite(settings, output, flags.get("changes")), None, name, _verbosity(flags), sink)
+        return run_stream(rewrite, Stream(None, name, workers, limit), _verbosity(flags), sink)
     # A hook names every file of a commit; who cleans one file to standard output wants that file.
     if isinstance(output, Shown) and Search(settings.include, settings.extend_exclude).excludes(paths[0]):
         return Report()
-    return run_stream(_rewrite(settings, output, flags.get("changes")), paths[0], paths[0], _verbosity(flags), sink)
+    return run_stream(rewrite, Stream(paths[0], paths[0], workers, limit), _verbosity(flags), sink)
 
 
 def run_on_files(
@@ -122,26 +129,72 @@ def run_on_files(
     output: "Output",
     flags: dict[str, Any],
     make_jobs: "MakeJobs",
-    rejects: str | None = None,
+    target: str | None = None,
+    list_in: str | None = None,
     sink: "Sink | None" = None,
 ) -> "Report":
-    """Clean many files, each to the target that `make_jobs` gives it; `rejects` is the list of what is not written."""
+    """Clean many files, each to the target that `make_jobs` gives it.
+
+    `target` is the folder of these, or the one file; the list of what is not written is there, or in `list_in`.
+    """
+    from newsclean.batch import Batch, run_batch, with_shard
     from newsclean.console import print_to_stderr
     from newsclean.discover import Search, skipped_line
-    from newsclean.run import run_batch
+    from newsclean.report import Report
+    from newsclean.targets import means_a_file, rejected_path
 
     settings = settings_for(paths, flags)
     skipped: Counter[str] = Counter()
     jobs = make_jobs(Search(settings.include, settings.extend_exclude).files(paths, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
-    rewrite = _rewrite(settings, output, flags.get("changes"), rejects)
     engine: Engine = flags.get("engine") or "pool"
     if engine != "pool":
         from newsclean.extras import need
 
         need(engine)
-    return run_batch(rewrite, jobs, settings.jobs or _processors(), _verbosity(flags), sink, engine)
+    folder = None if target is None or means_a_file(paths, target) else target
+    batch = Batch(
+        workers=settings.jobs or _processors(),
+        verbosity=_verbosity(flags),
+        folder=folder,
+        settings=_run_settings(settings, output, flags),
+        command=tuple(sys.argv),
+        fresh=flags.get("fresh", False),
+        limit=flags.get("limit"),
+        shard=flags.get("shard"),
+        engine=engine,
+    )
+    if flags.get("dry_run"):
+        from newsclean.survey import survey
+
+        survey(jobs, settings.reading())
+        return Report()
+    place = list_in or target
+    rejects = None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix)
+    rewrite = replace(
+        _rewrite(settings, output, flags.get("changes")),
+        rejects=rejects,
+        min_hanzi=flags.get("min_hanzi") or 0,
+        sample=flags.get("sample"),
+    )
+    return run_batch(rewrite, jobs, batch, sink)
+
+
+def _run_settings(settings: "Settings", output: "Output", flags: dict[str, Any]) -> dict[str, object]:
+    """What decides what a run writes, as its journal keeps it."""
+    import json
+
+    from newsclean import __version__
+
+    values = {key: value for key, value, _ in settings.rows() if key != "jobs"}
+    values |= {
+        key.replace("_", "-"): flags.get(key)
+        for key in ("limit", "sample", "shard", "min_hanzi", "compress", "changes")
+    }
+    values |= {"to": type(output).__name__, "newsclean": __version__}
+    loaded: dict[str, object] = json.loads(json.dumps(values, default=str))
+    return loaded
 
 
 def _processors() -> int:

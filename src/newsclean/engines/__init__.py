@@ -17,8 +17,12 @@ Engine = Literal["pool", "spark", "ray"]
 """Where units are done: on this machine, or by Spark or Ray, whose workers must all see the files and folders."""
 
 
-def run(work: Work, units: Iterable[Unit], workers: int, engine: Engine = "pool") -> Generator[Done]:
+def run(
+    work: Work, units: Iterable[Unit], workers: int, engine: Engine = "pool", *, warm: bool = False
+) -> Generator[Done]:
     """What each unit comes to, as they end; with more than one worker they are done in processes of their own.
+
+    With `warm` the tables of all filters are loaded first, which the workers then share.
 
     Raises NewscleanError where workers end before they do anything.
     """
@@ -35,4 +39,4 @@ def run(work: Work, units: Iterable[Unit], workers: int, engine: Engine = "pool"
     else:
         from newsclean.engines.pool import run_pool  # most runs are over one file
 
-        yield from run_pool(work, units, workers)
+        yield from run_pool(work, units, workers, warm=warm)

@@ -14,9 +14,9 @@ MOST_EARLY_DEATHS = 3
 """So many workers in a row may end before they begin a document."""
 
 
-def run_pool(work: Work, units: Iterable[Unit], workers: int) -> Generator[Done]:
-    """What each unit comes to, as they end."""
-    with Pool(work, workers) as pool:
+def run_pool(work: Work, units: Iterable[Unit], workers: int, *, warm: bool = False) -> Generator[Done]:
+    """What each unit comes to, as they end; `warm` is as for `Pool`."""
+    with Pool(work, workers, warm=warm) as pool:
         for unit in units:
             pool.give(unit)
             yield from pool.ended()
@@ -27,11 +27,11 @@ def run_pool(work: Work, units: Iterable[Unit], workers: int) -> Generator[Done]
 class Pool:
     """Worker processes that are given units; what these come to is kept until it is asked for.
 
-    Processes are forked once this one has loaded all tables, which they share; it must have no threads then.
+    Processes are forked from this one, which must have no threads; if `warm`, once it has loaded all tables.
     """
 
-    def __init__(self, work: Work, workers: int) -> None:
-        if CAN_FORK:
+    def __init__(self, work: Work, workers: int, *, warm: bool = False) -> None:
+        if warm and CAN_FORK:
             import newsclean.engines.preload  # noqa: F401  # loads the tables
         self._work = work
         self._most = workers
@@ -53,13 +53,13 @@ class Pool:
     def give(self, unit: Unit) -> None:
         """Have a unit done; waits until a worker is free."""
         while not self._idle and len(self._busy) >= self._most:
-            self._wait()
+            self.wait()
         self._send(self._idle.pop() if self._idle else Worker(self._work), Order(unit))
 
     def finish(self) -> None:
         """Wait until all units are done."""
         while self._busy:
-            self._wait()
+            self.wait()
 
     def ended(self) -> Generator[Done]:
         """What has ended since this was last asked."""
@@ -75,9 +75,12 @@ class Pool:
             worker.give(order)
         self._busy.append(worker)
 
-    def _wait(self) -> None:
-        """Wait until a worker has something to say, and hear it."""
-        ready = set(wait([worker.connection for worker in self._busy]))
+    def wait(self, source: int | None = None) -> bool:
+        """Wait until a worker has something to say, and hear it, or until `source`, a file descriptor, can be read.
+
+        Gives whether that can be read.
+        """
+        ready = set(wait([worker.connection for worker in self._busy] + ([] if source is None else [source])))
         for worker in [worker for worker in self._busy if worker.connection in ready]:
             try:
                 answer = worker.connection.recv()
@@ -93,6 +96,7 @@ class Pool:
             self._busy.remove(worker)
             self._idle.append(worker)
             self._ended.append(answer)
+        return source in ready
 
     def _do_again(self, worker: Worker) -> None:
         """Give the unit of a worker that died to a new one, which tells of each document before it begins it.

@@ -1,9 +1,9 @@
 """What a format is: documents out of a stream of bytes, and each clean document back into bytes."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar, NamedTuple, Protocol
+from typing import BinaryIO, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from newsclean.decode import Errors
 from newsclean.document import Document
@@ -60,6 +60,18 @@ class ReadOptions:
     max_unpacked: int | None = None
 
 
+class Start(NamedTuple):
+    """What the records of a part of a file depend on besides their own bytes.
+
+    `line` is the line of the file (from 1) on which the part begins, `usual` the encoding of records too short to
+    show theirs, where an earlier record showed it, `header` the header row of a table, where the part has none.
+    """
+
+    line: int = 1
+    usual: str | None = None
+    header: bytes = b""
+
+
 Item = Document | Rejected | Skipped | Frame | bytes
 """What a format reads: documents, what it cannot read, and what lies between; bytes stay in whatever is written."""
 
@@ -99,6 +111,22 @@ class Writer(Protocol):
 
 class Format(Reader, Writer, Protocol):
     """A shape of file, and how its clean documents are written: in the same shape, or in another if it is only read."""
+
+
+@runtime_checkable
+class Divisible(Format, Protocol):
+    """A format whose files may be cut behind any line that ends a record."""
+
+    has_header: ClassVar[bool]
+    """Whether the first record is a header, which the others depend on."""
+
+    def new_cutter(self) -> Callable[[bytes], bool]:
+        """A function that is given each line of a file in turn, and says whether a record ends with it."""
+        ...
+
+    def read_from(self, source: BinaryIO, path: str, start: Start) -> Iterator[Item]:
+        """The documents of a part of a stream called `path`."""
+        ...
 
 
 def too_long(most: int) -> DocumentError:

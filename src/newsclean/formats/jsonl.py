@@ -1,16 +1,16 @@
 """JSON lines: a record a line, its text under one key; everything else in the line passes through byte for byte."""
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
 from newsclean.decode.decoded import whole
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, ended, too_long
+from newsclean.formats.format import Item, ReadOptions, Rejected, Start, ended, too_long
 from newsclean.formats.json_record import JsonRecord, add_fields, read_document
-from newsclean.formats.source import read_lines
+from newsclean.formats.source import read_lines, usual_encoding
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,23 @@ class Jsonl:
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jl")
     output_suffix: ClassVar[str] = ""
 
+    has_header: ClassVar[bool] = False
+
     options: ReadOptions = ReadOptions()
+
+    def new_cutter(self) -> Callable[[bytes], bool]:
+        """A record is a line."""
+        return _ends_record
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
+        return self.read_from(source, path, Start())
+
+    def read_from(self, source: BinaryIO, path: str, start: Start) -> Iterator[Item]:
+        """The same for a part of a stream."""
         marked = False
-        usual = None
-        for number, raw, more in read_lines(source, self.options.max_document):
+        usual = start.usual
+        for number, raw, more in read_lines(source, self.options.max_document, start.line):
             if more is not None:
                 error = too_long(self.options.max_document)
                 error.line = number
@@ -46,8 +56,7 @@ class Jsonl:
                 continue
             try:
                 document = read_document(raw, path, number, self.options, usual)
-                if document.encoding != "utf-8":
-                    usual = document.encoding  # a record too short to tell is most likely in it as well
+                usual = usual or usual_encoding(raw, document.encoding)
                 if marked and number == 1:
                     mark = whole("", "bom").changes
                     document = replace(document, encoding="bom", changes=(*mark, *document.changes))
@@ -64,3 +73,7 @@ class Jsonl:
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """The line with its text replaced, and behind it what it lacks of the metadata."""
         return ended(add_fields(self.write(document, text), metadata))
+
+
+def _ends_record(line: bytes) -> bool:
+    return True

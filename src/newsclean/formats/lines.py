@@ -1,14 +1,14 @@
 """Plain text with a document on each line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, json_line, too_long
-from newsclean.formats.source import RawLine, read_lines
+from newsclean.formats.format import Item, ReadOptions, Rejected, Start, json_line, too_long
+from newsclean.formats.source import RawLine, read_lines, usual_encoding
 
 
 @dataclass(frozen=True)
@@ -20,19 +20,28 @@ class Lines:
     suffixes: ClassVar[tuple[str, ...]] = ()
     output_suffix: ClassVar[str] = ""
 
+    has_header: ClassVar[bool] = False
+
     options: ReadOptions = ReadOptions()
+
+    def new_cutter(self) -> Callable[[bytes], bool]:
+        """A record is a line."""
+        return _ends_record
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """A document for each line, without its line break; blank lines stay as they are."""
-        usual = None
-        for line in read_lines(source, self.options.max_document):
+        return self.read_from(source, path, Start())
+
+    def read_from(self, source: BinaryIO, path: str, start: Start) -> Iterator[Item]:
+        """The same for a part of a stream."""
+        usual = start.usual
+        for line in read_lines(source, self.options.max_document, start.line):
             if not line.data.strip() and line.more is None:
                 yield line.data
                 continue
             try:
                 document = self._document(line, path, usual)
-                if document.encoding not in ("utf-8", "bom"):
-                    usual = document.encoding  # a line too short to show its encoding is most likely in it as well
+                usual = usual or usual_encoding(line.data, document.encoding)
                 yield document
             except DocumentError as error:
                 error.line = line.number
@@ -54,3 +63,7 @@ class Lines:
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """A record with the path and line as `id`, the metadata, and the text."""
         return json_line({"id": document.id, **metadata, "text": text})
+
+
+def _ends_record(line: bytes) -> bool:
+    return True

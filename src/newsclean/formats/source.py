@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import read_available
@@ -49,6 +50,38 @@ class _Joined(io.RawIOBase):
         return len(data)
 
 
+class Limited(io.RawIOBase):
+    """The next `size` bytes of a file."""
+
+    def __init__(self, source: BinaryIO, size: int) -> None:
+        self._source, self._left = source, size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._source.read(min(len(buffer), self._left))
+        self._left -= len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+_ASCII = bytes(range(128))
+
+_ENOUGH = 24
+"""Bytes beyond ASCII, a dozen hanzi, from which on a record shows its encoding for certain."""
+
+
+def usual_encoding(raw: bytes, encoding: str) -> str | None:
+    """The encoding of a record's bytes if records of its file that are too short to show theirs are most likely in it.
+
+    None for UTF-8, which shows in a single hanzi, and for a record that is short itself.
+    """
+    if encoding in ("utf-8", "bom", "mixed") or len(raw.translate(None, _ASCII)) < _ENOUGH:
+        return None
+    return encoding
+
+
 class RawLine(NamedTuple):
     """A line of a stream, counted from 1; where it is longer than allowed, `more` gives what follows `data`."""
 
@@ -57,11 +90,15 @@ class RawLine(NamedTuple):
     more: Iterator[bytes] | None = None
 
 
-def read_lines(source: BinaryIO, most: int) -> Iterator[RawLine]:
-    """The lines of a stream with their line feeds; of one longer than `most` bytes no more than that is in memory."""
-    number = 0
-    while data := source.readline(most + 1):
-        number += 1
+def read_lines(source: BinaryIO, most: int, first: int = 1) -> Iterator[RawLine]:
+    """The lines of a stream with their line feeds, the first with the number `first`.
+
+    Of one longer than `most` bytes no more than that is in memory.
+    """
+    for number in count(first):
+        data = source.readline(most + 1)
+        if not data:
+            return
         if len(data) <= most or data.endswith(b"\n"):
             yield RawLine(number, data)
         else:

@@ -1,6 +1,6 @@
 """Comma- and tab-separated tables: a record a row, its text in one column; all else stays to the letter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, ClassVar, NamedTuple
@@ -9,8 +9,8 @@ from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.edit import Change
 from newsclean.errors import DocumentError, UnreadableRestError
-from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, json_line
-from newsclean.formats.source import read_lines
+from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, Start, json_line
+from newsclean.formats.source import read_lines, usual_encoding
 
 _QUOTE = '"'
 
@@ -56,33 +56,53 @@ class Csv:
     delimiters: ClassVar[str] = ",;\t"
     """The separators there may be: the one of which the header has most is the file's."""
 
+    has_header: ClassVar[bool] = True
+
     options: ReadOptions = ReadOptions()
+
+    def new_cutter(self) -> Callable[[bytes], bool]:
+        """A row ends with a line that ends outside of quotes."""
+        in_quotes = False
+        delimiter = b""
+
+        def ends_row(line: bytes) -> bool:
+            nonlocal in_quotes, delimiter
+            delimiter = delimiter or self._header(line)[1].encode()
+            in_quotes = _ends_in_quotes(line, delimiter, in_quotes=in_quotes)
+            return not in_quotes
+
+        return ends_row
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """Raises DocumentError, with the columns there are, where none is that of the text.
 
         Raises UnreadableRestError, behind the rows before it, where a quote is not closed.
         """
-        lines = _lines(source, self.options.max_document)
-        first = next(lines, b"")
+        return self.read_from(source, path, Start())
+
+    def read_from(self, source: BinaryIO, path: str, start: Start) -> Iterator[Item]:
+        """The same for a part of a stream, below the header row of the whole."""
+        most = self.options.max_document
+        lines = _lines(source, most, start.line)
+        first = start.header or next(lines, b"")
         if not first:
             return
-        header = decode(first, encoding=self.options.encoding, errors=self.options.errors)
-        delimiter = max(self.delimiters, key=header.text.count)
-        usual = None if header.encoding in ("utf-8", "bom") else header.encoding
-        rows = _rows(chain([first], lines), delimiter.encode(), self.options.max_document)
-        raw, _ = next(rows)
+        header_encoding, delimiter = self._header(first)
+        usual = start.usual or (None if header_encoding in ("utf-8", "bom") else header_encoding)
+        rows = _rows(lines if start.header else chain([first], lines), delimiter.encode(), most, start.line)
+        raw, _ = (first, 1) if start.header else next(rows)
         row = self._decoded_row(raw, delimiter, usual)[0]
         names = [row.value(column) for column in range(len(row.fields))]
         column = self._text_column(names)
-        yield Frame(raw if usual is None else row.source.encode("utf-8"))
+        if not start.header:
+            yield Frame(raw if usual is None else row.source.encode("utf-8"))
         for raw, line in rows:
             if not raw.strip():
                 yield Frame(raw)
                 continue
             try:
                 row, encoding, changes = self._decoded_row(raw, delimiter, usual)
-                usual = usual if encoding == "utf-8" else encoding
+                usual = usual or usual_encoding(raw, encoding)
                 if len(row.fields) != len(names):
                     raise DocumentError(f"has {len(row.fields)} fields under {len(names)} columns; correct the row")
             except DocumentError as error:
@@ -91,6 +111,11 @@ class Csv:
                 continue
             changes = tuple(change._replace(line=line) for change in changes)
             yield Document(path, row.value(column), encoding, line, changes, _TextField(row, names, column, delimiter))
+
+    def _header(self, line: bytes) -> tuple[str, str]:
+        """The encoding and the delimiter of a file, by its first line."""
+        header = decode(line.partition(b"\n")[0], encoding=self.options.encoding, errors=self.options.errors)
+        return header.encoding, max(self.delimiters, key=header.text.count)
 
     def _decoded_row(self, raw: bytes, delimiter: str, usual: str | None) -> tuple[_Row, str, tuple[Change, ...]]:
         decoded = decode(raw, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
@@ -134,8 +159,8 @@ class Tsv(Csv):
     delimiters: ClassVar[str] = "\t"
 
 
-def _lines(source: BinaryIO, most: int) -> Iterator[bytes]:
-    for line in read_lines(source, most):
+def _lines(source: BinaryIO, most: int, first: int) -> Iterator[bytes]:
+    for line in read_lines(source, most, first):
         if line.more is not None:
             raise UnreadableRestError(
                 f"a line is longer than {most:,} bytes; allow it with --max-document", line.number
@@ -143,9 +168,8 @@ def _lines(source: BinaryIO, most: int) -> Iterator[bytes]:
         yield line.data
 
 
-def _rows(lines: Iterator[bytes], delimiter: bytes, most: int) -> Iterator[tuple[bytes, int]]:
-    """Each row with its first line's number (from 1): a line, or several where a quoted field holds line breaks."""
-    number = 1
+def _rows(lines: Iterator[bytes], delimiter: bytes, most: int, number: int) -> Iterator[tuple[bytes, int]]:
+    """Each row with its first line's number: a line, or several where a quoted field holds line breaks."""
     for line in lines:
         parts, size = [line], len(line)
         in_quotes = _ends_in_quotes(line, delimiter, in_quotes=False)

@@ -1,0 +1,319 @@
+"""A run over many files: plans units, has them done, puts what they wrote in its place, and keeps a journal.
+
+Steps: open the journal of the output folder, if there is one, and find what an earlier process has done; give the
+other units to the engine; of each that ends write down that it is done; in their order append its parts, show its
+errors, add its counts; at the end put everything in its place and hold the counts against each other.
+"""
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from stat import S_ISLNK
+
+from newsclean.atomic import AtomicFile, remove_abandoned_files, spool_folder
+from newsclean.blocks import Block, cut_file
+from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
+from newsclean.engines import Engine, Work, run
+from newsclean.errors import NewscleanError
+from newsclean.journal import Entry, Input, Journal, Run, remove_leftovers
+from newsclean.part_files import Part, PartFiles, lost_units
+from newsclean.parts import CLEAN, REJECTED
+from newsclean.report import Outcome, Report, Tally, Verbosity
+from newsclean.rewrite import Done, Judge, Limit, Rewrite, is_in_place
+from newsclean.units import Job, Unit, plan, unit_bytes
+
+WARM_BYTES = 1 << 20
+"""Runs over more bytes load all tables before they start workers, which then share them; it takes half a second."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How a run over files goes: with how many workers, and what is told on stderr.
+
+    With a `folder` it keeps a journal there, which has the `settings` and the `command`; `fresh` throws an earlier
+    one away. `limit` is how many documents are cleaned at most, `shard` (3, 16) the third of 16 shares of the units.
+    """
+
+    workers: int
+    verbosity: Verbosity = Verbosity()
+    folder: str | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+    command: Sequence[str] = ()
+    fresh: bool = False
+    limit: int | None = None
+    shard: tuple[int, int] | None = None
+    engine: Engine = "pool"
+
+    @property
+    def shard_suffix(self) -> str:
+        """What the names of files of this shard have before their suffix: `.3-of-16`."""
+        return "" if self.shard is None else f".{self.shard[0]}-of-{self.shard[1]}"
+
+
+def run_batch(rewrite: Rewrite, jobs: Sequence[Job], batch: Batch, sink: Sink | None = None) -> Report:
+    """Clean many files, each to its target or, in the order of the jobs, to `sink`, by default standard output.
+
+    Raises OutputError where standard output cannot be written, or the disk is full, ConfigError where
+    the journal in the output folder is of another run.
+    """
+    inputs = list(_inputs(jobs, batch.folder or ""))
+    with ExitStack() as stack:
+        journal = None if batch.folder is None else stack.enter_context(Journal(batch.folder, batch.shard_suffix))
+        for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
+            remove_abandoned_files(folder)
+        spool = journal.parts_folder if journal is not None else stack.enter_context(spool_folder())
+        return _Batch(replace(rewrite, spool=spool), jobs, inputs, batch, journal, sink).run()
+
+
+class _Batch:
+    """One run on its way."""
+
+    def __init__(
+        self,
+        rewrite: Rewrite,
+        jobs: Sequence[Job],
+        inputs: Sequence[Input],
+        batch: Batch,
+        journal: Journal | None,
+        sink: Sink | None,
+    ) -> None:
+        self._rewrite, self._jobs, self._batch, self._journal = rewrite, jobs, batch, journal
+        self._sizes = [file.size for file in inputs]
+        self._report = Report()
+        self._out = sink or StandardOutput()
+        self._limit = None if batch.limit is None else Limit(batch.limit)
+        self._waiting: dict[str, Done] = {}
+        self._order: deque[Unit] = deque()
+        self._large: Outcome | None = None
+        self._before = None if journal is None else self._begin(journal, inputs)
+        placed: set[str] = set()
+        if self._before is not None and journal is not None:
+            parts = {entry.unit: self._parts_of(entry) for entry in sorted(self._before.entries.values(), key=_place)}
+            heads = {part.target: part.head for part in rewrite.further}
+            lost, placed = lost_units(parts, heads, journal.parts_folder)
+            for unit in lost:
+                del self._before.entries[unit]
+            remove_leftovers(journal.parts_folder, [part.path for unit in parts for part in parts[unit]])
+        self._parts = PartFiles(self._out, None if journal is None else journal.parts_folder, placed)
+
+    def _begin(self, journal: Journal, inputs: Sequence[Input]) -> Run:
+        """The run that the journal has, or now begins."""
+        new = Run(self._batch.settings, inputs, list(self._batch.command))
+        run = journal.begin(new, fresh=self._batch.fresh)
+        if run.ended is None:
+            return run
+        absent = sum(job.target is not None and not os.path.exists(job.target) for job in self._jobs)
+        if self._batch.shard is not None or absent <= sum(entry.absent for entry in run.entries.values()):
+            return run
+        return journal.restart(new)
+
+    def run(self) -> Report:
+        """Do what is left to do."""
+        if self._before is not None and self._before.ended is not None:
+            for entry in self._before.entries.values():
+                self._report.add_tally(Tally(**entry.tally))
+            self._print_end(f"{self._batch.folder}: all was done before, nothing to do (--fresh does it again)")
+            return self._report
+        work = self._rewrite if self._limit is None else _limited(self._rewrite, self._limit)
+        workers = 1 if self._limit is not None else min(self._batch.workers, self._most_units())
+        is_quiet = self._batch.verbosity.quiet or self._most_units() < 2
+        try:
+            for part in self._rewrite.further:
+                self._parts.begin(part.target, part.head)
+            engine = run(work, self._todo(), workers, self._batch.engine, warm=sum(self._sizes) > WARM_BYTES)
+            with closing(engine) as ended, progress(sum(self._sizes), is_quiet) as shown:
+                for done in ended:
+                    unit = next(unit for unit in self._order if unit.name == done.unit)
+                    self._keep(unit, done)
+                    self._settle()
+                    shown.advance(unit.size, self._report)
+            self._settle()
+            self._end()
+        except (KeyboardInterrupt, SystemExit):
+            if self._journal is not None:
+                print_to_stderr("stopped; run the same command to go on")
+            raise
+        finally:
+            self._parts.abandon()
+        self._print_end()
+        return self._report
+
+    def _most_units(self) -> int:
+        return len(self._jobs) + sum(self._sizes) // unit_bytes(0)
+
+    def _todo(self) -> Iterator[Unit]:
+        """The units that nobody has done yet; those that were done before are taken as they are."""
+        for unit in plan(self._jobs, self._sizes, self._cut):
+            if self._limit is not None and not self._limit.left:
+                return
+            place = unit.first + (unit.block.number if unit.block else 0)
+            if self._batch.shard is not None and place % self._batch.shard[1] != self._batch.shard[0] - 1:
+                _remove_block(unit)
+                continue
+            unit = self._sharded(unit)
+            self._order.append(unit)
+            entry = self._before.entries.get(unit.name) if self._before is not None else None
+            if entry is not None and self._has_files(unit, entry):
+                _remove_block(unit)
+                outcome = Outcome("")
+                outcome.add_tally(Tally(**entry.tally))
+                parts = dict(zip(entry.parts, self._parts_of(entry), strict=True))
+                self._waiting[unit.name] = Done(unit.name, [outcome], parts)
+            else:
+                yield unit
+
+    def _cut(self, job: Job, most: int) -> Iterator[Block]:
+        if self._batch.engine != "pool":  # temporary files are on this machine
+            return iter(())
+        return cut_file(job.source, self._rewrite.reading_of(job), most, self._rewrite.spool)
+
+    def _sharded(self, unit: Unit) -> Unit:
+        """The unit with the name of the shard in that of its target, where other shards write of the same file."""
+        (source, target), *_ = unit.jobs
+        if self._batch.shard is None or unit.block is None or target is None:
+            return unit
+        return unit._replace(jobs=(Job(source, with_shard(target, self._batch.shard_suffix)),))
+
+    def _has_files(self, unit: Unit, entry: Entry) -> bool:
+        """Whether the files that a unit has written are all there."""
+        if unit.block is not None:
+            return True
+        sizes = [size_of_file(job.target) for job in unit.jobs if job.target is not None]
+        return sum(sizes) == entry.written
+
+    def _parts_of(self, entry: Entry) -> list[Part]:
+        """The parts that a unit has written."""
+        assert self._journal is not None
+        targets = {part.name: part.target for part in self._rewrite.further}
+        if self._rewrite.rejects is not None:
+            targets[REJECTED] = self._rewrite.rejects
+        clean = self._jobs[_place(entry)[0]].target
+        targets[CLEAN] = with_shard(clean or "", self._batch.shard_suffix)
+        paths = {name: os.path.join(self._journal.parts_folder, f"{entry.unit}.{name}") for name in entry.parts}
+        return [Part(paths[name], size, targets[name]) for name, size in entry.parts.items()]
+
+    def _keep(self, unit: Unit, done: Done) -> None:
+        """Write down that a unit is done."""
+        _remove_block(unit)
+        self._waiting[done.unit] = done
+        if self._journal is not None:
+            tally = Tally()
+            for outcome in done.outcomes:
+                tally.add_tally(outcome)
+            written = [] if unit.block else [outcome.written for outcome in done.outcomes]
+            parts = {name: part.size for name, part in done.parts.items()}
+            counts, size = tally.as_dict(), sum(filter(None, written))
+            self._journal.add(Entry(done.unit, unit.size, counts, size, written.count(None), parts, time.time()))
+
+    def _settle(self) -> None:
+        """Take what units came to, as far as all before them are done."""
+        while self._order and self._order[0].name in self._waiting:
+            unit = self._order.popleft()
+            done = self._waiting.pop(unit.name)
+            for part in done.parts.values():
+                self._parts.append(part)
+            for outcome in done.outcomes:
+                self._report.add(outcome)
+            if unit.block is None:
+                print_messages(done.outcomes, self._batch.verbosity)
+            else:
+                self._settle_block(unit, unit.block, done.outcomes[0])
+
+    def _settle_block(self, unit: Unit, block: Block, outcome: Outcome) -> None:
+        """Show the errors of a block, and with the last one put the file in its place."""
+        job = unit.jobs[0]
+        if self._large is None or self._large.path != job.source:
+            self._large = Outcome(job.source)
+        for message in self._large.merge(outcome):
+            print_to_stderr(message)
+        if block.is_last:
+            print_messages([replace(self._large, errors=self._large.last_message())], self._batch.verbosity)
+            if job.target is not None:
+                self._parts.place(job.target, is_changed=not is_in_place(job) or self._large.changed > 0)
+            self._large = None
+
+    def _end(self) -> None:
+        """Put everything in its place, and hold the counts against each other."""
+        self._out.flush()
+        rejects = self._rewrite.rejects
+        if rejects is not None and not self._parts.has(rejects):
+            with suppress(FileNotFoundError):  # of an earlier run, whose rejected records were corrected since
+                os.unlink(rejects)
+        self._parts.place_all()
+        counted = self._report
+        if counted.documents != counted.kept + counted.failed + counted.dropped:
+            raise NewscleanError(
+                f"{counted.documents:,} documents in, but {counted.kept:,} written, {counted.failed:,} rejected and "
+                f"{counted.dropped:,} dropped; please report this as a bug"
+            )
+        if self._batch.folder is not None and self._journal is not None:
+            path = os.path.join(self._batch.folder, with_shard("report.json", self._batch.shard_suffix))
+            with AtomicFile(path) as sink:
+                sink.write(counted.as_json())
+            if len(self._jobs) > 1 or unit_bytes(0) < sum(self._sizes):
+                os.sync()  # small files are not forced to disk one by one
+            self._journal.end()
+
+    def _print_end(self, note: str = "") -> None:
+        if not self._batch.verbosity.quiet:
+            if note:
+                print_to_stderr(note)
+            print_to_stderr(self._report.summary())
+
+
+def _limited(work: Work, limit: Limit) -> Work:
+    """The same work for no more documents than that."""
+
+    def do(unit: Unit, _judge: Judge | None = None, /) -> Done:
+        return work(unit, limit)
+
+    return do
+
+
+def _place(entry: Entry) -> tuple[int, int]:
+    """The number of the first file of a unit, and of its block."""
+    first, _, block = entry.unit.partition(".")
+    return int(first), int(block or 0)
+
+
+def _inputs(jobs: Sequence[Job], folder: str) -> Iterator[Input]:
+    """The files of jobs, with targets below `folder` relative to it."""
+    real_folder = cache(os.path.realpath)
+    for source, target in jobs:
+        head, name = os.path.split(source)
+        path = os.path.join(real_folder(head), name)
+        relative = (target or "").removeprefix(folder).lstrip("/")
+        try:
+            stat = os.lstat(path)
+            if S_ISLNK(stat.st_mode):
+                path = os.path.realpath(path)
+                stat = os.stat(path)
+        except OSError:  # the work reports it
+            yield Input(path, 0, 0, relative)
+        else:
+            yield Input(path, stat.st_size, stat.st_mtime_ns, relative)
+
+
+def size_of_file(path: str) -> int:
+    """The size of a file in bytes; 0 for one that is not there."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def with_shard(path: str, suffix: str) -> str:
+    """A path with the name of a shard in it: `out/big.jsonl.gz` → `out/big.3-of-16.jsonl.gz`."""
+    folder, name = os.path.split(path)
+    inner, dot, rest = name.partition(".")
+    return os.path.join(folder, f"{inner}{suffix}{dot}{rest}") if suffix else path
+
+
+def _remove_block(unit: Unit) -> None:
+    if unit.block is not None and unit.block.is_temporary:
+        with suppress(FileNotFoundError):
+            os.unlink(unit.block.path)

@@ -1,0 +1,229 @@
+"""What a run over an output folder has done so far, on disk, so that a run that was killed goes on where it was.
+
+`OUT/.newsclean/journal.jsonl` has a line for each run (settings, inputs), a line for each unit that is done, written
+to disk after what the unit wrote, and a line where the run ended. `lock` is held while a run writes. With `--shard`
+each shard has a journal and a lock of its own.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple, Self
+
+from newsclean.discover import JOURNAL
+from newsclean.document import readable
+from newsclean.errors import ConfigError, NewscleanError, reason_of
+from newsclean.lock import Lock
+from newsclean.part_files import GROWING
+
+VERSION = 1
+"""Of the shape of the journal: one of another version is not gone on with."""
+
+
+class Input(NamedTuple):
+    """A file of a run: its real path, its size in bytes, the time of its last change, and its output file."""
+
+    path: str
+    size: int
+    time: int
+    target: str
+
+
+class Entry(NamedTuple):
+    """A unit that is done: how many bytes of input it is, its counts, the bytes of the files that it wrote, how many of
+    its files have no output, the sizes of its parts by name, and when it ended."""
+
+    unit: str
+    bytes: int
+    tally: dict[str, Any]
+    written: int
+    absent: int
+    parts: dict[str, int]
+    time: float
+
+
+@dataclass
+class Run:
+    """A run as its journal has it; `ended` is None while it goes on."""
+
+    settings: Mapping[str, object]
+    inputs: Sequence[Input]
+    command: Sequence[str] = ()
+    started: float = field(default_factory=time.time)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    ended: float | None = None
+
+    def is_same(self, other: "Run") -> bool:
+        """Whether both do the same: settings and inputs are equal."""
+        return self.settings == other.settings and list(self.inputs) == list(other.inputs)
+
+
+class Journal:
+    """The journal of an output folder, locked for this process until it is closed."""
+
+    def __init__(self, folder: str, shard: str = "") -> None:
+        self._folder = folder
+        inside = os.path.join(folder, JOURNAL)
+        self.parts_folder = os.path.join(inside, f"parts{shard}")
+        self._path = journal_path(folder, shard)
+        os.makedirs(self.parts_folder, exist_ok=True)
+        self._lock = Lock(os.path.join(inside, f"lock{shard}"), folder)
+        self._file: BinaryIO = open(self._path, "ab")  # noqa: SIM115  # closed by __exit__
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        self._lock.release()
+
+    def begin(self, run: Run, *, fresh: bool = False) -> Run:
+        """The run to go on with: the one that the journal has of the same inputs and settings, or `run` itself.
+
+        Raises ConfigError where it would go on with an unfinished run of other inputs or settings, or write over
+        what an earlier run made of other inputs or with other settings; with `fresh` the journal is thrown away.
+        """
+        if fresh:
+            self._file.truncate(0)
+        runs, good = read_runs(self._path)
+        self._file.truncate(good)
+        last = runs[-1] if runs else None
+        if last is not None and last.is_same(run):
+            return last
+        if last is not None and last.ended is None:
+            raise ConfigError(
+                f"{self._folder}: holds an unfinished run, but {difference(last, run)}; "
+                "go on with its command (newsclean status shows it), or clean all anew with --fresh"
+            )
+        self._refuse_harm(runs, run)
+        mine = {file.path for file in run.inputs}
+        if all(file.path in mine for old in runs for file in old.inputs):
+            self._file.truncate(0)  # nothing in it is needed any more
+        return self.restart(run)
+
+    def restart(self, run: Run) -> Run:
+        """Begin a run anew, whatever was done before."""
+        inputs = [list(file) for file in run.inputs]
+        head = {"journal": VERSION, "settings": run.settings, "command": run.command, "started": run.started}
+        self._append({**head, "inputs": inputs})
+        return run
+
+    def _refuse_harm(self, runs: Sequence[Run], run: Run) -> None:
+        mine = {file.target: file.path for file in run.inputs}
+        for old in runs:
+            shared = [file for file in old.inputs if file.target in mine]
+            other = next((file for file in shared if mine[file.target] != file.path), None)
+            if other is not None:
+                raise ConfigError(
+                    f"{readable(other.target)}: was made from {readable(other.path)}; choose another -o, "
+                    "or write over it with --fresh"
+                )
+            if shared and old.settings != run.settings:
+                raise ConfigError(
+                    f"{self._folder}: holds the output of another run, but {difference(old, run)}; "
+                    "choose another -o, or clean all anew with --fresh"
+                )
+
+    def add(self, entry: Entry) -> None:
+        """Write down that a unit is done; what it wrote must be on disk by now."""
+        self._append(entry._asdict())
+
+    def end(self) -> None:
+        """Write down that all units are done and everything is in its place."""
+        self._append({"ended": time.time()})
+
+    def _append(self, line: Mapping[str, object]) -> None:
+        """Raises NewscleanError where the folder is not there any more."""
+        here = os.fstat(self._file.fileno())
+        try:
+            there = os.stat(self._path)
+        except OSError:
+            there = None
+        if there is None or (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino):
+            raise NewscleanError(f"{self._folder}: was removed or replaced while the run wrote there; run it again")
+        self._file.write(json.dumps(line).encode() + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def journal_path(folder: str, shard: str = "") -> str:
+    """Where the journal of an output folder is."""
+    return os.path.join(folder, JOURNAL, f"journal{shard}.jsonl")
+
+
+def read_runs(path: str) -> tuple[list[Run], int]:
+    """The runs that a journal has, and how many of its bytes are whole lines; a torn last line is passed over.
+
+    Raises ConfigError for a journal of another version, or one that is damaged.
+    """
+    runs: list[Run] = []
+    good = 0
+    for number, line in enumerate(_lines(path), 1):
+        if not line.endswith(b"\n"):
+            break
+        try:
+            _take(json.loads(line), runs)
+        except (ValueError, TypeError, KeyError, IndexError):
+            raise ConfigError(
+                f"{path}:{number}: is no line of this version's journal; begin anew with --fresh"
+            ) from None
+        good += len(line)
+    return runs, good
+
+
+def _lines(path: str) -> Iterator[bytes]:
+    try:
+        with open(path, "rb") as source:
+            yield from source
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({reason_of(error)}); check its rights") from None
+
+
+def _take(line: dict[str, Any], runs: list[Run]) -> None:
+    """Add what a line of a journal says."""
+    if "journal" in line:
+        if line["journal"] != VERSION:
+            raise ValueError
+        inputs = [Input(*file) for file in line["inputs"]]
+        runs.append(Run(line["settings"], inputs, line["command"], line["started"]))
+    elif "unit" in line:
+        runs[-1].entries[line["unit"]] = Entry(**line)
+        runs[-1].ended = None
+    else:
+        runs[-1].ended = line["ended"]
+
+
+_SHOWN = 3
+
+
+def difference(old: Run, new: Run) -> str:
+    """In what two runs differ, in a few words: `keep-meta is true, was false`, `raw/a.txt has changed`."""
+    changed = [
+        f"{key} is {json.dumps(new.settings.get(key), ensure_ascii=False)}, "
+        f"was {json.dumps(old.settings.get(key), ensure_ascii=False)}"
+        for key in sorted({*old.settings, *new.settings})
+        if old.settings.get(key) != new.settings.get(key)
+    ]
+    before, after = ({file.path: file for file in run.inputs} for run in (old, new))
+    changed += [f"{readable(path)} is new" for path in after if path not in before]
+    changed += [f"{readable(path)} is no input any more" for path in before if path not in after]
+    changed += [f"{readable(path)} has changed" for path in after if before.get(path, after[path]) != after[path]]
+    more = f" and {len(changed) - _SHOWN:,} more" if len(changed) > _SHOWN else ""
+    return "; ".join(changed[:_SHOWN]) + more if changed else "its inputs are in another order"
+
+
+def remove_leftovers(folder: str, parts: Sequence[str]) -> None:
+    """Remove what a killed run left in its folder besides the files that grow and these `parts`."""
+    kept = {os.path.basename(path) for path in parts}
+    for name in os.listdir(folder):
+        if name not in kept and not (parts and name.endswith(GROWING)):
+            with suppress(OSError):
+                os.unlink(os.path.join(folder, name))

@@ -1,0 +1,34 @@
+"""What a run would read, without cleaning: files, bytes, units and formats, and what would be refused."""
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+
+from newsclean.console import StandardOutput, print_to_stderr
+from newsclean.document import readable
+from newsclean.errors import DocumentError, reason_of
+from newsclean.formats import ReadOptions, open_input
+from newsclean.units import Job, unit_bytes
+
+
+def survey(jobs: Sequence[Job], options: ReadOptions) -> None:
+    """Print a line on all files and one a format; files that would be refused are named on stderr, with the reason."""
+    files: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for job in jobs:
+        try:
+            with open(job.source, "rb") as file:
+                source = open_input(file, job.source, options)
+                kind = source.format.name + (f" in {source.compression.name}" if source.compression else "")
+                files[kind] += 1
+                sizes[kind] += os.fstat(file.fileno()).st_size
+        except (DocumentError, OSError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            print_to_stderr(f"would be refused: {readable(job.source)}: {reason}")
+    total = sizes.total()
+    lines = [f"{files.total():,} files, {total:,} bytes, in units of {unit_bytes(total):,} bytes"]
+    lines += [f"  {kind}: {count:,} files, {sizes[kind]:,} bytes" for kind, count in sorted(files.items())]
+    lines += [f"  refused: {len(jobs) - files.total():,} files"] if len(jobs) > files.total() else []
+    out = StandardOutput()
+    out.write("".join(f"{line}\n" for line in lines).encode())
+    out.flush()

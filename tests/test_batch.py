@@ -1,0 +1,362 @@
+"""Runs over many files: what is written, counted and listed; a run that was killed goes on; a folder has one run."""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import visible
+
+from newsclean.blocks import cut_file
+from newsclean.errors import OutputError, raise_if_full
+from newsclean.formats import ReadOptions
+from newsclean.journal import read_runs
+from newsclean.lock import Lock
+from newsclean.pipeline import Pipeline
+from newsclean.rewrite import Rewrite
+from newsclean.units import Job, Unit
+
+RAW, CLEAN = "学习(xuéxí)的人很多。\n", "学习的人很多。\n"
+
+
+def write_files(folder, count=6, records=5):
+    """Text files, and a file of JSON lines of which the third is no record."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.txt").write_text(f"第{number}页。{RAW}", "utf-8")
+    lines = [
+        json.dumps({"id": number, "text": f"第{number}条。{RAW}"}, ensure_ascii=False) for number in range(records)
+    ]
+    lines[2] = "{bad"
+    (folder / "a.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def digest_of(folder):
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and ".newsclean" not in path.parts:
+            digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def test_documents_in_are_those_written_rejected_and_dropped(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    (tmp_path / "raw" / "short.txt").write_text("你好\n", "utf-8")
+    (tmp_path / "raw" / "same.txt").write_text("干净的一行就这样写完了。\n", "utf-8")
+    (tmp_path / "raw" / "binary.txt").write_bytes(b"PAR1")
+    done = newsclean("clean", "raw", "-o", "out", "--min-hanzi", "5")
+    assert done.returncode == 2
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert report["documents"] == {"in": 14, "changed": 10, "unchanged": 1, "rejected": 2, "dropped": 1}
+    assert report["changes"]["pinyin/word"] == 10
+    assert report["reasons"]["has fewer than … hanzi left"] == 1
+    listed = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["id"], row["status"]) for row in listed] == [
+        ("raw/a.jsonl:3", "rejected"),
+        ("raw/binary.txt", "rejected"),
+        ("raw/short.txt", "dropped"),
+    ]
+    assert listed[2]["record"] == "你好\n"
+    assert "short.txt" not in visible(tmp_path / "out")
+    assert b"14 documents: 10 changed, 2 failed, 1 dropped" in done.stderr
+
+
+def test_a_finished_run_is_not_done_again_unless_its_files_are_gone(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    (tmp_path / "out" / "1.txt").write_text("by hand", "utf-8")
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 2  # a record was rejected, then as now
+    assert b"nothing to do" in done.stderr
+    assert b"11 documents: 10 changed, 1 failed" in done.stderr
+    assert (tmp_path / "out" / "1.txt").read_text("utf-8") == "by hand"
+    (tmp_path / "out" / "2.txt").unlink()
+    newsclean("clean", "raw", "-o", "out")
+    assert (tmp_path / "out" / "2.txt").read_text("utf-8") == f"第2页。{CLEAN}"
+    assert (tmp_path / "out" / "rejected.jsonl").exists()
+
+
+def test_other_settings_are_refused_and_begun_anew_with_fresh(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    before = digest_of(tmp_path / "out")
+    done = newsclean("clean", "raw", "-o", "out", "--ignore", "pinyin")
+    assert done.returncode == 2
+    assert b'ignore is ["pinyin"], was []' in done.stderr
+    assert b"--fresh" in done.stderr
+    assert digest_of(tmp_path / "out") == before
+    newsclean("clean", "raw", "-o", "out", "--ignore", "pinyin", "--fresh")
+    assert (tmp_path / "out" / "1.txt").read_text("utf-8") == f"第1页。{RAW}"
+
+
+def unfinished(folder, lines):
+    """Leave the journal of an output folder as a kill would have, after so many lines; gives its path."""
+    path = folder / ".newsclean" / "journal.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:lines]))
+    return path
+
+
+def test_an_unfinished_run_is_not_mixed_with_another(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    unfinished(tmp_path / "out", 1)
+    (tmp_path / "raw" / "1.txt").write_text(RAW * 2, "utf-8")
+    (tmp_path / "raw" / "new.txt").write_text(RAW, "utf-8")
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 2
+    assert b"1.txt has changed" in done.stderr
+    assert b"new.txt is new" in done.stderr
+    assert newsclean("status", "out").returncode == 2
+    assert newsclean("clean", "raw", "-o", "out", "--fresh").returncode == 2
+    assert (tmp_path / "out" / "1.txt").read_text("utf-8") == CLEAN * 2
+    assert newsclean("status", "out").returncode == 0
+
+
+def test_the_torn_last_line_of_a_journal_is_cut_off_and_a_damaged_one_is_told(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    before = digest_of(tmp_path / "out")
+    path = unfinished(tmp_path / "out", 1)
+    with open(path, "ab") as journal:
+        journal.write(b'{"unit": "0", "bytes": 12')
+    (tmp_path / "out" / ".newsclean" / "parts" / "0.rejected").write_bytes(b"half")
+    assert newsclean("clean", "raw", "-o", "out").returncode == 2
+    assert digest_of(tmp_path / "out") == before
+    assert os.listdir(tmp_path / "out" / ".newsclean" / "parts") == []
+    for damage in (b"nonsense\n", path.read_bytes().replace(b'"journal": 1', b'"journal": 99')):
+        path.write_bytes(damage)
+        done = newsclean("clean", "raw", "-o", "out")
+        assert done.returncode == 2
+        assert b"journal.jsonl:1: is no line of this version's journal; begin anew with --fresh" in done.stderr
+
+
+def test_a_second_run_on_one_folder_is_refused(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    code = (
+        "import sys, time; from newsclean.lock import Lock;"
+        "lock = Lock('out/.newsclean/lock', 'out'); print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        done = newsclean("clean", "raw", "-o", "out", "--fresh")
+        shown = newsclean("status", "out")
+        holder.kill()
+    assert done.returncode == 2
+    assert f"error: out: process {holder.pid}, started 2".encode() in done.stderr
+    assert b"finished" in shown.stdout
+    Lock(str(tmp_path / "out" / ".newsclean" / "lock"), "out").release()  # the system took it back
+
+
+def test_inputs_of_one_name_do_not_overwrite_one_another(newsclean, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(f"{name}。{RAW}", "utf-8")
+    # As `find $PWD -name '*.txt' | xargs -n1 newsclean clean -o out` does it.
+    inside = tmp_path / "elsewhere"
+    inside.mkdir()
+    assert newsclean("clean", tmp_path / "a" / "x.txt", "-o", "out", cwd=inside).returncode == 0
+    done = newsclean("clean", tmp_path / "b" / "x.txt", "-o", "out", cwd=inside)
+    assert done.returncode == 2
+    assert f"x.txt: was made from {tmp_path}/a/x.txt".encode() in done.stderr
+    assert (inside / "out" / "x.txt").read_text("utf-8") == f"a。{CLEAN}"
+    assert newsclean("clean", tmp_path / "b" / "x.txt", "-o", "out", "--fresh", cwd=inside).returncode == 0
+    assert (inside / "out" / "x.txt").read_text("utf-8") == f"b。{CLEAN}"
+    for name in ("a", "b"):
+        assert newsclean("clean", f"{name}/x.txt", "-o", "all").returncode == 0
+    assert (tmp_path / "all" / "a" / "x.txt").read_text("utf-8") == f"a。{CLEAN}"
+    assert (tmp_path / "all" / "b" / "x.txt").read_text("utf-8") == f"b。{CLEAN}"
+
+
+def test_a_journal_and_what_a_run_lists_are_no_inputs(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    done = newsclean("clean", "out", "-o", "again")
+    assert done.returncode == 0
+    assert b"not read: 1 .rejected.jsonl, 1 report.json" in done.stderr
+    assert visible(tmp_path / "again") == [name for name in visible(tmp_path / "out") if name != "rejected.jsonl"]
+
+
+LARGE = 1_300_000
+
+
+def write_large(path, size=LARGE):
+    """A file of JSON lines that is cut into blocks, some of them no records."""
+    record = "首页 > 新闻 > 正文\n县城新开了一家书店，里面的书(shū)很多。\n" + "馆里有三万册书，都能借走。" * 100
+    with open(path, "wb") as sink:
+        for number in range(size // 4000):
+            line = json.dumps({"id": number, "text": f"{number} {record}"}, ensure_ascii=False)
+            sink.write(f"{line}\n".encode() if number % 100 != 50 else b"{bad\n")
+
+
+def test_large_files_are_the_same_whatever_the_jobs_and_whereto(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    write_large(tmp_path / "raw" / "a.jsonl", 3 * LARGE)
+    shown = {}
+    for jobs in ("1", "2"):
+        done = newsclean("clean", "raw", "-o", f"out{jobs}", "-j", jobs)
+        assert done.returncode == 2
+        errors = [line.replace(b"out" + jobs.encode(), b"out") for line in done.stderr.splitlines()]
+        assert errors[0].startswith(b"error: raw/a.jsonl:51: ")
+        printed = newsclean("clean", "raw", "--to", "jsonl", "-j", jobs).stdout
+        shown[jobs] = (digest_of(tmp_path / f"out{jobs}"), errors, printed)
+    assert shown["1"] == shown["2"]
+    units = [
+        entry.unit
+        for entry in read_runs(str(tmp_path / "out1" / ".newsclean" / "journal.jsonl"))[0][0].entries.values()
+    ]
+    assert units == ["0.0", "0.1", "0.2", "0.3"]
+    one_by_one = newsclean("clean", "raw/a.jsonl").stdout
+    assert newsclean("clean", "-i", "raw").returncode == 2
+    assert (tmp_path / "raw" / "a.jsonl").read_bytes() == one_by_one
+    inode = os.stat(tmp_path / "raw" / "a.jsonl").st_ino
+    assert newsclean("clean", "-i", "raw").returncode == 2
+    assert os.stat(tmp_path / "raw" / "a.jsonl").st_ino == inode  # nothing to change
+
+
+def test_compressed_large_files_stay_compressed(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    write_large(tmp_path / "raw" / "a.jsonl")
+    newsclean("clean", "raw", "-o", "plain")
+    assert newsclean("clean", "raw", "-o", "packed", "--compress", "zst").returncode == 2
+    assert visible(tmp_path / "packed") == ["a.jsonl.zst", "rejected.jsonl"]
+    assert newsclean("clean", "packed", "-o", "unpacked").returncode == 0
+    from newsclean.compression import by_suffix, unpack
+
+    with open(tmp_path / "packed" / "a.jsonl.zst", "rb") as source:
+        data = unpack(source, by_suffix("a.zst")).read()
+    assert data == (tmp_path / "plain" / "a.jsonl").read_bytes()
+
+
+def records_of(folder):
+    return sorted(line for path in folder.rglob("a*.jsonl") for line in path.read_bytes().splitlines())
+
+
+def test_samples_limits_and_shards(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    write_large(tmp_path / "raw" / "a.jsonl", 3 * LARGE)
+    for number in range(20):
+        (tmp_path / "raw" / f"{number}.txt").write_text(f"{number}。{RAW}", "utf-8")
+    newsclean("clean", "raw", "-o", "all")
+    newsclean("clean", "raw", "-o", "some", "--sample", "0.2", "-j", "1")
+    newsclean("clean", "raw", "-o", "some2", "--sample", "0.2", "-j", "2")
+    assert digest_of(tmp_path / "some") == digest_of(tmp_path / "some2")
+    sample, everything = records_of(tmp_path / "some"), records_of(tmp_path / "all")
+    assert set(sample) < set(everything)
+    assert 0.1 < len(sample) / len(everything) < 0.3
+    assert 0 < len(list((tmp_path / "some").glob("*.txt"))) < 10
+    newsclean("clean", "raw", "-o", "few", "--limit", "7", "-j", "2")
+    assert sum(len(path.read_bytes().splitlines()) for path in (tmp_path / "few").glob("*.*l*t*")) <= 7
+    assert json.loads((tmp_path / "few" / "report.json").read_text("utf-8"))["documents"]["in"] == 7
+    for number in (1, 2, 3):
+        newsclean("clean", "raw", "-o", "shards", "--shard", f"{number}/3")
+    assert records_of(tmp_path / "shards") == everything
+    assert len(list((tmp_path / "shards").glob("*.txt"))) == 20
+    shown = newsclean("status", "shards")
+    assert shown.returncode == 0
+    assert shown.stdout.count(b"finished") == 3
+
+
+def test_a_dry_run_counts_and_writes_nothing(newsclean, tmp_path):
+    write_files(tmp_path / "raw")
+    (tmp_path / "raw" / "b.jsonl").write_bytes(b"PAR1")
+    done = newsclean("clean", "raw", "-o", "out", "--dry-run")
+    assert done.returncode == 0
+    assert b"7 files, " in done.stdout
+    assert b"jsonl: 1 files" in done.stdout
+    assert b"refused: 1 files" in done.stdout
+    assert b"would be refused: raw/b.jsonl: " in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("option", [["--shard", "1/2"], ["--fresh"], ["--compress", "gz"], ["--min-hanzi", "3"]])
+def test_options_of_an_output_folder_need_one(newsclean, option):
+    done = newsclean("clean", *option, stdin=RAW.encode())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"needs -o DIR" in done.stderr
+
+
+def test_an_input_that_changes_while_it_is_read_is_rejected(tmp_path):
+    write_large(tmp_path / "a.jsonl", 40_000)
+    job = Job(str(tmp_path / "a.jsonl"), str(tmp_path / "out.jsonl"))
+    work = Rewrite(Pipeline.of(), spool=str(tmp_path), rejects=str(tmp_path / "rejected.jsonl"))
+    blocks = list(cut_file(job.source, ReadOptions(), 10_000, str(tmp_path)))
+    with open(job.source, "ab") as sink:
+        sink.write(b"{}\n")
+    done = work(Unit(0, (job,), 0, blocks[1]))
+    assert [(outcome.documents, outcome.failed) for outcome in done.outcomes] == [(1, 1)]
+    assert set(done.parts) == {"rejected"}
+    assert "changed while it was read" in Path(done.parts["rejected"].path).read_text("utf-8")
+
+    class Writes:
+        """A pipeline during which somebody writes to the input."""
+
+        def clean(self, text, marks=()):
+            with open(job.source, "ab") as sink:
+                sink.write(b"\n")
+            return Pipeline.of().clean(text)
+
+    (outcome,) = replace(work, pipeline=Writes())(Unit(0, (job,), 0)).outcomes
+    assert "changed while it was read" in outcome.errors[-1]
+    assert not os.path.exists(job.target)
+
+
+def test_a_full_disk_ends_the_run():
+    raise_if_full(PermissionError(13, "no"), "out/a.txt")
+    with pytest.raises(OutputError, match="out/a.txt: no space left on device; make room"):
+        raise_if_full(OSError(28, "No space left on device"), "out/a.txt")
+
+
+def test_a_folder_that_vanishes_ends_the_run(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    write_large(tmp_path / "raw" / "a.jsonl", 4 * LARGE)
+    command = [sys.executable, "-m", "newsclean", "clean", "raw", "-o", "out", "-q", "-j", "1"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        while not (tmp_path / "out" / ".newsclean" / "journal.jsonl").exists():
+            time.sleep(0.02)
+        (tmp_path / "out").rename(tmp_path / "gone")
+        error = process.communicate(timeout=100)[1]
+    assert process.returncode == 2
+    assert b"Traceback" not in error
+    assert b"error: out" in error
+    (tmp_path / "gone").rename(tmp_path / "out")
+    assert newsclean("clean", "raw", "-o", "out", "-q").returncode == 2  # it goes on; some records are bad
+    assert newsclean("status", "out").returncode == 0
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no /proc here")
+def test_a_run_that_is_killed_again_and_again_comes_to_the_same(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    write_large(tmp_path / "raw" / "a.jsonl", 2 * LARGE)
+    for number in range(600):
+        (tmp_path / "raw" / f"{number}.txt").write_text(f"第{number}页，{RAW}" * 20, "utf-8")
+    newsclean("clean", "raw", "-o", "calm", "-q")
+    command = [sys.executable, "-m", "newsclean", "clean", "raw", "-o", "out", "-q", "-j", "2"]
+    choice, kills = random.Random(7), 0
+    while kills < 4:
+        process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+        try:
+            process.wait(choice.uniform(1, 5))
+            break
+        except subprocess.TimeoutExpired:
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            if children and kills % 2:
+                os.kill(int(children[0]), signal.SIGKILL)
+                time.sleep(0.5)
+            process.kill()
+            process.communicate()
+            kills += 1
+        for child in children:
+            while os.path.exists(f"/proc/{child}"):
+                time.sleep(0.05)
+    assert newsclean("clean", "raw", "-o", "out", "-q").returncode == 2
+    assert digest_of(tmp_path / "out") == digest_of(tmp_path / "calm")
+    assert os.listdir(tmp_path / "out" / ".newsclean" / "parts") == []
+    assert not list((tmp_path / "out").glob(".newsclean-*"))
