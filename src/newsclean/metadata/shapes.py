@@ -16,6 +16,7 @@ SHORTEST, LONGEST = 2, 80
 _NEVER = re.compile(
     rf"""
     [^一-龥a-z]* \Z                                       # no letters
+    | [·*].*                                              # an entry of a list
     | .*[:,;]\Z | .*。.*                                   # part of a sentence, or one and more
     | [>|<].* | .*<.* | .*[>|].*[>|].* | .*首页.*>.*              # a path through the site, a menu
     | (?:[^ ]{{1,5}}[ ]+){{3,}}[^ ]{{1,5}}\Z                # a menu
@@ -42,6 +43,9 @@ _OF_BODY = re.compile(
     re.VERBOSE,
 )
 _SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
+_NOTICE = re.compile(
+    "[一-龥]{0,16}(?:启事|公告|通知|通告|讣告|声明|须知|章程|规定|办法|通报|请示|纪要|倡议书|公开信|守则|简章|说明书?|节目单|价目表)"
+)
 _ISSUER = re.compile("[一-龥]{4,20}(?:法院|检察院|政府|委员会|办公室|[局厅])")
 
 
@@ -66,3 +70,8 @@ def is_subtitle(line: str) -> bool:
 def is_issuer(line: str) -> bool:
     """Whether a line is the court or the office that issues a judgment or an order, above its name."""
     return _ISSUER.fullmatch(fold(line)) is not None
+
+
+def is_kind_of_notice(line: str) -> bool:
+    """Whether a line says what kind of notice stands below, `招聘启事`: such words need not come again."""
+    return _NOTICE.fullmatch(fold(line)) is not None

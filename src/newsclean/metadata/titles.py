@@ -10,7 +10,14 @@ from functools import cached_property
 
 from newsclean.metadata.bylines import read_byline, read_short
 from newsclean.metadata.places import Places
-from newsclean.metadata.shapes import LONGEST, is_issuer, is_of_body, is_subtitle, may_be_title
+from newsclean.metadata.shapes import (
+    LONGEST,
+    is_issuer,
+    is_kind_of_notice,
+    is_of_body,
+    is_subtitle,
+    may_be_title,
+)
 from newsclean.page.beside import is_signature
 from newsclean.page.fold import fold
 from newsclean.page.labels import SHORT, is_label, labels_in
@@ -20,6 +27,7 @@ from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, site_start, words_of
 
+_FILE = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?|wps)\Z")  # the title of a document that was shared as a file
 _CANDIDATES = 100  # lines above the body that are searched, at most
 _BYLINE_WITHIN = 4  # lines below the title that may be the byline
 _LABELLED = re.compile(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
@@ -31,6 +39,7 @@ _OVER_BYLINE = 8  # characters of a title that cleaning removed, right over a by
 _PAIRS, _OF_TITLE = 5, 2.5  # pairs of characters of a first headline, at least; one in so many is in the body too
 _SHARED = 2  # times that the body holds pairs of characters of its title, at least
 _MOST_COUNTED = 5  # times that one pair counts, at most
+_TITLES_OWN = 6  # times that the body holds pairs of another line, which may be the title then, at least
 _OUTWEIGHS = 2  # times that the body holds the title's words more often than those of another line above, at least
 _READ_BODY = 20_000  # characters of the body that are searched for the words of a title
 
@@ -73,8 +82,9 @@ class _Search:
 
     def repeated_in_page_title(self) -> tuple[str, int]:
         """The line that repeats the first line, which is the <title>: above the byline, or else kept."""
-        first = fold(self._text(0))
-        page_title = PageTitle.of(first)
+        if self.places.lines[0].rule == "breadcrumb":
+            return "", -1
+        page_title = PageTitle.of(fold(self._text(0)))
         folded = {i: fold(self._text(i)) for i in self._nearby if len(self._text(i)) <= LONGEST}
         exact = [i for i, line in folded.items() if page_title.is_exactly(line)]
         if not page_title.has_names:  # a word of a menu may come again too
@@ -140,14 +150,21 @@ class _Search:
         title = kept.pop()
         while kept and kept[-1] == title - 1 and self._has_second_headline(kept[-1], title):
             title = kept.pop()
+        if not self._words_shared(title) and any(self._words_shared(i) >= _TITLES_OWN for i in kept):
+            return "", -1  # the body speaks of what another line says
         return _without_site(self._text(title)), title
 
     def _has_second_headline(self, title: int, below: int) -> bool:
         """Whether line `below` is a second headline of `title`, its author or his profession."""
-        if is_subtitle(self._text(below)):
+        if is_subtitle(self._text(below)) or self._is_repeated(title):
             return True
         pairs = self._pairs(title)
         return len(pairs) >= _PAIRS and sum(pair in self._body for pair in pairs) * _OF_TITLE >= len(pairs)
+
+    def _is_repeated(self, i: int) -> bool:
+        """Whether another line above the body is the same, as in the list of the titles of a newspaper's page."""
+        text = self._text(i)
+        return any(line.text == text for k, line in enumerate(self.places.lines[: self.start]) if k != i)
 
     def _is_kept(self, i: int) -> bool:
         """Whether a line was kept, or removed for being a copy of the title."""
@@ -177,7 +194,7 @@ class _Search:
             return False
         alone = all(len(self._text(i)) <= _SUBHEAD for i in titles[1:])
         if all(line.left for line in self.places.lines):
-            return shared[first] > 0 or alone or self._without_prose
+            return shared[first] > 0 or alone or self._without_prose or is_kind_of_notice(self._text(first))
         is_name = not shared[first] and len(self._text(first)) < _SURE  # of a site, a channel, the weather
         return len(titles) == 1 and not is_name and not self._without_prose
 
@@ -230,4 +247,4 @@ class _Search:
 
 def _without_site(title: str) -> str:
     """A title without the names of channel and site behind it."""
-    return title[: site_start(fold(title))].lstrip("# ").rstrip(" -_|")
+    return _FILE.sub("", title[: site_start(fold(title))].lstrip("# ").rstrip(" -_|"))
