@@ -24,6 +24,8 @@ _PLAIN_WORD = 4
 _HEADS = ("related", "hot-list", "comments", "advert")
 # A sentence, or an entry in the programme of a day, `12:25 广告`.
 _NO_MENU = re.compile(r"\d{1,2}:\d\d [^\d]|.*[。！？；!?;]")
+# `索   引   号 HD001 分   类 水利；通知；`, in the table above an order, ends with a semicolon and is no sentence.
+_SPREAD_LABEL = re.compile("[一-龥][ \u3000]{1,12}[一-龥]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 
@@ -34,7 +36,11 @@ _LINK_LIST = (RuleMatch("spam-keywords", "edge"),)
 def is_long_text(text: str) -> bool:
     """Whether a stripped line is too long for the rules for short lines, or a sentence longer than they take."""
     size = len(text)
-    return size > SHORT and (size > LONGEST_RULED or text[-1] in SENTENCE_ENDS or "。" in text)
+    if size <= SHORT:
+        return False
+    if size > LONGEST_RULED or "。" in text:
+        return True
+    return text[-1] in SENTENCE_ENDS and not (text[-1] in "；;" and _SPREAD_LABEL.match(text))
 
 
 def line_matches(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
