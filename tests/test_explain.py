@@ -27,7 +27,7 @@ def test_the_document_as_it_reads_with_rules_in_the_margin():
     assert rows[1] == "    1 traditional/convert    │ [-學-]{+学+}[-(xué)習-]{+习+}的人[-<U+200B>-]很多。"
     assert rows[2].split() == ["pinyin/character", "│"]
     assert "    2 boilerplate/breadcrumb │ [-首頁 > 新聞-]" in rows
-    assert texts(rows)[-4].startswith("新[-?shēng)r-]{+时+}代")
+    assert texts(rows)[-5].startswith("新[-?shēng)r-]{+时+}代")
 
 
 def test_only_one_rule_is_marked_and_others_stand_as_they_were():

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from smartcn import read_pairs, read_words
 
+from newsclean.chinese.character_ngrams import SENTENCE_ENDS
 from newsclean.chinese.likelihood import Likelihood
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "likelihood.bin"
@@ -260,12 +261,16 @@ def add_pairs(
 ) -> None:
     """Mix the pairs of a newspaper into the rows of its words: of a word seen very often they get SURE_OF_NEWSPAPER of
     the probability, of one seen EVEN_OF_NEWSPAPER times half of that."""
-    rows: dict[str, dict[str, int]] = {}
+    rows: dict[str, Counter[str]] = {}
     for (first, second), count in sorted(pairs.items()):
-        if chances.get(first) and chances.get(second):
-            rows.setdefault(first, {})[second] = count
+        if second != "末##末":
+            rows.setdefault(first, Counter())[second] += count
+    for end in SENTENCE_ENDS:  # the dictionary counts sentence by sentence
+        rows.setdefault(end, Counter()).update(rows["始##始"])
     for first, row in rows.items():
-        count = words.get(first, 0)
+        count = row.total()
+        if not chances.get(first):
+            continue
         if count < LEAST_OF_NEWSPAPER:
             continue
         share = SURE_OF_NEWSPAPER * count / (count + EVEN_OF_NEWSPAPER)
@@ -273,6 +278,8 @@ def add_pairs(
         rest = old[""] + math.log(1 - share)
         new = {second: math.exp(gain) * (1 - share) for second, gain in old.items() if second}
         for second, number in row.items():
+            if not chances.get(second):
+                continue
             by_kind = math.exp(follows[kinds.get(first, 0)][kinds.get(second, 0)] * STEP / 2)
             own = share * max(0.0, number - DISCOUNT) / count / chances[second] / by_kind
             new[second] = new.get(second, math.exp(rest)) + own

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from smartcn import read_pairs, read_words
 
-from newsclean.chinese.character_ngrams import BETWEEN, FIRST_COST, LINE_START, STEP
+from newsclean.chinese.character_ngrams import BETWEEN, FIRST_COST, NUMBER, SENTENCE_ENDS, SENTENCE_START, STEP
 from newsclean.chinese.likelihood import likelihood
 
 TARGET = Path(__file__).parent.parent / "src" / "newsclean" / "data" / "ngrams.bin"
@@ -32,7 +32,9 @@ OTHER_WORDS = 1.0
 CHARACTERS = 21_000
 """Hanzi that an unseen character may be."""
 
-_ENDS = {"始##始": LINE_START, "末##末": LINE_START}
+_FORMS = {"始##始": {SENTENCE_START: 1.0}, "未##数": {NUMBER: 1.0}}
+"""What the dictionary's names for kinds of words stand for, with shares; a time is mostly `１９９８年` or `３日`."""
+_TIMES = {NUMBER + "年": 0.35, NUMBER + "月": 0.25, NUMBER + "日": 0.3, NUMBER + "时": 0.1}
 
 Counts = list[dict[str, float]]
 
@@ -51,9 +53,10 @@ def count(words: dict[str, int], pairs: dict[tuple[str, str], int]) -> Counts:
     """How often each n-gram stands in the pairs, by its length."""
     counts: Counts = [defaultdict(float) for _ in range(ORDER + 1)]
     for (first, second), number in sorted(pairs.items()):
-        before, behind = _ENDS.get(first, first), _ENDS.get(second, second)
-        if "##" not in behind:
-            _add(counts, "" if "##" in before else before, behind, number)
+        for behind, part in _forms(second, first).items():
+            for before, share in (_forms(first, second) or {"": 1.0}).items():
+                before = SENTENCE_START if before in SENTENCE_ENDS else before
+                _add(counts, before, behind, number * share * part)
     for word, number in sorted(words.items()):
         if number and "##" not in word:
             for char in word:
@@ -63,6 +66,15 @@ def count(words: dict[str, int], pairs: dict[tuple[str, str], int]) -> Counts:
     for word, (log, _) in sorted(likelihood().words.items()):
         _add(counts, word[:1], word[1:], size * math.exp(log))
     return counts
+
+
+def _forms(word: str, beside: str) -> dict[str, float]:
+    """How a word is written, with shares."""
+    if word == "未##时":
+        if beside == "未##时":
+            return {NUMBER + "年": 0.5, NUMBER + "月": 0.5}
+        return {NUMBER + "日": 1.0} if beside in ("电", "讯") else _TIMES
+    return _FORMS.get(word, {} if "##" in word else {word: 1.0})
 
 
 def _add(counts: Counts, before: str, behind: str, number: float) -> None:

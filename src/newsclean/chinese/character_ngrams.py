@@ -17,9 +17,13 @@ STEP = 0.2
 FIRST_COST = 0x100
 """The character that encodes a log-probability of 0; 255 steps below it is the least."""
 
-LINE_START = "\x01"
-"""Stands for the beginning and the end of a sentence."""
+SENTENCE_START = "\x01"
+"""Stands in a history for what ends the sentence before."""
 
+SENTENCE_ENDS = "。！？"
+
+NUMBER = "0"
+"""Stands for a number, whatever its digits."""
 
 BETWEEN = "\x02"
 """Stands between the parts of a line of the table."""

@@ -15,6 +15,7 @@ _DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\
 # The neighbour of damage is half a word, and would be evidence for a wrong other half.
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")
+_TAG = re.compile("</?[a-zA-Z]")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
 _FULL_WIDTH_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
 _SWALLOWED = re.compile(r"[ -'*-?]")
@@ -63,6 +64,7 @@ class Evidence:
         self.half_width = self.plain.count(",") > 2 * self.plain.count("，")
         # A decoder that shows private-use pairs does not drop them, nor does one that leaves the bracket.
         self.shows_private = _PRIVATE.search(text) is not None
+        self.shows_tags = _TAG.search(text) is not None
         self._bare_cost = math.log(1 - self._share_annotated())
         self._costs: dict[str, float] = {}
 

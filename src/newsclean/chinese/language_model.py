@@ -1,6 +1,7 @@
 """How likely the next character of a text is: by words, by the three characters in front, by the document itself."""
 
 import math
+import re
 from collections.abc import Set
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from newsclean.chinese import character_ngrams
 from newsclean.chinese.evidence import Evidence
 from newsclean.chinese.likelihood import START, UNKNOWN, Word, likelihood
 from newsclean.chinese.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.chinese.word_starts import beginnings
+from newsclean.chinese.word_starts import beginnings, prefixes
 
 DIGITS = frozenset("0123456789")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
@@ -17,7 +18,9 @@ FIRST_DIGIT = -7.0
 SECOND_DIGIT = -1.6
 """Of a digit behind a digit."""
 UNIT = -2.5
-"""Of a unit behind a digit."""
+"""Of a unit behind a digit, where only words are asked."""
+ONE_OF_TEN = -2.3
+"""Of one digit among ten."""
 POINT = -2.0
 """Of a decimal point behind a digit."""
 AFTER_NUMBER = -3.0
@@ -61,6 +64,7 @@ class Scorer:
         self._own = evidence.own
         self._own_bigrams = evidence.own_bigrams
         self.beginnings = beginnings()
+        self._prefixes = prefixes()
         self._first, self._middle, self._last = evidence.language.names
         self._whole = self._first[""]
         self._own_second: dict[str, list[tuple[str, float]]] = {}
@@ -72,6 +76,18 @@ class Scorer:
         """The characters that make a word of two with `char` in front of them in this document, with the
         word's log probability."""
         return self._own_second.get(char, [])
+
+    def as_beginning(self, state: State, tail: str, char: str) -> float:
+        """The log-probability of a text with `char` behind it if its end begins the likeliest word that it can."""
+        weight = self.words_weight
+        best = state[0][0] + weight * self.beginnings.get(char, UNKNOWN)
+        begun = char
+        for back in range(1, min(3, len(tail) + 1)):
+            begun = tail[-back] + begun
+            logp = self._prefixes.get(begun)
+            if logp is not None and state[back][0] + weight * logp > best:
+                best = state[back][0] + weight * logp
+        return best
 
     def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind
@@ -120,22 +136,38 @@ class Scorer:
         if char in DIGITS:
             inside = tail[-1:] in DIGITS or (tail[-1:] == "．" and tail[-2:-1] in DIGITS)
             return SECOND_DIGIT if inside else FIRST_DIGIT if char != "0" else UNKNOWN
-        if tail[-1:] in DIGITS and (char in UNITS or char == "．"):
-            return UNIT if char in UNITS else POINT
+        if tail[-1:] in DIGITS:
+            if char == "．":
+                return POINT
+            if self._ngrams_weight and "\u4e00" <= char <= "\u9fff":
+                return character_ngrams.log_probability(character_ngrams.NUMBER, char)
+            if char in UNITS:
+                return UNIT
         return -math.inf
 
     def by_ngrams(self, tail: str, char: str) -> float:
         """The nats that the three characters before add to the log-probability of `char`; 0 where only words count."""
         if not self._ngrams_weight:
             return 0.0
-        if not "\u4e00" <= char <= "\u9fff":  # marks and digits have rules of their own
-            found = self._words.get(char)
-            return self._ngrams_weight * (found[0] if found else UNKNOWN)
         if len(tail) < 3:
-            tail = character_ngrams.LINE_START + tail
+            tail = character_ngrams.SENTENCE_START + tail
+        if not tail.isalpha():
+            tail = _history(tail)
+        if not "\u4e00" <= char <= "\u9fff":  # marks and digits have rules of their own
+            return self._ngrams_weight * self._other_than_hanzi(tail, char)
         log = character_ngrams.log_probability(tail, char)
         own = self._own_bigrams.get(tail[-1] + char)
         return self._ngrams_weight * (log if own is None or own < log else own) + EACH_CHARACTER
+
+    def _other_than_hanzi(self, history: str, char: str) -> float:
+        """The log-probability of a digit or a mark; marks have rules of their own, so that here they are as likely
+        everywhere."""
+        if char not in DIGITS:
+            found = self._words.get(char)
+            return found[0] if found else UNKNOWN
+        if history[-1:] == character_ngrams.NUMBER:
+            return ONE_OF_TEN
+        return character_ngrams.log_probability(history, character_ngrams.NUMBER) + ONE_OF_TEN
 
     def continuations(self, tail: str) -> Set[str]:
         """The characters that were counted behind the last two of a text."""
@@ -155,6 +187,13 @@ class Scorer:
                 state = tuple((chance + added, kind, pairs) for chance, kind, pairs in state)
             tail = (tail + char)[-3:]
         return state, tail
+
+
+@lru_cache(maxsize=4096)
+def _history(tail: str) -> str:
+    """A history with numbers for their digits, from the beginning of its sentence on."""
+    tail = re.sub("[0-9]+", character_ngrams.NUMBER, tail)
+    return re.sub(".*[。！？]", character_ngrams.SENTENCE_START, tail)
 
 
 @lru_cache(maxsize=8192)

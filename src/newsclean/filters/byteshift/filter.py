@@ -13,19 +13,22 @@ from newsclean.filter import Holds, Prefilter, RepeatAfter
 
 if TYPE_CHECKING:
     from newsclean.chinese.language_model import Scorer
-    from newsclean.filters.byteshift.ranking import LineStart
+    from newsclean.filters.byteshift.ranking import LineStart, Reading
 
 # A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
 _HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
 _BEHIND = f"{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND})"
-_BEGINNING = re.compile(f"[{LOST}](?:{_BEHIND})")
+# Where the sign of the lost byte is gone, a single letter among hanzi must show that they are misread.
+_MISREAD = r"[^\x00-\x7f]{1,60}[@-~](?=[^\x00-\x7f]|[(,.;:]|$)"
+_BEGINNING = re.compile(f"[{LOST}](?:{_BEHIND})| ?[！!](?={_MISREAD})")
 _BREAK = re.compile(r"[\r\n]")
 
-RISK = 0.2
-"""Share of a run's characters that may be expected to be wrong; a run with more stays as it is and is reported. On 200
-newspaper paragraphs of simulated damage (benchmarks/byteshift.py, seed 61, which other figures were set on) this
-restored 96.4 % (light) and 96.5 % (heavy) of the lost characters, with 0.9 % and 1.0 % wrong."""
+RISK = 0.24
+"""The probability that a run's repair is wrong anywhere, over the square root of its characters; a run with more stays
+as it is and is reported. On 480 newspaper paragraphs of simulated damage (seeds 11 to 13 of benchmarks/byteshift.py) it
+restored and got wrong, of the lost characters: 88.7 % and 0.65 % with 0.18, 92.8 and 0.87 with 0.22, 94.7 and 1.03 with
+0.25, 96.0 and 1.55 with 0.3."""
 
 _BLOCK = 65_536
 """Characters of a text that share one evidence, which is read from them and half as many on either side."""
@@ -42,8 +45,8 @@ class Byteshift:
     """Works out the true characters from the bytes of a damaged run, where one reading is far
     likelier than others.
 
-    Rules: `insert` (pinyin was put between the bytes of a character), `split` (text was cut at a
-    mark inside one), and the finding `unrepaired`. It must see the text before any filter that
+    Rules: `insert` (pinyin was put between the bytes of a character), `split` (text was cut at a mark inside one),
+    `partial` (what is not sure became `□`), and the finding `unrepaired`. It must see the text before any filter that
     drops or converts characters.
     """
 
@@ -55,31 +58,49 @@ class Byteshift:
     unrepaired: ClassVar[frozenset[str]] = frozenset(("unrepaired",))
 
     risk: float = RISK
-    """The share of a run's characters that may be expected to be wrong; less restores less, and
-    more surely."""
+    """How doubtful a repaired run may be: the probability of an error, over the square root of the run's characters;
+    less restores less, and more surely."""
+    partial: bool = False
+    """Whether a run that is not sure enough is repaired where it is, with `□` for what is not."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.risk <= 1:  # nor is nan
-            raise ConfigError(f"byteshift.risk is {self.risk}; give a share, 0 to 1")
+            raise ConfigError(f"byteshift.risk is {self.risk}; give a number, 0 to 1")
 
     def evidence(self, text: str, changes: Sequence[Change]) -> list[list[str]]:
-        """The bytes of each repaired run: as they stood, the true ones, and those that were lost."""
+        """For each run that was repaired its bytes (as they stood, the true ones, those that were lost), and for each
+        run how sure its repair is, and the second-best one."""
         from newsclean.filters.byteshift.explain import explain
 
-        repaired = ((change.before, change.after) for change in changes)
-        return [explain(before, after).splitlines() if before != after else [] for before, after in repaired]
+        odds: dict[tuple[str, str], list[str]] = {}
+
+        def propose(now: str) -> Iterator[Edit]:
+            for edit, run in _repairs(now, self):
+                if run is not None:
+                    odds[now[edit.start : edit.end], edit.replacement] = [run.odds]
+                yield edit
+
+        until_stable(text, propose)
+        return [
+            (explain(change.before, change.after).splitlines() if change.before != change.after else [])
+            + odds.get((change.before, change.after), [])
+            for change in changes
+        ]
 
     def prefilter(self) -> Prefilter:
-        """Whether a text holds a lost byte with what begins a run behind it."""
-        return Holds(LOST, _BEHIND)
+        """Whether a text holds what begins a run."""
+        return Holds(f"{LOST}！!", f"(?<=[{LOST}])(?:{_BEHIND})|(?<=[！!]){_MISREAD}")
 
     def edits(self, text: str) -> Iterable[Edit]:
         """An edit for each run; passes are repeated, because a repair may show where the next run begins."""
-        return until_stable(text, lambda now: _repairs(now, self.risk)) if _BEGINNING.search(text) else ()
+        if not _BEGINNING.search(text):
+            return ()
+        return until_stable(text, lambda now: (edit for edit, _ in _repairs(now, self)))
 
 
-def _repairs(text: str, risk: float) -> Iterator[Edit]:
-    """The edits of one pass: one for each run, which is searched behind the line before it as it was repaired."""
+def _repairs(text: str, options: Byteshift) -> Iterator[tuple[Edit, "_Run | None"]]:
+    """The edits of one pass, each with its run, which is searched behind the line before it as it was repaired; None
+    where pinyin without its first bracket shows damage that no characters explain."""
     searches = _Searches(text)
     before = ""
     end = line_end = position = 0
@@ -93,25 +114,50 @@ def _repairs(text: str, risk: float) -> Iterator[Edit]:
         run = searches.run(start, line_end, before)
         if run is not None:
             end = position = start + run.length
-            is_sure = run.risk <= risk
-            repair = run.repair if is_sure else text[start:end]
-            yield Edit(start, end, repair, run.rule if is_sure else "unrepaired")
-            before += repair
+            repair = run.repair(options)
+            yield Edit(start, end, text[start:end] if repair is None else repair, run.rule(options)), run
+            before += text[start:end] if repair is None else repair
         elif match[1]:  # pinyin without its first bracket is damage in any case
             end = position = match.end()
-            yield Edit(start, end, match[0], "unrepaired")
+            yield Edit(start, end, match[0], "unrepaired"), None
             before += match[0]
         else:
             position, end = start + 1, start
 
 
 class _Run(NamedTuple):
-    """A run that is damage: its length, rule, likeliest repair, and the share of that expected to be wrong."""
+    """A run that is damage: its reading, and whether its marks are half-width."""
 
+    reading: "Reading"
     length: int
-    rule: str
-    repair: str
     risk: float
+    half_width: bool
+
+    def repair(self, options: Byteshift) -> str | None:
+        """What is put in its place; None where that is not sure enough."""
+        from newsclean.filters.byteshift.doubt import GAP, with_gaps
+
+        text = self.reading.candidates[0][1]
+        if self.risk > options.risk:
+            text = with_gaps(self.reading) if options.partial else ""
+            if GAP not in text or text == GAP:
+                return None
+        return text.translate(HALF_WIDTH) if self.half_width else text
+
+    def rule(self, options: Byteshift) -> str:
+        """The rule of its edit."""
+        if self.risk <= options.risk:
+            return self.reading.rule
+        return "unrepaired" if self.repair(options) is None else "partial"
+
+    @property
+    def odds(self) -> str:
+        """A line on how sure the repair is, and what the second-best one is."""
+        from newsclean.filters.byteshift.doubt import probability_right, second_best
+
+        best, second = self.reading.candidates[0][1], second_best(self.reading)
+        against = f"; {second[1]:,.1f} times likelier than {second[0]}" if second else "; nothing else fits"
+        return f"{'sure':8}{probability_right(self.reading):.0%} of {best}{against}"
 
 
 class _Searches:
@@ -143,6 +189,7 @@ class _Searches:
 
     def _search(self, start: int, line_end: int, line: "LineStart", block: int) -> tuple[_Run | None, int]:
         """The outcome, and how many characters of the text it depends on."""
+        from newsclean.filters.byteshift.doubt import risk
         from newsclean.filters.byteshift.ranking import LOOKAHEAD
         from newsclean.filters.byteshift.search import LONGEST_RUN, Search
 
@@ -154,10 +201,7 @@ class _Searches:
         length = min(search.furthest - start, LONGEST_RUN + LOOKAHEAD) + LOOKAHEAD
         if reading is None or not reading.is_damage:
             return None, length
-        repair = reading.candidates[0][1]
-        if scorer.evidence.half_width:
-            repair = repair.translate(HALF_WIDTH)
-        return _Run(reading.end - start, reading.rule, repair, reading.risk), length
+        return _Run(reading, reading.end - start, risk(reading), scorer.evidence.half_width), length
 
     def _scorer(self, block: int) -> "Scorer":
         from newsclean.chinese.evidence import Evidence

@@ -1,6 +1,5 @@
 """Ranks the candidates of a run by what stands behind it, and tells how sure the first of them is."""
 
-import math
 from typing import NamedTuple
 
 from newsclean.chinese.annotations import LOST, NOTE
@@ -11,6 +10,9 @@ from newsclean.filters.byteshift.beam import Candidate
 CONTEXT = 8
 """Characters on either side of a run that are scored with it: longer than any word or number."""
 
+PART = 3
+"""Characters of a candidate that are looked at together for how likely they are."""
+
 LOOKAHEAD = 120
 """Characters behind a run, annotations included, that are searched for its context and for the next mark."""
 
@@ -20,6 +22,9 @@ author's: `?！` may be what was written."""
 
 BETWEEN_MARKS = 20.0
 """The same for a run that may be what an author wrote between two doubled marks: `?！…?！`."""
+
+WITHOUT_LOST_BYTE = 12.0
+"""The same for a run behind a mark in front of which no lost byte shows."""
 
 
 class LineStart(NamedTuple):
@@ -44,42 +49,27 @@ def line_start(before: str) -> LineStart:
 
 
 class Reading(NamedTuple):
-    """What a run was, as a search found it.
+    """What the run `shown` was, as a search found it. `context` characters around it were scored with it; `weakest` are
+    the nats a character of the least likely part of the first candidate.
 
     `end` is where the run ends and `rule` how it arose; `candidates` are texts for it with their log-probabilities, the
-    likeliest first, and `as_it_stands` is the log-probability of leaving it.
+    likeliest first, and `as_it_stands` is the log-probability of leaving it. It is damage where the first is likelier
+    by `least_gain` nats.
     """
 
+    shown: str
+    context: int
+    weakest: float
     end: int
     rule: str
     candidates: list[tuple[float, str]]
     as_it_stands: float
-    between_marks: bool
+    least_gain: float
 
     @property
     def is_damage(self) -> bool:
         """Whether the run is damage at all, and not marks and pinyin that the author wrote."""
-        return self.candidates[0][0] - self.as_it_stands >= (BETWEEN_MARKS if self.between_marks else CLEARLY_BETTER)
-
-    @property
-    def risk(self) -> float:
-        """The share of the first candidate's characters expected to be wrong, if one of the candidates is the truth."""
-        score, best = self.candidates[0]
-        weights = [math.exp(other - score) for other, _ in self.candidates]
-        wrong = sum(
-            weight * _differences(best, text) for weight, (_, text) in zip(weights, self.candidates, strict=True)
-        )
-        return wrong / sum(weights) / len(best)
-
-
-def _differences(one: str, other: str) -> int:
-    """The number of characters of one text that the other has not, between what both begin and end with."""
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True))
-    shortest = min(len(one), len(other))
-    start = next((at for at in range(shortest) if one[at] != other[at]), shortest)
-    end = next((at for at in range(shortest - start) if one[-1 - at] != other[-1 - at]), shortest - start)
-    return max(len(one), len(other)) - start - end
+        return self.candidates[0][0] - self.as_it_stands >= self.least_gain
 
 
 def ranked(
@@ -100,6 +90,17 @@ def ranked(
             score += end_cost(candidate.text, line.is_prose)
         scores[candidate.text] = max(scores.get(candidate.text, score), score)
     return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+def weakest_part(before: str, best: str, scorer: Scorer) -> float:
+    """The least nats a character of any PART characters in a row of a candidate, behind the text `before`."""
+    state, tail = scorer.read(before)
+    scores = [state[0][0]]
+    for char in NOTE.sub("", best):
+        state, tail = scorer.read(char, state, tail)
+        scores.append(state[0][0])
+    size = min(PART, len(scores) - 1)
+    return min((after - start) / size for start, after in zip(scores, scores[size:], strict=False))
 
 
 def log_probability_as_it_stands(text: str, start: int, end: int, stop: int, line: LineStart, scorer: Scorer) -> float:

@@ -14,6 +14,7 @@ candidates are kept (beam.py). An ASCII byte, or a lost trail byte, aligns the r
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -34,11 +35,15 @@ from newsclean.filters.byteshift.candidates import (
     lost_trail_of_reading,
 )
 from newsclean.filters.byteshift.ranking import (
+    BETWEEN_MARKS,
+    CLEARLY_BETTER,
+    WITHOUT_LOST_BYTE,
     LineStart,
     Reading,
     context_behind,
     log_probability_as_it_stands,
     ranked,
+    weakest_part,
 )
 
 BEAM = 40
@@ -72,6 +77,26 @@ SPELLING = (-99.0, -4.0, -2.5, 0.0)
 """Nats for an annotation by what `spells` says: it does not fit, fits but for the tone, fits another reading than
 the first, fits the first."""
 
+FEWEST_MISREAD = 2
+"""Characters that must stand behind a letter before it may have been a full-width one."""
+
+LIKELY_MISREAD = -9.0
+"""Nats a character below which what stands behind such a letter looks misread; prose has about -5."""
+
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+UNKNOWN_ASCII = "?"
+"""Stays in the text for an ASCII character that a lost byte took along and nothing tells."""
+
+NUMBER_BEHIND = re.compile(r"\.?[0-9]")
+
+UNKNOWN_DIGIT = 4.0
+"""Nats for leaving the lost first digit of a number as it is: more than for a guess, less than for a digit that stands
+so elsewhere on the page."""
+
+REST_OF_TAG = re.compile(r"/?[a-z]{1,10}[0-9]?\s?/?>")
+"""What is left of a tag whose first byte was lost: `?/strong>`."""
+
 FALSE_IS_BARE = -3.0
 """Nats for a false character (one that the farm's table annotated by chance) that stands elsewhere without pinyin."""
 
@@ -93,6 +118,7 @@ class Search:
         self.at = start
         self.furthest = start  # how far the text was read
         self.beam: list[Candidate] = []
+        self.is_proven = False  # whether half a tag shows that bytes were lost
         self.divided = False  # whether a false annotation stands between the bytes of the open character
 
     def run(self) -> Reading | None:
@@ -102,7 +128,7 @@ class Search:
         limit = min(self.stop, self.start + LONGEST_RUN)
         ends: list[tuple[int, list[Candidate]]] = []
         while self.beam and self.beam[0].lead != ALIGNED and self.at < limit:
-            at, onward = self.at, self._if_pair_was_lost() if len(ends) < MOST_CHOICES else []
+            at, onward = self.at, self._if_not_aligned_behind() if len(ends) < MOST_CHOICES else []
             self._step()
             if onward:
                 if self.beam:
@@ -117,9 +143,19 @@ class Search:
         between_marks = not note and self.text[self.at - 1] in LOST and is_at_mark
         if between_marks and self.at - self.start == len("?！?"):
             return None
+        least_gain = BETWEEN_MARKS if between_marks else CLEARLY_BETTER
+        if self.text[self.start] not in LOST:
+            least_gain = WITHOUT_LOST_BYTE
+        elif self.is_proven:
+            least_gain = -math.inf
         candidates = ranked(self.text, self.at, self.stop, self.line, self.beam, self.scorer)
         standing = log_probability_as_it_stands(self.text, self.start, self.at, self.stop, self.line, self.scorer)
-        return Reading(self.at, "insert" if note else "split", candidates, standing, between_marks)
+        shown = self.text[self.start : self.at]
+        context = len(self.line.last) + len(context_behind(self.text, self.at, self.stop))
+        weakest = weakest_part(self.line.last, candidates[0][1], self.scorer)
+        return Reading(
+            shown, context, weakest, self.at, "insert" if note else "split", candidates, standing, least_gain
+        )
 
     def _choose_end(self, ends: list[tuple[int, list[Candidate]]]) -> None:
         """End the run where the reading is most likely aligned; in doubt early."""
@@ -153,8 +189,9 @@ class Search:
 
     def _behind_mark(self) -> list[Candidate]:
         """The candidates behind `?！`: the mark's first byte is the trail byte of the first true character."""
-        self.at = self.start + 2
-        mark = tables().pairs[MARKS[self.text[self.start + 1]]]
+        at = self.start + (self.text[self.start] in LOST + " ")
+        self.at = at + 1
+        mark = tables().pairs[MARKS[self.text[at]]]
         return self._expand([self._root()], lambda _: lost_lead(mark >> 8, mark & 0xFF), BEAM)
 
     def _leads_of_false_characters(self, trail: int, pinyin: str) -> Iterator[tuple[int, float]]:
@@ -191,7 +228,7 @@ class Search:
             self._take(0x80 if char == "€" else ord(char), ALIGNED)
             self._weigh_annotation()
         else:
-            pair = tables().pairs.get(char) or tables().private_pairs.get(char)
+            pair = tables().pairs.get(char) or tables().private_pairs.get(char) or _full_width_pair(char)
             if pair:
                 self._take(pair >> 8, pair & 0xFF)
             else:
@@ -216,6 +253,23 @@ class Search:
 
     def _with_dropped_pair(self, beam: list[Candidate], size: int) -> list[Candidate]:
         return self._expand(beam, before_dropped, size)
+
+    def _if_not_aligned_behind(self) -> list[Candidate]:
+        """The candidates if the character shown here does not align the reading, as far as it may not."""
+        char = self.text[self.at]
+        return self._if_letter_was_full_width() if char in LETTERS else self._if_pair_was_lost()
+
+    def _if_letter_was_full_width(self) -> list[Candidate]:
+        """The candidates if a letter was made half-width after the damage: `I` stands for Ｉ, and what follows is
+        misread as well."""
+        rest = context_behind(self.text, self.at + 1, self.stop)
+        if len(rest) < FEWEST_MISREAD or rest[0] < "\x80":
+            return []
+        state, _ = self.scorer.read(rest)
+        if state[0][0] > LIKELY_MISREAD * len(rest):
+            return []
+        pair = _full_width_pair(self.text[self.at])
+        return self._expand(self._with_dropped_pairs(), lambda lead: known_trail(lead, pair >> 8, pair & 0xFF), BEAM)
 
     def _if_pair_was_lost(self) -> list[Candidate]:
         """The candidates if the lost byte shown here is a whole pair, so that the reading is not aligned behind it."""
@@ -249,8 +303,14 @@ class Search:
         is_before_mark = following in MARKS
         self.beam = self._expand(self.beam, self._lost_trails(following, is_before_mark), BEAM)
         self.at += 1
-        if self.text[self.at - 1] == "?" and following and not is_before_mark:
-            costs = self.evidence.swallowed_before(following)
+        tag = REST_OF_TAG.match(self.text, self.at, self.stop)
+        self.is_proven |= tag is not None
+        if tag and not self.evidence.shows_tags:
+            self.at = tag.end()
+        elif self.text[self.at - 1] == "?" and following and not is_before_mark:
+            costs = {"<": 0.0} if tag else self.evidence.swallowed_before(following)
+            if not tag and NUMBER_BEHIND.match(self.text, self.at, self.stop):
+                costs = costs | {UNKNOWN_ASCII: UNKNOWN_DIGIT}
             old_beam = self.beam[:MOST_SWALLOWING]
             self.beam = [self._with_swallowed(old, char, cost) for old in old_beam for char, cost in costs.items()]
 
@@ -264,6 +324,8 @@ class Search:
 
     def _with_swallowed(self, old: Candidate, char: str, cost: float) -> Candidate:
         """A candidate with an ASCII character behind it that the lost byte took along."""
+        if char == UNKNOWN_ASCII:
+            return old._replace(text=old.text + char).cost(cost)
         state, tail = self.scorer.read(char, old.state, old.tail)
         nats = old.logp - state[0][0] + cost + self.expander.rhythm(old.text, char)
         nats += self.evidence.swallowed_between(old.text[-1], char, self.text[self.at : self.at + 1])
@@ -271,3 +333,8 @@ class Search:
 
     def _expand(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
         return self.expander.expand(beam, choice, size, divided=self.divided)
+
+
+def _full_width_pair(char: str) -> int:
+    """The bytes of the full-width form of an ASCII character; 0 for another."""
+    return tables().pairs[chr(ord(char) + 0xFEE0)] if "!" <= char <= "~" else 0

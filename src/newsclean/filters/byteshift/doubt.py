@@ -1,0 +1,93 @@
+"""How sure a repair is: the probability that a run is wholly right, by errors that were counted on simulated pages.
+
+A logistic model over a few features of the search's outcome; runs in which pairs vanished have weights of their own.
+tools/fit_doubt.py fits the weights.
+"""
+
+import difflib
+import math
+import re
+
+from newsclean.chinese.annotations import LOST, LOST_TAIL, NOTE
+from newsclean.filters.byteshift.ranking import Reading
+
+FEATURES = ("constant", "odds", "nats a character", "weakest part", "length", "vanished")
+
+WEIGHTS = (
+    (1.57, 0.73, 0.19, 0.04, -0.18, 0.00),
+    (1.40, 0.63, 0.08, 0.14, -0.33, -0.09),
+)
+"""Of FEATURES, for runs in which no pair vanished and for those in which some did: of 2,870 repairs of 1,440 newspaper
+paragraphs with simulated damage. Of repairs that are said to be 98 % sure and more (99.6 % in the mean) 99.6 % were
+right, from 95 % (96.7) 96.0 %, from 90 % (92.8) 94.3 %, from 50 % (70.2) 73.2 %."""
+
+GAP = "□"
+"""Stands for what is not sure in a run that is repaired in part."""
+
+AGREED = 0.9
+"""Probability of a character from which on it is sure."""
+
+LEAST_ODDS, MOST_ODDS = -3.0, 8.0
+"""Natural logarithm of the odds beyond which the candidates say no more: the truth may not be among them."""
+
+
+def probability_right(reading: Reading) -> float:
+    """The probability that the first candidate is the truth, character for character."""
+    values = features(reading)
+    weights = WEIGHTS[values[-1] > 0]
+    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(weights, values, strict=True))))
+
+
+def risk(reading: Reading) -> float:
+    """The probability that the first candidate is wrong anywhere, over the square root of its length: long runs are
+    worth more, and a long run that is wrong is mostly wrong in one place."""
+    return (1 - probability_right(reading)) / math.sqrt(len(reading.candidates[0][1]))
+
+
+def features(reading: Reading) -> tuple[float, ...]:
+    """The values of FEATURES: the logarithm of the first candidate's odds against the others, the log-probability of
+    the run and what stands around it for each character, the same of its least likely part, the logarithm of the
+    run's length, and the number of pairs of which nothing is left."""
+    score, best = reading.candidates[0]
+    others = sum(math.exp(other - score) for other, _ in reading.candidates[1:])
+    odds = -math.log(others) if others else MOST_ODDS
+    return (
+        1.0,
+        min(MOST_ODDS, max(LEAST_ODDS, odds)),
+        score / (len(best) + reading.context),
+        reading.weakest,
+        math.log(len(best)),
+        vanished_pairs(reading.shown, best),
+    )
+
+
+def with_gaps(reading: Reading) -> str:
+    """The first candidate, with GAP for each part that the candidates agree on with less than AGREED."""
+    score, best = reading.candidates[0]
+    weights = [math.exp(other - score) for other, _ in reading.candidates]
+    agreed = [0.0] * len(best)
+    for weight, (_, text) in zip(weights, reading.candidates, strict=True):
+        for block in difflib.SequenceMatcher(None, best, text, autojunk=False).get_matching_blocks():
+            for at in range(block.a, block.a + block.size):
+                agreed[at] += weight
+    least = AGREED * sum(weights)
+    marked = "".join(char if share >= least else GAP for char, share in zip(best, agreed, strict=True))
+    return re.sub(f"{GAP}+", GAP, marked)
+
+
+def second_best(reading: Reading) -> tuple[str, float] | None:
+    """The second candidate, and how many times likelier the first is."""
+    if len(reading.candidates) < 2:
+        return None
+    (score, _), (other, text) = reading.candidates[:2]
+    return text, math.exp(score - other)
+
+
+def vanished_pairs(shown: str, best: str) -> int:
+    """The number of pairs of which nothing is left in a run as it is shown, if `best` was the truth."""
+    lost = len(LOST_TAIL.findall(shown))
+    rest = NOTE.sub("", LOST_TAIL.sub("", shown))
+    lost += sum(map(rest.count, LOST))
+    there = sum(1 if char == "€" or char < "\x80" else 2 for char in rest if char not in LOST)
+    true = sum(1 if char < "\x80" else 2 for char in NOTE.sub("", best))
+    return max(0, (true - there - lost) // 2)
