@@ -19,6 +19,7 @@ _SPACES = re.compile(r"(?<=(\S))[ \u3000]+(?=(\S))")
 _CHINESE = re.compile(f"[{HANZI_RANGES}{_MARKS}]")
 _LATIN = re.compile("[A-Za-z]")
 
+_MANY = 10  # hanzi in spaced sentences from which all lines that are spaced so were recognised from a picture
 _FEWEST = 6  # hanzi of a line that is a sentence or clause; 东 南 西 北 is a list
 _LIKELY = -6.5
 """Natural log probability a character from which spaced hanzi are text: newspaper has -5.2, 子 丑 寅 卯 -9.6."""
@@ -27,11 +28,11 @@ _IN_SENTENCES = re.compile("[，。！？；：]|[的了在和与這这們们到
 
 def spaced_edits(text: str) -> Iterator[Edit]:
     """Edits with the rule `spaced` for each space of a line that is spaced throughout and reads like a sentence, and of
-    all such lines where there are two; findings where a part of a line is so."""
+    all such lines where most of their hanzi are in sentences; findings where a part of a line is so."""
     lines = list(lines_at(text, (match.start() for match in _SPACED.finditer(text))))
     whole = [(offset, line) for offset, line in lines if not _ADJACENT.search(line) and _is_of_single_characters(line)]
     sentences = [(offset, line) for offset, line in whole if _is_sentence(line)]
-    is_throughout = len(sentences) > 1 and 2 * len(sentences) >= len(whole)
+    is_throughout = 2 * _count_hanzi(sentences) >= _count_hanzi(whole) and _count_hanzi(sentences) >= _MANY
     joined = {offset for offset, _ in (whole if is_throughout else sentences)}
     for offset, line in lines:
         if offset in joined:
@@ -41,6 +42,10 @@ def spaced_edits(text: str) -> Iterator[Edit]:
         for match in _RUN.finditer(line):
             if _is_sentence(match[0]):
                 yield Edit(offset + match.start(), offset + match.end(), match[0], "spaced")
+
+
+def _count_hanzi(lines: list[tuple[int, str]]) -> int:
+    return sum(len(HANZI.findall(line)) for _, line in lines)
 
 
 def _is_of_single_characters(line: str) -> bool:

@@ -10,7 +10,7 @@ from newsclean.filters.mojibake.misreadings import single_byte
 
 # Double-byte encodings have kana, hangul and bopomofo, half-width katakana and private use. Not · × ÷ and what else
 # stands alone in Chinese text.
-_LETTERS = "\u3041-\u30fa\u3105-\u3129\uff61-\uff9f\uac00-\ud7a3\ue000-\uf8ff"
+_LETTERS = "\u3041-\u30fa\u3105-\u3129\uff61-\uff9f\uac00-\ud7a3\ue000-\uf8ff\ufe59-\ufe5e"
 _BEHIND = (
     "\u0080-\u00bf\u00d7\u00f7\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2219-\u2265"
 )
@@ -19,9 +19,13 @@ _TRACES = "\ufffd锟烫屯"
 # What begins &#20320; \u4f60 \n %E4, and what stands behind it.
 _ESCAPES, _ESCAPED = r"&\\%", r"#uUxntrABCDEabcde/"
 
+# Bopomofo, hangul and small brackets, which hanzi have no reason to touch.
+_AMONG_HANZI = "\u3105-\u3129\uac00-\ud7a3\ufe59-\ufe5e"
+
 _AROUND = 9
 """Characters from the first of two of which a third must be odd (ASCII does not count), for them to be worth reading
-again: of those that hanzi became, two in five and more are; 铿锵 and 饕餮 stand between others that are not."""
+again: of those that hanzi became, two in five and more are; 铿锵 and 饕餮 stand between others that are not. A fifth is
+enough where one that hanzi have no reason to touch stands beside a hanzi."""
 
 _SHORT = 400  # characters of a line that is read as a whole; of a longer one what stands around odd characters
 _MARGIN = 48  # characters on either side of them
@@ -51,9 +55,10 @@ def _odd() -> str:
 def suspicious_pair() -> Holds:
     """A test for two odd characters in a row (hanzi: or with one between, or at an edge), a code, or U+FFFD."""
     code = f"(?<=[{_ESCAPES}])[{_ESCAPED}]"
+    among_hanzi = f"(?<=[一-龥][{_AMONG_HANZI}])|(?<=[{_AMONG_HANZI}])[一-龥]"
     return Holds(
         f"{_odd()}{_ESCAPES}",
-        f"[{_odd()}{_BEHIND}斤]|.[{_rare()}]|{code}|(?<=\ufffd)|(?<=[{_rare()}])(?:[\0-\x7f]|\\Z)",
+        f"[{_odd()}{_BEHIND}斤]|.[{_rare()}]|{code}|(?<=\ufffd)|(?<=[{_rare()}])(?:[\0-\x7f]|\\Z)|{among_hanzi}",
     )
 
 
@@ -63,6 +68,7 @@ def _any_odd() -> re.Pattern[str]:
 
 
 _ASCII = re.compile("[\x00-\x7f]+")
+_TOUCHES_HANZI = re.compile(f".?(?:(?<=[一-龥])[{_AMONG_HANZI}]|[{_AMONG_HANZI}][一-龥])", re.DOTALL)
 
 
 @lru_cache(maxsize=1024)  # lists of short lines repeat themselves
@@ -87,6 +93,7 @@ def _next_suspicious(line: str, position: int) -> int | None:
     for match in suspicious_pair().pattern.finditer(line, position):
         start = max(0, min(match.start(), len(line) - _AROUND))
         around = _ASCII.sub("", line[start : start + _AROUND])
-        if around and 3 * len(_any_odd().findall(around)) >= len(around):
+        share = 5 if _TOUCHES_HANZI.match(line, max(0, match.start() - 1)) else 3
+        if around and share * len(_any_odd().findall(around)) >= len(around):
             return match.start()
     return None
