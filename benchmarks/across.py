@@ -117,8 +117,9 @@ class Score:
         for group, text in groups:
             if not left[group, text] and not near_left[group]:
                 self.examples["lost"].append(f"{groups[group, text]} prints of group {group}: {text[:50]}")
-        self.near_surplus = sum(count - (not exact_left[group]) for group, count in near.items())
-        self.near_missed = sum(max(0, near_left[group] - (not exact_left[group])) for group in near)
+        # One near copy may stay beside exact ones, of which other pages have parts and little is left.
+        self.near_surplus = sum(count - 1 for count in near.values())
+        self.near_missed = sum(max(0, near_left[group] - 1) for group in near)
         self.near_lost = sum(1 for group in near if not near_left[group] and not exact_left[group])
 
     def report(self, show: bool) -> None:

@@ -26,7 +26,8 @@ class Thresholds:
     outside_share: float = 0.95
     """A template stands outside the own text on at least this share of the pages where that is known."""
     short_length: int = 40
-    """Up to so many characters a paragraph is short: a menu, a headline, a label; longer ones need more pages."""
+    """Up to so many characters a paragraph that is no sentence is short: a menu, a headline, a label; longer ones
+    and sentences need more pages."""
     short_share: float = 0.01
     long_share: float = 0.10
     """The share of the pages of its site on which a short, and a long, template stands at least."""
@@ -44,7 +45,8 @@ class Thresholds:
     passage_shift: int = 2
     """Above the first paragraph of a passage, at the top of a document, it may stand so many places further off."""
     passage_documents: int = 50
-    """Beyond the ends, what stands in more documents is a quotation or a phrase, and stays."""
+    """Beyond the ends, what stands in more documents, or in twice as many as the passage, is a quotation or a
+    phrase, and stays."""
     copy_share: float = 0.95
     copy_own_length: int = 120
     """A document is a copy if this share of it is copied, and no more characters are its own.

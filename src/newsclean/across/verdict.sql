@@ -36,6 +36,7 @@ GROUP BY p.site, p.doc;
 -- table: site_key by site
 -- Each paragraph of a site: on how many pages, on how many of those with own text, and how often outside of it.
 SELECT p.site, p.h1, p.h2, max(p.m) AS m, max(p.len) AS len,
+    max(CASE WHEN p.sentence THEN 1 ELSE 0 END) AS sentence,
     sum(CASE WHEN p.again THEN 0 ELSE 1 END) AS docs,
     sum(CASE WHEN o.doc IS NULL THEN 0 ELSE 1 END) AS known,
     sum(CASE WHEN p.pos < o.first_pos OR p.pos > o.last_pos THEN 1 ELSE 0 END) AS outside
@@ -54,7 +55,8 @@ WHERE k.docs >= :site_pages AND (
     k.docs >= :anywhere_share * s.pages
     OR (
         k.known > 0 AND k.outside >= :outside_share * k.known
-        AND k.docs >= (CASE WHEN k.len <= :short_length THEN :short_share ELSE :long_share END) * s.pages
+        AND k.docs >= s.pages
+            * (CASE WHEN k.len <= :short_length AND k.sentence = 0 THEN :short_share ELSE :long_share END)
     )
 );
 
@@ -203,21 +205,22 @@ FROM (
 WHERE q.place <= 20;
 
 -- table: match read once
--- Paragraphs that stand in both of such a pair; `shift` is the distance of their places.
-SELECT b.rank, x.home, b.k - h.k AS shift, b.k, b.len
+-- Paragraphs that stand in both of such a pair, but common short lines; `shift` is the distance of their places.
+SELECT b.rank, x.home, b.k - h.k AS shift, b.k, b.len, b.docs
 FROM kin x
 JOIN body b ON b.rank = x.rank
 JOIN (SELECT rank, h1, h2, min(k) AS k FROM body GROUP BY rank, h1, h2) h
-    ON h.rank = x.home AND h.h1 = b.h1 AND h.h2 = b.h2;
+    ON h.rank = x.home AND h.h1 = b.h1 AND h.h2 = b.h2
+WHERE b.len >= :own_length OR b.docs <= :passage_documents;
 
 -- table: diagonal read once
 -- Copied passages: paragraphs at one distance, few others between them.
-SELECT r.rank, r.home, r.shift, min(r.k) AS first_k, max(r.k) AS last_k
+SELECT r.rank, r.home, r.shift, min(r.k) AS first_k, max(r.k) AS last_k, max(r.docs) AS docs
 FROM (
-    SELECT g.rank, g.home, g.shift, g.k, g.len,
+    SELECT g.rank, g.home, g.shift, g.k, g.len, g.docs,
         sum(g.starts) OVER (PARTITION BY g.rank, g.home, g.shift ORDER BY g.k) AS run
     FROM (
-        SELECT m.rank, m.home, m.shift, m.k, m.len,
+        SELECT m.rank, m.home, m.shift, m.k, m.len, m.docs,
             CASE
                 WHEN m.k - lag(m.k) OVER (PARTITION BY m.rank, m.home, m.shift ORDER BY m.k) <= :passage_gap + 1 THEN 0
                 ELSE 1
@@ -236,8 +239,11 @@ FROM diagonal d
 JOIN body b ON b.rank = d.rank AND b.k BETWEEN d.first_k - :passage_margin AND d.last_k + :passage_margin
 JOIN body o ON o.rank = d.home AND o.h1 = b.h1 AND o.h2 = b.h2
     AND o.k BETWEEN b.k - d.shift - :passage_shift AND b.k - d.shift + :passage_shift
-WHERE (o.k = b.k - d.shift AND (b.docs <= :passage_documents OR b.k BETWEEN d.first_k AND d.last_k))
-    OR (b.docs <= :passage_documents AND b.k < d.first_k AND b.k <= :passage_margin)
+WHERE (o.k = b.k - d.shift AND b.k BETWEEN d.first_k AND d.last_k)
+    OR (
+        b.docs <= least(:passage_documents, 2 * d.docs)
+        AND (o.k = b.k - d.shift OR (b.k < d.first_k AND b.k <= :passage_margin))
+    )
 GROUP BY b.rank, b.pos;
 
 -- table: copy
