@@ -42,7 +42,7 @@ FLOORS = [
 ROOMS = {
     "duckdb": {"across.duck"},
     "numpy": {"across.near", "across.minhash"},
-    "pyarrow": {"across", "engines.table", "engines.spark", "engines.ray"},
+    "pyarrow": {"formats.parquet", "across", "engines.table", "engines.spark", "engines.ray"},
     "py4j": {"engines.spark"},
     "pyspark": {"engines.spark"},
     "ray": {"engines.ray"},

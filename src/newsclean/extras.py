@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from newsclean.errors import ConfigError
 
 _EXTRAS = {
+    "parquet": ("pyarrow",),
     "across": ("duckdb", "pyarrow", "numpy"),
     "near": ("rensa",),
     "spark": ("pyspark", "pandas", "pyarrow"),

@@ -15,7 +15,7 @@ from newsclean.compression import Sink, by_suffix, packed
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError, UnreadableRestError, raise_if_full, reason_of
 from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, Skipped, open_input
-from newsclean.formats.format import Divisible, Item
+from newsclean.formats.format import Divisible, Item, original
 from newsclean.formats.outputs import Output, SameFormat
 from newsclean.formats.source import Limited
 from newsclean.part_files import Part
@@ -247,7 +247,9 @@ class _Cleaner:
         except DocumentError as error:
             if item.is_whole_file:
                 raise
-            self._reject(Rejected(format.write(item, item.text), error))
+            is_listed = self._rewrite.rejects is not None
+            record = original(format, item) if is_listed else format.write(item, item.text)
+            self._reject(Rejected(record, error))
         return True
 
     def _clean_document(self, document: Document, format: Format) -> None:
@@ -273,7 +275,7 @@ class _Cleaner:
         reason = f"has fewer than {self._rewrite.min_hanzi} hanzi left"
         self._outcome.drop(reason)
         self.leaves_file_out = document.is_whole_file
-        self.list(document.line, "dropped", reason, Rejected(format.write(document, document.text), DocumentError("")))
+        self.list(document.line, "dropped", reason, Rejected(original(format, document), DocumentError("")))
 
     def _reject(self, record: Rejected) -> None:
         self._outcome.fail(str(record.error), record.error.line)

@@ -74,7 +74,9 @@ COMMON = (
         "--stdin-filename", metavar="NAME", help="Name of standard input in messages; its suffix gives the format."
     ),
     click.option(
-        "--format", metavar="NAME", help="Format of the input: txt, lines, jsonl, json, csv, tsv, html, warc or wet."
+        "--format",
+        metavar="NAME",
+        help="Format of the input: txt, lines, jsonl, json, csv, tsv, parquet, html, warc or wet.",
     ),
     click.option("--text-field", metavar="KEY", help="Key or column of the text in a record; a.b for nested keys."),
     click.option("--encoding", metavar="NAME", help="Encoding of the input; undecodable bytes are an error."),

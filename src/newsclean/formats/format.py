@@ -129,6 +129,12 @@ class Divisible(Format, Protocol):
         ...
 
 
+def original(writer: Writer, document: Document) -> bytes:
+    """A record as it was read, for lists of what is not written. A writer whose `write` has no bytes has a method."""
+    own = getattr(writer, "original", None)
+    return own(document) if own else writer.write(document, document.text)
+
+
 def too_long(most: int) -> DocumentError:
     """The error for a document of more than `most` bytes."""
     return DocumentError(f"is longer than {most:,} bytes; split it, or allow it with --max-document")

@@ -13,12 +13,13 @@ from newsclean.formats.html import Html
 from newsclean.formats.json_array import JsonArray
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.lines import Lines
+from newsclean.formats.parquet import Parquet
 from newsclean.formats.source import HEAD
 from newsclean.formats.table import Csv, Tsv
 from newsclean.formats.txt import Txt
 from newsclean.formats.warc import Warc, Wet
 
-FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv, Html, Warc, Wet)
+FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv, Parquet, Html, Warc, Wet)
 
 FORMAT_NAMES = {format.name: format for format in FORMATS}
 
@@ -36,7 +37,6 @@ _UNREAD = (
     Shape("wat", "metadata of a web archive (WAT)", (".wat",), "take the WET or WARC file instead"),
     Shape("arc", "a web archive of the old form (ARC)", (".arc",), "convert it to WARC first"),
     Shape("wacz", "a zipped web archive (WACZ)", (".wacz",), "take the WARC files out of it first"),
-    Shape("parquet", "a parquet table", (".parquet",), "write it as JSON lines first"),
 )
 SHAPES = {
     shape.name: shape

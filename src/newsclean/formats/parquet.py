@@ -1,0 +1,251 @@
+"""Parquet tables: a record a row, its text in one column; the other columns, schema and row groups stay.
+
+The room of pyarrow among the formats: it alone keeps the schema as it is.
+"""
+
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar, NamedTuple
+
+from newsclean.document import Document
+from newsclean.errors import ConfigError, DocumentError, UnreadableRestError
+from newsclean.extras import need
+from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, json_line, too_long
+
+_LARGEST_GROUP = 512 << 20  # bytes of a row group once it is unpacked; all of it is in memory at once
+
+
+class LateFrame(Frame):
+    """A frame whose bytes are made when they are asked for: behind the documents before it."""
+
+    make: Callable[[], bytes]
+
+    def __new__(cls, make: Callable[[], bytes]) -> "LateFrame":
+        frame = super().__new__(cls, b"")
+        frame.make = make
+        return frame
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, made once."""
+        return self.make()
+
+
+@dataclass
+class _Group:
+    """The rows of a row group, and the clean texts of those that are written."""
+
+    table: Any
+    column: str
+    clean: dict[int, str] = field(default_factory=dict)
+
+    def written(self) -> Any:
+        """The table with the clean texts, without the rows that are not written."""
+        import pyarrow as pa
+
+        table = self.table
+        texts = table.column(self.column).to_pylist()
+        new = [self.clean.get(row, text) if text is not None else None for row, text in enumerate(texts)]
+        if new != texts:
+            index = table.schema.get_field_index(self.column)
+            kind = table.schema.field(index)
+            column = pa.array(new, pa.string())
+            column = column.dictionary_encode() if pa.types.is_dictionary(kind.type) else column
+            table = table.set_column(index, kind, column.cast(kind.type))
+        rows = sorted(self.clean)
+        return table if len(rows) == len(texts) else table.take(pa.array(rows, pa.int64()))
+
+
+class _Row(NamedTuple):
+    """A row of a group, counted from 0."""
+
+    group: _Group
+    number: int
+
+
+@dataclass(frozen=True)
+class Parquet:
+    """A document a row; a null text is an empty document and stays null."""
+
+    name: ClassVar[str] = "parquet"
+    title: ClassVar[str] = "a parquet table"
+    suffixes: ClassVar[tuple[str, ...]] = (".parquet",)
+    output_suffix: ClassVar[str] = ""
+
+    options: ReadOptions = ReadOptions()
+
+    def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
+        """Raises DocumentError, with the columns there are, where none is that of the text, or it is no string.
+
+        Raises UnreadableRestError, behind the rows before it, where a row group is damaged.
+        """
+        try:
+            need("parquet")
+        except ConfigError as error:
+            raise DocumentError(f"is {self.title}; {error}") from None
+        with tempfile.TemporaryFile() as spool:
+            yield from self._read(_seekable(source, spool), path)
+
+    def _read(self, source: BinaryIO, path: str) -> Iterator[Item]:
+        import pyarrow.parquet as pq
+
+        try:
+            file = pq.ParquetFile(source)
+        except Exception as error:  # pyarrow has many, for what is damaged, cut off or encrypted
+            reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+            raise DocumentError(f"is no parquet table that can be read ({reason}); write it anew") from None
+        column = self._text_column(file.schema_arrow)
+        out = _Out(file)
+        first = 1
+        for number in range(file.metadata.num_row_groups):
+            try:
+                group = _Group(_read_group(file, number), column)
+            except UnreadableRestError:
+                yield LateFrame(out.footer)  # what is written stays a table
+                raise
+            yield from self._rows(group, first, path)
+            yield LateFrame(lambda group=group: out.group(group))  # type: ignore[misc]
+            first += group.table.num_rows
+        yield LateFrame(out.footer)
+
+    def _rows(self, group: _Group, first: int, path: str) -> Iterator[Item]:
+        for row, text in enumerate(group.table.column(group.column).to_pylist()):
+            document = Document(path, text or "", "utf-8", first + row, record=_Row(group, row))
+            if len(document.text) * 4 > self.options.max_document < len(document.text.encode("utf-8", "replace")):
+                group.clean[row] = document.text
+                error = too_long(self.options.max_document)
+                error.line = first + row
+                yield Rejected(self.original(document), error, is_in_place=False)
+            else:
+                yield document
+
+    def _text_column(self, schema: Any) -> str:
+        import pyarrow as pa
+
+        wanted = TEXT_FIELDS if self.options.text_field is None else (self.options.text_field,)
+        there = ", ".join(schema.names[:8])
+        column = next((name for name in wanted if name in schema.names), None)
+        if column is None:
+            raise DocumentError(
+                f"has no {' or '.join(wanted)} among its columns ({there}); name that of the text with --text-field"
+            )
+        kind = schema.field(column).type
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            raise DocumentError(
+                f"its column {column!r} holds {kind}, not strings ({there}); name that of the text with --text-field"
+            )
+        return column
+
+    def write(self, document: Document, text: str) -> bytes:
+        """Nothing yet: the rows of a group are written together, behind its last."""
+        row = document.record
+        assert isinstance(row, _Row)
+        row.group.clean[row.number] = text
+        return b""
+
+    def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
+        """A record with the columns by name, and what they lack of the metadata; what JSON has no form for as text."""
+        row = document.record
+        assert isinstance(row, _Row)
+        record = row.group.table.slice(row.number, 1).to_pylist()[0]
+        if text or record[row.group.column] is not None:
+            record[row.group.column] = text
+        absent = {key: value for key, value in metadata.items() if key not in record}
+        return json_line(json.loads(json.dumps({**record, **absent}, default=str)))
+
+    def original(self, document: Document) -> bytes:
+        """The row as it was read, as a line of JSON."""
+        return self.write_json_line(document, document.text, {})
+
+
+class _Out:
+    """Writes row groups one by one, and gives the bytes of each."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self._bytes = file, _Drained()
+        self._writer: Any = None
+
+    def group(self, group: _Group) -> bytes:
+        """The bytes of a row group, if any of its rows is written."""
+        table = group.written()
+        if table.num_rows:
+            self._open().write_table(table, row_group_size=table.num_rows)
+        return self._bytes.drain()
+
+    def footer(self) -> bytes:
+        """The bytes that end the file."""
+        self._open().close()
+        return self._bytes.drain()
+
+    def _open(self) -> Any:
+        import pyarrow.parquet as pq
+
+        if self._writer is None:
+            metadata = self._file.metadata
+            groups = metadata.num_row_groups
+            columns = [metadata.row_group(0).column(i) for i in range(metadata.num_columns)] if groups else []
+            self._writer = pq.ParquetWriter(
+                self._bytes,
+                self._file.schema_arrow,
+                version=metadata.format_version,
+                compression={one.path_in_schema: _codec(one.compression) for one in columns} or "snappy",
+                use_dictionary=[one.path_in_schema for one in columns if one.has_dictionary_page],
+            )
+        return self._writer
+
+
+class _Drained(io.BytesIO):
+    """A file in memory that is emptied as it grows; `tell` counts all that was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gone = 0
+
+    def tell(self) -> int:
+        return self._gone + super().tell()
+
+    def drain(self) -> bytes:
+        """What was written since the last time."""
+        data = self.getvalue()
+        self._gone += len(data)
+        self.seek(0)
+        self.truncate()
+        return data
+
+    def close(self) -> None:
+        """Stays open: what was written last is still to be taken."""
+
+
+def _codec(name: str) -> str:
+    return {"UNCOMPRESSED": "none", "LZ4_RAW": "lz4"}.get(name, name.lower())
+
+
+def _read_group(file: Any, number: int) -> Any:
+    size = file.metadata.row_group(number).total_byte_size
+    if size > _LARGEST_GROUP:
+        raise UnreadableRestError(
+            f"its row group {number + 1} unpacks to {size:,} bytes, over {_LARGEST_GROUP:,}; write it in smaller ones"
+        )
+    try:
+        return file.read_row_group(number)
+    except Exception as error:  # see above
+        raise UnreadableRestError(
+            f"its row group {number + 1} is damaged ({str(error)[:200]}); write it anew"
+        ) from None
+
+
+def _seekable(source: BinaryIO, spool: BinaryIO) -> BinaryIO:
+    """A stream in which one can go back, as the footer of a table is read first; what was read so far counts."""
+    try:
+        if source.seekable():
+            return source
+    except (AttributeError, OSError):
+        pass
+    shutil.copyfileobj(source, spool, 1 << 20)
+    spool.seek(0)
+    return spool
