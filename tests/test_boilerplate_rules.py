@@ -181,7 +181,7 @@ def test_broken_rules_say_what_is_wrong(tmp_path, old, new, words):
 def test_a_rule_twice_and_a_missing_file_say_so(tmp_path):
     path = tmp_path / "rules.toml"
     path.write_text(OWN + OWN, "utf-8")
-    with pytest.raises(ConfigError, match="river-slogan: the id stands twice"):
+    with pytest.raises(ConfigError, match="river-slogan: the id is used twice"):
         load_rules(path)
     with pytest.raises(ConfigError, match="check the path"):
         load_rules(tmp_path / "none.toml")

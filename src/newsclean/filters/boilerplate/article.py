@@ -34,7 +34,7 @@ _MENU_WORD = 12  # characters of such a line, at most
 _REMOVED_SCORE = -1.5  # score of a line that rules remove, whatever surrounds it
 _LOWEST, _HIGHEST = -3.0, 6.0  # scores of a line: one alone neither breaks an article nor makes one
 _LOWEST_PROSE, _LOWEST_UNMATCHED = 2.0, -0.5  # the same until something has ended the article: it may hold lists
-_SKIPPED = 2  # times the prose found that stands unmatched between the title and it: the text has no prose then
+_SKIPPED = 2  # times as much unmatched text between the title and the prose found: the text has no prose then
 _FOOT, _FOOT_MATCHED = 8, 3  # lines from the head of a list on, and how many of them rules match, below a text
 _LEAST_TEXT = 300  # characters of a text without prose below which comments may follow, at least
 _LEAST_PROSE = 30  # characters of prose without which there is no article to be found
@@ -88,7 +88,7 @@ def _weight(lines: Sequence[PageLine], web_page_lines: Sequence[int]) -> int:
 
 
 def _menu_above(lines: Sequence[PageLine], title: int) -> int:
-    """How many short unmatched lines stand between a page's <title> and its copy, line `title`, over a byline."""
+    """How many short unmatched lines are between a page's <title> and its copy, line `title`, above a byline."""
     if title < 1 or not any(map(is_byline, lines[title + 1 : title + 1 + BYLINE_WITHIN])):
         return 0
     return sum(len(line.text) <= _MENU_WORD and not line.matches for line in lines[1:title])
@@ -106,7 +106,7 @@ def _is_clean(lines: Sequence[PageLine], decided: Mapping[int, Decision], web_pa
 def find_article(
     lines: Sequence[PageLine], decided: Mapping[int, Decision], title: int, table: Features
 ) -> Article | None:
-    """The lines of a page's article; None where it cannot be told from the rest.
+    """The lines of a page's article; None where nothing separates it from the rest.
 
     `decided` are the lines that rules remove; they may lie within the article. `title` is the line of the title, or
     -1 where no line is known as one. `table` are weights of features.
@@ -120,7 +120,7 @@ def find_article(
         end += 1
     prose = prose_length(lines[i] for i in range(start, end) if i not in decided)
     if prose < _LEAST_PROSE or (title >= 0 and unmatched_length(lines[title + 1 : start]) > _SKIPPED * prose):
-        # A table, a poem, or a text without full stops: nothing but the head of a list tells where it ends.
+        # A table, a poem, or a text without full stops: only the head of a list shows where it ends.
         return Article(title, title, _end_without_prose(lines, title)) if title >= 0 else None
     if title < 0:
         body = next(i for i in range(start, end) if lines[i].is_prose and i not in decided)
@@ -131,7 +131,7 @@ def find_article(
 
 
 def _comments_on(lines: Sequence[PageLine], title: int) -> int:
-    """The line that says how many comments the title has, `《水到了二号桥》已有3条评论`, or the number of lines."""
+    """The line with the number of comments on the title, `《水到了二号桥》已有3条评论`, or the number of lines."""
     if title >= 0:
         for i in range(title + 1, len(lines)):
             if lines[title].text in lines[i].text and lines[i].has_rule(("comments",)):
@@ -154,7 +154,7 @@ def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
 
 
 def _is_in_foot(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether line `i` and those below it are full of what stands below articles."""
+    """Whether line `i` and those below it are full of what follows articles."""
     return sum(line.match_for(BELOW) is not None for line in lines[i : i + _FOOT]) >= _FOOT_MATCHED
 
 
@@ -170,14 +170,14 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: F
 
 
 def _is_unsure_above(lines: Sequence[PageLine], found: Article) -> bool:
-    """Whether sentences stand above a title of which the page's first line does not say that it is one."""
+    """Whether sentences are above a title that the page's first line does not repeat."""
     if is_title_copy(lines[found.title], lines[0]):
         return False
     return any(not line.matches and is_whole_sentence(line.text) for line in lines[: found.title])
 
 
 def _has_another(lines: Sequence[PageLine], found: Article) -> bool:
-    """Whether another article, a byline and paragraphs below, stands around the one found: such pages stay whole."""
+    """Whether another article, a byline and paragraphs, is above or below the one found: such pages stay whole."""
     for around in (range(found.title), range(found.end, len(lines))):
         if any(lines[i].has_rule(("comments",)) for i in around):
             continue  # comments have their times as well
@@ -197,14 +197,14 @@ def _decisions_around(
     title = lines[found.title]
     for i in range(found.title):
         rule = lines[i].rule or ("title-copy" if is_title_copy(title, lines[i]) else _rule_of(decided, i, "navigation"))
-        yield i, Decision(rule, "article", f"it stands above the title {title.text[:20]!r}")
+        yield i, Decision(rule, "article", f"it is above the title {title.text[:20]!r}")
     yield from _unmatched_below_title(lines, found)
     yield from _links_above_text(lines, found)
     rule = "related"
     for i in range(found.end, len(lines)):
         own = _rule_of(decided, i, lines[i].rule)
         rule = own if own in _WEB_PAGE_RULES else rule
-        yield i, Decision(own or rule, "article", "it stands below the article")
+        yield i, Decision(own or rule, "article", "it is below the article")
 
 
 def _links_above_text(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
@@ -233,6 +233,6 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         elif lines[i].is_prose:
             continue
         elif text in outside or _BRACKETED.fullmatch(text):
-            yield i, Decision(rule or "navigation", "article", "it is a button, or stands around the article too")
+            yield i, Decision(rule or "navigation", "article", "it is a button, or is outside the article too")
         elif matched and matched[0] < i < matched[-1] and (i < found.start or len(text) <= _BUTTON):
-            yield i, Decision(rule, "article", "it stands between buttons or bylines below the title")
+            yield i, Decision(rule, "article", "it is between buttons or bylines below the title")

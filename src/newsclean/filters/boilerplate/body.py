@@ -10,7 +10,7 @@ from newsclean.page.line import ABOUT_ARTICLE, ABOVE, AROUND, BELOW, PageLine, p
 _CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article, at most
 _ENDING = 8  # characters at the end of a paragraph by which an earlier copy is found
 _LEAD_TITLE = 40  # characters of a first paragraph that may be the title over a byline, at most
-_TITLE = 6  # characters of a title that another copy is told by, at least
+_TITLE = 6  # characters of a title by which its copies are found, at least
 _SIGNED_WITHIN = 8  # lines below the last paragraph among which a notice is signed, at most
 _MENU_LINES = 8  # boilerplate lines of a page without paragraphs from which on the text is searched for among them
 _BOILERPLATE = -24  # what such a line counts against the text around it, in characters
@@ -45,7 +45,7 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
     for i in range(first, len(lines)):
         if i in body:
             left -= len(lines[i].text)
-        # A box of links within the article does not end it: three quarters of the prose must stand in front.
+        # A box of links within the article does not end it: three quarters of the prose must precede it.
         elif left * 4 <= total and lines[i].heads_links_below and not (i < signed and is_matched_contact(lines[i])):
             return Body(_below_byline(lines, first), last, i)
     return Body(_below_byline(lines, first), last, len(lines))
@@ -75,7 +75,7 @@ def _without_site_notice(lines: Sequence[PageLine], paragraphs: list[int]) -> li
         for match in line.matches
         if match.where in BELOW and (match.closes or match.rule in ("byline", "footer", "licence", "related", "share"))
     ]
-    # A list alone may stand within the article, and so may a byline below its summary.
+    # A list alone may be within the article, and so may a byline below its summary.
     has_ended = any(match.closes for match in signs) and len({match.rule for match in signs}) >= 2
     matched = sum(bool(line.matches) for line in between)
     outweighed = prose_length(lines[i] for i in paragraphs[:-1]) >= 2 * len(lines[paragraphs[-1]].text)
@@ -90,13 +90,13 @@ def _below_byline(lines: Sequence[PageLine], first: int) -> int:
 
 
 def is_byline(line: PageLine) -> bool:
-    """Whether a line above the main text says something of the article: who wrote it, when, how often it was read."""
+    """Whether a line above the main text is about the article: its author, its date, how often it was read."""
     match = line.match_for(ABOVE)
     return match is not None and match.rule in ABOUT_ARTICLE
 
 
 def is_label(line: PageLine) -> bool:
-    """Whether a line is a byline's label whose value may stand on the next line."""
+    """Whether a line is a byline's label whose value may be on the next line."""
     return line.text.endswith((":", "：")) and line.has_rule(("byline",))
 
 
@@ -141,7 +141,7 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
 
 
 def _is_copy(lines: Sequence[PageLine], title: int, i: int) -> bool:
-    """Whether a line says a title again, with or without the name of the site behind it."""
+    """Whether a line repeats a title, with or without the name of the site behind it."""
     text, words = lines[i].text, lines[title].text
     return text.startswith(words) and text[len(words) : len(words) + 1] in ("", "-", "_", "|", "—")
 

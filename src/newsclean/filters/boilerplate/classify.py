@@ -16,7 +16,7 @@ _LONGEST_STATEMENT = 500
 _LONGEST_LINK_LIST = 1000
 _MARKS = re.compile("[，。、；：！？…“”]")
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
-_SEPARATOR = r"[ |/>·\[\]()_,:~.\d-]"  # what may stand between the words of a menu, and counts
+_SEPARATOR = r"[ |/>·\[\]()_,:~.\d-]"  # between the words of a menu, and counts
 _SEPARATORS = re.compile(f"{_SEPARATOR}{_SEPARATOR}*")  # `+` would be tried at every character
 _LETTER_AND_NUMBER = re.compile(r"[a-z][-\d]")  # not parted: `e-mail`
 # A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
@@ -111,11 +111,11 @@ def _menu_matches(core: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
         return ()
     firm = [rule for rule in known if rule.where != "near"]
     if len(known) == len(words) == 1:
-        labelled = ":" in core  # `图片：` heads what stands below it, `字号：` is the rest of a control
+        labelled = ":" in core  # `图片：` heads what follows it, `字号：` is the rest of a control
         return tuple(_rule_match(rule) for rule in rules.word_rules[words[0]] if rule.where != "near" or not labelled)
     if len(known) == len(words):
         return (_rule_match((firm or known)[0], "edge" if firm or len(set(words)) >= 3 else "near"),)
-    # Letters and single characters prove nothing where others stand beside them: `答案：1. A 2. A`.
+    # Letters and single characters prove nothing beside others: `答案：1. A 2. A`.
     longest = 12 if core.count("|") >= 3 else 6
     proof = [word for word in words if len(word) > 1 and word in rules.word_rules]
     if proof and len(words) >= 3 and len(known) * 2 >= len(words) and firm and max(map(len, words)) <= longest:

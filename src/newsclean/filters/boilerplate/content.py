@@ -1,11 +1,12 @@
 """Lines that look like boilerplate one by one and are content together: logs, diaries, tables, cards, lists, code.
 
-`作者：王禾` goes as a byline; between `书名：…`, `出版社：…` and `页数：…` it is a row of a book's card and stays.
+`作者：王禾` is removed as a byline; between `书名：…`, `出版社：…` and `页数：…` it is a row of a card and stays.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from newsclean.filters.boilerplate.runs import ELSEWHERE, run_lines
 from newsclean.page.dates import DATE, TIME
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, AROUND, PageLine
 from newsclean.page.prose import is_whole_sentence
@@ -21,13 +22,12 @@ _NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
 _LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
 _DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
-_ELSEWHERE = 2  # matched lines outside a run; from so many on the page has menus, and the run is one
 
 
 def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     """The lines of a page, those that are content in their company without their matches."""
     matched = [i for i, line in enumerate(lines) if line.matches]
-    content = {*_log_lines(lines, matched), *_run_lines(lines, matched), *_introduced_lines(lines, matched)}
+    content = {*_log_lines(lines, matched), *run_lines(lines, matched), *_introduced_lines(lines, matched)}
     content.update(_unsupported_lines(lines, matched), _numbered_headings(lines, matched))
     tags = [i for i in matched if lines[i].has_rule(("markup",)) or _TAG.match(lines[i].text)]
     if tags and any(not line.matches and _CODE.search(line.folded) for line in lines):
@@ -83,12 +83,12 @@ def _numbered_headings(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
 
 
 def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
-    """The lines of a log, which follow each other, and of a diary, between whose days text stands."""
+    """The lines of a log, which follow each other, and of a diary, with text between its days."""
     timestamps = [i for i in matched if lines[i].has_rule(("timestamp",))]
     if len(timestamps) < 2:
         return
     dated = {i: found for i in timestamps if (found := _DATED.match(lines[i].folded))}
-    is_page = len(matched) - len(timestamps) >= _ELSEWHERE
+    is_page = len(matched) - len(timestamps) >= ELSEWHERE
     days = {
         i: found["day"]
         for i, found in dated.items()
@@ -113,100 +113,6 @@ def neighbours(indexes: Iterator[int]) -> Iterator[list[int]]:
     if run:
         yield run
 
-
-def _run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
-    """The lines of runs of one shape that are content: rows of a card or a table, bullets."""
-    for shape, is_content in _SHAPES:
-        done = 0
-        for i in matched:
-            key = shape(lines[i].text) if i >= done else ""
-            if not key:
-                continue
-            start = done = i
-            while start and shape(lines[start - 1].text) == key:
-                start -= 1
-            while done < len(lines) and shape(lines[done].text) == key:
-                done += 1
-            run = lines[start:done]
-            outside = len(matched) - sum(bool(line.matches) for line in run)
-            if outside < _ELSEWHERE and is_content(run):
-                yield from range(start, done)
-
-
-_LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
-_LABELLED = 40  # characters of a label and its value, at most: more is a sentence somebody says
-_FILLED = 3  # different labels with values that no rule matches, at least: a form to fill in has none
-_SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
-
-
-def _label_shape(text: str) -> str:
-    return "label" if len(text) <= _LABELLED and text[-1] not in "。！？!?" and _LABEL.match(text) else ""
-
-
-def _is_card(run: Sequence[PageLine]) -> bool:
-    """Whether labels and values are a card, of a book or a patient: half of them no byline's, or places to sign."""
-    if any(match.where in ANYWHERE and match.rule not in ABOUT_ARTICLE for line in run for match in line.matches):
-        return False  # as 版权所有 is a footer's in any company
-    unmatched = [line.text for line in run if not line.matches]
-    filled = {text.replace("：", ":").split(":")[0] for text in unmatched if text[-1] not in ":："}
-    return any(map(_SIGNATURE.search, unmatched)) or (len(filled) >= _FILLED and len(unmatched) * 2 >= len(run))
-
-
-_BULLET = re.compile(r"[-*+] ")
-
-
-def _bullet_shape(text: str) -> str:
-    return text[0] if _BULLET.match(text) else ""
-
-
-def _is_half_unmatched(run: Sequence[PageLine]) -> bool:
-    """Whether no rule matches half of the lines, and two at least."""
-    unmatched = sum(not line.matches for line in run)
-    return unmatched >= 2 and unmatched * 2 >= len(run)
-
-
-_CELLS = re.compile(r" ?[|｜\t] ?")
-_FIGURE = re.compile(r"[-+]?[\d,.，]+ ?[%％万亿元次人个]{0,2}\Z")
-_RULED = re.compile(r"[\s|:-]*-{3}[\s|:-]*")  # between the head and the rows of a table in Markdown
-_ROWS = 3  # lines of a table, at least
-
-
-def _row_shape(text: str) -> str:
-    cells = len(_CELLS.findall(text))
-    return str(cells) if cells else ""
-
-
-def _is_table(run: Sequence[PageLine]) -> bool:
-    """Whether the rows under a head that no rule matches hold figures: menus hold words."""
-    if len(run) < _ROWS or run[0].matches:
-        return False
-    if _RULED.fullmatch(run[1].text):
-        return True
-    figures = [all(map(_FIGURE.match, _CELLS.split(line.text)[1:])) for line in run]
-    # A head of two cells with a figure is a title with how often it was read.
-    return all(figures[1:]) and not (figures[0] and len(_CELLS.findall(run[0].text)) == 1)
-
-
-_POINT = re.compile(r"[0-9]{1,2}[.、．] ?[^\s\d]")
-_POINTS = 3  # numbered points of a list, at least
-
-
-def _point_shape(text: str) -> str:
-    return "point" if _POINT.match(text) else ""
-
-
-def _is_list(run: Sequence[PageLine]) -> bool:
-    """Whether numbered points are long enough a list to be one of the text's own."""
-    return len(run) >= _POINTS
-
-
-_SHAPES: tuple[tuple[Callable[[str], str], Callable[[Sequence[PageLine]], bool]], ...] = (
-    (_label_shape, _is_card),
-    (_bullet_shape, _is_half_unmatched),
-    (_row_shape, _is_table),
-    (_point_shape, _is_list),
-)
-"""Shapes of lines (equal keys are of one shape, an empty key is of none), each with when a run of it is content."""
 
 # A sentence that introduces a list: `网站通常有下面几个栏目：`; with such words it heads a list of links.
 _INTRODUCTION = re.compile(

@@ -1,34 +1,27 @@
 """Decides by position and neighbours which lines that rules match are removed, and which beside them.
 
 Called once a page, before the search for the article. A rule that lets its lines be removed anywhere decides by
-itself; other matches decide above or below the main text only; a line that no rule matches is removed where it
-stands between others of a list, a menu or a byline.
+itself; other matches decide above or below the main text only; a line that no rule matches is removed between
+others of a list, a menu or a byline.
 """
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from newsclean.filters.boilerplate.body import Body, find_body, is_label
-from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
+from newsclean.filters.boilerplate.menus import beside_removed, counted_entries, may_be_title, menu_runs
 from newsclean.filters.boilerplate.rules import words_between
 from newsclean.page.beside import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.prose import is_sentence, is_whole_sentence
 
-_TITLE = 4  # characters of a title, at least
 _LIST_HEADS = ("related", "hot-list", "comments", "share", "login", "footer")  # rules of heads of lists below articles
 _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
-_MENUS = ("navigation", "share", "login", "widget")
-_WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
 _HEADLINES = 3  # unmatched lines above a breadcrumb beyond the menu words there; more are a text that speaks of one
-_MENU_LINES = 5  # neighbouring short lines of a menu, at least
-_MENU_WORD = 8  # characters of such a line, at most
-_COUNTED = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
-_COUNTED_LINES = 3  # neighbouring entries of a list with counts, `随笔(12)`, at least
 _NAME = 6  # characters of a name below a label behind the main text, at most
 _VALUE = 14  # characters of a value on the line below its label, at most
 
@@ -41,7 +34,7 @@ def decide_by_position(lines: Sequence[PageLine]) -> Decisions:
     if not any(line.matches for line in lines):
         return {}
     anywhere = {
-        i: Decision(match.rule, "rule", "its rule removes it wherever it stands")
+        i: Decision(match.rule, "rule", "its rule removes it anywhere")
         for i, line in enumerate(lines)
         for match in line.matches
         if match.where in ANYWHERE
@@ -53,18 +46,18 @@ def lines_to_keep(lines: Sequence[PageLine]) -> set[int]:
     """What stays of a page of which every line would be removed, so that no text becomes empty by likeness alone.
 
     Those no rule matches, else sentences, else a date with words behind it. A list of words each of which is
-    doubtful by itself stays whole: nothing says that it is a menu.
+    doubtful by itself stays whole: nothing shows that it is a menu.
     """
     if all(match.where == "near" for line in lines for match in line.matches):
         return set(range(len(lines)))
-    unmatched = {i for i, line in enumerate(lines) if _may_be_title(line)}
+    unmatched = {i for i, line in enumerate(lines) if may_be_title(line)}
     doubtful = [i for i, line in enumerate(lines) if not (unmatched or _sure_rule(line))]
     sentences = {i for i in doubtful if _SENTENCE.search(lines[i].text)}
     return unmatched or sentences or {i for i in doubtful if _DATED_WORDS.match(lines[i].text)}
 
 
 def _sure_rule(line: PageLine) -> str:
-    """The rule that removes a line even where it stands alone; a byline may be all that a document says."""
+    """The rule that removes a line even from a document of one line; a byline may be all of its text."""
     rules = [match.rule for match in line.matches if match.where in ANYWHERE and match.rule not in ABOUT_ARTICLE]
     return rules[-1] if rules else ""
 
@@ -78,7 +71,7 @@ def _outside_body(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
             continue
         match = line.match_for(ABOVE if is_above else BELOW)
         if match and not is_event_time(lines, i):
-            evidence = f"it stands {'above' if is_above else 'below'} the main text"
+            evidence = f"it is {'above' if is_above else 'below'} the main text"
             decisions[i] = Decision(match.rule, "position", evidence)
     return decisions
 
@@ -101,9 +94,9 @@ def _below_end(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Deci
         if run[0] in decided or len(run) > _HEADLINES_BELOW:
             continue
         rule = decided[head].rule if head >= 0 else "related"
-        evidence = f"it stands below {lines[head].text[:20]!r}, and no prose follows"
+        evidence = f"it is below {lines[head].text[:20]!r}, and no prose follows"
         for i in run:
-            # A caption may stand behind a button, not behind a list.
+            # A caption may follow a button, not a list.
             is_sentence = is_whole_sentence(lines[i].text) or (not closed and lines[i].text[-1] in "。！？”」")
             if not (lines[i].is_prose or is_sentence):
                 decisions[i] = Decision(rule, "position", evidence)
@@ -119,7 +112,7 @@ def _runs_below(lines: Sequence[PageLine], start: int, decided: Container[int]) 
 
 
 def _above_breadcrumb(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Lines above the last breadcrumb, but for the title where none stands below it."""
+    """Lines above the last breadcrumb, but for the title where none follows it."""
     above = range(min(body.first, len(lines)))
     opening = max((i for i in above if i in decided and any(match.opens for match in lines[i].matches)), default=-1)
     below = range(opening + 1, min(body.first + 1, len(lines)))
@@ -127,15 +120,15 @@ def _above_breadcrumb(lines: Sequence[PageLine], body: Body, decided: Mapping[in
     entries = sum(len(words_between(line.folded)) for line in lines[: max(opening, 0)] if line.matches)
     if len(unmatched) > entries + _HEADLINES or any(is_sentence(line.text) for line in unmatched):
         return {}  # the text has begun
-    has_title = any(i not in decided and _may_be_title(lines[i]) for i in below)
+    has_title = any(i not in decided and may_be_title(lines[i]) for i in below)
     decisions = {}
     for i in range(opening - 1, -1, -1):
         if i in decided:
             continue
-        if not has_title and _may_be_title(lines[i]):
+        if not has_title and may_be_title(lines[i]):
             has_title = True
         else:
-            evidence = f"it stands above the breadcrumb {lines[opening].text[:20]!r}"
+            evidence = f"it is above the breadcrumb {lines[opening].text[:20]!r}"
             decisions[i] = Decision("navigation", "position", evidence)
     return decisions
 
@@ -150,14 +143,10 @@ def _between_list_head_and_title(lines: Sequence[PageLine], body: Body, decided:
         elif rule in ABOUT_ARTICLE and head >= 0:
             last = max(k for k in range(head, i) if k in decided)  # a button over a title of two lines, or the head
             stop = last if last > head else i - 1
-            evidence = f"it stands between {lines[head].text[:20]!r} and the title"
+            evidence = f"it is between {lines[head].text[:20]!r} and the title"
             found = Decision(decided[head].rule, "position", evidence)
             return {k: found for k in range(head + 1, stop) if k not in decided}
     return {}
-
-
-def _may_be_title(line: PageLine) -> bool:
-    return not (line.matches or line.is_prose or _WORDS.fullmatch(line.text)) and len(line.text) >= _TITLE
 
 
 def _values(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
@@ -175,82 +164,11 @@ def _values(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decisio
 
 
 def _is_value(text: str, *, is_sure: bool) -> bool:
-    """Whether a line can be a name; `is_sure` where its place says so, else its length or last character must."""
+    """Whether a line can be a name; `is_sure` where its place shows it, else its length or last character must."""
     if len(text) > _VALUE or any(mark in text for mark in "。！？，；：!?;:"):
         return False
     name = "".join(text.split())
     return is_sure or len(name) <= 3 or name[-1] in "网報报社台局办處处科委院會会部室站刊心"
-
-
-def _beside(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Doubtful lines outside the main text, beside one that is removed; and two words of a menu below each other."""
-    doubtful = [i for i, line in enumerate(lines) if line.matches and not body.first <= i <= body.last]
-    decisions: Decisions = {}
-    menu = [i for i in doubtful if len(lines[i].text) > 1 and _is_menu_word(lines[i])]
-    for above, i in pairwise(menu):
-        if i == above + 1 and not (above in decided and i in decided) and (i < body.first or above > body.last):
-            evidence = "two words of a menu stand below each other"
-            decisions |= {k: Decision(lines[k].rule, "neighbours", evidence) for k in (above, i) if k not in decided}
-    near = [(i, match) for i in doubtful if i not in decided and (match := lines[i].match_for(("near",)))]
-    for order, step in ((near, -1), (near[::-1], 1)):
-        for i, match in order:
-            beside = i + step
-            if beside in decided or beside in decisions:
-                evidence = f"{lines[beside].text[:20]!r} beside it is removed"
-                decisions.setdefault(i, Decision(match.rule, "neighbours", evidence))
-    return decisions
-
-
-def _is_menu_word(line: PageLine) -> bool:
-    return any(match.where == "near" and match.rule in _MENUS for match in line.matches)
-
-
-def _menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Runs of short lines outside the main text, two of five of which rules match."""
-    short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided))
-    decisions: Decisions = {}
-    for run in neighbours(short):
-        matched = sum(bool(lines[k].matches) for k in run)
-        if len(run) < _MENU_LINES or matched * 5 < len(run) * 2 or decided.keys().isdisjoint(run):
-            continue
-        title = _title_in_menu(lines, run, body, decided)
-        evidence = f"it stands in a menu of {len(run)} lines of which rules match {matched}"
-        left = (k for k in run if k != title and k not in decided)
-        decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in left}
-    return decisions
-
-
-def _counted_entries(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Runs of entries with a count, `随笔(12)`, outside the main text, below or above a line that is removed."""
-    counted = (
-        i
-        for i, line in enumerate(lines)
-        if not body.first <= i <= body.last and i not in decided and _COUNTED.fullmatch(line.text)
-    )
-    decisions: Decisions = {}
-    for run in neighbours(counted):
-        if len(run) >= _COUNTED_LINES and not decided.keys().isdisjoint((run[0] - 1, run[-1] + 1)):
-            evidence = f"it stands in a list of {len(run)} entries with counts"
-            decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in run}
-    return decisions
-
-
-def _is_menu_line(line: PageLine, i: int, body: Body, decided: Mapping[int, Decision]) -> bool:
-    if len(line.text) > _MENU_WORD or body.first <= i <= body.last:
-        return False
-    return i not in decided or decided[i].rule not in ABOUT_ARTICLE
-
-
-def _title_in_menu(lines: Sequence[PageLine], run: Sequence[int], body: Body, decided: Container[int]) -> int:
-    """The line of a menu that must be the title, for none stands between it and the main text; or -1."""
-    between = range(run[-1] + 1, min(body.first, len(lines)))
-    if run[0] > body.first or any(_may_be_title(lines[k]) for k in between):
-        return -1
-    text = lines[body.first].text if body.first < len(lines) else ""
-    opening = [k for k in run if k not in decided and not lines[k].matches and text.startswith(lines[k].text)]
-    if opening:
-        return opening[-1]  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
-    return max((k for k in run if k not in decided and _may_be_title(lines[k])), default=-1)
 
 
 STEPS: tuple[Step, ...] = (
@@ -259,9 +177,9 @@ STEPS: tuple[Step, ...] = (
     _above_breadcrumb,
     _between_list_head_and_title,
     _values,
-    _beside,
-    _menu_runs,
-    _counted_entries,
-    _beside,
+    beside_removed,
+    menu_runs,
+    counted_entries,
+    beside_removed,
 )
-"""In this order; `_beside` once more, as a menu that is removed may have doubtful lines beside it."""
+"""In this order; `beside_removed` once more, as a menu that is removed may have doubtful lines beside it."""

@@ -1,4 +1,4 @@
-"""Reads a file of rules, tries each on its own examples, and says what is wrong with a broken one."""
+"""Reads a file of rules, tries each on its own examples, and names what is wrong with a broken one."""
 
 import re
 import tomllib
@@ -75,7 +75,7 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
             problems.append(str(error))
             continue
         if rule.id in rules or rule.id in taken:
-            whose = "stands twice" if rule.id in rules else "is one of newsclean's own rules'"
+            whose = "is used twice" if rule.id in rules else "is one of newsclean's own rules'"
             problems.append(f"{path}: rule {rule.id}: the id {whose}; give each rule its own")
         rules[rule.id] = rule
     if problems:

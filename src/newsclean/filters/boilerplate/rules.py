@@ -14,7 +14,7 @@ WHOLE_LINE = ("line", "edge", "head", "tail", "near", "paragraph")
 PART_OF_LINE = ("start", "end", "inside")
 WHERE = (*WHOLE_LINE, *PART_OF_LINE, "keywords")
 WITH_NEEDS = ("paragraph", *PART_OF_LINE)
-# What stands between the words of a menu; numbers between them are counts.
+# Separators between the words of a menu; numbers between them are counts.
 _BETWEEN = re.compile(r"[ |/>·\[\]()_,:~.]+|(?<![a-z])[-\d]+")
 _LONGEST = 60  # characters of a line up to which its length says which rules may match it
 _BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
@@ -73,7 +73,7 @@ class Rule:
 
 
 def words_between(line: str) -> list[str]:
-    """The words of a menu: what stands between separators and numbers in a bare line."""
+    """The words of a menu: the pieces of a bare line between separators and numbers."""
     return [word for word in _BETWEEN.split(line) if word]
 
 
@@ -86,11 +86,11 @@ def is_keyword_list(folded: str, words: frozenset[str]) -> bool:
     """Whether a folded line is a list joined by `_`, `|` or `,`, half of whose members hold such a word."""
     if not is_list(folded):
         return False
-    said = [word for word in words if word in folded]
-    if not said:
+    held = [word for word in words if word in folded]
+    if not held:
         return False
     members = [member for member in _BETWEEN_KEYWORDS.split(folded[:1000]) if member.strip()]
-    hits = sum(any(word in member for word in said) for member in members)
+    hits = sum(any(word in member for word in held) for member in members)
     return len(members) >= 2 and hits >= 2 and hits * 2 >= len(members) and ("_" in folded or hits >= 3)
 
 
@@ -99,7 +99,7 @@ def is_list(folded: str) -> bool:
     return ("_" in folded or "|" in folded or folded.count(",") >= 2) and "。" not in folded
 
 
-@dataclass(frozen=True, eq=False)  # one for each choice of files, so that it is told by identity
+@dataclass(frozen=True, eq=False)  # one for each choice of files, so that it is compared by identity
 class RuleSet:
     """Rules ready for use: words in one table, patterns of a kind in one expression."""
 

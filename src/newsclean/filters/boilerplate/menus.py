@@ -1,0 +1,97 @@
+"""Menus and what is beside them: lines that are boilerplate by the lines next to them, outside the main text.
+
+Steps of `position`: doubtful lines beside removed ones, runs of short lines, lists with counts, `随笔(12)`.
+"""
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
+
+from newsclean.filters.boilerplate.body import Body
+from newsclean.filters.boilerplate.content import neighbours
+from newsclean.filters.boilerplate.decision import Decision, Decisions
+from newsclean.page.line import ABOUT_ARTICLE, PageLine
+
+_TITLE = 4  # characters of a title, at least
+_MENUS = ("navigation", "share", "login", "widget")
+_WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
+_MENU_LINES = 5  # neighbouring short lines of a menu, at least
+_MENU_WORD = 8  # characters of such a line, at most
+_COUNTED = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
+_COUNTED_LINES = 3  # neighbouring entries of a list with counts, `随笔(12)`, at least
+
+
+def may_be_title(line: PageLine) -> bool:
+    """Whether a line could be the title: no rule matches it, and it is no paragraph and no menu of words."""
+    return not (line.matches or line.is_prose or _WORDS.fullmatch(line.text)) and len(line.text) >= _TITLE
+
+
+def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Doubtful lines outside the main text, beside one that is removed; and two words of a menu below each other."""
+    doubtful = [i for i, line in enumerate(lines) if line.matches and not body.first <= i <= body.last]
+    decisions: Decisions = {}
+    menu = [i for i in doubtful if len(lines[i].text) > 1 and _is_menu_word(lines[i])]
+    for above, i in pairwise(menu):
+        if i == above + 1 and not (above in decided and i in decided) and (i < body.first or above > body.last):
+            evidence = "two words of a menu follow each other"
+            decisions |= {k: Decision(lines[k].rule, "neighbours", evidence) for k in (above, i) if k not in decided}
+    near = [(i, match) for i in doubtful if i not in decided and (match := lines[i].match_for(("near",)))]
+    for order, step in ((near, -1), (near[::-1], 1)):
+        for i, match in order:
+            beside = i + step
+            if beside in decided or beside in decisions:
+                evidence = f"{lines[beside].text[:20]!r} beside it is removed"
+                decisions.setdefault(i, Decision(match.rule, "neighbours", evidence))
+    return decisions
+
+
+def _is_menu_word(line: PageLine) -> bool:
+    return any(match.where == "near" and match.rule in _MENUS for match in line.matches)
+
+
+def menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Runs of short lines outside the main text, two of five of which rules match."""
+    short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided))
+    decisions: Decisions = {}
+    for run in neighbours(short):
+        matched = sum(bool(lines[k].matches) for k in run)
+        if len(run) < _MENU_LINES or matched * 5 < len(run) * 2 or decided.keys().isdisjoint(run):
+            continue
+        title = _title_in_menu(lines, run, body, decided)
+        evidence = f"it is in a menu of {len(run)} lines of which rules match {matched}"
+        left = (k for k in run if k != title and k not in decided)
+        decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in left}
+    return decisions
+
+
+def counted_entries(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Runs of entries with a count, `随笔(12)`, outside the main text, below or above a line that is removed."""
+    counted = (
+        i
+        for i, line in enumerate(lines)
+        if not body.first <= i <= body.last and i not in decided and _COUNTED.fullmatch(line.text)
+    )
+    decisions: Decisions = {}
+    for run in neighbours(counted):
+        if len(run) >= _COUNTED_LINES and not decided.keys().isdisjoint((run[0] - 1, run[-1] + 1)):
+            evidence = f"it is in a list of {len(run)} entries with counts"
+            decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in run}
+    return decisions
+
+
+def _is_menu_line(line: PageLine, i: int, body: Body, decided: Mapping[int, Decision]) -> bool:
+    if len(line.text) > _MENU_WORD or body.first <= i <= body.last:
+        return False
+    return i not in decided or decided[i].rule not in ABOUT_ARTICLE
+
+
+def _title_in_menu(lines: Sequence[PageLine], run: Sequence[int], body: Body, decided: Container[int]) -> int:
+    """The line of a menu that must be the title, for none is between it and the main text; or -1."""
+    between = range(run[-1] + 1, min(body.first, len(lines)))
+    if run[0] > body.first or any(may_be_title(lines[k]) for k in between):
+        return -1
+    text = lines[body.first].text if body.first < len(lines) else ""
+    opening = [k for k in run if k not in decided and not lines[k].matches and text.startswith(lines[k].text)]
+    if opening:
+        return opening[-1]  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
+    return max((k for k in run if k not in decided and may_be_title(lines[k])), default=-1)
