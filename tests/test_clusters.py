@@ -12,6 +12,7 @@ import pytest
 
 pyarrow = pytest.importorskip("pyarrow", reason="needs newsclean[across]")
 pytest.importorskip("pyarrow.parquet", reason="needs newsclean[across]")
+# E402 below: what needs pyarrow is imported once it is known to be there.
 
 from newsclean.config import Settings  # noqa: E402
 from newsclean.engines.table import TableSettings, clean_table  # noqa: E402

@@ -5,8 +5,6 @@ import os
 
 import pytest
 
-pytest.importorskip("selectolax")
-
 from newsclean.errors import DocumentError
 from newsclean.formats.html.declared import declared_encoding
 from newsclean.formats.html.guards import refuse_costly

@@ -138,7 +138,7 @@ def parts_of_names(path: str) -> list[dict[str, float]]:
     return parts
 
 
-def _literal(source: str) -> dict:  # type: ignore[type-arg]
+def _literal(source: str) -> dict:  # type: ignore[type-arg]  # of whatever the source holds
     value = ast.literal_eval(source.split("=", 1)[1].strip())
     assert isinstance(value, dict)
     return value

@@ -56,7 +56,7 @@ def _with_numpy(text: str) -> NDArray[np.uint32]:
 
 def _choose() -> tuple[str, Callable[[str], NDArray[np.uint32]]]:
     try:
-        import rensa  # noqa: F401
+        import rensa  # noqa: F401  # is it installed?
 
         return f"rensa {version('rensa')}", _with_rensa
     except (ImportError, PackageNotFoundError):

@@ -132,7 +132,7 @@ def read_changes(line: bytes) -> DocumentChanges:
 
 
 def _stage(edits: Sequence[Sequence[object]]) -> tuple[StoredEdit, ...]:
-    stage = tuple(StoredEdit(*edit) for edit in edits)  # type: ignore[arg-type]
+    stage = tuple(StoredEdit(*edit) for edit in edits)  # type: ignore[arg-type]  # checked below
     for edit in stage:
         if tuple(map(type, edit)) != (int, str, str, str):
             raise TypeError

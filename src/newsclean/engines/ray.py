@@ -40,7 +40,7 @@ def run_ray(work: Work, units: Iterable[Unit], workers: int) -> Iterator[Done]:
     import ray
 
     start_ray(workers)
-    resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+    resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]  # ray has no types
     most = 2 * (workers or int(resources.get("CPU", 1)))
     task, sent = ray.remote(_do), ray.put(work)
     waiting: deque[Any] = deque()

@@ -43,7 +43,7 @@ class _Joined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes nothing else
         data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
         data = data or read_available(self._rest, len(buffer))
         buffer[: len(data)] = data

@@ -18,7 +18,8 @@ def marks_of(piece: Piece) -> list[Mark]:
         return [Mark("same", piece.raw)]
     if not piece.changes:
         return [Mark("reported", piece.raw)]
-    return [Mark(kind, text) for kind, text in (("removed", piece.raw), ("added", piece.clean)) if text]  # type: ignore[arg-type]
+    marks = [Mark("removed", piece.raw), Mark("added", piece.clean)]
+    return [mark for mark in marks if mark.text]
 
 
 _BRACKETS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}", "reported": "[={}=]"}
