@@ -155,7 +155,7 @@ def _read_tables(folder: str, tables: Tables, choice: Choice) -> None:
 
 
 def _preferred(sites: Sequence[str]) -> str:
-    """SQL for the place of a document's site among the preferred ones; that of a site stands for its subdomains."""
+    """SQL for the rank of a document's site among the preferred ones, 0 the best; subdomains rank as their site."""
     for site in sites:
         if not re.fullmatch(r"[\w.-]+", site):
             raise ConfigError(f"{site!r} is no site; give --prefer the hosts of addresses, such as xinhuanet.com")

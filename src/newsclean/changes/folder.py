@@ -56,6 +56,7 @@ def rewrite_single(
 def _write(
     path: str, target: str | None, changes: Iterable[DocumentChanges], way: Way, force: bool, sink: Sink | None = None
 ) -> Iterator[str]:
+    """Write one file, done again or undone, to `target` or to `sink`; gives the lines to report."""
     if target is not None and os.path.lexists(target) and not force:
         yield f"error: {readable(target)}: is there already; write over it with --force"
         return

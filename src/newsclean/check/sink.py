@@ -8,14 +8,14 @@ from newsclean.check.problem import Problem, read_problem
 
 
 class Takes(Protocol):
-    """Takes problems one by one, and is told when there are no more."""
+    """Takes problems one by one, and writes what it made of them at the end."""
 
     def add(self, problem: Problem) -> None:
         """Take a problem."""
         ...
 
     def end(self) -> None:
-        """There are no more."""
+        """Finish: no problem follows."""
         ...
 
 
@@ -45,6 +45,6 @@ class ProblemSink:
         self._flush()
 
     def end(self) -> None:
-        """There are no more problems."""
+        """Finish: no problem follows."""
         self._takes.end()
         self._flush()

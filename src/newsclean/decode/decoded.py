@@ -44,7 +44,7 @@ def decode_counts(encoding: str, changes: Iterable[Change]) -> dict[str, int]:
 
 
 def whole(text: str, encoding: str, losses: Sequence[Loss] = ()) -> Decoded:
-    """A text that was in one encoding throughout."""
+    """What decoding gives for a text that was in one encoding throughout."""
     named = () if encoding == "utf-8" else (Change("decode", encoding, 1, encoding, "utf-8", 0),)
     return Decoded(text, encoding, (*named, *lost_changes(text, losses)))
 

@@ -177,6 +177,7 @@ class _Scanner:
         return bool(data)
 
     def _take(self, size: int) -> bytes:
+        """The next bytes of the buffer, which are removed from it and their lines counted."""
         data = bytes(self._buffer[:size])
         del self._buffer[:size]
         self.line += data.count(b"\n")

@@ -74,9 +74,10 @@ class Csv:
         return ends_row
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
-        """Raises DocumentError, with the columns there are, where none is that of the text.
+        """The documents of a table, a row each.
 
-        Raises UnreadableRestError, behind the rows before it, where a quote is not closed.
+        Raises DocumentError, with the columns there are, where none is that of the text, and UnreadableRestError,
+        behind the rows before it, where a quote is not closed.
         """
         return self.read_from(source, path, Start())
 

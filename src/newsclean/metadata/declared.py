@@ -19,5 +19,6 @@ def with_declared(shown: Mapping[str, str], declared: Mapping[str, str]) -> dict
 
 
 def _agree(shown: str, declared: str) -> bool:
+    """Whether of two titles one holds the words of the other."""
     one, other = words_of(fold(shown)), words_of(fold(declared))
     return bool(one and other) and (one in other or other in one)

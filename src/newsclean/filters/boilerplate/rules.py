@@ -60,7 +60,7 @@ class Rule:
         return frozenset(map(fold, self.words))
 
     def matches(self, line: str) -> bool:
-        """Whether the rule, looked at alone, takes this line or a part of it."""
+        """Whether the rule by itself matches this line or a part of it."""
         folded = fold(line).strip()
         if self.where == "keywords":
             return is_keyword_list(folded, self.folded_words)
@@ -127,7 +127,7 @@ class RuleSet:
 
     @cached_property
     def part_rules(self) -> tuple[Rule, ...]:
-        """The rules that take a part of a line."""
+        """The rules that cut a part of a line."""
         return tuple(rule for rule in self.rules if rule.where in PART_OF_LINE)
 
     @cached_property

@@ -67,6 +67,7 @@ class UserPattern:
         return match
 
     def _in_time(self, use: Callable[[], Found], string: str) -> Found:
+        """The result of `use`; raises ConfigError where the pattern takes longer than TIMEOUT."""
         try:
             return use()
         except TimeoutError as error:

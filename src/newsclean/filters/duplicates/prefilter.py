@@ -58,6 +58,7 @@ def _comes_back(key: str, joined: str) -> bool:
 
 
 def _is_twice_in(joined: str, word: str) -> bool:
+    """Whether a text holds a word twice, perhaps overlapping."""
     return joined.find(word, joined.find(word) + 1) >= 0
 
 

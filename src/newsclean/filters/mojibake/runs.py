@@ -59,7 +59,7 @@ _MOST_LOST = 2  # a reading has at most one lost character for each so many hanz
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Finder]:
-    """Every pair of true encoding and wrong reading, by the rule that it is called by."""
+    """By rule, `utf-8-as-gbk` say, what finds the runs of one encoding that were read as another."""
     found: dict[str, Finder] = {}
     for table in single_byte():
         suffix = "" if table.name == "cp1252" else f"-as-{table.name}"

@@ -77,6 +77,7 @@ class _Walk:
             node = node.next
 
     def _enter(self, node: LexborNode, tag: str) -> Iterator[HtmlLine]:
+        """Note that an element begins; gives the line that a block ends."""
         if tag in _BLOCKS:
             yield from self._end()
             self._path.append(node.mem_id)
