@@ -35,6 +35,7 @@ def _is_odd(words: list[str]) -> bool:
 
 
 def _candidates(line: str) -> Iterator[tuple[int, int]]:
+    """Where a line has four short words or more in a row: all of it, at its start, at its end."""
     if len(line) <= _WINDOW and _WHOLE.fullmatch(line):
         yield 0, len(line)
         return
