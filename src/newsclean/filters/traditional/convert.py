@@ -48,7 +48,7 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
 
 
 def _simplified(variant: str, protected: Protected | None, text: str, doubtful: Iterable[str]) -> str:
-    """The text in Simplified but for what is protected; many lines in one call, as short ones cost five times as much."""
+    """The text in Simplified but for what is protected; many lines in one call, for short ones cost more."""
     after = correct(text, _opencc_convert(variant, text), doubtful)
     if protected is None or len(after) != len(text):
         return after
