@@ -129,7 +129,7 @@ class Evidence:
 
     @cached_property
     def _swallowed(self) -> tuple[dict[str, float], dict[str, float]]:
-        """Log-probabilities of the ASCII characters that damage swallowed, and of those in front of a digit or a unit."""
+        """Log-probabilities of ASCII characters that damage swallowed, and of those in front of a digit or a unit."""
         places = [match.start() for match in _SWALLOWED.finditer(self.plain, 1)]
         counts = Counter(self.plain[at] for at in places if "\u3400" <= self.plain[at - 1] <= "\u9fff")
         return _swallowed(counts, 1.0), _swallowed(counts, _DIGIT_FOLLOWS)

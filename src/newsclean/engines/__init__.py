@@ -20,7 +20,7 @@ Engine = Literal["pool", "spark", "ray"]
 def run(
     work: Work, units: Iterable[Unit], workers: int, engine: Engine = "pool", *, warm: bool = False
 ) -> Generator[Done]:
-    """What each unit comes to, as they end; with more than one worker they are done in processes of their own.
+    """Do the work on each unit and give its outcome when it ends; with several workers, in processes of their own.
 
     With `warm` the tables of all filters are loaded first, which the workers then share.
 
