@@ -135,3 +135,65 @@ def test_what_is_no_encoding_of_text_is_told(newsclean, tmp_path, name):
     done = newsclean("clean", stdin=b"abc")
     assert done.returncode == 2
     assert b"; try --encoding" in done.stderr
+
+
+PAGE = "学习(xuéxí)的人\u200b很多。\n"
+
+
+def test_the_nearest_settings_of_each_file_decide_whatever_stands_beside_it(newsclean, tmp_path):
+    for folder, text in (("a", 'ignore = ["pinyin", "invisible"]\n'), ("b", ""), ("b/c", 'select = ["pinyin"]\n')):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "newsclean.toml").write_text(text)
+        (tmp_path / folder / "x.txt").write_text(PAGE, "utf-8")
+    of_b, of_c = (
+        ["b/x.txt:1:3: pinyin/word: (xuéxí)", "b/x.txt:1:12: invisible/zero-width: <U+200B>"],
+        ["b/c/x.txt:1:3: pinyin/word: (xuéxí)"],
+    )
+    for paths in (
+        ("a", "b"),
+        ("b", "a"),
+        ("a/x.txt", "b/x.txt", "b/c/x.txt"),
+        ("b/c/x.txt", "b/x.txt", "a/x.txt"),
+        (".",),
+    ):
+        done = newsclean("check", *paths)
+        lines = [line.removeprefix("./") for line in done.stdout.decode().splitlines()]
+        assert (done.returncode, sorted(lines)) == (1, sorted(of_b + of_c))
+    assert newsclean("check", "a").returncode == newsclean("check", "a/x.txt").returncode == 0
+    assert newsclean("clean", ".", "-o", tmp_path.parent / f"{tmp_path.name}-out", "-q").returncode == 0
+    out = tmp_path.parent / f"{tmp_path.name}-out"
+    assert (out / "a" / "x.txt").read_text("utf-8") == PAGE
+    assert (out / "b" / "c" / "x.txt").read_text("utf-8") == "学习的人\u200b很多。\n"
+    assert (out / "b" / "x.txt").read_text("utf-8") == "学习的人很多。\n"
+
+
+def test_what_a_file_is_excluded_by_is_its_own_settings(newsclean, tmp_path):
+    for folder, text in (("a", 'extend-exclude = ["x.txt"]\n'), ("b", "")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "newsclean.toml").write_text(text)
+        (tmp_path / folder / "x.txt").write_text(PAGE, "utf-8")
+    for paths in (("a", "b"), ("b", "a"), ("a/x.txt", "b/x.txt"), ("b/x.txt", "a/x.txt"), (".",)):
+        shown = newsclean("check", *paths).stdout.decode()
+        assert "b/x.txt:1:3" in shown
+        assert "a/x.txt" not in shown
+
+
+def test_filters_and_rules_are_ignored_by_file(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text(
+        '[per-file-ignores]\n"lessons/*.txt" = ["pinyin/word"]\n"x?.txt" = ["invisible", "pinyin"]\n'
+    )
+    for name in ("a.txt", "lessons/a.txt", "deep/x1.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PAGE, "utf-8")
+    assert newsclean("check", ".").stdout.decode().replace("./", "").splitlines() == [
+        "a.txt:1:3: pinyin/word: (xuéxí)",
+        "a.txt:1:12: invisible/zero-width: <U+200B>",
+        "lessons/a.txt:1:12: invisible/zero-width: <U+200B>",
+    ]
+    assert newsclean("check", "lessons/a.txt").stdout.count(b"\n") == 1
+    assert newsclean("check", "deep/x1.txt").returncode == 0
+    for wrong in ('"*.txt" = ["pinyn"]', '"*.txt" = 1', '"*.txt" = ["boilerplate/"]'):
+        (tmp_path / "newsclean.toml").write_text(f"[per-file-ignores]\n{wrong}\n")
+        done = newsclean("check", "a.txt")
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        assert b"per-file-ignores" in done.stderr

@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 from newsclean.across.thresholds import Thresholds
 from newsclean.decode import Errors
+from newsclean.discover import fits
 from newsclean.errors import ConfigError, reason_of
 from newsclean.filter import Filter
 from newsclean.filters import all_filters
@@ -37,6 +38,7 @@ class Settings:
     max_document: str = "64 MiB"
     max_unpacked: str | None = None
     jobs: int = 0
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     across: Mapping[str, object] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -44,6 +46,19 @@ class Settings:
     def pipeline(self) -> Pipeline:
         """The pipeline these settings ask for; raises ConfigError where they ask for none."""
         return Pipeline.of(select=self.select, ignore=self.ignore, options=self.filters)
+
+    def for_file(self, path: str) -> "Settings":
+        """The settings for a file: those of its globs in `per_file_ignores` are ignored as well.
+
+        A glob with a slash is compared with the path from the folder of the settings file, one without with the name.
+        """
+        if not self.per_file_ignores:
+            return self
+        folder = os.path.dirname(self.origins.get("per_file_ignores", ""))
+        relative = os.path.relpath(os.path.realpath(path), os.path.realpath(folder)).replace(os.sep, "/")
+        globs = [glob for glob in self.per_file_ignores if fits(relative, (glob,))]
+        names = [name for glob in globs for name in self.per_file_ignores[glob]]
+        return replace(self, ignore=(*self.ignore, *names)) if names else self
 
     def reading(self) -> ReadOptions:
         """How files are to be read."""
@@ -117,6 +132,10 @@ def read_config(path: str) -> Settings:
                 options[key] = _options(kinds[key], value, os.path.dirname(path), problems)
             elif key == Thresholds.name and isinstance(value, dict):
                 across = _options(Thresholds, value, "", problems)
+            elif name == "per_file_ignores" and isinstance(value, dict):
+                values[name] = {
+                    str(glob): typed(f"{key}.{glob}", names, tuple[str, ...]) for glob, names in value.items()
+                }
             elif name in hints and name not in _TABLES:
                 values[name] = typed(key, value, hints[name])
             else:
@@ -160,6 +179,35 @@ def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
             filters[filter] = {**filters.get(filter, {}), option: given[option]}
             origins[f"{filter}.{option}"] = "command line"
     return replace(settings, **values, filters=filters, origins=origins)
+
+
+class NearestSettings:
+    """The settings of each file: of the settings file nearest to it, with the flags in place of its values.
+
+    `named` is the one settings file of the command line, which stands for all; with `none` there is none. Files that
+    have no settings file above them have that of the working folder. Equal settings are one object.
+    """
+
+    def __init__(self, flags: Mapping[str, Any], named: str | None, none: bool) -> None:
+        self._flags, self._named, self._none = flags, named, none
+        self._of_folder: dict[str, Settings] = {}
+        self._of_config: dict[str | None, Settings] = {}
+        self._with_ignores: dict[tuple[int, tuple[str, ...]], Settings] = {}
+
+    def of(self, path: str) -> Settings:
+        """The settings of a file or folder; raises ConfigError."""
+        folder = path if os.path.isdir(path) else os.path.dirname(path)
+        settings = self._of_folder.get(folder)
+        if settings is None:
+            settings = self._of_folder[folder] = self._nearest(folder or ".")
+        own = settings.for_file(path)
+        return self._with_ignores.setdefault((id(settings), own.ignore), own)
+
+    def _nearest(self, folder: str) -> Settings:
+        config = None if self._none else self._named or find_config(folder) or find_config(".")
+        if config not in self._of_config:
+            self._of_config[config] = with_overrides(read_config(config) if config else Settings(), self._flags)
+        return self._of_config[config]
 
 
 def _flagged_options() -> list[tuple[str, str]]:
@@ -222,6 +270,8 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
         for key in ("select", "ignore")
         for problem in problems_of_names(values.get(key) or (), known, f" in {key}")
     ]
+    for glob, names in (values.get("per_file_ignores") or {}).items():
+        problems += problems_of_names(names, known, f" in per-file-ignores.{glob}")
     formats = [kind.name for kind in FORMATS]
     if values.get("format") not in (None, *formats):
         problems.append(f"unknown format {values['format']!r}; known: {', '.join(formats)}")

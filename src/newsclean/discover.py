@@ -73,7 +73,7 @@ class Search:
     def excludes(self, path: str) -> bool:
         """Whether a file named outright, or a folder on its way from here, is left out: hooks name every file."""
         names = os.path.relpath(path).replace(os.sep, "/").split("/")
-        return any(_fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
+        return any(fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
 
     def _walk(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
         root = os.path.realpath(top)
@@ -109,7 +109,7 @@ class Search:
     def _may_take(self, root: str, relative: str, is_folder: bool, patterns: list[IgnorePattern]) -> bool:
         """Whether the walk may take this file or enter this folder."""
         path = os.path.join(root, relative)
-        if relative.rpartition("/")[2].startswith(".") or _fits(relative, self.exclude):
+        if relative.rpartition("/")[2].startswith(".") or fits(relative, self.exclude):
             return False
         if is_ignored(path.replace(os.sep, "/"), is_folder, patterns):
             return False
@@ -118,7 +118,7 @@ class Search:
         return is_folder or not os.path.exists(path) or os.path.isfile(path)  # reading a pipe would wait for ever
 
     def _counts(self, relative: str) -> bool:
-        return _fits(relative, self.include) if self.include else without_suffix(relative.lower()).endswith(_SUFFIXES)
+        return fits(relative, self.include) if self.include else without_suffix(relative.lower()).endswith(_SUFFIXES)
 
 
 def _suffix(name: str) -> str:
@@ -132,7 +132,8 @@ def skipped_line(skipped: Counter[str]) -> str:
     return "not read: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(skipped.items()))
 
 
-def _fits(path: str, globs: Sequence[str]) -> bool:
+def fits(path: str, globs: Sequence[str]) -> bool:
+    """Whether a path with "/" between names fits a glob: one with a slash as a whole or at its end, else its name."""
     name = path.rpartition("/")[2]
     return any(
         fnmatchcase(path, glob) or fnmatchcase(path, f"*/{glob}") if "/" in glob else fnmatchcase(name, glob)

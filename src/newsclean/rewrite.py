@@ -3,8 +3,8 @@
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import BinaryIO, Literal, NamedTuple
 
@@ -53,6 +53,13 @@ class Done(NamedTuple):
     parts: dict[str, Part]
 
 
+class Way(NamedTuple):
+    """How a file is read and cleaned."""
+
+    pipeline: Pipeline
+    reading: ReadOptions
+
+
 @dataclass(frozen=True)
 class Rewrite:
     """How to read, clean and write; calling it with a unit does its files and never raises for what is in them.
@@ -74,14 +81,22 @@ class Rewrite:
     rejects: str | None = None
     min_hanzi: int = 0
     sample: float | None = None
+    others: Mapping[str, Way] = field(default_factory=dict)
+    """The files that are read and cleaned in another way, by path."""
+
+    def for_file(self, path: str) -> "Rewrite":
+        """How a file is read, cleaned and written."""
+        way = self.others.get(path)
+        return self if way is None else replace(self, pipeline=way.pipeline, reading=way.reading)
 
     def __call__(self, unit: Unit, judge: Judge | None = None) -> Done:
         """Clean the files of a unit; a file that fails stays as it was, and so does its old target."""
         with Parts(self.spool, unit.name, durable=self.rejects is not None) as parts:
             if unit.block is None:
-                outcomes = [self._clean_file(job, parts, judge) for job in unit.jobs]
+                outcomes = [self.for_file(job.source)._clean_file(job, parts, judge) for job in unit.jobs]
             else:
-                outcomes = [self._clean_block(unit.jobs[0], unit.block, parts, judge)]
+                job = unit.jobs[0]
+                outcomes = [self.for_file(job.source)._clean_block(job, unit.block, parts, judge)]
         if unit.block is not None and not unit.block.is_unchanged(unit.jobs[0].source):
             with Parts(self.spool, unit.name) as parts:  # what was written is not to be trusted
                 outcomes = [Outcome(unit.jobs[0].source)]
@@ -90,7 +105,8 @@ class Rewrite:
 
     def reading_of(self, job: Job) -> ReadOptions:
         """How the file of a job is read."""
-        return replace(self.reading, errors=self.reading.errors or "strict") if is_in_place(job) else self.reading
+        reading = self.for_file(job.source).reading
+        return replace(reading, errors=reading.errors or "strict") if is_in_place(job) else reading
 
     def _keeping(self, job: Job) -> "Rewrite":
         """The same with rejected records left in their place, where the file has no target of its own."""

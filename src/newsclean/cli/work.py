@@ -4,21 +4,21 @@ import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from newsclean.config import Settings
+    from newsclean.config import NearestSettings, Settings
     from newsclean.console import Sink
     from newsclean.discover import InputFile
     from newsclean.engines import Engine
     from newsclean.formats.outputs import Output
     from newsclean.parts import Further
     from newsclean.report import Report, Verbosity
-    from newsclean.rewrite import Rewrite
+    from newsclean.rewrite import Rewrite, Way
     from newsclean.units import Job
 
     MakeJobs = Callable[[list[InputFile]], list[Job]]
@@ -48,19 +48,49 @@ def refuse_for_batch(output: str | None, flags: dict[str, Any]) -> None:
         refuse_if(bool(flags[name]) and output is None, f"{option} needs -o DIR; give it a folder")
 
 
-def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
-    """The settings file nearest to the paths, with the flags in place of its values; raises ConfigError."""
-    from newsclean.config import Settings, find_config, read_config, with_overrides
+def nearest_settings(flags: dict[str, Any]) -> "NearestSettings":
+    """The settings of each file, with the flags in place of their values."""
+    from newsclean.config import NearestSettings
 
     named = flags["config_file"]
     refuse_if(named is not None and flags["no_config"], "--config and --no-config exclude each other; choose one")
-    settings = Settings()
-    if not flags["no_config"]:
-        first = next((path for path in paths if path != "-"), flags.get("stdin_filename")) or "."
-        folder = first if os.path.isdir(first) else os.path.dirname(first) or "."
-        path = named or find_config(folder) or find_config(".")
-        settings = read_config(path) if path else settings
-    return with_overrides(settings, flags)
+    return NearestSettings(flags, named, flags["no_config"])
+
+
+def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
+    """The settings of the first of the paths; raises ConfigError."""
+    first = next((path for path in paths if path != "-"), flags.get("stdin_filename")) or "."
+    return nearest_settings(flags).of(first)
+
+
+def _files(paths: tuple[str, ...], nearest: "NearestSettings", skipped: Counter[str]) -> "list[InputFile]":
+    """The files under the paths, as the settings of each path and of each file say, whatever stands beside them."""
+    from newsclean.discover import Search
+
+    searches = {path: (own.include, own.extend_exclude) for path in paths for own in (nearest.of(path),)}
+    if len(set(searches.values())) == 1:
+        found = Search(*searches[paths[0]]).files(paths, skipped)
+    else:
+        every = (file for path in paths for file in Search(*searches[path]).files([path], skipped))
+        found = list({file.real: file for file in every}.values())
+    done = {exclude for _, exclude in searches.values()}
+    own = ((file, nearest.of(file.path).extend_exclude) for file in found)
+    return [file for file, exclude in own if exclude in done or not Search((), exclude).excludes(file.path)]
+
+
+def _other_ways(jobs: "Sequence[Job]", settings: "Settings", nearest: "NearestSettings") -> "dict[str, Way]":
+    """The files whose settings are not those of the run, each with how it is read and cleaned."""
+    from newsclean.rewrite import Way
+
+    ways: dict[int, Way] = {}
+    others = {}
+    for job in jobs:
+        own = nearest.of(job.source)
+        if own is not settings:
+            if id(own) not in ways:
+                ways[id(own)] = Way(own.pipeline(), own.reading())
+            others[job.source] = ways[id(own)]
+    return others
 
 
 def _rewrite(settings: "Settings", output: "Output", changes: str | None = None) -> "Rewrite":
@@ -139,13 +169,14 @@ def run_on_files(
     """
     from newsclean.batch import Batch, run_batch, with_shard
     from newsclean.console import print_to_stderr
-    from newsclean.discover import Search, skipped_line
+    from newsclean.discover import skipped_line
     from newsclean.report import Report
     from newsclean.targets import means_a_file, rejected_path
 
-    settings = settings_for(paths, flags)
+    nearest = nearest_settings(flags)
+    settings = nearest.of(paths[0])
     skipped: Counter[str] = Counter()
-    jobs = make_jobs(Search(settings.include, settings.extend_exclude).files(paths, skipped))
+    jobs = make_jobs(_files(paths, nearest, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
     engine: Engine = flags.get("engine") or "pool"
@@ -177,6 +208,7 @@ def run_on_files(
         rejects=rejects,
         min_hanzi=flags.get("min_hanzi") or 0,
         sample=flags.get("sample"),
+        others=_other_ways(jobs, settings, nearest),
     )
     return run_batch(rewrite, jobs, batch, sink)
 
