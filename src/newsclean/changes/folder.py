@@ -11,7 +11,7 @@ from newsclean.changes.files import FoundFile, Way, changes_of_file, files_of_fo
 from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges, digest
 from newsclean.compression import Sink
-from newsclean.discover import COPIES
+from newsclean.discover import Search
 from newsclean.document import readable
 from newsclean.errors import ChangesError, DocumentError, reason_of
 from newsclean.formats import unpacked
@@ -29,12 +29,9 @@ def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force:
             yield from _write(found.path, os.path.join(output, found.relative), found.changes, way, force)
         else:
             yield found
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in sorted(names):
-            relative = os.path.relpath(os.path.join(parent, name), folder)
-            if relative not in done and not name.startswith(".") and not name.endswith(COPIES):
-                yield f"error: {readable(os.path.join(parent, name))}: is not in {file.path}; take it from elsewhere"
+    for path, relative, _ in Search().files([folder]):
+        if os.path.join(*relative.split("/")) not in done:
+            yield f"error: {readable(path)}: is not in {file.path}; take it from elsewhere"
 
 
 def rewrite_single(
