@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"opencc", "pypinyin", "chardet", "rich", "pathspec", "selectolax"}
+HEAVY = {"opencc", "pypinyin", "chardet", "rich", "pathspec", "selectolax", "pyarrow", "brotli"}
 
 
 def imported(code, stdin=b""):

@@ -44,7 +44,12 @@ class DocumentError(NewscleanError):
 
 
 class UnreadableRestError(DocumentError):
-    """From some place on a file cannot be read: damaged, cut off, too large; the documents before that are good."""
+    """From some place on a file cannot be read: damaged, cut off, too large; the documents before that are good.
+
+    `rest` are the bytes of the record that was begun there, where they are known.
+    """
+
+    rest: bytes = b""
 
 
 class OutputError(NewscleanError):

@@ -184,7 +184,8 @@ class Rewrite:
                     if in_place or not outcome.documents:
                         raise
                     outcome.fail_for(error)  # the documents before it are good
-                    cleaner.list(error.line, "rejected", str(error))
+                    begun = Rejected(error.rest, error) if error.rest.strip() else None
+                    cleaner.list(error.line, "rejected", str(error), begun)
             if file_stamp(file) != stamp:
                 raise DocumentError(CHANGED)
             if cleaner.leaves_file_out or (in_place and not outcome.changed):

@@ -48,7 +48,8 @@ class JsonArray:
                 yield self._item(scanner.value(), line, path)
                 separator = scanner.separator(is_first=False)
             yield Frame(separator + scanner.rest())
-        except UnreadableRestError:
+        except UnreadableRestError as error:
+            error.rest = scanner.begun()
             yield Frame(b"\n]\n")  # what is written stays an array
             raise
 
@@ -121,6 +122,10 @@ class _Scanner:
             depth += (mark in (b"{", b"[")) - (mark in (b"}", b"]"))
             if depth <= 0:
                 return self._take(end)
+
+    def begun(self) -> bytes:
+        """The bytes that were read and not given yet."""
+        return bytes(self._buffer)
 
     def rest(self) -> bytes:
         """The white space behind the array."""

@@ -127,6 +127,10 @@ def _spans(line: str) -> Spans:
         return dict(_walk(line))
     except (ValueError, IndexError) as error:
         what = error.msg if isinstance(error, json.JSONDecodeError) else "it ends too soon"
+        begins = line.lstrip(_WHITE)[:1]
+        if begins in ('"', "["):
+            shape = "a string" if begins == '"' else "an array"
+            raise DocumentError(f'is {shape}, no record; write each text as {{"text": "…"}}') from None
         raise DocumentError(f"is no JSON object ({what}); correct or drop it") from None
     except RecursionError:
         raise DocumentError("is nested too deeply to be read; correct or drop it") from None

@@ -1,5 +1,6 @@
 """Comma- and tab-separated tables: a record a row, its text in one column; all else stays to the letter."""
 
+import codecs
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -85,7 +86,8 @@ class Csv:
         """The same for a part of a stream, below the header row of the whole."""
         most = self.options.max_document
         lines = _lines(source, most, start.line)
-        first = start.header or next(lines, b"")
+        marked = start.header or next(lines, b"")
+        first = marked.removeprefix(codecs.BOM_UTF8)  # it belongs to no column, and Excel needs it
         if not first:
             return
         header_encoding, delimiter = self._header(first)
@@ -96,7 +98,8 @@ class Csv:
         names = [row.value(column) for column in range(len(row.fields))]
         column = self._text_column(names)
         if not start.header:
-            yield Frame(raw if usual is None else row.source.encode("utf-8"))
+            mark = codecs.BOM_UTF8 if marked != first else b""
+            yield Frame(mark + (raw if usual is None else row.source.encode("utf-8")))
         for raw, line in rows:
             if not raw.strip():
                 yield Frame(raw)
@@ -178,7 +181,9 @@ def _rows(lines: Iterator[bytes], delimiter: bytes, most: int, number: int) -> I
             line = next(lines, b"")
             size += len(line)
             if not line or size > most:
-                raise UnreadableRestError("a quote that opens in this row is not closed; correct the row", number)
+                error = UnreadableRestError("a quote that opens in this row is not closed; correct the row", number)
+                error.rest = b"".join(parts)
+                raise error
             parts.append(line)
             in_quotes = _ends_in_quotes(line, delimiter, in_quotes=True)
         yield b"".join(parts), number
