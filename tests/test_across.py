@@ -604,6 +604,8 @@ def test_across_needs_an_output_folder(newsclean, tmp_path):
     (tmp_path / "a.txt").write_text("你好。", "utf-8")
     done = newsclean("clean", "a.txt", "--across")
     assert (done.returncode, b"give -o DIR" in done.stderr) == (2, True)
+    done = newsclean("clean", "a.txt", "--across", "-o", "out", "--dry-run")
+    assert (done.returncode, b"about all documents" in done.stderr) == (2, True)
 
 
 def test_a_missing_extra_is_one_line(monkeypatch):

@@ -14,13 +14,14 @@ pyarrow = pytest.importorskip("pyarrow", reason="needs newsclean[across]")
 pytest.importorskip("pyarrow.parquet", reason="needs newsclean[across]")
 # E402 below: what needs pyarrow is imported once it is known to be there.
 
+from newsclean.batch import Batch, run_batch  # noqa: E402
 from newsclean.config import Settings  # noqa: E402
 from newsclean.engines.table import TableSettings, clean_table  # noqa: E402
 from newsclean.errors import ConfigError  # noqa: E402
 from newsclean.formats import ReadOptions  # noqa: E402
 from newsclean.pipeline import Pipeline  # noqa: E402
+from newsclean.report import Verbosity  # noqa: E402
 from newsclean.rewrite import Rewrite  # noqa: E402
-from newsclean.run import Verbosity, run_batch  # noqa: E402
 from newsclean.units import Job  # noqa: E402
 
 BENCHMARKS = str(Path(__file__).parent.parent / "benchmarks")
@@ -113,7 +114,7 @@ def digest_of_run(raw, output, workers, engine):
     jobs = [Job(str(file), str(output / file.name)) for file in files]
     output.mkdir()
     rewrite = Rewrite(Pipeline.of(), ReadOptions(), rejects=str(output / "rejected.jsonl"))
-    report = run_batch(rewrite, jobs, workers, Verbosity(quiet=True), engine=engine)
+    report = run_batch(rewrite, jobs, Batch(workers, Verbosity(quiet=True), engine=engine))
     assert (report.documents, report.failed) == (72, 12)
     digest = hashlib.sha256()
     for file in sorted(output.iterdir()):

@@ -76,6 +76,10 @@ def clean(
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
+    refuse_if(
+        flags["across"] and bool(flags.get("dry_run") or flags.get("shard")),
+        "--across is about all documents; leave --dry-run and --shard out, or see newsclean across",
+    )
     refuse_for_batch(output, flags)
     refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
     refuse_if(
