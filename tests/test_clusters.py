@@ -22,7 +22,7 @@ from newsclean.formats import ReadOptions  # noqa: E402
 from newsclean.pipeline import Pipeline  # noqa: E402
 from newsclean.report import Verbosity  # noqa: E402
 from newsclean.rewrite import Rewrite  # noqa: E402
-from newsclean.units import Job  # noqa: E402
+from newsclean.units import Job, Unit  # noqa: E402
 
 BENCHMARKS = str(Path(__file__).parent.parent / "benchmarks")
 TEXTS = ["学(xué)习新思想", "今天的天气很好。", None, "", "æ–°é—»"]
@@ -173,12 +173,10 @@ def test_a_worker_that_is_killed_changes_nothing(engine, request, raw, tmp_path)
         from newsclean.engines.spark import run_spark as run
     else:
         from newsclean.engines.ray import run_ray as run
-    from newsclean.units import plan
-
     (tmp_path / "out").mkdir()
     jobs = [Job(str(file), str(tmp_path / "out" / file.name)) for file in sorted(raw.iterdir())[:2]]
     work = killing_once(Rewrite(Pipeline.of(), ReadOptions(), spool=str(tmp_path)), str(tmp_path / "flag"))
-    done = list(run(work, list(plan(jobs, [1] * len(jobs))), 2))
+    done = list(run(work, [Unit(number, (job,), 1) for number, job in enumerate(jobs)], 2))
     assert sum(outcome.documents for unit in done for outcome in unit.outcomes) == 12
     assert (tmp_path / "flag").exists()
 
