@@ -197,3 +197,12 @@ def test_filters_and_rules_are_ignored_by_file(newsclean, tmp_path):
         done = newsclean("check", "a.txt")
         assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
         assert b"per-file-ignores" in done.stderr
+
+
+def test_a_pyproject_without_our_table_is_refused_where_it_is_named(newsclean, tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.other]\n")
+    done = newsclean("check", "--config", "pyproject.toml", stdin=b"a")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"holds no [tool.newsclean]" in done.stderr
+    assert newsclean("check", stdin=b"a").returncode == 0
+    assert newsclean("config", "nosuch").returncode == 2

@@ -1,5 +1,6 @@
 """The commands, each with its arguments and help text."""
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +173,7 @@ def filters() -> None:
 @with_options(*CONFIG)
 def config(path: str, **flags: Any) -> None:
     """Show each setting in force for PATH, and where it came from."""
+    refuse_if(not os.path.exists(path), f"{path}: no such file or folder; give one that exists")
     settings = settings_for((path,), flags)
     settings.pipeline()  # raises what a filter refuses
     _print_columns([(key, _as_json(value), origin) for key, value, origin in settings.rows()])
