@@ -202,7 +202,7 @@ class _Writer:
             self._write_record(document, document.text, {})
         elif found.copy_of is None:
             edits = list(remove_lines(document.text, found.lines))
-            self._tell(document, found, edits)
+            self._keep_edits(document, found, edits)
             self._books.lines += len(edits)
             self._write_record(
                 document, apply_edits(document.text, edits), {"copies": found.copies} if found.copies else {}
@@ -214,11 +214,11 @@ class _Writer:
                 self._write_record(document, document.text, marks)
             else:
                 self._books.copies += 1
-                self._tell(document, found, None)
+                self._keep_edits(document, found, None)
                 line = self._format.write_json_line(document, document.text, {})
                 self._files.copies().write(add_fields(line, marks))
 
-    def _tell(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
+    def _keep_edits(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
         if self._stage is not None:
             self._stage.add(document.text, found.digest, edits)
 
