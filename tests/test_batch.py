@@ -314,6 +314,28 @@ def test_a_full_disk_ends_the_run():
         raise_if_full(OSError(28, "No space left on device"), "out/a.txt")
 
 
+def test_a_run_on_a_full_disk_goes_on_when_there_is_room(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "disk").mkdir()
+    write_large(tmp_path / "raw" / "a.jsonl", 2 * LARGE)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", "disk"], cwd=tmp_path, capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        done = newsclean("clean", "raw", "-o", "disk/out", "-j", "2")
+        assert done.returncode == 2
+        assert b"no space left on device; make room and run the same command again" in done.stderr
+        assert not (tmp_path / "disk" / "out" / "a.jsonl").exists()
+        subprocess.run(["mount", "-o", "remount,size=20m", "disk"], cwd=tmp_path, check=True)
+        newsclean("clean", "raw", "-o", "disk/out", "-j", "2")
+        newsclean("clean", "raw", "-o", "out")
+        assert digest_of(tmp_path / "disk" / "out") == digest_of(tmp_path / "out")
+    finally:
+        subprocess.run(["umount", "disk"], cwd=tmp_path, check=True)
+
+
 def test_a_folder_that_vanishes_ends_the_run(newsclean, tmp_path):
     (tmp_path / "raw").mkdir()
     write_large(tmp_path / "raw" / "a.jsonl", 4 * LARGE)

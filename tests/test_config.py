@@ -206,3 +206,14 @@ def test_a_pyproject_without_our_table_is_refused_where_it_is_named(newsclean, t
     assert b"holds no [tool.newsclean]" in done.stderr
     assert newsclean("check", stdin=b"a").returncode == 0
     assert newsclean("config", "nosuch").returncode == 2
+
+
+def test_a_settings_file_of_any_name_may_hold_a_table_of_ours(newsclean, tmp_path):
+    (tmp_path / "bare.toml").write_text('ignore = ["pinyin"]\n')
+    (tmp_path / "table.toml").write_text('[tool.newsclean]\nignore = ["pinyin"]\n')
+    (tmp_path / "both.toml").write_text('ignore = ["pinyin"]\n[tool.newsclean]\nignore = ["pinyin"]\n')
+    for name in ("bare", "table"):
+        assert newsclean("clean", "--config", f"{name}.toml", stdin=b"a(p\xc4\xabn)").stdout == b"a(p\xc4\xabn)"
+    done = newsclean("clean", "--config", "both.toml", stdin=b"a")
+    assert done.returncode == 2
+    assert b"holds [tool.newsclean] and keys beside it" in done.stderr

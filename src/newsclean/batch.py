@@ -18,7 +18,7 @@ from newsclean.atomic import AtomicFile, remove_abandoned_files, spool_folder
 from newsclean.blocks import Block, cut_file
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
 from newsclean.engines import Engine, Work, run
-from newsclean.errors import NewscleanError
+from newsclean.errors import NewscleanError, raise_if_full
 from newsclean.journal import Entry, Input, Journal, Run, remove_leftovers
 from newsclean.part_files import Part, PartFiles, lost_units
 from newsclean.parts import CLEAN, REJECTED
@@ -90,14 +90,7 @@ class _Batch:
         self._order: deque[Unit] = deque()
         self._large: Outcome | None = None
         self._before = None if journal is None else self._begin(journal, inputs)
-        placed: set[str] = set()
-        if self._before is not None and journal is not None:
-            parts = {entry.unit: self._parts_of(entry) for entry in sorted(self._before.entries.values(), key=_place)}
-            heads = {part.target: part.head for part in rewrite.further}
-            lost, placed = lost_units(parts, heads, journal.parts_folder)
-            for unit in lost:
-                del self._before.entries[unit]
-            remove_leftovers(journal.parts_folder, [part.path for unit in parts for part in parts[unit]])
+        placed = set() if self._before is None or journal is None else self._take_up(self._before, journal.parts_folder)
         self._parts = PartFiles(self._out, None if journal is None else journal.parts_folder, placed)
 
     def _begin(self, journal: Journal, inputs: Sequence[Input]) -> Run:
@@ -107,9 +100,25 @@ class _Batch:
         if run.ended is None:
             return run
         absent = sum(job.target is not None and not os.path.exists(job.target) for job in self._jobs)
-        if self._batch.shard is not None or absent <= sum(entry.absent for entry in run.entries.values()):
+        is_part = self._batch.shard is not None or self._batch.limit is not None
+        if is_part or absent <= sum(entry.absent for entry in run.entries.values()):
             return run
         return journal.restart(new)
+
+    def _take_up(self, run: Run, folder: str) -> set[str]:
+        """Forget the units of an unfinished run that are lost, and remove what is of no use in its folder of parts.
+
+        Gives the files that are in their place.
+        """
+        if run.ended is not None:
+            return set()
+        parts = {entry.unit: self._parts_of(entry) for entry in sorted(run.entries.values(), key=_place)}
+        heads = {part.target: part.head for part in self._rewrite.further}
+        lost, placed = lost_units(parts, heads, folder)
+        for unit in lost:
+            del run.entries[unit]
+        remove_leftovers(folder, [part.path for of_unit in parts.values() for part in of_unit])
+        return placed
 
     def run(self) -> Report:
         """Do what is left to do."""
@@ -133,6 +142,9 @@ class _Batch:
                     shown.advance(unit.size, self._report)
             self._settle()
             self._end()
+        except OSError as error:
+            raise_if_full(error, self._batch.folder)
+            raise
         except (KeyboardInterrupt, SystemExit):
             if self._journal is not None:
                 print_to_stderr("stopped; run the same command to go on")
@@ -161,6 +173,8 @@ class _Batch:
                 _remove_block(unit)
                 outcome = Outcome("")
                 outcome.add_tally(Tally(**entry.tally))
+                if self._limit is not None:
+                    self._limit.left -= outcome.documents
                 parts = dict(zip(entry.parts, self._parts_of(entry), strict=True))
                 self._waiting[unit.name] = Done(unit.name, [outcome], parts)
             else:

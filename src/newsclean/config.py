@@ -117,9 +117,9 @@ def read_config(path: str) -> Settings:
     own = _newsclean_table(table)
     if own is not None and os.path.basename(path) != "pyproject.toml" and set(table) != {"tool"}:
         raise ConfigError(f"{path}: holds [tool.newsclean] and keys beside it; write all of them in one place")
-    if own is not None or os.path.basename(path) == "pyproject.toml":
-        table = own or {}
-    if own is None and os.path.basename(path) == "pyproject.toml":
+    if own is not None:
+        table = own
+    elif os.path.basename(path) == "pyproject.toml":
         raise ConfigError(f"{path}: holds no [tool.newsclean]; add it, or name another file")
     problems: list[str] = []
     values: dict[str, Any] = {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from newsclean.batch import Batch
     from newsclean.config import NearestSettings, Settings
     from newsclean.console import Sink
     from newsclean.discover import InputFile
@@ -167,7 +168,7 @@ def run_on_files(
 
     `target` is the folder of these, or the one file; the list of what is not written is there, or in `list_in`.
     """
-    from newsclean.batch import Batch, run_batch, with_shard
+    from newsclean.batch import run_batch, with_shard
     from newsclean.console import print_to_stderr
     from newsclean.discover import skipped_line
     from newsclean.report import Report
@@ -179,13 +180,34 @@ def run_on_files(
     jobs = make_jobs(_files(paths, nearest, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
+    if flags.get("dry_run"):
+        from newsclean.survey import survey
+
+        survey(jobs, settings.reading())
+        return Report()
+    folder = None if target is None or means_a_file(paths, target) else target
+    batch = _batch(settings, output, flags, folder)
+    place = list_in or target
+    rewrite = replace(
+        _rewrite(settings, output, flags.get("changes")),
+        rejects=None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix),
+        min_hanzi=flags.get("min_hanzi") or 0,
+        sample=flags.get("sample"),
+        others=_other_ways(jobs, settings, nearest),
+    )
+    return run_batch(rewrite, jobs, batch, sink)
+
+
+def _batch(settings: "Settings", output: "Output", flags: dict[str, Any], folder: str | None) -> "Batch":
+    """How a run over files goes, with a journal in `folder`."""
+    from newsclean.batch import Batch
+
     engine: Engine = flags.get("engine") or "pool"
     if engine != "pool":
         from newsclean.extras import need
 
         need(engine)
-    folder = None if target is None or means_a_file(paths, target) else target
-    batch = Batch(
+    return Batch(
         workers=settings.jobs or _processors(),
         verbosity=_verbosity(flags),
         folder=folder,
@@ -196,21 +218,6 @@ def run_on_files(
         shard=flags.get("shard"),
         engine=engine,
     )
-    if flags.get("dry_run"):
-        from newsclean.survey import survey
-
-        survey(jobs, settings.reading())
-        return Report()
-    place = list_in or target
-    rejects = None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix)
-    rewrite = replace(
-        _rewrite(settings, output, flags.get("changes")),
-        rejects=rejects,
-        min_hanzi=flags.get("min_hanzi") or 0,
-        sample=flags.get("sample"),
-        others=_other_ways(jobs, settings, nearest),
-    )
-    return run_batch(rewrite, jobs, batch, sink)
 
 
 def _run_settings(settings: "Settings", output: "Output", flags: dict[str, Any]) -> dict[str, object]:
