@@ -276,7 +276,8 @@ def _utf8_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
 
 def _gbk_as_cp932_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
     """GBK that was read as cp932, which has some hanzi twice: of the two codes of each the one that reads better."""
-    read = _pairs_again(encoding, read_gb18030, piece)
+    by_later = encoding._replace(write=lambda text: b"".join(later for later, _ in cp932_codes(text)))
+    read = _pairs_again(by_later, read_gb18030, piece)
     if LOST in piece or (read is not None and likelihood_of(read[0]) < POSSIBLE + _FAR_FROM_POSSIBLE):
         return read
     try:
