@@ -179,6 +179,14 @@ def test_a_doubtful_run_stays_whole_or_is_repaired_where_it_is_sure():
         assert (GAP in edit.replacement) == (edit.rule == "partial")
 
 
+def test_what_was_repaired_in_part_stays_so():
+    pipeline = Pipeline.of(select=["byteshift"], options={"byteshift": {"partial": True}})
+    damaged = "那位老人叫聶?lǎn)希膬?ér)子叫段恪，都住在村子里。\n她說：“聶?lǎn)希膬?ér)子叫段恪。”"
+    first = pipeline.clean(damaged)
+    assert {change.rule for change in first.changes} == {"partial"}
+    assert pipeline.clean(first.text).text == first.text
+
+
 def test_how_sure_a_repair_is_follows_from_odds_and_length():
     def reading(*scores: float) -> Reading:
         candidates = [(score, f"擔使命{number}") for number, score in enumerate(scores)]

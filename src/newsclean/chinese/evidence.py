@@ -14,7 +14,7 @@ from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
 _DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\x7f]*")
 # The neighbour of damage is half a word, and would be evidence for a wrong other half.
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
-_PRIVATE = re.compile(rf"[\ue000-\uf8ff\u25a1]|\ufffd[(（]{TAIL.pattern}")
+_PRIVATE = re.compile(rf"[\ue000-\uf8ff]|\ufffd[(（]{TAIL.pattern}")
 _TAG = re.compile("</?[a-zA-Z]")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
 _FULL_WIDTH_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
@@ -63,7 +63,9 @@ class Evidence:
         # Sites that make marks half-width do it after the damage; what it hid is full-width in the bytes.
         self.half_width = self.plain.count(",") > 2 * self.plain.count("，")
         # A decoder that shows private-use pairs does not drop them, nor does one that leaves the bracket.
-        self.shows_private = _PRIVATE.search(text) is not None
+        # (A box outside of damage may stand for what was left open in a repair.)
+        boxes = any("□" in match[0] for match in _DAMAGE.finditer(text))
+        self.shows_private = boxes or _PRIVATE.search(text) is not None
         self.shows_tags = _TAG.search(text) is not None
         self._bare_cost = math.log(1 - self._share_annotated())
         self._costs: dict[str, float] = {}
