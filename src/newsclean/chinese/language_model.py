@@ -9,7 +9,7 @@ from newsclean.chinese import character_ngrams
 from newsclean.chinese.evidence import Evidence
 from newsclean.chinese.likelihood import START, UNKNOWN, Word, likelihood
 from newsclean.chinese.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUATION, UNUSUAL_PAIR
-from newsclean.chinese.word_starts import beginnings, prefixes
+from newsclean.chinese.word_starts import beginnings
 
 DIGITS = frozenset("0123456789")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
@@ -64,7 +64,6 @@ class Scorer:
         self._own = evidence.own
         self._own_bigrams = evidence.own_bigrams
         self.beginnings = beginnings()
-        self._prefixes = prefixes()
         self._first, self._middle, self._last = evidence.language.names
         self._whole = self._first[""]
         self._own_second: dict[str, list[tuple[str, float]]] = {}
@@ -76,18 +75,6 @@ class Scorer:
         """The characters that make a word of two with `char` in front of them in this document, with the
         word's log probability."""
         return self._own_second.get(char, [])
-
-    def as_beginning(self, state: State, tail: str, char: str) -> float:
-        """The log-probability of a text with `char` behind it if its end begins the likeliest word that it can."""
-        weight = self.words_weight
-        best = state[0][0] + weight * self.beginnings.get(char, UNKNOWN)
-        begun = char
-        for back in range(1, min(3, len(tail) + 1)):
-            begun = tail[-back] + begun
-            logp = self._prefixes.get(begun)
-            if logp is not None and state[back][0] + weight * logp > best:
-                best = state[back][0] + weight * logp
-        return best
 
     def next(self, state: State, tail: str, char: str) -> tuple[float, int, str]:
         """The log probability of the text so far with `char` (Simplified) behind it, and the kind

@@ -20,13 +20,3 @@ def second_characters() -> dict[str, dict[str, float]]:
         if len(word) == 2:
             found.setdefault(word[0], {})[word[1]] = chance
     return found
-
-
-@lru_cache(maxsize=1)
-def prefixes() -> dict[str, float]:
-    """For two or three characters that begin a longer word the log probability of the likeliest such word."""
-    found: dict[str, float] = {}
-    for word, (chance, _) in likelihood().words.items():
-        for length in range(2, len(word)):
-            found.setdefault(word[:length], chance)  # the table has the likeliest words first
-    return found

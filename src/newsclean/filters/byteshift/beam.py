@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsclean.chinese.language_model import Scorer, State
+from newsclean.chinese.likelihood import UNKNOWN
 from newsclean.chinese.punctuation import FULL_WIDTH, PUNCTUATION, clause, rhythm
 from newsclean.filters.byteshift.candidates import Choice, Option
 
@@ -26,7 +27,7 @@ class Candidate(NamedTuple):
     """What a run may have been up to here.
 
     `tail` are its last three characters, Simplified, `lead` is the open lead byte or ALIGNED, and `optimistic` the
-    log-probability if the last characters begin the likeliest word that they can.
+    log-probability if the last character begins the likeliest word that it can.
     """
 
     state: State
@@ -105,7 +106,7 @@ class Expander:
             cost += self.rhythm(old.text, option.char)
         logp, kind, word = self._scorer.next(old.state, old.tail, option.simplified)
         cost += self._scorer.by_ngrams(old.tail, option.simplified)
-        begun = self._scorer.as_beginning(old.state, old.tail, option.simplified)
+        begun = old.state[0][0] + self._scorer.words_weight * self._scorer.beginnings.get(option.simplified, UNKNOWN)
         return max(logp, begun) + cost, logp, kind, word, cost, old, option
 
     def _seconds(self, old: Candidate, options: Choice, least: float) -> Iterator[Option]:
