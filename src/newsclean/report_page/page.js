@@ -67,18 +67,18 @@ const linked = doc => indexOf.has(doc.number) ? opener(doc, visible(doc.id)) : v
 const list = make('ul', {className: 'list', 'aria-live': 'polite'});
 const mostDocuments = Math.max(1, ...data.bars);
 main.append(heading('Documents by share removed'), table('Documents by the share of their characters that was removed',
-  ['share removed', 'documents', '', ''],
+  ['share removed', 'documents', 'bar', 'list'],
   data.bars.map((count, tenth) => {
     const within = shown.filter(doc => Math.min(9, Math.floor(10 * share(doc))) === tenth);
     const show = () => list.replaceChildren(...within.map(doc => make('li', {}, linked(doc), ` ${percent(share(doc))}`)));
     const name = `${10 * tenth} to ${10 * tenth + 10} %`;
     return [name, count, bar(count, mostDocuments, `${number(count)} documents`),
-      within.length ? make('button', {type: 'button', onclick: show, 'aria-label': `list documents that lost ${name}`},
+      within.length ? make('button', {type: 'button', onclick: show, 'aria-label': `list ${number(within.length)} of this page that lost ${name}`},
         `list ${number(within.length)} of this page`) : ''];
   })), list);
 
 main.append(heading('Lines removed most often'), table('Lines removed most often',
-  ['line', 'rule', 'times', 'sites', ''],
+  ['line', 'rule', 'times', 'sites', 'place'],
   data.lines.map(line => {
     const index = indexOf.get(line.number);
     const found = index === undefined ? undefined : shown[index].marks.find(mark => mark[0] === line.text && mark[1] === line.rule);
