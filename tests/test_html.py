@@ -252,3 +252,27 @@ def test_what_a_page_shows_wins_where_it_agrees():
 def test_ruby_goes_like_any_annotation(newsclean):
     body = BODY.replace("河东", "<ruby>河<rt>hé</rt>东<rt>dōng</rt></ruby>", 1)
     assert newsclean("clean", stdin=PAGE.replace(BODY, body).encode()).stdout.decode() == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "clean"),
+    [
+        (
+            "a.jsonl",
+            f'{{"id": 1, "text": "<p>{FIRST}</p><p>{SECOND}</p>"}}\n',
+            f'{{"id": 1, "text": "{FIRST}\\n{SECOND}"}}\n',
+        ),
+        ("a.csv", f"id,text\n1,<p>{FIRST}</p>\n2,{SECOND}\n", f"id,text\n1,{FIRST}\n2,{SECOND}\n"),
+    ],
+)
+def test_texts_of_records_that_hold_markup(newsclean, tmp_path, name, raw, clean):
+    (tmp_path / name).write_text(raw, "utf-8")
+    assert newsclean("clean", "--text-is", "html", name).stdout.decode() == clean
+    done = newsclean("check", name)
+    assert b"decode/markup: <" in done.stdout or "1,<p>" in raw
+    assert newsclean("clean", "--text-is", "html", "-i", name).returncode == 0
+    assert (tmp_path / name).read_text("utf-8") == clean
+
+
+def test_a_text_about_html_is_no_markup(newsclean):
+    assert b"decode/markup" not in newsclean("check", stdin='{"text": "标签 <br> 表示换行。"}\n'.encode()).stdout

@@ -14,6 +14,7 @@ from newsclean.errors import ConfigError, reason_of
 from newsclean.filter import Filter
 from newsclean.filters import all_filters
 from newsclean.formats import FORMATS, ReadOptions
+from newsclean.formats.format import TextIs
 from newsclean.options import options_of, typed
 from newsclean.pipeline import Pipeline
 from newsclean.rule_choice import problems_of_names
@@ -33,6 +34,7 @@ class Settings:
     extend_exclude: tuple[str, ...] = ()
     format: str | None = None
     text_field: str | None = None
+    text_is: TextIs | None = None
     encoding: str | None = None
     errors: Errors | None = None
     max_document: str = "64 MiB"
@@ -63,7 +65,8 @@ class Settings:
     def reading(self) -> ReadOptions:
         """How files are to be read."""
         most = None if self.max_unpacked is None else size_of(self.max_unpacked)
-        return ReadOptions(self.format, self.encoding, self.text_field, self.errors, size_of(self.max_document), most)
+        sizes = size_of(self.max_document), most
+        return ReadOptions(self.format, self.encoding, self.text_field, self.errors, *sizes, self.text_is)
 
     def values(self) -> dict[str, object]:
         """The settings by name, without where each came from."""

@@ -16,6 +16,7 @@ from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError, UnreadableRestError, raise_if_full, reason_of
 from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, Skipped, open_input
 from newsclean.formats.format import Divisible, Item, original
+from newsclean.formats.html.fields import as_page
 from newsclean.formats.outputs import Output, SameFormat
 from newsclean.formats.source import Limited
 from newsclean.part_files import Part
@@ -270,11 +271,12 @@ class _Cleaner:
         return True
 
     def _clean_document(self, document: Document, format: Format) -> None:
+        page = as_page(document, is_html=self._rewrite.reading.text_is == "html")
         try:
-            cleaned = self._rewrite.pipeline.clean(document.text, document.marks)
-            data = self._rewrite.output.of_document(format, document, cleaned)
+            cleaned = self._rewrite.pipeline.clean(page.text, page.marks)
+            data = self._rewrite.output.of_document(format, page, cleaned)
             further = [
-                (part.name, part.target, part.output.of_document(format, document, cleaned))
+                (part.name, part.target, part.output.of_document(format, page, cleaned))
                 for part in self._rewrite.further
             ]
         except (FilterError, UnicodeEncodeError) as error:
@@ -282,7 +284,7 @@ class _Cleaner:
         if self._rewrite.min_hanzi and len(HANZI.findall(cleaned.text)) < self._rewrite.min_hanzi:
             self._drop(document, format)
             return
-        self._outcome.add(cleaned, document)
+        self._outcome.add(cleaned, page)
         self._records.write(data)
         for name, target, shown in further:
             if shown:

@@ -79,6 +79,7 @@ COMMON = (
         help="Format of the input: txt, lines, jsonl, json, csv, tsv, parquet, html, warc or wet.",
     ),
     click.option("--text-field", metavar="KEY", help="Key or column of the text in a record; a.b for nested keys."),
+    click.option("--text-is", type=click.Choice(["html"]), help="The text of a record holds HTML."),
     click.option("--encoding", metavar="NAME", help="Encoding of the input; undecodable bytes are an error."),
     click.option(
         "--variant", type=click.Choice(["t2s", "tw2s", "hk2s"]), help="Traditional Chinese variant of the input."

@@ -40,6 +40,8 @@ def decode_counts(encoding: str, changes: Iterable[Change]) -> dict[str, int]:
     """What decoding did to a document, by `decode/rule`: its encoding where it is not UTF-8, its lost characters."""
     counts = {} if encoding == "utf-8" else {f"decode/{encoding}": 1}
     lost = lost_in(changes)
+    if any(change.rule == "html" for change in changes):  # the text of a record, read as a page
+        counts["decode/html"] = 1
     return {**counts, "decode/lost": lost} if lost else counts
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar, NamedTuple, Protocol, runtime_checkable
+from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from newsclean.decode import Errors
 from newsclean.document import Document
@@ -44,6 +44,10 @@ class Skipped(NamedTuple):
     kind: str
 
 
+TextIs = Literal["html"]
+"""What the texts of records may hold besides plain text."""
+
+
 @dataclass(frozen=True)
 class ReadOptions:
     """How to read files; None means to find it out.
@@ -58,6 +62,8 @@ class ReadOptions:
     errors: Errors | None = None
     max_document: int = 64 << 20
     max_unpacked: int | None = None
+    text_is: TextIs | None = None
+    """What the text of a record holds, where it is not plain text."""
 
 
 class Start(NamedTuple):

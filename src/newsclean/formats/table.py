@@ -141,7 +141,8 @@ class Csv:
         """The row with its text replaced; the rest of it stays to the letter."""
         field = document.record
         assert isinstance(field, _TextField)
-        row = field.row.source if text == document.text else field.row.with_value(field.column, text, field.delimiter)
+        is_same = text == field.row.value(field.column)
+        row = field.row.source if is_same else field.row.with_value(field.column, text, field.delimiter)
         return row.encode("utf-8")
 
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
