@@ -62,7 +62,7 @@ def run(scratch, hook):
 def test_check_fails_and_names_the_line_and_fix_mends_it(scratch):
     checked = run(scratch, "newsclean-check")
     assert checked.returncode == 1, checked.stdout + checked.stderr
-    assert "page.txt:1: pinyin/word: (xuéxí)" in checked.stdout
+    assert "page.txt:1:3: pinyin/word: (xuéxí)" in checked.stdout
     assert "clean.txt" not in checked.stdout
     assert (scratch / "page.txt").read_text("utf-8") == RAW
 
