@@ -72,6 +72,7 @@ class Score:
                 lines_gone[row["doc"]][row["pos"]] = row["rule"]
         left: Counter[tuple[int, str]] = Counter()
         groups: Counter[tuple[int, str]] = Counter()
+        short_part_left: Counter[tuple[int, str]] = Counter()
         near_left: Counter[int] = Counter()
         near: Counter[int] = Counter()
         files = {
@@ -93,6 +94,8 @@ class Score:
                 self.near_wrong += 1
             for position, line in enumerate(page.lines):
                 rule = whole or lines_gone[doc].get(position)
+                if line.kind == "free" and line.group:
+                    short_part_left[line.group, line.text] += rule is None
                 if line.kind == "copy":
                     groups[line.group, line.text] += 1
                     left[line.group, line.text] += rule is None
@@ -113,9 +116,11 @@ class Score:
         for (group, _), count in left.items():
             exact_left[group] += count
         # Of a group with exact and near copies one is enough.
-        self.lost = sum(1 for group, text in groups if not left[group, text] and not near_left[group])
+        self.lost = sum(
+            1 for group, text in groups if not (left[group, text] or short_part_left[group, text] or near_left[group])
+        )
         for group, text in groups:
-            if not left[group, text] and not near_left[group]:
+            if not (left[group, text] or short_part_left[group, text] or near_left[group]):
                 self.examples["lost"].append(f"{groups[group, text]} prints of group {group}: {text[:50]}")
         # One near copy may stay beside exact ones, of which other pages have parts and little is left.
         self.near_surplus = sum(count - 1 for count in near.values())

@@ -116,7 +116,7 @@ def _body(
         start = rng.randrange(1, len(texts) - 3)
         part = [Line(text, "copy", group) for text in texts[start : start + rng.randint(3, 6)]]
         if sum(len(line.text) for line in part) < 200:  # too little to be more than a quotation
-            part = [Line(line.text, "free") for line in part]
+            part = [Line(line.text, "free", group) for line in part]
         own = [Line(text) for text in [prose.phrase(10, 22), *prose.article(3, 6)]]
         at = rng.randrange(2, len(own) + 1)
         return own[:at] + part + own[at:], 0, False
