@@ -57,8 +57,8 @@ def test_decoding_is_told_by_line_and_counted_by_encoding(newsclean, tmp_path):
     done = newsclean("check", "raw")
     assert done.returncode == 1
     lines = done.stdout.decode().splitlines()
-    assert "raw/a.txt:2: decode/mixed: gb18030 -> utf-8" in lines
-    assert "raw/a.txt:3: decode/lost: E3 80 -> \ufffd" in lines
+    assert "raw/a.txt:2:1: decode/mixed: gb18030 -> utf-8" in lines
+    assert "raw/a.txt:3:1: decode/lost: E3 80 -> \ufffd" in lines
     summary = newsclean("clean", "raw", "-o", "out").stderr.decode()
     assert "encodings  mixed 1, utf-8 1" in summary
 
