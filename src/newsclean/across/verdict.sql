@@ -257,7 +257,9 @@ FROM (
         SELECT b.rank, p.home,
             sum(CASE WHEN p.rank IS NULL THEN 0 ELSE b.len END) AS copied,
             sum(CASE WHEN p.rank IS NULL THEN b.len ELSE 0 END) AS own,
-            sum(CASE WHEN p.rank IS NULL AND b.sentence AND b.len >= :own_length THEN 1 ELSE 0 END) AS sentences
+            sum(
+                CASE WHEN p.rank IS NULL AND b.sentence AND (b.docs IS NULL OR b.len >= :own_length) THEN 1 ELSE 0 END
+            ) AS sentences
         FROM body b
         JOIN (SELECT DISTINCT rank FROM passage) d ON d.rank = b.rank
         LEFT JOIN passage p ON p.rank = b.rank AND p.pos = b.pos
