@@ -160,6 +160,14 @@ class _Run(NamedTuple):
         return f"{'sure':8}{probability_right(self.reading):.0%} of {best}{against}"
 
 
+def _begins_behind_a_loss(text: str, start: int, line: "LineStart") -> bool:
+    """Whether a run without a lost byte at its beginning stands behind one, 多久\ufffd,!奔毓: nobody knows where it begins."""
+    return text[start] not in LOST and any(char in LOST for char in line.last[-_LOSS_BEFORE:])
+
+
+_LOSS_BEFORE = 2  # characters in front of a run: the lost one, and a mark
+
+
 class _Searches:
     """The searches of one text; what stands there twice is searched once."""
 
@@ -201,7 +209,8 @@ class _Searches:
         length = min(search.furthest - start, LONGEST_RUN + LOOKAHEAD) + LOOKAHEAD
         if reading is None or not reading.is_damage:
             return None, length
-        return _Run(reading, reading.end - start, risk(reading), scorer.evidence.half_width), length
+        doubt = 1.0 if _begins_behind_a_loss(search.text, start, line) else risk(reading)
+        return _Run(reading, reading.end - start, doubt, scorer.evidence.half_width), length
 
     def _scorer(self, block: int) -> "Scorer":
         from newsclean.chinese.evidence import Evidence
