@@ -161,7 +161,7 @@ class _Run(NamedTuple):
 
 
 def _begins_behind_a_loss(text: str, start: int, line: "LineStart") -> bool:
-    """Whether a run without a lost byte at its beginning stands behind one, 多久\ufffd,!奔毓: nobody knows where it begins."""
+    """Whether a run that begins without a lost byte follows one, 多久\ufffd,!奔毓: where it begins is unknown."""
     return text[start] not in LOST and any(char in LOST for char in line.last[-_LOSS_BEFORE:])
 
 
