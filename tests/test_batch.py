@@ -96,6 +96,46 @@ def test_other_settings_are_refused_and_begun_anew_with_fresh(newsclean, tmp_pat
     assert (tmp_path / "out" / "1.txt").read_text("utf-8") == f"第1页。{RAW}"
 
 
+RULE = """[[rule]]
+id = "own"
+rule = "own"
+where = "line"
+pattern = "水渠"
+example = ["水渠"]
+not = ["水渠通了"]
+"""
+PHRASE = '[phrases]\n"軟體" = "软件"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("raw/b/newsclean.toml", 'ignore = ["layout"]\n', 'ignore = ["pinyin"]\n'),
+        ("raw/b/newsclean.toml", "", 'ignore = ["pinyin"]\n'),
+        ("rules.toml", RULE, RULE.replace("水渠", "水库")),
+        ("phrases.toml", PHRASE, PHRASE.replace("软件", "软体")),
+    ],
+)
+def test_edited_files_that_settings_stand_in_are_other_settings(newsclean, tmp_path, file, before, after):
+    write_files(tmp_path / "raw")
+    (tmp_path / "raw" / "b").mkdir()
+    (tmp_path / "raw" / "b" / "1.txt").write_text(RAW, "utf-8")
+    (tmp_path / "rules.toml").write_text(RULE.replace("水渠", "水井"), "utf-8")
+    (tmp_path / "phrases.toml").write_text(PHRASE, "utf-8")
+    settings = '[boilerplate]\nextend-rules = "rules.toml"\n[traditional]\nextend-phrases = "phrases.toml"\n'
+    (tmp_path / "newsclean.toml").write_text(settings)
+    (tmp_path / file).write_text(before, "utf-8")
+    assert newsclean("clean", "raw", "-o", "out").returncode == 2  # for the broken record
+    again = newsclean("clean", "raw", "-o", "out")
+    assert b"settings-files" not in again.stderr
+    (tmp_path / file).write_text(after, "utf-8")
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 2
+    assert b"settings-files is" in done.stderr
+    assert os.path.basename(file).encode() in done.stderr
+    assert b"--fresh" in done.stderr
+
+
 def unfinished(folder, lines):
     """Leave the journal of an output folder as a kill would have, after so many lines; gives its path."""
     path = folder / ".newsclean" / "journal.jsonl"

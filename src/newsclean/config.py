@@ -1,11 +1,13 @@
 """Reads settings from newsclean.toml, pyproject.toml and the command line, each with where it came from."""
 
+import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from newsclean.across.thresholds import Thresholds
 from newsclean.decode import Errors
@@ -74,6 +76,16 @@ class Settings:
         return {name: getattr(self, name) for name in names} | {
             "filters": {k: dict(v) for k, v in self.filters.items()}
         }
+
+    def option_files(self) -> list[str]:
+        """The files that options of filters name: rules and phrases of the user."""
+        return [
+            file
+            for kind in all_filters()
+            for name, option in options_of(kind).items()
+            if option.metadata.get("paths")
+            for file in cast("Iterable[str]", self.filters.get(kind.name, {}).get(name, ()))
+        ]
 
     def thresholds(self) -> Thresholds:
         """Where template and copy begin across documents; raises ConfigError where they contradict each other."""
@@ -208,6 +220,23 @@ class NearestSettings:
         own = settings.for_file(path)
         return self._with_ignores.setdefault((id(settings), own.ignore), own)
 
+    def digests(self, shown: Settings) -> dict[str, str]:
+        """A digest of each file that decided how the files asked for until now are cleaned, by its path.
+
+        These are settings files other than that of `shown`, by the values they give, and files of rules and phrases.
+        """
+        own = shown.origins, shown.filters
+        digests = {
+            config: _digest(repr([row[:2] for row in settings.rows() if row[0] != "jobs"]).encode())
+            for config, settings in self._of_config.items()
+            if config is not None and (settings.origins, settings.filters) != own
+        }
+        for settings in self._of_config.values():
+            for file in settings.option_files():
+                with suppress(OSError), open(file, "rb") as source:  # else the filter refuses it
+                    digests[os.path.abspath(file)] = _digest(source.read())
+        return dict(sorted(digests.items()))
+
     def _nearest(self, folder: str) -> Settings:
         config = None if self._none else self._named or find_config(folder) or find_config(".")
         if config not in self._of_config:
@@ -288,6 +317,10 @@ def _value_problems(values: Mapping[str, Any]) -> list[str]:
     if (values.get("jobs") or 0) < 0:
         problems.append("jobs is below 0; 0 means one for each processor")
     return problems
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 _SIZE = re.compile(r"(\d+) ?(?:([KMGT])i?B?|B)?", re.IGNORECASE)

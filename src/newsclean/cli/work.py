@@ -186,19 +186,22 @@ def run_on_files(
         survey(jobs, settings.reading())
         return Report()
     folder = None if target is None or means_a_file(paths, target) else target
-    batch = _batch(settings, output, flags, folder)
+    others = _other_ways(jobs, settings, nearest)
+    batch = _batch(settings, nearest, output, flags, folder)
     place = list_in or target
     rewrite = replace(
         _rewrite(settings, output, flags.get("changes")),
         rejects=None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix),
         min_hanzi=flags.get("min_hanzi") or 0,
         sample=flags.get("sample"),
-        others=_other_ways(jobs, settings, nearest),
+        others=others,
     )
     return run_batch(rewrite, jobs, batch, sink)
 
 
-def _batch(settings: "Settings", output: "Output", flags: dict[str, Any], folder: str | None) -> "Batch":
+def _batch(
+    settings: "Settings", nearest: "NearestSettings", output: "Output", flags: dict[str, Any], folder: str | None
+) -> "Batch":
     """How a run over files goes, with a journal in `folder`."""
     from newsclean.batch import Batch
 
@@ -211,7 +214,7 @@ def _batch(settings: "Settings", output: "Output", flags: dict[str, Any], folder
         workers=settings.jobs or _processors(),
         verbosity=_verbosity(flags),
         folder=folder,
-        settings=_run_settings(settings, output, flags),
+        settings=_run_settings(settings, output, flags) | {"settings-files": nearest.digests(settings)},
         command=tuple(sys.argv),
         fresh=flags.get("fresh", False),
         limit=flags.get("limit"),
