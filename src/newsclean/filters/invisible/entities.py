@@ -19,8 +19,8 @@ def _is_quoted(text: str, match: re.Match[str]) -> bool:
     return before != "" and before == behind and before in "\"'`/"
 
 
-_BEFORE_MENTION = re.compile("(?:使用|[写寫][成作]|[实實][体體]|[转轉][义義]符?|[输輸]入|用)[“\"' ]{0,2}")
-_BEHIND_MENTION = re.compile("[”\"' ]{0,2}(?:表示|代表|就能|[显顯]示)")
+_BEFORE_MENTION = re.compile("(?:使用|[写寫][成作]?|[实實][体體]|[转轉][义義]符?|[输輸]入|用)[“\"' ]{0,2}")
+_BEHIND_MENTION = re.compile("[”\"' ]{0,2}(?:表示|代表|[才就]能|[显顯]示)")
 _NEAR = 4  # characters in front of an entity that say it is meant itself
 
 
