@@ -10,7 +10,7 @@ FLOORS = [
     {"errors", "extras", "edit", "pieces", "rule_choice", "filter", "options", "document", "marks", "lines", "chinese"},
     {"page"},
     {"filters"},
-    {"pipeline", "prefilter", "metadata"},
+    {"pipeline", "cleaned", "prefilter", "metadata"},
     {
         "decode",
         "detect",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import newsclean
 from newsclean import Pipeline, apply_changes, undo_changes
+from newsclean.cleaned import Cleaned, Stage
 from newsclean.edit import UNSTABLE, Edit
 from newsclean.errors import ConfigError, FilterError, TextError
 from newsclean.filters import FILTERS
-from newsclean.pipeline import Cleaned, Stage
 
 NAMES = [kind.name for kind in FILTERS]
 

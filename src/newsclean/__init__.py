@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from newsclean.cleaned import Cleaned
     from newsclean.decode import Decoded
     from newsclean.decode import decode as decode_bytes
     from newsclean.edit import Change, Edit, apply_changes, undo_changes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         UnreadableRestError,
     )
     from newsclean.filter import Filter, Holds
-    from newsclean.pipeline import Cleaned, Pipeline, clean
+    from newsclean.pipeline import Pipeline, clean
 
 __all__ = [
     "Change",
@@ -54,7 +55,7 @@ __all__ = [
 
 # The module of each public name, and its name there where that is another.
 _HOMES = {
-    "clean": "pipeline", "Pipeline": "pipeline", "Cleaned": "pipeline",
+    "clean": "pipeline", "Pipeline": "pipeline", "Cleaned": "cleaned",
     "Change": "edit", "Edit": "edit", "apply_changes": "edit", "undo_changes": "edit",
     "Filter": "filter", "Holds": "filter",
     "decode_bytes": "decode.decode", "Decoded": "decode",

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from newsclean.cleaned import Cleaned
 from newsclean.decode import decode_counts
 from newsclean.document import Document, readable
 from newsclean.errors import DocumentError, reason_of
-from newsclean.pipeline import Cleaned
 
 # Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
 MOST_ERRORS_A_FILE = 100

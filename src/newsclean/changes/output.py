@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from newsclean.changes.record import changes_of
+from newsclean.cleaned import Cleaned
 from newsclean.document import Document
 from newsclean.formats.format import Format
-from newsclean.pipeline import Cleaned
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from newsclean.changes.bytes import Encoded, encoded_as
 from newsclean.changes.put_back import put_back
+from newsclean.cleaned import Cleaned, replay
 from newsclean.document import Document, readable
 from newsclean.edit import Change, Edit, apply_changes, undo_changes
 from newsclean.errors import ChangesError
-from newsclean.pipeline import Cleaned, replay
 
 
 class StoredEdit(NamedTuple):

@@ -4,10 +4,10 @@ import json
 from hashlib import blake2b
 from typing import NamedTuple
 
+from newsclean.cleaned import Cleaned
 from newsclean.document import Document, readable
 from newsclean.edit import Change
 from newsclean.lines import line_starts
-from newsclean.pipeline import Cleaned
 from newsclean.views.excerpt import excerpt
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from newsclean.cleaned import Cleaned
 from newsclean.document import Document
 from newsclean.formats.format import Format, ended
 from newsclean.metadata.declared import with_declared
-from newsclean.pipeline import Cleaned
 
 
 class Output(Protocol):

@@ -5,8 +5,8 @@ Each view is a function of a document and its cleaning; `excerpt` shows a single
 
 from collections.abc import Callable
 
+from newsclean.cleaned import Cleaned
 from newsclean.document import Document
-from newsclean.pipeline import Cleaned
 from newsclean.views.diff import diff, diff_words
 from newsclean.views.excerpt import excerpt, shorten
 from newsclean.views.explain import Explain

@@ -3,8 +3,8 @@
 import difflib
 from collections.abc import Callable
 
+from newsclean.cleaned import Cleaned
 from newsclean.document import Document
-from newsclean.pipeline import Cleaned
 from newsclean.views.marks import Mark, marks_of, plain
 
 

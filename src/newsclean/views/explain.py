@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from newsclean.cleaned import Cleaned, replay
 from newsclean.document import Document
 from newsclean.edit import Change, Edit
 from newsclean.filter import ExplainsChanges, Filter, NotesEdits
 from newsclean.lines import line_starts
 from newsclean.pieces import Piece
-from newsclean.pipeline import Cleaned, replay
 from newsclean.views.excerpt import abridged, excerpt, visible
 from newsclean.views.marks import Mark, marks_of, plain
 
