@@ -5,7 +5,7 @@ import random
 import pytest
 
 from newsclean import Pipeline
-from newsclean.edit import Edit, moved_spans, sparing
+from newsclean.edit import Edit, moved_spans, without_spans
 from newsclean.filters import FILTERS
 
 PIPELINE = Pipeline.of()
@@ -55,9 +55,9 @@ def test_what_is_reported_as_not_repaired_stands_in_the_output(seed):
 def test_an_edit_keeps_the_characters_of_a_span():
     text = "甲乙丙丁戊己"
     edits = [Edit(0, 3, "ABC", "convert"), Edit(3, 4, "", "control"), Edit(4, 6, "", "menu")]
-    assert sparing(text, edits, [(1, 2), (3, 4)], may_remove=False) == [Edit(0, 3, "A乙C", "convert"), edits[2]]
-    assert sparing(text, edits, [(4, 5)], may_remove=True) == edits
-    assert sparing(text, edits, [(4, 5)], may_remove=False) == edits[:2]
+    assert without_spans(text, edits, [(1, 2), (3, 4)], may_remove=False) == [Edit(0, 3, "A乙C", "convert"), edits[2]]
+    assert without_spans(text, edits, [(4, 5)], may_remove=True) == edits
+    assert without_spans(text, edits, [(4, 5)], may_remove=False) == edits[:2]
 
 
 def test_spans_move_with_the_edits_before_them():

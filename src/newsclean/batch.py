@@ -32,7 +32,7 @@ WARM_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Batch:
-    """How a run over files goes: with how many workers, and what is told on stderr.
+    """The settings of a run over files: how many workers, and what is printed on stderr.
 
     With a `folder` it keeps a journal there, which has the `settings` and the `command`; `fresh` throws an earlier
     one away. `limit` is how many documents are cleaned at most, `shard` (3, 16) the third of 16 shares of the units.

@@ -74,7 +74,7 @@ def cut_file(path: str, options: ReadOptions, most: int, spool: str) -> Iterator
 def cut_stream(
     source: Input, options: ReadOptions, most: int, spool: str, more: Callable[[int], bool]
 ) -> Iterator[Block]:
-    """A stream in blocks of at most about `most` bytes, fewer where there is not `more` to read yet than so many.
+    """A stream in blocks of about `most` bytes; a block is shorter where `more` says that no more input has come.
 
     Raises DocumentError where the header is not as it must be.
     """
@@ -169,7 +169,7 @@ class Cutter:
             line, usual, header = self.start
             if not header and self.format.has_header:
                 header = bytes(record)
-            self.start = Start(line + lines, usual or self._usual(record), header)
+            self.start = Start(line + lines, usual or self._encoding_for_short_records(record), header)
 
     def _pieces(self) -> Iterator[bytes]:
         """The next record in pieces of which each is a line or a part of a long one; none at the end of the stream."""
@@ -188,8 +188,8 @@ class Cutter:
                 line = b""
         self.at_end = True
 
-    def _usual(self, record: bytearray) -> str | None:
-        """The encoding of records that are too short to show theirs, if this record is not in UTF-8 and shows it."""
+    def _encoding_for_short_records(self, record: bytearray) -> str | None:
+        """The encoding of this record, for later ones too short to show theirs; None if it is UTF-8 or unclear."""
         if self._options.encoding is not None or record.isascii():
             return None
         with suppress(UnicodeDecodeError):

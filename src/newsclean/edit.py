@@ -110,7 +110,8 @@ def _growth(edit: Edit) -> int:
 
 
 def _merged(before: str, origin: int, low: int, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
-    """Overlapping edits of two passes as one; `before` stood at `origin`, and at `low` after the first pass."""
+    """Overlapping edits of two passes as one; `origin` and `low` are where `before` begins in the text before and after
+    the first pass."""
     own = [edit._replace(start=edit.start - origin, end=edit.end - origin) for edit in first]
     between = apply_edits(before, own)
     later = [edit._replace(start=edit.start - low, end=edit.end - low) for edit in second]
@@ -139,8 +140,8 @@ Span = tuple[int, int]
 """Where something starts and ends in a text, in characters."""
 
 
-def sparing(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, may_remove: bool) -> list[Edit]:
-    """The edits without what they change in the spans, which are sorted.
+def without_spans(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, may_remove: bool) -> list[Edit]:
+    """The edits, restricted so that the spans, which are sorted, stay as they are.
 
     Of an edit that replaces characters one for one those in a span stay; any other edit that overlaps a span is left
     out, but for one that removes all of it where `may_remove` says so.

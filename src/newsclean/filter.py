@@ -18,7 +18,7 @@ RepeatAfter = Literal["any change", "removed lines", "never"]
 
 
 class Filter(Protocol):
-    """Takes one kind of trouble away, and is named for it: the name reads well after "ignore".
+    """Repairs or removes one kind of trouble, and is named for it: the name reads well after "ignore".
 
     A filter is a frozen dataclass: its fields are its options, so it pickles and its field names validate
     the table `[tool.newsclean.<name>]`. It touches no files, flags, clocks or globals.
@@ -59,7 +59,7 @@ class Prefiltered(Filter, Protocol):
 class ReadsMarks(Protocol):
     """A filter whose method `edits` takes marks as well: what is known of the lines of the text beyond their words.
 
-    It is told from others by `reads_marks`, a ClassVar of any value.
+    It is known by `reads_marks`, a ClassVar of any value.
     """
 
     reads_marks: ClassVar[bool]

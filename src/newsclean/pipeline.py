@@ -13,8 +13,8 @@ from newsclean.edit import (
     apply_edits,
     changes_only,
     moved_spans,
-    sparing,
     until_stable,
+    without_spans,
 )
 from newsclean.errors import ConfigError, FilterError, TextError
 from newsclean.filter import Filter, NamesRules, Prefilter, ReadsMarks
@@ -109,7 +109,7 @@ class Pipeline:
             unrepaired = getattr(filter, "unrepaired", frozenset[str]())
             if edits and damaged and not unrepaired:
                 may_remove = getattr(filter, "removes_lines", False)
-                edits = tuple(sparing(text, edits, damaged, may_remove=may_remove))
+                edits = tuple(without_spans(text, edits, damaged, may_remove=may_remove))
                 after = apply_edits(text, edits)
             if not edits:
                 continue

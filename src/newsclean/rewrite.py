@@ -110,7 +110,7 @@ class Rewrite:
         return replace(reading, errors=reading.errors or "strict") if is_in_place(job) else reading
 
     def _keeping(self, job: Job) -> "Rewrite":
-        """The same with rejected records left in their place, where the file has no target of its own."""
+        """This Rewrite; for a file that is printed or written over, one that leaves rejected records in their place."""
         return replace(self, rejects=None) if job.target is None or is_in_place(job) else self
 
     def _clean_block(self, job: Job, block: Block, parts: Parts, judge: Judge | None) -> Outcome:
@@ -139,6 +139,7 @@ class Rewrite:
             _Cleaner(replace(self, rejects=None), sink, outcome, parts, judge).clean(source)
 
     def _clean_file(self, job: Job, parts: Parts, judge: Judge | None) -> Outcome:
+        """Clean one file; errors are counted in the outcome. `judge` decides of each document whether it is cleaned."""
         outcome = Outcome(job.source)
         try:
             if os.path.isdir(job.source):

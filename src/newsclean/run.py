@@ -18,9 +18,9 @@ from newsclean.stream import clean_stream
 
 @dataclass(frozen=True)
 class Stream:
-    """One input that goes to standard output: a file, or standard input where `path` is None; messages call it `name`.
+    """One input whose clean text is written to standard output: a file, or standard input where `path` is None.
 
-    At most `limit` documents are cleaned, with so many `workers` where it is long.
+    Messages call it `name`. At most `limit` documents are cleaned, with so many `workers` where it is long.
     """
 
     path: str | None

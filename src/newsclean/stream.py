@@ -36,7 +36,7 @@ def clean_stream(
 
     Raises DocumentError where the stream as a whole cannot be read.
     """
-    patient = _Patient(source)
+    patient = _WaitingInput(source)
     opened = open_input(io.BufferedReader(patient, 1 << 16), outcome.path, rewrite.reading)
     if workers < 2 or limit is not None or not CAN_FORK or not is_divisible(opened):
         rewrite.clean_input(opened, sink, outcome, None if limit is None else Limit(limit))
@@ -52,8 +52,8 @@ def clean_stream(
         parts.place_all()
 
 
-class _Patient(io.RawIOBase):
-    """A stream that hears what the workers of `pool` say while there is nothing to read."""
+class _WaitingInput(io.RawIOBase):
+    """An input that collects results from the workers of `pool` while it waits for data."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
@@ -79,7 +79,7 @@ class _Patient(io.RawIOBase):
 class _Stream:
     """The blocks of one stream on their way."""
 
-    def __init__(self, work: Rewrite, parts: PartFiles, outcome: Outcome, workers: int, source: _Patient) -> None:
+    def __init__(self, work: Rewrite, parts: PartFiles, outcome: Outcome, workers: int, source: _WaitingInput) -> None:
         self._work, self._parts, self._outcome, self._workers, self._source = work, parts, outcome, workers, source
         self._pool: Pool | None = None
         self._waiting: dict[str, Done] = {}

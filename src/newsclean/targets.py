@@ -60,7 +60,7 @@ def means_a_file(paths: Sequence[str], output: str) -> bool:
 
 
 def rejected_path(paths: Sequence[str], output: str) -> str:
-    """Where the list of what is not written goes: into the output folder, or beside the output file."""
+    """The path of the list of rejected documents: in the output folder, or beside the output file."""
     return f"{output}.{REJECTED}" if means_a_file(paths, output) else os.path.join(output, REJECTED)
 
 

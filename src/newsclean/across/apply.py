@@ -60,7 +60,7 @@ class Books:
             raise NewscleanError(f"the books do not balance ({self.summary()}); report this, and keep the clean folder")
 
     def summary(self) -> str:
-        """A line for the terminal."""
+        """How many documents were written, copies or rejected, and how many lines were removed, in one line."""
         return (
             f"{self.documents:,} documents = {self.written:,} written + {self.copies:,} copies + "
             f"{self.rejected:,} rejected; {self.lines:,} lines removed"
@@ -76,7 +76,7 @@ class Target(NamedTuple):
 
 @dataclass
 class Applier:
-    """Applies the verdict at `verdict`; `copies` says what becomes of copies, `stage` is told the edits."""
+    """Applies the verdict at `verdict`; `copies` says what becomes of copies; `stage` is called with the edits."""
 
     verdict: str
     reading: ReadOptions = ReadOptions()

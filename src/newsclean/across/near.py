@@ -1,7 +1,7 @@
-"""Near copies: candidates with a band of their signatures in common, each checked on the texts before it goes.
+"""Near copies: candidates with a band of their signatures in common, each checked on the texts before it is removed.
 
-A document goes if it is alike to the one that stays, has no long stretch of its own, and is no table of figures that
-differs by its numbers.
+A document is removed if it is alike to the one that stays, has no long stretch of its own, and is no table of figures
+that differs by its numbers.
 """
 
 import os

@@ -16,8 +16,8 @@ Row = dict[str, Any]
 
 
 class DocumentVerdict(NamedTuple):
-    """What is said of a document: `lines` are the indexes of lines that go, each with its rule; of a document that
-    goes `copy_of` is the one that stays; `copies` counts the documents that go for this one."""
+    """The verdict on one document: `lines` are the indexes of lines to remove, each with its rule; `copy_of` is the
+    document that a copy repeats; `copies` counts the copies of this document."""
 
     id: str
     digest: str
@@ -77,7 +77,7 @@ class VerdictFile:
         self._count = 0
 
     def next_document(self) -> DocumentVerdict | None:
-        """What is said of the next document of the file; None where it stays as it is."""
+        """The verdict on the next document of the file; None where it stays as it is."""
         if self._number is None:
             return None
         doc = (self._number >> 32 << 32) + self._count

@@ -17,7 +17,8 @@ from newsclean.report import Outcome
 
 @dataclass
 class Found:
-    """What goes alike: a line of a key, or the copies of a document; `doc` and `position` are where it stands first."""
+    """One entry of what would be removed: all lines of a key, or the copies of a document; `doc` and `position` are the
+    place of the first."""
 
     rule: str
     doc: int

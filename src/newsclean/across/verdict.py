@@ -83,7 +83,7 @@ class Summary:
     small_sites: int
 
     def text(self) -> str:
-        """A line for the terminal."""
+        """How many lines and documents the verdict removes, by rule, and on how many sites, in one line."""
         found = ", ".join(f"{rule} {count:,}" for rule, count in sorted(self.counts.items())) or "nothing to remove"
         sites = f"{self.sites:,} sites"
         if self.small_sites:

@@ -211,7 +211,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _common_end(first: list[str], second: list[str]) -> int:
-    """How many parts at their ends two paths share."""
+    """The number of components that two paths share, counted from the end."""
     count = 0
     for a, b in zip(reversed(first), reversed(second), strict=False):
         if a != b:

@@ -49,7 +49,7 @@ class Baseline:
         self._known[self._entry(problem)] += 1
 
     def end(self) -> None:
-        """All problems are in it."""
+        """Nothing to do here: `save` writes the file."""
 
     def save(self) -> None:
         """Write the file, an entry a line."""

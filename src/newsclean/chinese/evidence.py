@@ -92,7 +92,7 @@ class Evidence:
         return self.script_cost(char) + (0.0 if char in self.bare else missing)
 
     def script_cost(self, char: str) -> float:
-        """Nats (0 or less) for a character that is or is not of the document's script."""
+        """What is added to the log-probability (0 or less) for a character of the other script, or an unusual one."""
         if char in self.bare or char in self.annotated:
             return 0.0
         if char == "\u3000" or _FULL_WIDTH_LETTER.match(char):

@@ -14,8 +14,8 @@ from newsclean.decode.damaged import read_with_losses
 from newsclean.decode.decoded import MIXED, Decoded, changes_of_surrogate_pairs, decode_counts, whole
 from newsclean.decode.disguised import is_chinese_with_nul, is_word_in_gb18030, read_seven_bit, read_with_nul
 from newsclean.decode.encodings import first_bad, is_euc_tw, to_text, usual_name, without_surrogates
-from newsclean.decode.mixed import read_damaged_latin, read_lines
-from newsclean.decode.others import detect_other, is_prose
+from newsclean.decode.mixed import decode_mixed, read_damaged_latin
+from newsclean.decode.others import detect_other, is_plausible_text
 from newsclean.errors import DocumentError
 
 __all__ = ["MIXED", "Decoded", "Errors", "decode", "decode_counts"]
@@ -93,7 +93,7 @@ def _not_utf8(data: bytes, declared: str | None) -> Decoded:
         return decoded._replace(changes=(*changes_of_surrogate_pairs(data), *decoded.changes))
     with suppress(LookupError):
         declared = declared and usual_name(declared)
-    decoded_lines = read_lines(data, declared)
+    decoded_lines = decode_mixed(data, declared)
     if decoded_lines is not None:
         return decoded_lines
     encoding = find_chinese(data, declared)
@@ -102,7 +102,7 @@ def _not_utf8(data: bytes, declared: str | None) -> Decoded:
     if declared is not None and declared != "utf-8":
         with suppress(UnicodeDecodeError, LookupError):
             text = to_text(data, declared)
-            if is_prose(text):
+            if is_plausible_text(text):
                 return whole(text, declared)
     return read_damaged_latin(data) or whole(*detect_other(data))
 

@@ -115,7 +115,7 @@ def confidence(data: bytes, encoding: str) -> float:
 
 
 def _likeliest(data: bytes, start: int, declared: str | None) -> str | None:
-    """The encoding in which what follows `start` reads best."""
+    """The likeliest Chinese encoding of the data from `start` (UTF-16: of all data); None where none reads well."""
     sample = data[start : start + _MANY_BYTES]
     readings = [Reading(encoding, score_of(sample, encoding)) for encoding in ("gb18030", "big5hkscs")]
     characters = max(1, len(sample.translate(None, _ASCII_BYTES)) // 2)

@@ -23,8 +23,8 @@ _SOUND_PER_LOSS = 4
 """In a damaged line of UTF-8 at least so many characters are sound for each that is lost."""
 
 
-def read_lines(data: bytes, declared: str | None = None) -> Decoded | None:
-    """The text of a file with lines in UTF-8 and other lines that are not, or are damaged; None where it is none."""
+def decode_mixed(data: bytes, declared: str | None = None) -> Decoded | None:
+    """Decode a file that mixes lines in UTF-8 with lines in another encoding, or damaged ones; None for others."""
     if not _HANZI_BY_RARE_BYTE.search(data):
         return None
     lines = data.splitlines(keepends=True)

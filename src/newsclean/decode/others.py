@@ -27,7 +27,7 @@ def detect_other(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         bad, line = first_bad(data, error)
         raise DocumentError(f"looks like {encoding}, but has the invalid bytes {bad}; try --encoding", line) from None
-    if not is_prose(text):
+    if not is_plausible_text(text):
         raise DocumentError("not valid text in any known encoding; name its encoding with --encoding, or leave it out")
     return text, encoding
 
@@ -39,8 +39,9 @@ def other_confidence(data: bytes) -> float:
     return float(chardet.detect(data[:_SAMPLE_BYTES])["confidence"] or 0.0)
 
 
-def is_prose(text: str) -> bool:
-    """Whether what stands beyond ASCII is mostly letters and never a control character; chardet always has a name."""
+def is_plausible_text(text: str) -> bool:
+    """Whether the characters beyond ASCII are mostly letters, and none is a control character: chardet always names an
+    encoding."""
     beyond = [character for character in text if not character.isspace() and not " " < character < "\x7f"]
     kinds = [unicodedata.category(character) for character in beyond]
     if any(kind in ("Cc", "Co", "Cn") for kind in kinds):

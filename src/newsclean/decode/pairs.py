@@ -19,7 +19,7 @@ _NONE = Pair("", "")
 
 @cache
 def pair(data: bytes, encoding: str) -> Pair:
-    """What two bytes are; what a private use of the encoding makes of them does not count."""
+    """The character that two bytes decode to; an empty Pair where they are none, or for private use."""
     try:
         char = to_text(data, encoding)
     except UnicodeDecodeError:

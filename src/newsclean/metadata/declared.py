@@ -7,7 +7,7 @@ from newsclean.page.titles import words_of
 
 
 def with_declared(shown: Mapping[str, str], declared: Mapping[str, str]) -> dict[str, str]:
-    """The metadata of a page: what it declares, but where what it shows agrees with that in substance what it shows.
+    """The metadata of a page: what it declares, or what it shows where the two agree in substance.
 
     Two values agree where one holds the other, marks and white space apart.
     """

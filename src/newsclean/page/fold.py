@@ -13,7 +13,7 @@ def _simplified() -> dict[str, str]:
 
 _WIDTHS = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _CASES = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_LOOKS = {
+_LOOK_ALIKES = {
     " ": "\u3000\xa0\t\u2002\u2003\u2009\u200b\ufeff\x0b\x0c",
     "[": "【〔［〖",
     "]": "】〕］〗",
@@ -30,7 +30,7 @@ _FOLDED = {
     **_WIDTHS,
     **_CASES,
     **{code: chr(ord(mark)).lower() for code, mark in _WIDTHS.items() if mark.isalpha()},
-    **{ord(look): mark for mark, looks in _LOOKS.items() for look in looks},
+    **{ord(look): mark for mark, looks in _LOOK_ALIKES.items() for look in looks},
     **{ord(character): simplified for character, simplified in _simplified().items()},
 }
 # A list of the whole BMP: translating by a dictionary takes twice the time, for what it does not find is an error

@@ -109,7 +109,7 @@ def _dumped(value: object, indent: int | None = None) -> str:
 
 
 def _page(figures: Mapping[str, object]) -> str:
-    """The page. Data stand in a script that is none, with no "<" in it, and the policy lets nothing else run."""
+    """The HTML page. Data are JSON in a script element, with "<" escaped; the policy lets only our own script run."""
     data = _dumped(figures).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     script, style = _asset("page.js"), _asset("page.css")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
@@ -143,6 +143,7 @@ def _cell(value: object) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table in Markdown."""
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     return "\n".join(lines + [f"| {' | '.join(map(_cell, row))} |" for row in rows])
 

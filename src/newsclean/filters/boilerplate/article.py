@@ -82,7 +82,7 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
 
 
 def _weight(lines: Sequence[PageLine], web_page_lines: Sequence[int]) -> int:
-    """How much evidence there is that this is a page: four lines of three rules are worth five of one."""
+    """The evidence that the text is a web page: its boilerplate lines, and one more for each rule beyond the second."""
     rules = {match.rule for i in web_page_lines for match in lines[i].matches} & _WEB_PAGE_RULES
     return len(web_page_lines) + max(0, len(rules) - _KINDS)
 
@@ -140,7 +140,8 @@ def _comments_on(lines: Sequence[PageLine], title: int) -> int:
 
 
 def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
-    """The first head of comments below a text, or of a list with less below it than above or others near; or all."""
+    """Where an article without prose ends: at the first heading of comments, or of a closing list with more text above
+    it than below or other headings near; else behind the last line."""
     above, below = 0, unmatched_length(lines[title + 1 :])
     for i in range(title + 1, len(lines)):
         match = lines[i].match_for(BELOW)

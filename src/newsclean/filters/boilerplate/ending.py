@@ -42,21 +42,21 @@ def _behind_last_paragraph(page: Surroundings, end: int) -> int:
         line = page.lines[i]
         if line.heads_links_below or page.has_ended(i) or _is_time_of_comment(page.lines, i):
             break
-        if is_link(line) and is_link(page.lines[i - 1]) and not _goes_on_in_main(page.lines, i):
+        if is_link(line) and is_link(page.lines[i - 1]) and not _has_main_prose_below(page.lines, i):
             break
         if line.is_prose or (not line.matches and _SENTENCE.search(line.text)):
             found = i + 1
     return found
 
 
-def _goes_on_in_main(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether the first sentence below line `i` stands in the main element of its page."""
+def _has_main_prose_below(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether the first prose from line `i` on is in the main element of its page."""
     below = next((line for line in lines[i:] if line.is_prose), None)
     return below is not None and is_in_main(below)
 
 
 def is_in_main(line: PageLine) -> bool:
-    """Whether a line is known to stand in the element of its page that holds most prose."""
+    """Whether a line is known to be in the element of its page that holds most prose."""
     return line.mark is not None and line.mark.in_main
 
 
@@ -113,7 +113,7 @@ def _behind_content(lines: Sequence[PageLine], end: int) -> int:
 
 
 def _is_unmatched_below(line: PageLine) -> bool:
-    """Whether no rule matches a line, or only beside other lines that are removed, or as what stands above articles."""
+    """Whether no rule that matches the line lets it be removed below the main text."""
     return not line.match_for(BELOW)
 
 

@@ -115,7 +115,7 @@ def _is_text(line: str) -> bool:
 
 
 def _ends_above(lines: Sequence[PageLine], is_text: Sequence[bool], title: int) -> list[int]:
-    """For each line how many kinds of what stands below articles stand above it, once the article has begun."""
+    """For each line how many kinds of lines that end an article (share bar, editor) occur before it in the article."""
     ends: list[int] = []
     seen: set[str] = set()
     length = 0  # characters of the article so far

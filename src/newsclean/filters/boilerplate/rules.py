@@ -212,5 +212,5 @@ class RuleSet:
 
     @cached_property
     def pattern_without_needed_words(self) -> re.Pattern[str]:
-        """An expression for the lines that rules for whole lines take which need no word."""
+        """One expression that joins all rules for whole lines that have no needed word."""
         return re.compile("|".join(f"(?:{rule.pattern})" for rule in self._whole_line if not rule.needs) or "(?!)")

@@ -255,7 +255,7 @@ class Search:
         return self._expand(beam, before_dropped, size)
 
     def _if_not_aligned_behind(self) -> list[Candidate]:
-        """The candidates if the character shown here does not align the reading, as far as it may not."""
+        """The candidates for the case that the reading is still not aligned behind this character."""
         char = self.text[self.at]
         return self._if_letter_was_full_width() if char in LETTERS else self._if_pair_was_lost()
 

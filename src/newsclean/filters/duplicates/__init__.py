@@ -13,12 +13,12 @@ from typing import ClassVar
 from newsclean.edit import Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
-from newsclean.filters.duplicates.captions import find_captions
+from newsclean.filters.duplicates.captions import mark_captions
 from newsclean.filters.duplicates.copies import TAIL, Copies, end_of
-from newsclean.filters.duplicates.leads import find_leads
+from newsclean.filters.duplicates.leads import mark_leads
 from newsclean.filters.duplicates.prefilter import may_hold_copies
-from newsclean.filters.duplicates.repeats import find_repeats
-from newsclean.filters.duplicates.titles import find_titles
+from newsclean.filters.duplicates.repeats import mark_repeats
+from newsclean.filters.duplicates.titles import mark_titles
 from newsclean.lines import line_texts, remove_lines, split_lines
 
 
@@ -56,7 +56,7 @@ class Duplicates:
 
     def _pass(self, text: str) -> Iterator[Edit]:
         copies = Copies(text, self.near_from)
-        for find in (find_titles, find_leads, find_repeats, find_captions):
+        for find in (mark_titles, mark_leads, mark_repeats, mark_captions):
             find(copies)
         if copies.removed or copies.cut:
             numbers = [number for number, line in enumerate(line_texts(text)[1]) if line]

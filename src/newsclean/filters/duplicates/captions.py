@@ -14,7 +14,7 @@ _CREDIT = re.compile("。?[(/]?[^。!?,]{0,16}(?:摄影?|供图|资料图?|图�
 _LONG = 12  # characters of a caption that may hold marks, at least
 
 
-def find_captions(copies: Copies) -> None:
+def mark_captions(copies: Copies) -> None:
     """Find of two captions side by side the second, or the shorter one, or the one with the site's name."""
     left = copies.left()
     keys = [copies.keys[k] for k in left]

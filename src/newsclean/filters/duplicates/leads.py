@@ -62,7 +62,7 @@ class _Text:
         return range(bisect_right(self.starts, start) - 1, bisect_left(self.starts, start + size))
 
 
-def find_leads(copies: Copies) -> None:
+def mark_leads(copies: Copies) -> None:
     """Find the lines that are other lines shortened, or several of them run together."""
     left = copies.left()
     keys = [copies.keys[k] for k in left]

@@ -18,7 +18,7 @@ _LONG = 120  # so long a paragraph is no refrain and no clause, anywhere on a pa
 _REFRAIN = 300  # characters of several lines that come back on purpose
 
 
-def find_repeats(copies: Copies) -> None:
+def mark_repeats(copies: Copies) -> None:
     """Find the runs of lines that repeat lines above: a paragraph alone, or a body."""
     left = copies.left()
     keys = [copies.keys[k] for k in left]
@@ -98,7 +98,8 @@ def _cut_glued(copies: Copies, left: list[int], keys: list[str], first: dict[int
 
 
 def _is_in_copy(copies: Copies, k: int, before: int) -> bool:
-    """Whether the second copy of a title above a line, or a copy cut off below it, is removed: so it is of a body."""
+    """Whether a repeated title just above a line, or a cut-off copy just below it, is removed: the line belongs to a
+    copied body then."""
     keys, removed = copies.keys, copies.removed
     if removed.get(k - 1) == "title" and before > 0 and keys[k - 1] == keys[before - 1]:
         return True

@@ -32,8 +32,8 @@ _WORDS = re.compile("[一-龥]+")
 _CONTINUATIONS = tuple("，,。、；！？!?的是了在和与也将")  # behind the words of a title that begin a sentence
 
 
-def find_titles(copies: Copies) -> None:
-    """Find the copies of the title, and the paragraphs that it is glued to."""
+def mark_titles(copies: Copies) -> None:
+    """Mark copies of the title as removed, and cut the title off paragraphs it is joined to."""
     for k in range(min(TITLE_LINES, len(copies.keys))):
         if k not in copies.removed and _may_be_title(copies, k):
             _find_copies(copies, k)

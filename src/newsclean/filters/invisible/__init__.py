@@ -120,7 +120,7 @@ def _edits_of_run(text: str, start: int, end: int, line_break: str) -> Iterator[
     position = start
     for kind, characters in groupby(text[start:end], key=_kind_of):
         first, position = position, position + sum(1 for _ in characters)
-        if _stays(kind, text, first, position):
+        if _is_needed(kind, text, first, position):
             continue
         if kind == "space":
             yield Edit(first, position, " " * (position - first), kind)
@@ -166,8 +166,8 @@ def _kind_or_none(character: str) -> str:
     return _kind_of(character) if _RUN.match(character) else ""
 
 
-def _stays(kind: str, text: str, start: int, end: int) -> bool:
-    """Whether what stands from `start` to `end` has a use where it stands."""
+def _is_needed(kind: str, text: str, start: int, end: int) -> bool:
+    """Whether the odd characters from `start` to `end` are needed where they are, and must not be removed."""
     before, behind = text[max(0, start - 1) : start], text[end : end + 1]
     if kind in ("control", "line-break"):
         # C1 characters among Latin-1 letters are bytes of a text that somebody may yet decode.

@@ -96,7 +96,7 @@ _CONTEXT = 40  # characters, whose script is that of the lost ones
 
 @lru_cache(maxsize=4096)
 def _hanzi_of(part: bytes, lost: bytes) -> tuple[str, ...]:
-    """The hanzi that what is left of one in UTF-8 may have been."""
+    """The candidates for a broken hanzi in UTF-8, of which the bytes `part` are left."""
     inner = [byte for byte in lost if 0x80 <= byte <= 0xBF]
     if len(part) > _THREE:
         return _two_hanzi(part) if len(inner) >= _MANY else (part[:_THREE].decode("utf-8", "replace") + LOST,)

@@ -32,7 +32,7 @@ class Mojibake:
     unrepaired: ClassVar[frozenset[str]] = frozenset(("lost", "suspect"))
 
     def prefilter(self) -> Prefilter:
-        """Whether a text holds two odd characters in a row, what begins a code, or what is left of lost text."""
+        """A test for two odd characters in a row, the beginning of an escape code, or a trace of lost text."""
         return suspicious_pair()
 
     def edits(self, text: str) -> Iterable[Edit]:

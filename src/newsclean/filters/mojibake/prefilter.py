@@ -53,7 +53,7 @@ def _odd() -> str:
 
 @lru_cache(maxsize=1)
 def suspicious_pair() -> Holds:
-    """A test for two odd characters in a row (hanzi: or with one between, or at an edge), a code, or U+FFFD."""
+    """A test for two odd characters together (hanzi: or with one between, or at an edge), an escape, or U+FFFD."""
     code = f"(?<=[{_ESCAPES}])[{_ESCAPED}]"
     among_hanzi = f"(?<=[一-龥][{_AMONG_HANZI}])|(?<=[{_AMONG_HANZI}])[一-龥]"
     return Holds(

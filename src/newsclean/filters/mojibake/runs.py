@@ -304,7 +304,7 @@ _NEAR_BYTES = 8  # bytes on either side by which a code is chosen: words have at
 
 @lru_cache(maxsize=4096)
 def _likelier_code(near: bytes, at: int, *codes: bytes) -> bytes:
-    """Which of some codes, of two bytes each, reads better in GBK where it stands at a place of some bytes."""
+    """Of several codes of two bytes the one that makes `near` likeliest as GBK when it is put at `at`."""
 
     def score(code: bytes) -> float:
         return likelihood_of((near[:at] + code + near[at + 2 :]).decode("gb18030", "replace"))
@@ -313,7 +313,8 @@ def _likelier_code(near: bytes, at: int, *codes: bytes) -> bytes:
 
 
 def _pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> tuple[str, bool] | None:
-    """GBK or Big5 that was read as another double-byte encoding; U+FFFD may stand for one byte or for both."""
+    """Decode a piece again that is GBK or Big5 read as another double-byte encoding: its text, and False, for it is
+    never certain by its form; None where it is none. U+FFFD may be one byte or both."""
     choices = []
     for gap in (b"\xff", b"\xff\xff") if LOST in piece else (b"\xff",):
         data = encoding.to_bytes(piece, gap)

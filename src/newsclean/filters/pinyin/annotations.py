@@ -58,13 +58,13 @@ class Annotations:
         return len(self.starts)
 
     def only(self, chosen: list[bool]) -> "Annotations":
-        """Those chosen."""
+        """The annotations for which `chosen` has True."""
         starts, ends = list(compress(self.starts, chosen)), list(compress(self.ends, chosen))
         return Annotations(starts, ends, list(compress(self.spellings, chosen)), self.chained)
 
     @cached_property
     def kinds(self) -> dict[Kind, int]:
-        """How many there are of each kind; of each sort first, as there is one object for all of a sort."""
+        """The number of annotations of each kind (equal spellings are one object; they are counted first, for speed)."""
         kinds: dict[Kind, int] = {}
         for spelling, count in Counter(self.spellings).items():
             kinds[spelling.kind] = kinds.get(spelling.kind, 0) + count
@@ -117,12 +117,12 @@ def _decided(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, 
         spelling = SPELLINGS[text[start - gap - 1] + bracket]
     if spelling is SEVERAL:
         spelling = spelling_of_several(text, start - gap, bracket, not gap and end > start + len(bracket))
-    if gap and (spelling.bare or not goes_on(text, start + len(bracket))):
+    if gap and (spelling.bare or not sentence_continues(text, start + len(bracket))):
         return start, end, NOTHING
     return start - gap, end if spelling.spaced else start + len(bracket), spelling
 
 
-def goes_on(text: str, end: int) -> bool:
+def sentence_continues(text: str, end: int) -> bool:
     """Whether the sentence goes on behind a bracket: a list of words gives the reading, then what they mean."""
     following = text[end : end + 2].lstrip(" ")[:1]
     return following != "" and (is_hanzi(following) or following in "，。；！？、”」》")

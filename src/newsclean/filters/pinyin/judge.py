@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.names import SURNAMES
-from newsclean.filters.pinyin.annotations import Annotations, goes_on
+from newsclean.filters.pinyin.annotations import Annotations, sentence_continues
 from newsclean.filters.pinyin.lessons import about_language, glossary_lines, lesson_lines, taught_spans
 from newsclean.filters.pinyin.spelling import Spelling
 
@@ -81,7 +81,7 @@ class Judge(NamedTuple):
         if spelling.toned:
             return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
         if spelling.apart:  # 张山(zhang shan) may be a person; behind the reading a list of words says what they mean
-            return goes_on(text, end) and not _is_person(text[start - spelling.hanzi : start])
+            return sentence_continues(text, end) and not _is_person(text[start - spelling.hanzi : start])
         # 李(li) 2003 is a reference.
         return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)
 

@@ -40,7 +40,8 @@ def _is_nested(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_misplaced(text: str, match: re.Match[str]) -> bool:
-    """Whether a syllable with its tone stands in a Latin word: in capitals, or behind bytes of its hanzi."""
+    """Whether a toned syllable in brackets is in a Latin word with an inner capital, or follows a broken hanzi whose
+    bytes spell it."""
     syllable, behind = match[1], match[2]
     read = read_letters(syllable)
     if not read.toned or not all(map(is_syllable, read.plain)):

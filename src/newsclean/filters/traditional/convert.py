@@ -154,7 +154,7 @@ _PAIR = re.compile(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=-]{1,3
 
 
 def _with_pairs(old: str, new: str) -> str:
-    """The conversion of a line without the words beside their other spelling: 龙　龍 is a table of both."""
+    """The converted line; a word beside its other spelling, 龙　龍, stays as it was: such a line is a table of both."""
     kept = list(new)
     for match in _PAIR.finditer(old):
         first, second = match.span(1), match.span(3)

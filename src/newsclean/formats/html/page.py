@@ -60,9 +60,9 @@ def page_title(tree: LexborHTMLParser) -> str:
 
 
 def main_element(lines: Sequence[HtmlLine]) -> int | None:
-    """The element that holds most prose, close by; None on a page without prose.
+    """The index of the element with most prose in its children; None on a page without prose.
 
-    A paragraph counts for the element around its own, and by half for the one around that: of all labelled pages
+    A paragraph counts for its parent, and by half for its grandparent: of all labelled pages
     94 % of the main text stands there, and 91 % of what stands there is main text.
     """
     prose: dict[int, float] = defaultdict(float)
