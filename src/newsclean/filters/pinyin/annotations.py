@@ -64,7 +64,7 @@ class Annotations:
 
     @cached_property
     def kinds(self) -> dict[Kind, int]:
-        """The number of annotations of each kind (equal spellings are one object; they are counted first, for speed)."""
+        """The number of annotations of each kind (equal spellings are one object, counted first, for speed)."""
         kinds: dict[Kind, int] = {}
         for spelling, count in Counter(self.spellings).items():
             kinds[spelling.kind] = kinds.get(spelling.kind, 0) + count
