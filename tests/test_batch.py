@@ -96,6 +96,16 @@ def test_other_settings_are_refused_and_begun_anew_with_fresh(newsclean, tmp_pat
     assert (tmp_path / "out" / "1.txt").read_text("utf-8") == f"第1页。{RAW}"
 
 
+def test_the_summary_names_documents_that_lost_much(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(RAW, "utf-8")
+    (tmp_path / "raw" / "b.txt").write_text("\u200b\u200b", "utf-8")
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.stderr.decode().splitlines()[-1] == "1 document is empty now: raw/b.txt"
+    again = newsclean("clean", "raw", "-o", "out")  # of the journal
+    assert again.stderr.decode().splitlines()[-1] == "1 document is empty now: raw/b.txt"
+
+
 RULE = """[[rule]]
 id = "own"
 rule = "own"

@@ -65,3 +65,14 @@ def test_a_closed_pipe_ends_all_processes(tmp_path):
     done = subprocess.run(["bash", "-c", line], capture_output=True, env=environment, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (141, b"")
     assert os.listdir(tmp_path / "spool") == []
+
+
+def test_records_that_lose_much_are_counted_and_the_first_are_named(newsclean):
+    texts = ["学习的人很多。", "(wǎn)晚(wǎn)安(ān)", *["\u200b\u200b"] * 7]
+    lines = "".join(f"{json.dumps({'text': text}, ensure_ascii=False)}\n" for text in texts)
+    done = newsclean("clean", "--format", "jsonl", input=lines.encode())
+    assert done.stderr.decode().splitlines() == [
+        "7 documents are empty now: <stdin>:3, <stdin>:4, <stdin>:5, <stdin>:6, <stdin>:7, …",
+        "1 document is less than half as long now: <stdin>:2",
+    ]
+    assert newsclean("clean", "--format", "jsonl", "-q", input=lines.encode()).stderr == b""

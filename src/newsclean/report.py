@@ -13,6 +13,10 @@ from newsclean.errors import DocumentError, reason_of
 
 # Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
 MOST_ERRORS_A_FILE = 100
+MOST_NAMES = 5  # documents of a kind that the summary names; their count is exact
+
+EMPTIED, HALVED = "empty now", "less than half as long now"
+"""What has become of documents that lost much: nothing but white space is left, or less than half of the characters."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class Tally:
     """Counts that add up.
 
     `documents` were read: of them `kept` were written, `changed` of these with changes, `failed` could not be cleaned,
-    and `dropped` were left out on purpose. `counts` are edits by `filter/rule`, `encodings` documents by encoding, and
+    and `dropped` were left out on purpose. `losses` are those that became EMPTIED or HALVED, the first of each by name
+    in `names_of_losses`. `counts` are edits by `filter/rule`, `encodings` documents by encoding, and
     `reasons` documents that were not written by reason.
     """
 
@@ -39,6 +44,8 @@ class Tally:
     kept: int = 0
     characters_in: int = 0
     characters_out: int = 0
+    losses: Counter[str] = field(default_factory=Counter)
+    names_of_losses: dict[str, list[str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -56,8 +63,20 @@ class Tally:
             mine, theirs = getattr(self, setting.name), getattr(other, setting.name)
             if isinstance(mine, Counter):
                 mine.update(theirs)  # of a journal: a dict
+            elif isinstance(mine, dict):
+                for kind, names in theirs.items():
+                    mine[kind] = [*mine.get(kind, ()), *names][:MOST_NAMES]
             else:
                 setattr(self, setting.name, mine + theirs)
+
+    def loss_lines(self) -> list[str]:
+        """A line for each kind of documents that lost much: `2 documents are empty now: a.txt, b.txt`."""
+        lines = []
+        for kind, count in sorted(self.losses.items()):
+            more = ", …" if count > MOST_NAMES else ""
+            are = "document is" if count == 1 else "documents are"
+            lines.append(f"{count:,} {are} {kind}: {', '.join(self.names_of_losses[kind])}{more}")
+        return lines
 
     def as_dict(self) -> dict[str, Any]:
         """The counts as JSON may hold them."""
@@ -108,6 +127,12 @@ class Outcome(Tally):
         decoded = decode_counts(document.encoding, document.changes)
         self.counts.update(decoded)
         self.changed += cleaned.changed or bool(decoded)
+        if len(cleaned.text) * 2 < len(cleaned.raw):
+            kind = HALVED if cleaned.text.strip() else EMPTIED
+            names = self.names_of_losses.setdefault(kind, [])
+            self.losses[kind] += 1
+            if len(names) < MOST_NAMES:
+                names.append(document.id)
 
     def drop(self, reason: str) -> None:
         """Count one document that was left out on purpose."""
@@ -195,4 +220,4 @@ class Report(Tally):
             by_filter.setdefault(filter, []).append(f"{rule} {count:,}")
         width = max(map(len, by_filter), default=0)
         lines += [f"  {filter:{width}}  {', '.join(rules)}" for filter, rules in by_filter.items()]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.loss_lines()])

@@ -11,6 +11,7 @@ from newsclean.detect import detect
 from newsclean.document import readable
 from newsclean.errors import DocumentError
 from newsclean.formats import unpacked
+from newsclean.formats.outputs import Shown
 from newsclean.report import Outcome, Report, Verbosity
 from newsclean.rewrite import Rewrite
 from newsclean.stream import clean_stream
@@ -47,6 +48,9 @@ def run_stream(rewrite: Rewrite, stream: Stream, verbosity: Verbosity, sink: Sin
     report.add(outcome)
     if verbosity.verbose and not verbosity.quiet:
         print_to_stderr(report.summary())
+    elif not verbosity.quiet and not isinstance(rewrite.output, Shown):
+        for line in report.loss_lines():
+            print_to_stderr(line)
     return report
 
 
