@@ -16,7 +16,7 @@ def main() -> None:
             if cleaned.changed:
                 changed += 1
                 for change in cleaned.changes:
-                    print(f"  {change.filter}/{change.rule}: {excerpt(change)}   in {text[:60]!r}")
+                    print(f"  {change.filter}/{change.rule}: {excerpt(change.before, change.after)}   in {text[:60]!r}")
         print(f"{changed} of {len(texts):,} {what} changed")
 
 
