@@ -30,9 +30,11 @@ _FORCE = click.option("--force", is_flag=True, help="Write over files that are t
 def undo(path: str, changes: str, output: str | None, only: tuple[str, ...], force: bool) -> int:
     """Turn a clean file or folder into the raw one again, byte for byte.
 
-    One file goes to standard output, a folder needs -o DIR. A file that was edited since is refused.
+    One file goes to standard output, a folder needs -o DIR. A file that was edited since is refused. Copies that
+    clean --across moved to FILE.copies.jsonl are not put back: they are named, and the exit code is 2.
     """
     from newsclean.changes import ChangesFile
+    from newsclean.changes.copies import copies_errors
     from newsclean.changes.files import Undo, read_options
     from newsclean.console import print_to_stderr
 
@@ -44,6 +46,9 @@ def undo(path: str, changes: str, output: str | None, only: tuple[str, ...], for
         print_to_stderr(
             f"note: {count:,} edits of {rule} went back as well: they were made on top of what was put back"
         )
+    for error in copies_errors(path):
+        print_to_stderr(error)
+        code = 2
     return code
 
 
