@@ -85,6 +85,17 @@ def draw(paragraphs: list[str], level: str, size: int, seed: int, width: dict[in
     return drawn
 
 
+def draw_kind(paragraphs: list[str], kind: str, size: int, seed: int) -> list[Damaged]:
+    """That many lines of up to LINE characters with damage of a kind met on pages."""
+    random = Random(seed)
+    drawn: list[Damaged] = []
+    while len(drawn) < size:
+        one = met_on_pages(random.choice(paragraphs)[:LINE], kind, random)
+        if one is not None and one.text != one.truth:
+            drawn.append(one)
+    return drawn
+
+
 def judge(one: Damaged, repaired: str) -> Counter[str]:
     """What became of the lost characters of a text."""
     before, after = NOTE.sub("", one.text), NOTE.sub("", repaired)
@@ -109,16 +120,12 @@ def nearest(one: Damaged, guesses: list[str]) -> tuple[Counter[str], str]:
 
 
 def report_kind(kind: str, size: int, paragraphs: list[str], seed: int, verbose: bool) -> None:
-    """Prints what becomes of lines of up to LINE characters with damage of a kind."""
+    """Prints what becomes of lines with damage of a kind."""
     pipeline = Pipeline.of(select=["byteshift", "pinyin"])
-    random = Random(seed)
     total: Counter[str] = Counter()
-    while total["lines"] < size:
-        page = met_on_pages(random.choice(paragraphs)[:LINE], kind, random)
-        if page is None or page.text == page.truth:
-            continue
+    for page in draw_kind(paragraphs, kind, size, seed):
         now, seen = NOTE.sub("", pipeline.clean(page.text).text), NOTE.sub("", page.text)
-        wrong = judge(Damaged(page.truth, page.text, frozenset()), now)["wrong"]
+        wrong = judge(page, now)["wrong"]
         outcome = "right" if now == page.truth else "wrong" if wrong else "left" if now == seen else "left in part"
         total += Counter({"lines": 1, outcome: 1})
         if verbose and outcome != "right":

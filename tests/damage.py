@@ -216,36 +216,31 @@ def _encodable(pinyin: str) -> bool:
         return False
 
 
-class Page(NamedTuple):
-    """A damaged line as it is met on real pages: its kind, what it truly was, and what can be seen of it."""
-
-    kind: str
-    truth: str
-    text: str
-
-
 _FULL_WIDTH_LETTERS = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 _TAG = re.compile(r"</?[a-z]+[0-9]?>")
 
 
-def half_width_afterwards(one: Damaged, random: Random) -> tuple[str, str]:
+def half_width_afterwards(one: Damaged, random: Random) -> Damaged:
     """Letters, digits and marks made half-width after the damage, in the misread text too."""
-    return one.truth.translate(_FULL_WIDTH_LETTERS), one.text.translate(_FULL_WIDTH_LETTERS)
+    return one._replace(truth=one.truth.translate(_FULL_WIDTH_LETTERS), text=one.text.translate(_FULL_WIDTH_LETTERS))
 
 
-def without_question_marks(one: Damaged, random: Random) -> tuple[str, str]:
+def without_question_marks(one: Damaged, random: Random) -> Damaged:
     """The `?` of lost bytes dropped, or turned into a space."""
-    return one.truth, one.text.replace("?", random.choice(["", " "]))
+    instead = random.choice(["", " "])
+    ends = tuple(end for char, end in zip(one.text, one.ends, strict=True) if instead or char != "?")
+    return one._replace(text=one.text.replace("?", instead), ends=ends)
 
 
-def without_tags(one: Damaged, random: Random) -> tuple[str, str]:
-    """Tags taken out after the damage: of one whose `<` was swallowed the rest stays."""
-    return _TAG.sub("", one.truth), _TAG.sub("", one.text)
+def without_tags(one: Damaged, random: Random) -> Damaged:
+    """Tags at the end taken out after the damage: of one whose `<` was swallowed the rest stays."""
+    truth, text = _TAG.sub("", one.truth), _TAG.sub("", one.text)
+    return one._replace(truth=truth, text=text, ends=one.ends[: len(text)])
 
 
-def as_it_is(one: Damaged, random: Random) -> tuple[str, str]:
+def as_it_is(one: Damaged, random: Random) -> Damaged:
     """No more damage than the bytes have."""
-    return one.truth, one.text
+    return one
 
 
 def _table_of(size: int, random: Random) -> list[tuple[str, str]]:
@@ -277,7 +272,7 @@ _KINDS = {
 KINDS = tuple(_KINDS)
 
 
-def met_on_pages(text: str, kind: str, random: Random) -> Page | None:
+def met_on_pages(text: str, kind: str, random: Random) -> Damaged | None:
     """A Simplified line with damage of a kind met on real pages, or None where it would have none."""
     (least, most), cuts, afterwards = _KINDS[kind]
     truth = text if kind == "Simplified page" or (most == 0 and random.random() < 0.5) else to_traditional(text)
@@ -294,4 +289,4 @@ def met_on_pages(text: str, kind: str, random: Random) -> Page | None:
         return None
     if not one.lost:
         return None
-    return Page(kind, *afterwards(one, random))
+    return afterwards(one, random)

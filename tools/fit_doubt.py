@@ -1,8 +1,9 @@
 """Fits the weights by which byteshift tells how sure a repair is, on simulated damage of a newspaper.
 
-    python tools/fit_doubt.py 199801.txt --fit 5 6 7 --check 8 9 [--paragraphs 200]
+    python tools/fit_doubt.py 199801.txt --fit 5 6 7 --check 8 9 [--paragraphs 200] [--lines 80]
 
-199801.txt is that of benchmarks/byteshift.py; the numbers are seeds. It prints WEIGHTS of
+199801.txt is that of benchmarks/byteshift.py; the numbers are seeds. Lines are those of the
+kinds of damage that leave no annotation. It prints WEIGHTS of
 src/newsclean/filters/byteshift/doubt.py, and for the other seeds how many of the repairs that are said to be so sure
 are right, and what each threshold would restore and get wrong.
 """
@@ -10,6 +11,7 @@ are right, and what each threshold would restore and get wrong.
 import argparse
 import difflib
 import math
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +20,7 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
-from byteshift import LEVELS, draw, read_paragraphs
+from byteshift import LEVELS, draw, draw_kind, read_paragraphs
 from damage import Damaged
 
 from newsclean.chinese.annotations import NOTE
@@ -32,9 +34,15 @@ STIFFNESS = 0.5
 """Weight of small weights, against fitting noise."""
 
 
-class Example(NamedTuple):
-    """A repair: its features, whether it is right, and the numbers of lost, restored and wrong characters."""
+WITHOUT_ANNOTATIONS = ("Simplified page", "tag or digits behind")
+"""The kinds of tests/damage.py that leave no annotation."""
 
+
+class Example(NamedTuple):
+    """A repair: which of WEIGHTS is for it, its features, whether it is right, and the numbers of lost, restored and
+    wrong characters."""
+
+    kind: int
     values: tuple[float, ...]
     is_right: bool
     lost: int
@@ -42,11 +50,14 @@ class Example(NamedTuple):
     wrong: int
 
 
-def examples(paragraphs: list[str], seeds: list[int], size: int) -> Iterator[Example]:
-    """The repairs of simulated pages, each in its first pass."""
+def examples(paragraphs: list[str], seeds: list[int], size: int, lines: int) -> Iterator[Example]:
+    """The repairs of simulated pages and lines, each in its first pass."""
     for seed in seeds:
         for level in LEVELS:
             for one in draw(paragraphs, level, size, seed, {}):
+                yield from _examples(one)
+        for kind in WITHOUT_ANNOTATIONS:
+            for one in draw_kind(paragraphs, kind, lines, seed):
                 yield from _examples(one)
 
 
@@ -71,7 +82,14 @@ def _examples(one: Damaged) -> Iterator[Example]:
         blocks = difflib.SequenceMatcher(None, true, repair, autojunk=False).get_matching_blocks()
         same = {first + at for block in blocks for at in range(block.a, block.a + block.size)}
         lost = one.lost.intersection(range(first, last))
-        yield Example(doubt.features(reading), true == repair, len(lost), len(lost & same), len(repair) - len(same))
+        # A `?` in a repair stands for an ASCII character that nothing tells.
+        is_right = re.fullmatch(re.escape(repair).replace(re.escape("?"), "."), true) is not None
+        counts = len(lost), len(lost & same), len(repair) - len(same)
+        kind = doubt.kind(reading)  # A weight of 0 stays 0.
+        values = tuple(
+            value if weight else 0.0 for value, weight in zip(doubt.features(reading), doubt.WEIGHTS[kind], strict=True)
+        )
+        yield Example(kind, values, is_right, *counts)
 
 
 def fit(data: list[Example]) -> list[float]:
@@ -103,7 +121,7 @@ def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 
 def probability(weights: list[list[float]], one: Example) -> float:
-    return 1 / (1 + math.exp(-sum(a * b for a, b in zip(weights[one.values[-1] > 0], one.values, strict=True))))
+    return 1 / (1 + math.exp(-sum(a * b for a, b in zip(weights[one.kind], one.values, strict=True))))
 
 
 def report(data: list[Example], weights: list[list[float]]) -> None:
@@ -128,13 +146,16 @@ def main() -> None:
     parser.add_argument("--fit", type=int, nargs="+", required=True)
     parser.add_argument("--check", type=int, nargs="+", required=True)
     parser.add_argument("--paragraphs", type=int, default=200)
+    parser.add_argument("--lines", type=int, default=80)
     options: Any = parser.parse_args()
     paragraphs = [line for line in read_paragraphs(options.newspaper) if len(line) >= 30]
-    data = list(examples(paragraphs, options.fit, options.paragraphs))
-    weights = [fit([one for one in data if (one.values[-1] > 0) == some]) for some in (False, True)]
+    data, other = (
+        list(examples(paragraphs, seeds, options.paragraphs, options.lines)) for seeds in (options.fit, options.check)
+    )
+    weights = [fit([one for one in data if one.kind == kind]) for kind in range(len(doubt.WEIGHTS))]
     for row in weights:
         print(f"    ({', '.join(f'{weight:.2f}' for weight in row)}),")
-    for name, part in (("fit", data), ("check", list(examples(paragraphs, options.check, options.paragraphs)))):
+    for name, part in (("fit", data), ("check", other)):
         print(name)
         report(part, weights)
 

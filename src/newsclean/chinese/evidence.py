@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 
-from newsclean.chinese.annotations import BEHIND_LOST, LOST, NOTE, TAIL
+from newsclean.chinese.annotations import BEHIND_LOST, LOST, LOST_TAIL, NOTE, TAIL
 from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
@@ -66,6 +66,7 @@ class Evidence:
         # (A box outside of damage may stand for what was left open in a repair.)
         boxes = any("□" in match[0] for match in _DAMAGE.finditer(text))
         self.shows_private = boxes or _PRIVATE.search(text) is not None
+        self.shows_annotations = any(kind.search(text) for kind in (NOTE, LOST_TAIL))
         self.shows_tags = _TAG.search(text) is not None
         self._bare_cost = math.log(1 - self._share_annotated())
         self._costs: dict[str, float] = {}

@@ -50,7 +50,8 @@ def line_start(before: str) -> LineStart:
 
 class Reading(NamedTuple):
     """What the run `shown` was, as a search found it. `context` characters around it were scored with it; `weakest` are
-    the nats a character of the least likely part of the first candidate.
+    the nats a character of the least likely part of the first candidate. `page_annotated` says whether the page shows
+    annotations, whole or damaged.
 
     `end` is where the run ends and `rule` how it arose; `candidates` are texts for it with their log-probabilities, the
     likeliest first, and `as_it_stands` is the log-probability of leaving it. It is damage where the first is likelier
@@ -60,6 +61,7 @@ class Reading(NamedTuple):
     shown: str
     context: int
     weakest: float
+    page_annotated: bool
     end: int
     rule: str
     candidates: list[tuple[float, str]]

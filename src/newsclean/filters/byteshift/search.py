@@ -153,9 +153,9 @@ class Search:
         shown = self.text[self.start : self.at]
         context = len(self.line.last) + len(context_behind(self.text, self.at, self.stop))
         weakest = weakest_part(self.line.last, candidates[0][1], self.scorer)
-        return Reading(
-            shown, context, weakest, self.at, "insert" if note else "split", candidates, standing, least_gain
-        )
+        annotated = self.evidence.shows_annotations
+        rule = "insert" if note else "split"
+        return Reading(shown, context, weakest, annotated, self.at, rule, candidates, standing, least_gain)
 
     def _choose_end(self, ends: list[tuple[int, list[Candidate]]]) -> None:
         """End the run where the reading is most likely aligned; in doubt early."""
