@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,50 @@ def test_check_fails_and_names_the_line_and_fix_mends_it(scratch):
     fixed = run(scratch, "newsclean")
     assert fixed.returncode == 1, fixed.stdout + fixed.stderr
     assert "files were modified by this hook" in fixed.stdout
+    assert "page.txt: changed" in fixed.stdout
+    assert "clean.txt: " not in fixed.stdout
     assert (scratch / "page.txt").read_text("utf-8") == CLEAN
     assert (scratch / "notes.md").read_text("utf-8") == RAW
 
     git(scratch, "add", "-A")
     assert run(scratch, "newsclean").returncode == 0
     assert run(scratch, "newsclean-check").returncode == 0
+
+
+def test_fix_cleans_utf16_gbk_and_read_only_files_and_leaves_a_deleted_one(scratch):
+    gbk = "今天天气很好，学习的人很多。\n"
+    (scratch / "utf16.txt").write_bytes(RAW.encode("utf-16"))
+    (scratch / "gbk.txt").write_bytes(gbk.encode("gbk"))
+    (scratch / "deleted.txt").write_text(RAW, "utf-8")
+    (scratch / "readonly.txt").write_text(RAW, "utf-8")
+    (scratch / "readonly.txt").chmod(0o444)
+    git(scratch, "add", "-A")
+    (scratch / "deleted.txt").unlink()
+
+    fixed = run(scratch, "newsclean")
+    assert fixed.returncode == 1, fixed.stdout + fixed.stderr
+    assert [line for line in fixed.stdout.splitlines() if line.endswith(": changed")] == [
+        "gbk.txt: changed",
+        "readonly.txt: changed",
+        "utf16.txt: changed",
+    ]
+    assert not (scratch / "deleted.txt").exists()
+    assert (scratch / "utf16.txt").read_text("utf-8") == CLEAN
+    assert (scratch / "gbk.txt").read_text("utf-8") == gbk
+    assert (scratch / "readonly.txt").read_text("utf-8") == CLEAN
+    assert (scratch / "readonly.txt").stat().st_mode & 0o777 == 0o444
+    git(scratch, "add", "-A")
+    assert run(scratch, "newsclean").returncode == 0
+
+
+def test_two_fixes_at_once_leave_whole_clean_files(scratch):
+    for number in range(40):
+        (scratch / f"{number}.txt").write_text(f"{RAW * 40}{number}\n", "utf-8")
+    git(scratch, "add", "-A")
+    with ThreadPoolExecutor() as threads:
+        done = list(threads.map(run, [scratch] * 2, ["newsclean"] * 2))
+    assert all("Traceback" not in one.stdout + one.stderr for one in done)
+    run(scratch, "newsclean")  # a file that one of them wrote while the other read it stays as it was for that one
+    for number in range(40):
+        assert (scratch / f"{number}.txt").read_text("utf-8") == f"{CLEAN * 40}{number}\n"
+    assert not list(scratch.glob(".newsclean-*"))

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from subprocess import PIPE, Popen
 from typing import IO, TYPE_CHECKING, Protocol
 
+from newsclean.document import readable
 from newsclean.errors import OutputError, reason_of
 from newsclean.report import Outcome, Report, Verbosity
 from newsclean.views.marks import Mark
@@ -89,9 +90,10 @@ def print_messages(outcomes: Iterable[Outcome], verbosity: Verbosity) -> None:
     for outcome in outcomes:
         for message in outcome.messages():
             print_to_stderr(message)
-        if verbosity.verbose and not verbosity.quiet:
+        is_listed = verbosity.lists_changed and outcome.changed and not outcome.failed
+        if is_listed or (verbosity.verbose and not verbosity.quiet):
             state = "failed" if outcome.failed else "changed" if outcome.changed else "clean"
-            print_to_stderr(f"{outcome.path}: {state}")
+            print_to_stderr(f"{readable(outcome.path)}: {state}")
 
 
 class Progress(Protocol):

@@ -21,10 +21,12 @@ EMPTIED, HALVED = "empty now", "less than half as long now"
 
 @dataclass(frozen=True)
 class Verbosity:
-    """How much is printed on stderr besides errors: `quiet` no summary and no progress, `verbose` a line a file."""
+    """How much is printed on stderr besides errors: `quiet` no summary and no progress, `verbose` a line a file,
+    `lists_changed` a line for each file that changed."""
 
     quiet: bool = False
     verbose: bool = False
+    lists_changed: bool = False
 
 
 @dataclass(kw_only=True)

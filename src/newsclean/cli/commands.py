@@ -44,6 +44,7 @@ class _Clean(click.Command):
 @with_options(*COMMON)
 @click.option("-o", "--output", metavar="DIR", help="Write clean copies under DIR, in the same tree.")
 @click.option("-i", "--in-place", is_flag=True, help="Write each clean file over the raw one.")
+@click.option("--list-changed", is_flag=True, help="Name on stderr each file that changed, also with --quiet.")
 @click.option("--to", type=click.Choice(["jsonl"]), help="Write one JSON record a document.")
 @with_options(*BATCH)
 @click.option(

@@ -127,7 +127,7 @@ def refuse_among_inputs(file: str, paths: tuple[str, ...]) -> None:
 def _verbosity(flags: dict[str, Any]) -> "Verbosity":
     from newsclean.report import Verbosity
 
-    return Verbosity(flags["quiet"], flags["verbose"])
+    return Verbosity(flags["quiet"], flags["verbose"], flags.get("list_changed", False))
 
 
 def run_to_stdout(
