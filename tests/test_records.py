@@ -286,3 +286,21 @@ def test_a_nested_field_that_is_not_there_is_rejected(record):
     (rejected,) = read(Jsonl, json.dumps(record).encode(), text_field="data.text")
     assert isinstance(rejected, Rejected)
     assert "data.text" in str(rejected.error)
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+@pytest.mark.parametrize("options", [(), ("--encoding", "utf-16"), ("--encoding", "utf-16-le")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", 'id,text\r\n1,學習很多人\r\n2,"第一行\n第二行(xuéxí)"\r\n'),
+        ("a.tsv", "text\tid\n学习(xuéxí)的人\t1\n"),
+        ("a.jsonl", '{"text": "学习(xuéxí)的人"}\n'),
+    ],
+)
+def test_lines_in_utf16_are_refused_with_a_remedy(tmp_path, newsclean, name, text, codec, options):
+    (tmp_path / name).write_bytes(text.encode(codec))
+    done = newsclean("clean", name, *options)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert "are read as UTF-8: convert with iconv -f utf-" in done.stderr.decode()

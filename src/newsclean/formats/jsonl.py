@@ -10,7 +10,7 @@ from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Item, ReadOptions, Rejected, Start, ended, too_long
 from newsclean.formats.json_record import JsonRecord, add_fields, read_document
-from newsclean.formats.source import read_lines, usual_encoding
+from newsclean.formats.source import read_lines, refuse_utf16, usual_encoding
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,7 @@ class Jsonl:
                 yield Rejected(raw, error, more)
                 continue
             if number == 1:
-                if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                    raise DocumentError(
-                        "is UTF-16; JSON lines are read as UTF-8: convert with iconv -f utf-16 -t utf-8"
-                    )
+                refuse_utf16(raw, self.title, self.options.encoding)
                 marked = raw.startswith(codecs.BOM_UTF8)
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             if not raw.strip():

@@ -1,11 +1,15 @@
 """Streams whose first bytes can be looked at before they are read, and their lines, however long."""
 
+import codecs
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import read_available
+from newsclean.decode.encodings import usual_name
+from newsclean.errors import DocumentError
 
 HEAD = 4096
 """At most so many bytes are looked at."""
@@ -80,6 +84,26 @@ def usual_encoding(raw: bytes, encoding: str) -> str | None:
     if encoding in ("utf-8", "bom", "mixed") or len(raw.translate(None, _ASCII)) < _ENOUGH:
         return None
     return encoding
+
+
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # UTF-32's begin with one of them, or with NUL
+_WIDE_BYTES = 32  # of a line's beginning, where keys and column names are
+_WIDE_BYTES_PER_NUL = 8  # fewer bytes for each NUL are UTF-16; more are a line with a stray NUL
+
+
+def refuse_utf16(first: bytes, title: str, encoding: str | None) -> None:
+    """Raise DocumentError for lines in UTF-16 or UTF-32, which are cut in the middle of a character.
+
+    `first` is the first line, where each ASCII character has a NUL byte; `encoding` is what the user named, if any.
+    """
+    named = ""
+    with suppress(LookupError):
+        named = usual_name(encoding or "")
+    name = next((name for name in ("utf-16", "utf-32") if named.startswith(name)), "")
+    start = first[:_WIDE_BYTES]
+    if name or start.startswith(_WIDE_MARKS) or start.count(0) * _WIDE_BYTES_PER_NUL > len(start):
+        name = name or ("utf-32" if b"\0\0" in first else "utf-16")
+        raise DocumentError(f"is {name.upper()}; {title} are read as UTF-8: convert with iconv -f {name} -t utf-8")
 
 
 class RawLine(NamedTuple):

@@ -11,7 +11,7 @@ from newsclean.document import Document
 from newsclean.edit import Change
 from newsclean.errors import DocumentError, UnreadableRestError
 from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, Start, json_line
-from newsclean.formats.source import read_lines, usual_encoding
+from newsclean.formats.source import read_lines, refuse_utf16, usual_encoding
 
 _QUOTE = '"'
 
@@ -117,7 +117,8 @@ class Csv:
             yield Document(path, row.value(column), encoding, line, changes, _TextField(row, names, column, delimiter))
 
     def _header(self, line: bytes) -> tuple[str, str]:
-        """The encoding and the delimiter of a file, by its first line."""
+        """The encoding and the delimiter of a file, by its first line; raises DocumentError for UTF-16."""
+        refuse_utf16(line, self.title, self.options.encoding)
         header = decode(line.partition(b"\n")[0], encoding=self.options.encoding, errors=self.options.errors)
         return header.encoding, max(self.delimiters, key=header.text.count)
 
