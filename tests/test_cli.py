@@ -285,3 +285,14 @@ def test_names_are_utf8_whatever_the_locale(newsclean, tmp_path):
         assert "raw/新闻.txt:1:3: " in newsclean("check", "raw", env=environment).stdout.decode()
         records = newsclean("clean", "raw", "--to", "jsonl", env=environment).stdout.splitlines()
         assert [json.loads(record)["id"] for record in records] == ["raw/a\\nb.txt", "raw/新闻.txt"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_names_options_and_leaves_paths_to_the_shell(newsclean, shell):
+    script = newsclean("completion", shell).stdout.decode()
+    assert f"_NEWSCLEAN_COMPLETE={shell}_complete" in script
+    asked = os.environ | {"_NEWSCLEAN_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
+    options = newsclean("clean", env=asked | {"COMP_WORDS": "newsclean clean --list"})
+    assert options.stdout == b"plain,--list-changed\n"
+    paths = newsclean("clean", env=asked | {"COMP_WORDS": "newsclean clean raw"})
+    assert paths.stdout == b"file,raw\n"

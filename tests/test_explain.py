@@ -82,3 +82,8 @@ def test_colours_on_a_terminal_but_not_where_nobody_wants_them(tmp_path):
         assert "\x1b" not in shown
     assert "PAGED" in on_terminal(tmp_path, "explain", "a.txt", TERM="xterm", PAGER="sed s/^/PAGED/")
     assert "xuéxí" in on_terminal(tmp_path, "explain", "a.txt", TERM="xterm", PAGER="/no/such/pager")
+
+
+def test_the_readings_that_pinyin_was_matched_with_are_named(newsclean):
+    shown = newsclean("explain", stdin="学习(xuéxí)的人很多，他说得对(duì)。\n".encode()).stdout.decode()
+    assert "学 is read xué; 习 is read xí\n" in shown

@@ -42,7 +42,9 @@ class _Clean(click.Command):
 
 @cli.command(cls=_Clean, epilog=EXIT_CODES)
 @with_options(*COMMON)
-@click.option("-o", "--output", metavar="DIR", help="Write clean copies under DIR, in the same tree.")
+@click.option(
+    "-o", "--output", metavar="DIR", type=click.Path(), help="Write clean copies under DIR, in the same tree."
+)
 @click.option("-i", "--in-place", is_flag=True, help="Write each clean file over the raw one.")
 @click.option("--list-changed", is_flag=True, help="Name on stderr each file that changed, also with --quiet.")
 @click.option("--to", type=click.Choice(["jsonl"]), help="Write one JSON record a document.")
@@ -178,6 +180,27 @@ def config(path: str, **flags: Any) -> None:
     settings = settings_for((path,), flags)
     settings.pipeline()  # raises what a filter refuses
     _print_columns([(key, _as_json(value), origin) for key, value, origin in settings.rows()])
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes commands, options and paths in a shell.
+
+    For bash: newsclean completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    from newsclean.console import StandardOutput
+
+    completes = get_completion_class(shell)
+    assert completes is not None
+    script = completes(cli, {}, "newsclean", "_NEWSCLEAN_COMPLETE")
+    out = StandardOutput()
+    out.write(
+        f"{script.source_template % script.source_vars()}\n".encode()
+    )  # source() would start bash for its version
+    out.flush()
 
 
 @cli.group()

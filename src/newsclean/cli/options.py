@@ -30,11 +30,11 @@ Exit codes: 0 done; 1 from check and --diff: something would change;
 2 usage, configuration, or a document failed; 130 interrupted; 141 pipe closed."""
 
 CONFIG = (
-    click.option("--config", "config_file", metavar="FILE", help="Read settings from FILE."),
+    click.option("--config", "config_file", metavar="FILE", type=click.Path(), help="Read settings from FILE."),
     click.option("--no-config", is_flag=True, help="Read no settings file."),
 )
 WHICH = (
-    click.argument("paths", nargs=-1, metavar="[PATHS]..."),
+    click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path()),
     _list_option("--include", "GLOB", "In folders, take files that match this (default: the suffixes of all formats)."),
     _list_option("--extend-exclude", "GLOB", "Leave out files and folders that match this."),
 )

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import ClassVar
 
+from newsclean.chinese.readings import toned_readings
 from newsclean.edit import Edit, until_stable, without_overlaps
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.pinyin.annotations import find_annotations, letters_in_brackets
 from newsclean.filters.pinyin.judge import Judge
 from newsclean.filters.pinyin.misplaced import misplaced_edits
+from newsclean.filters.pinyin.readings import spelled_hanzi, without_tones
 from newsclean.filters.pinyin.ruby import ruby_edits
 
 
@@ -62,6 +64,15 @@ class Pinyin:
         # What stood behind a removed annotation may now stand behind a hanzi, 学(xué)(xué), and what is left is
         # judged anew, by itself: cleaning the result must find nothing.
         return until_stable(text, self._edits_of_one_pass, edits) if (again or others) and edits else edits
+
+    def note(self, text: str, edit: Edit) -> str | None:
+        """The hanzi that an annotation spells, each with its readings, or why it was left."""
+        if edit.replacement == text[edit.start : edit.end]:
+            return "left: only some words of this line have readings" if edit.rule == "ruby" else None
+        letters = text[edit.start + 1 : edit.end - 1]
+        count = spelled_hanzi(text, edit.start, without_tones(letters.replace(" ", "").lower()))
+        word = text[edit.start - count : edit.start]
+        return "; ".join(f"{hanzi} is read {', '.join(toned_readings(hanzi))}" for hanzi in word) or None
 
     def _edits_of_one_pass(self, text: str) -> list[Edit]:
         return without_overlaps(sorted([*self._noise(text)[0], *misplaced_edits(text), *ruby_edits(text)]))
