@@ -158,3 +158,14 @@ def test_the_sample_tables_keep_their_shape(newsclean, tmp_path, name):
     assert found.schema.equals(given.schema, check_metadata=True)
     assert found.drop_columns(["text"]).equals(given.drop_columns(["text"]))
     assert shape(out) == shape(DUMPS / name)
+
+
+def test_a_text_that_is_no_utf8_is_a_damaged_row_group(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    broken = pa.array([RAW.encode(), b"\xff\xfe"], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"text": broken}), tmp_path / "raw" / "a.parquet")
+    (tmp_path / "raw" / "b.txt").write_text(RAW, "utf-8")
+    done = newsclean("clean", "raw", "-o", "out")
+    assert done.returncode == 2
+    assert b"error: raw/a.parquet: its row group 1 is damaged" in done.stderr
+    assert (tmp_path / "out" / "b.txt").read_text("utf-8") == CLEAN

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from newsclean.compression import without_suffix
-from newsclean.discover import REJECTED, REPORT, InputFile, is_within
+from newsclean.discover import JOURNAL, REJECTED, REPORT, InputFile, is_within
 from newsclean.errors import ConfigError
 from newsclean.formats import output_suffix
 from newsclean.units import Job
@@ -47,6 +47,7 @@ def mirror_jobs(
             )
         if not os.path.isdir(path) and is_within(top, root):
             raise ConfigError(f"{folder}: the output folder holds the input {path}; choose another -o, or use -i")
+    _refuse_links_of_a_run(folder, root)
     jobs = [Job(file.path, _target(folder, file.relative, suffix, packing)) for file in files]
     _refuse_collisions(jobs, {file.real: file.path for file in files}, root)
     return jobs
@@ -76,6 +77,18 @@ def _target(folder: str, relative: str, suffix: str, packing: str) -> str:
     packing = packing or relative[len(inner) :]  # a compressed file stays compressed
     name = inner + packing if inner.endswith(suffix) else inner + suffix + packing
     return os.path.join(folder, *name.split("/"))
+
+
+def _refuse_links_of_a_run(folder: str, root: str) -> None:
+    """Raise ConfigError where what a run writes besides its targets is a link that leads out of its folder."""
+    journal = os.path.join(folder, JOURNAL)
+    inside = os.listdir(journal) if os.path.isdir(journal) else []
+    for path in (
+        *(os.path.join(folder, name) for name in (JOURNAL, REJECTED, REPORT)),
+        *(os.path.join(journal, name) for name in inside),
+    ):
+        if not is_within(os.path.realpath(path), root):
+            raise ConfigError(f"{path}: a link leads out of the output folder; remove the link")
 
 
 def _refuse_collisions(jobs: Sequence[Job], sources: Mapping[str, str], root: str) -> None:

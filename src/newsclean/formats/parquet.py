@@ -232,7 +232,9 @@ def _read_group(file: Any, number: int) -> Any:
             f"its row group {number + 1} unpacks to {size:,} bytes, over {_LARGEST_GROUP:,}; write it in smaller ones"
         )
     try:
-        return file.read_row_group(number)
+        group = file.read_row_group(number)
+        group.validate(full=True)  # a text that is no UTF-8 fails only where it is taken out
+        return group
     except Exception as error:  # see above
         raise UnreadableRestError(
             f"its row group {number + 1} is damaged ({str(error)[:200]}); write it anew"

@@ -1,0 +1,58 @@
+"""A small sample of what benchmarks/trust.py shows for each promise of RELIABILITY.md."""
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import trust_files  # noqa: E402
+import trust_texts  # noqa: E402
+
+from newsclean import Pipeline, apply_changes, undo_changes  # noqa: E402
+
+
+def test_generated_clean_texts_are_not_touched():
+    pipeline = Pipeline.of(ignore=["layout"])
+    assert {kind for kind, _ in trust_texts.texts(44)} == set(trust_texts.KINDS)
+    assert [text for _, text in trust_texts.texts(44, seed=11) if pipeline.clean(text).text != text] == []
+
+
+def test_dirty_texts_come_out_stable_and_their_changes_replay_and_undo():
+    pipeline = Pipeline.of()
+    draw = random.Random(12)
+    for _ in range(40):
+        raw = trust_texts.dirty(draw)
+        cleaned = pipeline.clean(raw)
+        assert pipeline.clean(cleaned.text).text == cleaned.text
+        assert apply_changes(raw, cleaned.changes) == cleaned.text
+        assert undo_changes(cleaned.text, cleaned.changes) == raw
+
+
+def test_mutated_files_of_every_format_give_no_traceback_and_the_books_balance(tmp_path):
+    trust_files.write_mutated(tmp_path / "raw", 80, seed=13)
+    done = trust_files.run(["clean", "raw", "-o", "out", "-q", "-j", "1", "--no-config"], tmp_path)
+    assert not trust_files.traceback_in(done), done.stderr
+    assert trust_files.unbalanced(tmp_path / "raw", tmp_path / "out") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["a link in the output, for the journal", "a link in the output, for the report", b"a\n\xff.txt"]
+)
+def test_nothing_is_written_outside_the_output_folder(tmp_path, name):
+    assert not trust_files.escapes(name, tmp_path)
+
+
+def test_control_characters_are_not_shown_as_they_are(tmp_path):
+    assert trust_files.shown_controls(trust_files.CONTROLS["colour"], tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", ["clean --limit x raw -o out", "undo good.txt --changes good.txt", "clean deep.json"]
+)
+def test_wrong_uses_get_one_clear_line(tmp_path, arguments):
+    assert arguments.split() in [[word for word in use if word != "-q"] for use in trust_files.wrong_uses(tmp_path)]
+    assert trust_files.unclear(arguments.split(), tmp_path) == ""
