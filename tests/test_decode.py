@@ -291,3 +291,22 @@ def test_one_damaged_byte_in_a_line_leaves_it_gb18030():
         else:
             data.insert(at, chance.randrange(0x81, 0xFF))
         assert decode(bytes(data)).encoding == "gb18030"
+
+
+@pytest.mark.parametrize("text", ["學習", "自出版", "有一天他们", "中标结果公告发布于今天"])
+@pytest.mark.parametrize("bad", [b"\xff", b"\xff\xfe", b"\xfe\xfe\xff"])
+def test_bad_bytes_in_a_few_hanzi_are_lost_and_not_letters_of_another_alphabet(text, bad):
+    data = text.encode()
+    for at in range(3, len(data) + 1, 3):
+        decoded = decode(data[:at] + bad + data[at:] + b"\n")
+        assert decoded.encoding == "utf-8"
+        assert decoded.text.replace("\ufffd", "") == text + "\n"
+        assert decoded.lost == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [("Сегодня в городе хорошая погода.", "cp1251"), ("Привет, как дела?", "koi8-r"), ("Un café à l'été", "cp1252")],
+)
+def test_letters_of_another_alphabet_stay_such(text, codec):
+    assert decode(text.encode(codec)).text == text

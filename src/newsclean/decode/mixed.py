@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.utf8 import LOST, Loss, read_damaged
-from newsclean.decode.chinese import find_chinese
+from newsclean.decode.chinese import common_characters, find_chinese
 from newsclean.decode.damaged import read_with_losses
 from newsclean.decode.decoded import MIXED, Decoded, lost_changes, whole
 from newsclean.decode.encodings import to_text
@@ -67,6 +67,20 @@ def read_damaged_latin(data: bytes) -> Decoded | None:
     good = sum("\x7f" < character != LOST for character in text)
     lost = sum(loss.characters for loss in losses)
     return whole(text, "utf-8", losses) if good >= _SOUND_PER_LOSS * max(2, lost) else None
+
+
+def read_damaged_hanzi(data: bytes) -> Decoded | None:
+    """Short UTF-8 text with a few bad bytes: `学习<ff><fe>` → `学习�`; None for other text.
+
+    At least as many characters are common hanzi as are lost, and hardly any others are beyond ASCII.
+    """
+    text, losses = read_damaged(data)
+    beyond = [character for character in text if "\x7f" < character != LOST]
+    common = common_characters()[0]
+    hanzi = sum(map(common.__contains__, beyond))
+    lost = sum(loss.characters for loss in losses)
+    is_hanzi = hanzi >= max(2, lost) and hanzi >= _SOUND_PER_LOSS * (len(beyond) - hanzi)
+    return whole(text, "utf-8", losses) if is_hanzi else None
 
 
 def read_mixed(lines: list[bytes], other: str) -> Decoded:
