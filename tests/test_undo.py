@@ -219,3 +219,26 @@ def test_the_corpus_of_the_project_is_undone(newsclean, tmp_path):
     again = tree(tmp_path / "again")
     assert again == {name: data for name, data in tree(tmp_path / "raw").items() if name in tree(tmp_path / "clean")}
     assert len(again) > 10
+
+
+def test_html_and_web_archives_are_named_once_and_replayed_under_the_names_of_the_run(newsclean, tmp_path):
+    from test_warc import answer, record
+
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "page.html").write_text("<title>书店</title><p>学习(xuéxí)的人搬到了桥西，老顾客们都来帮忙。</p>", "utf-8")
+    (raw / "b.warc").write_bytes(record(answer()))
+    assert newsclean("clean", "raw", "-o", "clean", "--changes", "c.jsonl").returncode == 0
+    done = newsclean("undo", "clean", "--changes", "c.jsonl", "-o", "again")
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        f"error: clean/{name}: was read from {kind}, which undo cannot write again; the text before cleaning: "
+        f"newsclean undo clean/{name} --changes c.jsonl"
+        for name, kind in (("b.warc.jsonl", "WARC"), ("page.html.txt", "HTML"))
+    ]
+    done = newsclean("undo", "clean/page.html.txt", "--changes", "c.jsonl")
+    assert (done.returncode, "学习(xuéxí)的人" in done.stdout.decode()) == (0, True)
+    assert newsclean("undo", "clean/b.warc.jsonl", "--changes", "c.jsonl").returncode == 0
+    done = newsclean("replay", "raw", "--changes", "c.jsonl", "-o", "re")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert tree(tmp_path / "re") == tree(tmp_path / "clean")

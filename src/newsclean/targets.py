@@ -4,10 +4,9 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from newsclean.compression import without_suffix
 from newsclean.discover import JOURNAL, REJECTED, REPORT, InputFile, is_within
 from newsclean.errors import ConfigError
-from newsclean.formats import output_suffix
+from newsclean.formats import clean_name
 from newsclean.units import Job
 
 
@@ -72,11 +71,7 @@ def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
 
 
 def _target(folder: str, relative: str, suffix: str, packing: str) -> str:
-    inner = without_suffix(relative)
-    suffix = suffix or output_suffix(relative)
-    packing = packing or relative[len(inner) :]  # a compressed file stays compressed
-    name = inner + packing if inner.endswith(suffix) else inner + suffix + packing
-    return os.path.join(folder, *name.split("/"))
+    return os.path.join(folder, *clean_name(relative, suffix, packing).split("/"))
 
 
 def _refuse_links_of_a_run(folder: str, root: str) -> None:

@@ -13,7 +13,7 @@ from newsclean.compression import Sink, by_suffix, packed, without_suffix
 from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import ChangesError, DocumentError
-from newsclean.formats import Frame, ReadOptions, Rejected, Skipped, open_input, unpacked
+from newsclean.formats import Frame, ReadOptions, Rejected, Skipped, clean_name, open_input, unpacked
 from newsclean.formats.outputs import SameFormat
 from newsclean.rewrite import RecordWriter
 
@@ -159,27 +159,33 @@ def _rewritten(document: Document, changes: DocumentChanges, way: Way) -> str:
 
 
 class FoundFile(NamedTuple):
-    """A file to rewrite: its path, its place below the folder, the changes of its documents in order."""
+    """A file to rewrite: its path, its place below the folder, the changes of its documents in order.
+
+    `was_converted`: it is a clean file in another format than the raw one, `page.html.txt`.
+    """
 
     path: str
     relative: str
     changes: Iterator[DocumentChanges]
+    was_converted: bool = False
 
 
 def files_of_folder(folder: str, file: ChangesFile) -> Iterator[FoundFile | str]:
     """The files below a folder that a changes file names, in its order; an error line for each that is not there.
 
-    A file is found by the longest end of its path in the run that exists below the folder.
+    A file is found by the longest end of its path in the run, or of that of its clean file, that exists below the
+    folder.
     """
     seen: set[str] = set()
     for path, changes in groupby(file, key=lambda changes: changes.path):
-        relative = _place_below(folder, path)
+        relative = _place_below(folder, path) or _place_below(folder, clean_name(path))
         if path in seen:
             yield f"error: {path}: its documents stand in several places of {file.path}; sort them by file"
         elif relative is None:
             yield f"error: {path}: is not below {folder}; give the folder that the run wrote"
         else:
-            yield FoundFile(os.path.join(folder, relative), relative, changes)
+            was_converted = os.path.basename(relative) != os.path.basename(path)
+            yield FoundFile(os.path.join(folder, relative), relative, changes, was_converted)
         seen.add(path)
 
 
@@ -198,7 +204,11 @@ def changes_of_file(path: str, file: ChangesFile, digest_of: Callable[[], str]) 
     best, best_path = (False, 0), None
     clean_digest = digest_of()
     for changes in file:
-        score = (clean_digest in (changes.clean, changes.raw), _common_end(wanted, _parts(changes.path)))
+        names = changes.path, clean_name(changes.path)
+        score = (
+            clean_digest in (changes.clean, changes.raw),
+            max(_common_end(wanted, _parts(name)) for name in names),
+        )
         if score > best:
             best, best_path = score, changes.path
     if best_path is None:

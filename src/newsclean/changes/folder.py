@@ -1,20 +1,21 @@
 """Rewrites folders and single files by a changes file: each file whole or not at all, with an error line if not."""
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from newsclean.atomic import AtomicFile
-from newsclean.changes.files import FoundFile, Way, changes_of_file, files_of_folder, rewrite_file
+from newsclean.changes.files import FoundFile, Replay, Way, changes_of_file, files_of_folder, rewrite_file
 from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges, digest
-from newsclean.compression import Sink
+from newsclean.compression import Sink, without_suffix
 from newsclean.discover import Search
 from newsclean.document import readable
 from newsclean.errors import ChangesError, DocumentError, reason_of
-from newsclean.formats import unpacked
+from newsclean.formats import clean_name, unpacked
 
 
 def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force: bool) -> Iterator[str]:
@@ -26,12 +27,25 @@ def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force:
     for found in files_of_folder(folder, file):
         if isinstance(found, FoundFile):
             done.add(found.relative)
-            yield from _write(found.path, os.path.join(output, found.relative), found.changes, way, force)
+            if found.was_converted:
+                yield _converted_line(found.path, file.path)
+                continue
+            name = clean_name(found.relative) if isinstance(way, Replay) else found.relative
+            yield from _write(found.path, os.path.join(output, name), found.changes, way, force)
         else:
             yield found
     for path, relative, _ in Search().files([folder]):
         if os.path.join(*relative.split("/")) not in done:
             yield f"error: {readable(path)}: is not in {file.path}; take it from elsewhere"
+
+
+def _converted_line(path: str, changes: str) -> str:
+    """The error line for a clean file whose raw one was HTML or a web archive."""
+    kind = "HTML" if without_suffix(path).endswith(".txt") else "WARC"
+    return (
+        f"error: {readable(path)}: was read from {kind}, which undo cannot write again; "
+        f"the text before cleaning: newsclean undo {shlex.quote(path)} --changes {shlex.quote(changes)}"
+    )
 
 
 def rewrite_single(

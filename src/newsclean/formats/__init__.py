@@ -10,11 +10,12 @@ from newsclean.compression import Compression, by_first_bytes, by_suffix, unpack
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Format, Frame, Item, ReadOptions, Rejected, Skipped
 from newsclean.formats.jsonl import Jsonl
-from newsclean.formats.shapes import FORMATS, choose_format, output_suffix, suffix_of, suffix_shape
+from newsclean.formats.shapes import FORMATS, choose_format, clean_name, suffix_of, suffix_shape
 from newsclean.formats.source import with_head
 from newsclean.formats.txt import Txt
 
 __all__ = [
+    "clean_name",
     "FORMATS",
     "Format",
     "Frame",
@@ -25,7 +26,6 @@ __all__ = [
     "Skipped",
     "Txt",
     "open_input",
-    "output_suffix",
     "unpacked",
 ]
 

@@ -92,6 +92,17 @@ def output_suffix(path: str) -> str:
     return FORMAT_NAMES[shape.name].output_suffix if shape and shape.name in FORMAT_NAMES else ""
 
 
+def clean_name(path: str, suffix: str = "", packing: str = "") -> str:
+    """The name of the clean file: `page.html` → `page.html.txt`, `a.txt` → `a.txt`.
+
+    `suffix` stands in place of the format's own, and `packing` is the suffix of the compression of files without one.
+    """
+    inner = without_suffix(path)
+    suffix = suffix or output_suffix(path)
+    packing = packing or path[len(inner) :]  # a compressed file stays compressed
+    return inner + packing if inner.endswith(suffix) else inner + suffix + packing
+
+
 def suffix_of(path: str) -> str:
     """The last suffix of a path, with its dot; "" where there is none."""
     return os.path.splitext(path)[1]
