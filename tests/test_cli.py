@@ -296,3 +296,28 @@ def test_completion_names_options_and_leaves_paths_to_the_shell(newsclean, shell
     assert options.stdout == b"plain,--list-changed\n"
     paths = newsclean("clean", env=asked | {"COMP_WORDS": "newsclean clean raw"})
     assert paths.stdout == b"file,raw\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--near",), "--near"),
+        (("--prefer", "a.example"), "--across"),
+        (("--report", "nowhere/r.html"), "its folder does not exist"),
+        (("--changes", "nowhere/c.jsonl"), "its folder does not exist"),
+        (("--diff=chars",), "--diff=words"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_the_run(newsclean, tmp_path, arguments, word):
+    write(tmp_path / "raw" / "a.txt", SMALL_RAW)
+    output = () if arguments[0].startswith("--diff") else ("-o", "out")
+    done = newsclean("clean", "raw", *output, *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert word in done.stderr.decode()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_changes_file_may_be_in_the_output_folder(newsclean, tmp_path):
+    write(tmp_path / "raw" / "a.txt", SMALL_RAW)
+    assert newsclean("clean", "raw", "-o", "out", "--changes", "out/c.jsonl").returncode == 0
+    assert (tmp_path / "out" / "c.jsonl").exists()

@@ -42,5 +42,9 @@ class Document:
 
 def readable(name: str) -> str:
     """A file's name as UTF-8 text, whatever the locale; bytes that are no UTF-8 and control characters are escaped."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return escaped(os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def escaped(text: str) -> str:
+    """The text with escapes for all that a terminal does not show or that would act on it: controls, bidi marks."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsclean.cleaned import Cleaned
 from newsclean.decode import decode_counts
-from newsclean.document import Document, readable
+from newsclean.document import Document, escaped, readable
 from newsclean.errors import DocumentError, reason_of
 
 # Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
@@ -149,7 +149,7 @@ class Outcome(Tally):
         self.reasons[reason_kind(message)] += 1
         if self.failed <= MOST_ERRORS_A_FILE:
             place = readable(self.path) if line is None else f"{readable(self.path)}:{line}"
-            self.errors.append(f"error: {place}: {message}")
+            self.errors.append(f"error: {place}: {escaped(message)}")
 
     def fail_for(self, error: DocumentError | OSError) -> None:
         """Count a file or document as failed, for an error that was raised."""

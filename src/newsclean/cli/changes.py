@@ -151,6 +151,7 @@ def kept_changes(
     for file in (changes, report_file):
         if file is not None:
             refuse_among_inputs(file, paths)
+            _refuse_without_folder(file, output)
     if report_file is None:
         yield Kept(changes)
         return
@@ -163,3 +164,14 @@ def kept_changes(
         if kept.report is not None:
             failures = Failures(kept.report.failed, kept.report.errors)
             make_report(ChangesFile(str(kept.changes)), report_file, failures=failures)
+
+
+def _refuse_without_folder(file: str, output: str | None) -> None:
+    """Raise ConfigError where the folder of a file does not exist, unless the run makes it."""
+    from newsclean.discover import is_within
+    from newsclean.errors import ConfigError
+
+    folder = os.path.dirname(os.path.realpath(file))
+    is_made = output is not None and is_within(folder, os.path.realpath(output))
+    if not (is_made or os.path.isdir(folder)):
+        raise ConfigError(f"{file}: its folder does not exist; make it, or choose another place")

@@ -37,6 +37,9 @@ class _Clean(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments with --diff=words as a flag of its own."""
         flags = {"--diff=words": "--diff-words", "--diff=lines": "--diff"}
+        for argument in args:
+            if argument.startswith("--diff=") and argument not in flags:
+                raise click.UsageError(f"{argument}: there are --diff=lines and --diff=words", ctx)
         return super().parse_args(ctx, [flags.get(argument, argument) for argument in args])
 
 
@@ -79,6 +82,8 @@ def clean(
     refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
+    only_across = [name for name in ("near", "against", "prefer") if flags[name] and not flags["across"]]
+    refuse_if(bool(only_across), f"--{''.join(only_across[:1])} says how documents are compared; add --across")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
     refuse_if(
         flags["across"] and bool(flags.get("dry_run") or flags.get("shard")),

@@ -98,19 +98,20 @@ def _document(document: ShownDocument, figures: Mapping[str, object]) -> dict[st
     return shown | {"more": document.more, "marks": marks}
 
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Lone surrogates, which no file can hold, and what a terminal or editor would act on: C1 controls, bidi marks.
+_TO_ESCAPE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def _dumped(value: object, indent: int | None = None) -> str:
     """A value as JSON that UTF-8 can hold."""
     separators = None if indent else (",", ":")
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _page(figures: Mapping[str, object]) -> str:
     """The HTML page. Data are JSON in a script element, with "<" escaped; the policy lets only our own script run."""
-    data = _dumped(figures).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    data = _dumped(figures).replace("<", "\\u003c")
     script, style = _asset("page.js"), _asset("page.css")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
     return (
