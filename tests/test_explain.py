@@ -40,7 +40,7 @@ def test_only_one_rule_is_marked_and_others_stand_as_they_were():
 def test_context_shows_only_lines_near_changes():
     raw = "\n".join(f"第{number}行没有什么。" for number in range(20)) + "\n学习(xuéxí)的人\n尾。"
     rows = explained(raw, context=1)
-    assert [row.split()[0] for row in rows[1:] if row] == ["…", "20", "21", "22"]
+    assert [row.split()[0] for row in rows[1:] if row] == ["…", "20", "21", "│", "22"]  # │: the readings of line 21
 
 
 def test_diff_of_words_marks_the_changes_in_the_text(newsclean, tmp_path):
