@@ -14,7 +14,7 @@ from newsclean.decode.damaged import read_with_losses
 from newsclean.decode.decoded import MIXED, Decoded, changes_of_surrogate_pairs, decode_counts, whole
 from newsclean.decode.disguised import is_chinese_with_nul, is_word_in_gb18030, read_seven_bit, read_with_nul
 from newsclean.decode.encodings import first_bad, is_euc_tw, to_text, usual_name, without_surrogates
-from newsclean.decode.mixed import decode_mixed, read_damaged_hanzi, read_damaged_latin
+from newsclean.decode.mixed import decode_mixed, read_damaged_utf8
 from newsclean.decode.others import detect_other, is_plausible_text
 from newsclean.errors import DocumentError
 
@@ -104,7 +104,7 @@ def _not_utf8(data: bytes, declared: str | None) -> Decoded:
             text = to_text(data, declared)
             if is_plausible_text(text):
                 return whole(text, declared)
-    return read_damaged_hanzi(data) or read_damaged_latin(data) or whole(*detect_other(data))
+    return read_damaged_utf8(data) or whole(*detect_other(data))
 
 
 def _whole_or_with_losses(data: bytes, codec: str, name: str) -> Decoded:

@@ -61,26 +61,22 @@ def _is_mostly_sound(text: str, losses: list[Loss]) -> bool:
     return good >= 2 and good >= _SOUND_PER_LOSS * sum(loss.characters for loss in losses)
 
 
-def read_damaged_latin(data: bytes) -> Decoded | None:
-    """Text in UTF-8 of an alphabet, with a few spoiled bytes."""
-    text, losses = read_damaged(data)
-    good = sum("\x7f" < character != LOST for character in text)
-    lost = sum(loss.characters for loss in losses)
-    return whole(text, "utf-8", losses) if good >= _SOUND_PER_LOSS * max(2, lost) else None
+def read_damaged_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 text with a few bad bytes, of an alphabet or short: `学习<ff><fe>` → `学习�`; None for other text.
 
-
-def read_damaged_hanzi(data: bytes) -> Decoded | None:
-    """Short UTF-8 text with a few bad bytes: `学习<ff><fe>` → `学习�`; None for other text.
-
-    At least as many characters are common hanzi as are lost, and hardly any others are beyond ASCII.
+    Most characters beyond ASCII are sound; or at least as many are common hanzi as are lost, and hardly any are not.
     """
     text, losses = read_damaged(data)
     beyond = [character for character in text if "\x7f" < character != LOST]
+    lost = sum(loss.characters for loss in losses)
+    is_sound = len(beyond) >= _SOUND_PER_LOSS * max(2, lost)
+    return whole(text, "utf-8", losses) if is_sound or _are_common_hanzi(beyond, lost) else None
+
+
+def _are_common_hanzi(beyond: list[str], lost: int) -> bool:
     common = common_characters()[0]
     hanzi = sum(map(common.__contains__, beyond))
-    lost = sum(loss.characters for loss in losses)
-    is_hanzi = hanzi >= max(2, lost) and hanzi >= _SOUND_PER_LOSS * (len(beyond) - hanzi)
-    return whole(text, "utf-8", losses) if is_hanzi else None
+    return hanzi >= max(2, lost) and hanzi >= _SOUND_PER_LOSS * (len(beyond) - hanzi)
 
 
 def read_mixed(lines: list[bytes], other: str) -> Decoded:
