@@ -15,9 +15,10 @@ import pyarrow
 
 from newsclean.across.parquet import ParquetRows
 from newsclean.across.read_verdict import DocumentVerdict, VerdictFile
-from newsclean.across.rows import digest_of, order_of
+from newsclean.across.rows import order_of
 from newsclean.across.stage import StageSpool
 from newsclean.atomic import AtomicFile
+from newsclean.changes.record import text_digest
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.discover import COPIES, REJECTED, InputFile
 from newsclean.document import Document, readable
@@ -114,7 +115,7 @@ class Applier:
                 if not isinstance(item, Document):
                     continue
                 found = verdict.next_document()
-                if found is not None and found.digest != digest_of(item.text):
+                if found is not None and found.digest != text_digest(item.text):
                     raise ConfigError(f"{item.id}: is not the text that the verdict was made for; index the files anew")
         verdict.end(file.path)
 

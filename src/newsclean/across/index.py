@@ -20,6 +20,7 @@ from newsclean import __version__
 from newsclean.across import rows
 from newsclean.across.parquet import ParquetRows
 from newsclean.atomic import AtomicFile
+from newsclean.changes.record import text_digest
 from newsclean.discover import InputFile
 from newsclean.document import Document
 from newsclean.errors import ConfigError, DocumentError
@@ -129,7 +130,7 @@ class Indexer:
                     for row in rows.rows_of(text):
                         length += row.length
                         row_writer.add_row((record.doc, site, record.date, *row))
-                    own_digest = rows.digest_of(text)
+                    own_digest = text_digest(text)
                     digest.update(bytes.fromhex(own_digest))
                     name = file.relative if record.document.line is None else f"{file.relative}:{record.document.line}"
                     document_writer.add_row(

@@ -61,11 +61,6 @@ def key_of(text: str) -> tuple[int, int]:
     return high, low
 
 
-def digest_of(text: str) -> str:
-    """A digest of a text, for telling whether it is still the same: 32 hexadecimal digits."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
 def rows_of(text: str) -> Iterator[Row]:
     """A row for each line of a text with a letter, a hanzi or a digit in it."""
     seen = set()
