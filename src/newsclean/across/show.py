@@ -10,6 +10,7 @@ from newsclean.across.parquet import read_rows
 from newsclean.across.read_verdict import read_about
 from newsclean.across.verdict import KEPT, WHOLE
 from newsclean.discover import InputFile
+from newsclean.document import escaped
 from newsclean.formats import ReadOptions
 from newsclean.lines import line_texts
 from newsclean.report import Outcome
@@ -80,5 +81,5 @@ def add_texts(found: list[Found], root: str, reading: ReadOptions) -> None:
 
 def readable_line(text: str) -> str:
     """A text on one line, cut to 80 characters, what cannot be printed escaped."""
-    line = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+    line = escaped(text)
     return line if len(line) <= 80 else f"{line[:79]}…"
