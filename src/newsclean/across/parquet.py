@@ -1,7 +1,7 @@
 """Parquet files that appear whole or not at all."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
 from types import TracebackType
 from typing import Any, Self
 
@@ -85,7 +85,8 @@ class ParquetRows(ParquetFile):
         self._waiting = []
 
 
-def read_rows(path: str) -> Iterator[dict[str, Any]]:
+def read_rows(path: str) -> Generator[dict[str, Any]]:
     """The rows of a Parquet file, few of them in memory at a time."""
-    for batch in pyarrow.parquet.ParquetFile(path).iter_batches(20_000):
-        yield from batch.to_pylist()
+    with pyarrow.parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(20_000):
+            yield from batch.to_pylist()

@@ -1,12 +1,12 @@
 """A verdict as it is read for applying and showing it: what it says of each document, in the order of the files."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
 import pyarrow
 import pyarrow.parquet
 
+from newsclean.across.parquet import read_rows
 from newsclean.across.rows import order_of
 from newsclean.across.verdict import KEPT, METADATA, VERSION, WHOLE
 from newsclean.document import readable
@@ -55,18 +55,13 @@ class VerdictFile:
         self.about = read_about(path)
 
     def __enter__(self) -> Self:
-        self._file = pyarrow.parquet.ParquetFile(self._path)
-        self._rows = self._read()
+        self._rows = read_rows(self._path)
         self._next = next(self._rows, None)
         self._number: int | None = None
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._file.close()
-
-    def _read(self) -> Iterator[Row]:
-        for batch in self._file.iter_batches(20_000):
-            yield from batch.to_pylist()
+        self._rows.close()
 
     def start(self, relative: str) -> None:
         """Go on to the file of that place in the corpus."""
