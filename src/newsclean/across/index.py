@@ -216,6 +216,14 @@ def read_records(
         outcome.fail_for(error)
 
 
+def read_indexed(
+    root: str, path: str, number: int, reading: ReadOptions, site_field: str | None = None
+) -> Iterator[Record]:
+    """The documents of a file of an index again, by its place under the folder `root`; failures are passed over."""
+    place = os.path.join(root, *path.split("/"))
+    return read_records(InputFile(place, path, place), number, reading, site_field, Outcome(place))
+
+
 def _fields(format: Format, document: Document) -> dict[str, Any]:
     """What the record of a document says besides its text, whatever its format."""
     if document.is_whole_file:

@@ -16,17 +16,15 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from newsclean.across.index import parts_of, read_header, read_records
+from newsclean.across.index import parts_of, read_header, read_indexed
 from newsclean.across.minhash import bands_of, grams_of
 from newsclean.across.parquet import ParquetRows, read_rows
 from newsclean.across.rows import folded
 from newsclean.across.statements import statements
 from newsclean.across.tables import Source, Tables
 from newsclean.across.thresholds import Thresholds
-from newsclean.discover import InputFile
 from newsclean.formats import ReadOptions
 from newsclean.lines import line_texts
-from newsclean.report import Outcome
 
 BUCKET = 50
 """Of so many documents with a band in common every pair is looked at; of more, each and the first."""
@@ -94,20 +92,18 @@ class NearCopies:
         columns = "doc, -1 AS pos, CAST(NULL AS BIGINT) AS key, 'near-copy' AS rule, of_doc, similarity"
         tables.read("near_copy", [Source([copies], columns)])
 
-    def _left(self, removed: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    def _left(self, removed_rows: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """The folded text that is left of each document: its number, site and text."""
         header = read_header(self.folder)
         reading = ReadOptions(**header.reading)
-        rows = _Cursor(removed)
+        rows = _Cursor(removed_rows)
         for path, number in self._paths():
-            place = os.path.join(header.root, *path.split("/"))
-            file = InputFile(place, path, place)
-            for record in read_records(file, number, reading, header.site_field, Outcome(place)):
-                gone = rows.positions(record.doc)
-                if -1 in gone:
+            for record in read_indexed(header.root, path, number, reading, header.site_field):
+                removed = rows.positions(record.doc)
+                if -1 in removed:
                     continue
                 lines = line_texts(record.document.text)[0]
-                text = folded("".join(line for position, line in enumerate(lines) if position not in gone))
+                text = folded("".join(line for position, line in enumerate(lines) if position not in removed))
                 if len(text) >= self.thresholds.passage_length:
                     yield record.doc, record.site, text
 

@@ -1,19 +1,16 @@
 """The dry run: what a verdict would take out, most frequent first, with its text, how often, on how many sites."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsclean.across.index import read_records
+from newsclean.across.index import read_indexed
 from newsclean.across.parquet import read_rows
 from newsclean.across.read_verdict import read_about
 from newsclean.across.verdict import KEPT, WHOLE
-from newsclean.discover import InputFile
 from newsclean.document import escaped
 from newsclean.formats import ReadOptions
 from newsclean.lines import line_texts
-from newsclean.report import Outcome
 
 
 @dataclass
@@ -69,9 +66,7 @@ def add_texts(found: list[Found], root: str, reading: ReadOptions) -> None:
             by_path.setdefault(group.path, []).append(group)
     for path, groups in by_path.items():
         wanted = {group.doc: [other for other in groups if other.doc == group.doc] for group in groups}
-        place = os.path.join(root, *path.split("/"))
-        file = InputFile(place, path, place)
-        for record in read_records(file, groups[0].doc >> 32, reading, None, Outcome(place)):
+        for record in read_indexed(root, path, groups[0].doc >> 32, reading):
             lines = line_texts(record.document.text)[1] if record.doc in wanted else ()
             for group in wanted.pop(record.doc, []):
                 group.text = lines[group.position] if group.position < len(lines) else ""
