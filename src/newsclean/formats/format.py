@@ -1,8 +1,9 @@
 """What a format is: documents out of a stream of bytes, and each clean document back into bytes."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from newsclean.decode import Errors
@@ -139,6 +140,31 @@ def original(writer: Writer, document: Document) -> bytes:
     """A record as it was read, for lists of what is not written. A writer whose `write` has no bytes has a method."""
     own = getattr(writer, "original", None)
     return own(document) if own else writer.write(document, document.text)
+
+
+def first_names(names: Iterable[str]) -> str:
+    """The first of the keys or columns that there are, for messages."""
+    return ", ".join(islice(names, 8))
+
+
+def no_text(wanted: Iterable[str], kind: Literal["keys", "columns"], names: Iterable[str]) -> DocumentError:
+    """The error for a record or table that has none of the `wanted` keys or columns, but those of `names`."""
+    text = "the text" if kind == "keys" else "that of the text"
+    return DocumentError(
+        f"has no {' or '.join(wanted)} among its {kind} ({first_names(names)}); name {text} with --text-field"
+    )
+
+
+def text_column(names: Sequence[str], text_field: str | None) -> str:
+    """The name of the column of the text: `text_field`, where it is None the first of TEXT_FIELDS there is.
+
+    Raises DocumentError where there is none.
+    """
+    wanted = TEXT_FIELDS if text_field is None else (text_field,)
+    found = next((name for name in wanted if name in names), None)
+    if found is None:
+        raise no_text(wanted, "columns", names)
+    return found
 
 
 def too_long(most: int) -> DocumentError:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import TEXT_FIELDS, ReadOptions
+from newsclean.formats.format import TEXT_FIELDS, ReadOptions, no_text
 
 _WHITE = " \t\r\n"
 # Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
@@ -15,6 +15,8 @@ _decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digit
 
 Spans = dict[str, tuple[object, int, int]]
 """The values of an object by key, each with where it begins and ends in the source."""
+
+_NO_KEYS = ("none",)  # what a message names as the keys of an empty object
 
 
 class JsonRecord(NamedTuple):
@@ -70,7 +72,7 @@ def _read_record(source: str, text_field: str | None) -> JsonRecord:
 def _text_key(spans: Spans, text_field: str | None) -> str:
     present = [key for key in TEXT_FIELDS if key in spans] if text_field is None else [text_field]
     if not present:
-        raise _no_field(" or ".join(TEXT_FIELDS), spans)
+        raise no_text(TEXT_FIELDS, "keys", spans or _NO_KEYS)
     return next((key for key in present if isinstance(spans[key][0], str)), present[0])
 
 
@@ -79,18 +81,13 @@ def _nested(source: str, spans: Spans, text_field: str) -> tuple[object, int, in
     found = None
     for key in text_field.split("."):
         if key not in spans:
-            raise _no_field(text_field, spans)
+            raise no_text([text_field], "keys", spans or _NO_KEYS)
         found = spans[key]
         value, start, end = found
         inner = _spans(source[start:end]) if isinstance(value, dict) else {}
         spans = {key: (value, start + begin, start + close) for key, (value, begin, close) in inner.items()}
     assert found is not None
     return found
-
-
-def _no_field(wanted: str, spans: Spans) -> DocumentError:
-    there = ", ".join(list(spans)[:8]) or "none"
-    return DocumentError(f"has no {wanted} among its keys ({there}); name the text with --text-field")
 
 
 def add_fields(record: bytes, fields: Mapping[str, object]) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple
 from newsclean.document import Document
 from newsclean.errors import ConfigError, DocumentError, UnreadableRestError
 from newsclean.extras import need
-from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, json_line, too_long
+from newsclean.formats.format import Frame, Item, ReadOptions, Rejected, first_names, json_line, text_column, too_long
 
 _LARGEST_GROUP = 512 << 20  # bytes of a row group once it is unpacked; all of it is in memory at once
 
@@ -126,18 +126,13 @@ class Parquet:
     def _text_column(self, schema: Any) -> str:
         import pyarrow as pa
 
-        wanted = TEXT_FIELDS if self.options.text_field is None else (self.options.text_field,)
-        there = ", ".join(schema.names[:8])
-        column = next((name for name in wanted if name in schema.names), None)
-        if column is None:
-            raise DocumentError(
-                f"has no {' or '.join(wanted)} among its columns ({there}); name that of the text with --text-field"
-            )
+        column = text_column(schema.names, self.options.text_field)
         kind = schema.field(column).type
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
             raise DocumentError(
-                f"its column {column!r} holds {kind}, not strings ({there}); name that of the text with --text-field"
+                f"its column {column!r} holds {kind}, not strings ({first_names(schema.names)}); "
+                "name that of the text with --text-field"
             )
         return column
 

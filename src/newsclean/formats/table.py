@@ -10,7 +10,7 @@ from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.edit import Change
 from newsclean.errors import DocumentError, UnreadableRestError
-from newsclean.formats.format import TEXT_FIELDS, Frame, Item, ReadOptions, Rejected, Start, json_line
+from newsclean.formats.format import Frame, Item, ReadOptions, Rejected, Start, first_names, json_line, text_column
 from newsclean.formats.source import read_lines, refuse_utf16, usual_encoding
 
 _QUOTE = '"'
@@ -127,15 +127,11 @@ class Csv:
         return _Row(decoded.text, list(_fields(decoded.text, delimiter))), decoded.encoding, decoded.changes
 
     def _text_column(self, names: list[str]) -> int:
-        wanted = TEXT_FIELDS if self.options.text_field is None else (self.options.text_field,)
-        found = next((name for name in wanted if name in names), None)
-        there = ", ".join(names[:8])
-        if found is None:
-            raise DocumentError(
-                f"has no {' or '.join(wanted)} among its columns ({there}); name that of the text with --text-field"
-            )
+        found = text_column(names, self.options.text_field)
         if names.count(found) > 1:
-            raise DocumentError(f"has several columns {found!r} ({there}); rename all but that of the text")
+            raise DocumentError(
+                f"has several columns {found!r} ({first_names(names)}); rename all but that of the text"
+            )
         return names.index(found)
 
     def write(self, document: Document, text: str) -> bytes:
