@@ -1,9 +1,9 @@
 """Files undone or cleaned again by a changes file; nothing is written of a file whose digests do not agree."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import BinaryIO, NamedTuple, Protocol
 
 from newsclean.changes.header import Header
@@ -126,15 +126,12 @@ def rewrite_file(file: BinaryIO, path: str, changes: Iterable[DocumentChanges], 
         if first.line is None and first.encoded is not None:
             out.write(way.of_file(first, unpacked(file, path).read()))
             return
-        _rewrite_records(file, path, [first], changes, way, out)
+        _rewrite_records(file, path, chain((first,), changes), way, out)
 
 
-def _rewrite_records(
-    file: BinaryIO, path: str, first: list[DocumentChanges], rest: Iterator[DocumentChanges], way: Way, sink: Sink
-) -> None:
+def _rewrite_records(file: BinaryIO, path: str, waiting: Iterator[DocumentChanges], way: Way, sink: Sink) -> None:
     source = open_input(file, path, way.reading)
     records = RecordWriter(sink, SameFormat())
-    waiting = iter(first)
     for item in source.read():
         if isinstance(item, bytes):
             sink.write(item)
@@ -143,11 +140,11 @@ def _rewrite_records(
         elif isinstance(item, Rejected):
             records.write_rejected(item)
         elif not isinstance(item, Skipped):
-            changes = next(waiting, None) or next(rest, None)
+            changes = next(waiting, None)
             if changes is None:
                 raise ChangesError(f"has more documents than {way.name} names; give the file of that run")
             records.write(source.format.write(item, _rewritten(item, changes, way)))
-    if next(waiting, None) or next(rest, None):
+    if next(waiting, None) is not None:
         raise ChangesError(f"has fewer documents than {way.name} names; give the file of that run")
 
 
@@ -198,15 +195,14 @@ def _place_below(folder: str, path: str) -> str | None:
     return None
 
 
-def changes_of_file(path: str, file: ChangesFile, digest_of: Callable[[], str]) -> Iterator[DocumentChanges]:
+def changes_of_file(path: str, file: ChangesFile, file_digest: str) -> Iterator[DocumentChanges]:
     """The changes of the documents of one file, which is known by its digest or by the end of its path."""
     wanted = _parts(path)
     best, best_path = (False, 0), None
-    clean_digest = digest_of()
     for changes in file:
         names = changes.path, clean_name(changes.path)
         score = (
-            clean_digest in (changes.clean, changes.raw),
+            file_digest in (changes.clean, changes.raw),
             max(_common_end(wanted, _parts(name)) for name in names),
         )
         if score > best:

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from newsclean.atomic import AtomicFile
@@ -53,7 +54,7 @@ def rewrite_single(
 ) -> Iterator[str]:
     """Write one file to `target`, or to `sink` where that is None; gives the error lines."""
     try:
-        changes = changes_of_file(path, file, lambda: _digest_of(path))
+        changes = changes_of_file(path, file, _digest_of(path))
         first = next(changes, None)
     except (OSError, DocumentError) as error:
         yield _error_line(path, error)
@@ -61,7 +62,7 @@ def rewrite_single(
     if first is None:
         yield f"error: {readable(path)}: is not in {file.path}; give the changes file of its run"
     else:
-        yield from _write(path, target, _chained(first, changes), way, force, sink)
+        yield from _write(path, target, chain((first,), changes), way, force, sink)
 
 
 def _write(
@@ -90,11 +91,6 @@ def _print(source: BinaryIO, path: str, changes: Iterable[DocumentChanges], way:
         rewrite_file(source, path, changes, way, whole)
         whole.seek(0)
         shutil.copyfileobj(whole, sink)
-
-
-def _chained(first: DocumentChanges, rest: Iterator[DocumentChanges]) -> Iterator[DocumentChanges]:
-    yield first
-    yield from rest
 
 
 def _digest_of(path: str) -> str:
