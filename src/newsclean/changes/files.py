@@ -58,10 +58,9 @@ class Undo:
 
     def of_file(self, changes: DocumentChanges, data: bytes) -> bytes:
         """The very bytes of the raw file; with `only` its text as UTF-8."""
-        text = data.decode("utf-8", "surrogatepass") if digest(data) == changes.clean else None
-        if text is None:
+        if digest(data) != changes.clean:
             raise ChangesError(_EDITED.format(self.name))
-        raw = self.of_text(changes, text)
+        raw = self._undone(changes, data.decode("utf-8", "surrogatepass"))
         if self.only or changes.encoded is None:
             return raw.encode("utf-8", "surrogatepass")
         restored = changes.encoded.encode(raw)
@@ -73,6 +72,9 @@ class Undo:
         """The raw text; with `only` the clean one with those edits put back."""
         if text_digest(text) != changes.clean:
             raise ChangesError(_EDITED.format(self.name))
+        return self._undone(changes, text)
+
+    def _undone(self, changes: DocumentChanges, text: str) -> str:
         if not self.only:
             return changes.undone(text)
         restored, also = changes.put_back(text, self._is_chosen)
