@@ -13,6 +13,7 @@ from newsclean.cleaned import Cleaned, replay
 from newsclean.document import Document, readable
 from newsclean.edit import Change, Edit, apply_changes, undo_changes
 from newsclean.errors import ChangesError
+from newsclean.formats.format import json_line
 
 
 class StoredEdit(NamedTuple):
@@ -79,11 +80,7 @@ class DocumentChanges:
         if self.encoded is not None:
             codec, bom, lines = self.encoded
             fields |= {"codec": codec, "bom": bom} | ({"bytes": lines} if lines else {})
-        fields["stages"] = self.stages
-        try:
-            return f"{json.dumps(fields, ensure_ascii=False)}\n".encode()
-        except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
-            return f"{json.dumps(fields)}\n".encode()
+        return json_line(fields | {"stages": self.stages})
 
 
 def changes_of(document: Document, cleaned: Cleaned) -> DocumentChanges:

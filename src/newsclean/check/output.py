@@ -1,12 +1,12 @@
 """Problems as text, as JSON, as SARIF 2.1.0, and as workflow commands of GitHub (`::warning file=a.txt,line=7::…`)."""
 
-import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from newsclean import __version__
 from newsclean.check.problem import Problem
+from newsclean.formats.format import json_line
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -69,18 +69,9 @@ def _json(problem: Problem) -> str:
     return _dumped(given)
 
 
-def _dumped(value: object) -> str:
-    """A value as JSON; with every character escaped where one is a lone surrogate, which UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text.isascii() or _is_utf8(text) else json.dumps(value)
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _dumped(value: Mapping[str, object]) -> str:
+    """A value as JSON without a line break behind it."""
+    return json_line(value).decode().rstrip("\n")
 
 
 def _sarif(problem: Problem) -> str:
