@@ -16,6 +16,7 @@ from newsclean.errors import ChangesError, DocumentError
 from newsclean.formats import Frame, ReadOptions, Rejected, Skipped, clean_name, open_input, unpacked
 from newsclean.formats.outputs import SameFormat
 from newsclean.rewrite import RecordWriter
+from newsclean.rule_choice import filter_of
 
 
 class Way(Protocol):
@@ -83,7 +84,7 @@ class Undo:
         return restored
 
     def _is_chosen(self, rule: str) -> bool:
-        return rule in self.only or rule.split("/", 1)[0] in self.only
+        return not self.only.isdisjoint((rule, filter_of(rule)))
 
 
 @dataclass

@@ -12,6 +12,7 @@ from newsclean.edit import Change, Edit
 from newsclean.filter import ExplainsChanges, Filter, NotesEdits
 from newsclean.lines import line_starts
 from newsclean.pieces import Piece
+from newsclean.rule_choice import filter_of
 from newsclean.views.excerpt import abridged, excerpt, visible
 from newsclean.views.marks import Mark, marks_of, plain
 
@@ -57,7 +58,7 @@ class Explain:
         return head + "".join(decoded) + "".join(self._shown(rows, notes)) + "\n"
 
     def _is_chosen(self, name: str) -> bool:
-        return self.rule is None or self.rule in (name, name.split("/", 1)[0])
+        return self.rule is None or self.rule in (name, filter_of(name))
 
     def _rows(self, cleaned: Cleaned) -> Iterator[_Row]:
         """The lines of the raw text, in order."""
