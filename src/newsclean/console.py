@@ -39,7 +39,7 @@ class StandardOutput:
         if sys.stdout is None:
             raise OutputError("standard output: is closed; open it, or write to files with -o", errno.EBADF)
         # A buffer of our own: with PYTHONUNBUFFERED that of sys.stdout is a raw file, whose write may write short.
-        self._stream: IO[bytes] = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # lives as long
+        self._stream: IO[bytes] = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # kept open
         self._flush_each = flush_each
 
     def write(self, data: bytes) -> int:
@@ -58,13 +58,6 @@ class StandardOutput:
             self._stream.flush()
         except OSError as error:
             raise _output_error(error) from error
-
-    def write_file(self, path: str) -> None:
-        """Write what a file holds and delete the file."""
-        with open(path, "rb") as source:
-            while data := source.read(1 << 20):
-                self.write(data)
-        os.unlink(path)
 
 
 def _output_error(error: OSError) -> OutputError:
