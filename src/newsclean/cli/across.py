@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean.cli.options import CONFIG, WHICH, with_options
-from newsclean.cli.work import _processors, settings_for
+from newsclean.cli.work import settings_for, workers_of
 
 if TYPE_CHECKING:
     from newsclean.across.steps import VerdictOptions
@@ -77,8 +77,7 @@ def index(folder: str, output: str, site_field: str | None, **flags: Any) -> int
     from newsclean.discover import Search
 
     search = Search(settings.include, settings.extend_exclude)
-    workers = settings.jobs or _processors()
-    header, errors = index_folder(folder, output, search, settings.reading(), site_field, workers)
+    header, errors = index_folder(folder, output, search, settings.reading(), site_field, workers_of(settings))
     for error in errors:
         print_to_stderr(error)
     if not flags["quiet"]:
@@ -141,15 +140,16 @@ def apply(folder: str, verdict: str, output: str, copies: Any, **flags: Any) -> 
     return 2 if books.rejected else 0
 
 
-def clean_across(paths: tuple[str, ...], output: str, flags: dict[str, Any], clean: Callable[[str], int]) -> int:
-    """`clean --across`: `clean` cleans into the folder that it is given; what is left of that goes to `output`."""
+def clean_across(paths: tuple[str, ...], flags: dict[str, Any], clean: Callable[[str], int]) -> int:
+    """`clean --across`: `clean` cleans into the folder it is given; what the verdict leaves of that goes to -o."""
     settings = _settings(paths[0] if paths else ".", flags)
     from newsclean.across.steps import clean_folder, finish_clean
     from newsclean.console import print_to_stderr
 
     options = verdict_options(settings, flags)
+    output = flags["output"]
     code = clean(clean_folder(output))
-    workers = settings.jobs or _processors()
+    workers = workers_of(settings)
     header, summary, books = finish_clean(
         output, settings.reading(), flags["site_field"], options, flags["copies"], workers, flags.get("changes")
     )

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -40,13 +40,6 @@ def is_stdin(paths: tuple[str, ...]) -> bool:
 def is_single(paths: tuple[str, ...]) -> bool:
     """Whether one stream is to be cleaned: standard input, or one file."""
     return is_stdin(paths) or (len(paths) == 1 and not os.path.isdir(paths[0]))
-
-
-def refuse_for_batch(output: str | None, flags: dict[str, Any]) -> None:
-    """A usage error for options that need an output folder."""
-    for name in ("shard", "fresh", "compress", "min_hanzi"):
-        option = f"--{name.replace('_', '-')}"
-        refuse_if(bool(flags[name]) and output is None, f"{option} needs -o DIR; give it a folder")
 
 
 def nearest_settings(flags: dict[str, Any]) -> "NearestSettings":
@@ -141,10 +134,10 @@ def run_to_stdout(
     from newsclean.targets import print_jobs
 
     if not is_single(paths):
-        return run_on_files(paths, output, flags, print_jobs, sink=sink)
+        return run_on_files(paths, output, flags, Destination(print_jobs), sink)
 
     settings = settings_for(paths, flags)
-    workers, limit = settings.jobs or _processors(), flags.get("limit")
+    workers, limit = workers_of(settings), flags.get("limit")
     rewrite = replace(_rewrite(settings, output, flags.get("changes")), sample=flags.get("sample"))
     if is_stdin(paths):
         name = flags["stdin_filename"] or "<stdin>"
@@ -155,19 +148,23 @@ def run_to_stdout(
     return run_stream(rewrite, Stream(paths[0], paths[0], workers, limit), _verbosity(flags), sink)
 
 
+class Destination(NamedTuple):
+    """Where a run over files writes: `make_jobs` gives each file its target, `target` is the folder of these, or the
+    one file; the list of what is not written is there, or in `list_in`."""
+
+    make_jobs: "MakeJobs"
+    target: str | None = None
+    list_in: str | None = None
+
+
 def run_on_files(
     paths: tuple[str, ...],
     output: "Output",
     flags: dict[str, Any],
-    make_jobs: "MakeJobs",
-    target: str | None = None,
-    list_in: str | None = None,
+    destination: Destination,
     sink: "Sink | None" = None,
 ) -> "Report":
-    """Clean many files, each to the target that `make_jobs` gives it.
-
-    `target` is the folder of these, or the one file; the list of what is not written is there, or in `list_in`.
-    """
+    """Clean many files, each to its target; without one, to standard output or `sink`."""
     from newsclean.batch import run_batch, with_shard
     from newsclean.console import print_to_stderr
     from newsclean.discover import skipped_line
@@ -177,7 +174,7 @@ def run_on_files(
     nearest = nearest_settings(flags)
     settings = nearest.of(paths[0])
     skipped: Counter[str] = Counter()
-    jobs = make_jobs(_files(paths, nearest, skipped))
+    jobs = destination.make_jobs(_files(paths, nearest, skipped))
     if skipped and not flags["quiet"]:
         print_to_stderr(skipped_line(skipped))
     if flags.get("dry_run"):
@@ -185,10 +182,11 @@ def run_on_files(
 
         survey(jobs, settings.reading())
         return Report()
-    folder = None if target is None or means_a_file(paths, target) else target
+    target = destination.target
     others = _other_ways(jobs, settings, nearest)
+    folder = None if target is None or means_a_file(paths, target) else target
     batch = _batch(settings, nearest, output, flags, folder)
-    place = list_in or target
+    place = destination.list_in or target
     rewrite = replace(
         _rewrite(settings, output, flags.get("changes")),
         rejects=None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix),
@@ -211,7 +209,7 @@ def _batch(
 
         need(engine)
     return Batch(
-        workers=settings.jobs or _processors(),
+        workers=workers_of(settings),
         verbosity=_verbosity(flags),
         folder=folder,
         settings=_run_settings(settings, output, flags) | {"settings-files": nearest.digests(settings)},
@@ -239,8 +237,10 @@ def _run_settings(settings: "Settings", output: "Output", flags: dict[str, Any])
     return loaded
 
 
-def _processors() -> int:
-    """How many processors this process may use."""
+def workers_of(settings: "Settings") -> int:
+    """How many processes clean: the setting `jobs`, else one for each processor that this process may use."""
+    if settings.jobs:
+        return settings.jobs
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
