@@ -190,7 +190,7 @@ def test_what_was_repaired_in_part_stays_so():
 def test_how_sure_a_repair_is_follows_from_odds_and_length():
     def reading(*scores: float) -> Reading:
         candidates = [(score, f"擔使命{number}") for number, score in enumerate(scores)]
-        return Reading("?lián)姑", 8, -5.0, True, 7, "insert", candidates, -90.0, 7.0)
+        return Reading("?lián)姑", 8, -5.0, True, "insert", candidates, -90.0, 7.0)
 
     sure, doubtful = probability_right(reading(-60.0, -70.0)), probability_right(reading(-60.0, -60.5))
     assert 0 < doubtful < 0.7 < 0.9 < sure < 1

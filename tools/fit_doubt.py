@@ -77,7 +77,7 @@ def _examples(one: Damaged) -> Iterator[Example]:
     finally:
         Search.run = search  # type: ignore[method-assign]
     for start, reading in dict(found).items():
-        first, last = one.ends[start - 1] if start else 0, one.ends[reading.end - 1]
+        first, last = one.ends[start - 1] if start else 0, one.ends[start + len(reading.shown) - 1]
         true, repair = one.truth[first:last], NOTE.sub("", reading.candidates[0][1])
         blocks = difflib.SequenceMatcher(None, true, repair, autojunk=False).get_matching_blocks()
         same = {first + at for block in blocks for at in range(block.a, block.a + block.size)}

@@ -113,10 +113,10 @@ def _repairs(text: str, options: Byteshift) -> Iterator[tuple[Edit, "_Run | None
         before = (text[line:start] if line else before + text[end:start])[-_BEFORE:]
         run = searches.run(start, line_end, before)
         if run is not None:
-            end = position = start + run.length
-            repair = run.repair(options)
-            yield Edit(start, end, text[start:end] if repair is None else repair, run.rule(options)), run
-            before += text[start:end] if repair is None else repair
+            end = position = start + len(run.reading.shown)
+            repair, rule = run.repair(options) or (text[start:end], "unrepaired")
+            yield Edit(start, end, repair, rule), run
+            before += repair
         elif match[1]:  # pinyin without its first bracket is damage in any case
             end = position = match.end()
             yield Edit(start, end, match[0], "unrepaired"), None
@@ -126,29 +126,22 @@ def _repairs(text: str, options: Byteshift) -> Iterator[tuple[Edit, "_Run | None
 
 
 class _Run(NamedTuple):
-    """A run that is damage: its reading, and whether its marks are half-width."""
+    """A run that is damage: its reading, how doubtful that is, and whether its marks are half-width."""
 
     reading: "Reading"
-    length: int
     risk: float
     half_width: bool
 
-    def repair(self, options: Byteshift) -> str | None:
-        """What is put in its place; None where that is not sure enough."""
+    def repair(self, options: Byteshift) -> tuple[str, str] | None:
+        """What is put in its place, and the rule of that; None where it is not sure enough."""
         from newsclean.filters.byteshift.doubt import GAP, with_gaps
 
-        text = self.reading.candidates[0][1]
+        text, rule = self.reading.candidates[0][1], self.reading.rule
         if self.risk > options.risk:
-            text = with_gaps(self.reading) if options.partial else ""
+            text, rule = with_gaps(self.reading) if options.partial else "", "partial"
             if GAP not in text or text == GAP:
                 return None
-        return text.translate(HALF_WIDTH) if self.half_width else text
-
-    def rule(self, options: Byteshift) -> str:
-        """The rule of its edit."""
-        if self.risk <= options.risk:
-            return self.reading.rule
-        return "unrepaired" if self.repair(options) is None else "partial"
+        return text.translate(HALF_WIDTH) if self.half_width else text, rule
 
     @property
     def odds(self) -> str:
@@ -210,7 +203,7 @@ class _Searches:
         if reading is None or not reading.is_damage:
             return None, length
         doubt = 1.0 if _begins_behind_a_loss(search.text, start, line) else risk(reading)
-        return _Run(reading, reading.end - start, doubt, scorer.evidence.half_width), length
+        return _Run(reading, doubt, scorer.evidence.half_width), length
 
     def _scorer(self, block: int) -> "Scorer":
         from newsclean.chinese.evidence import Evidence

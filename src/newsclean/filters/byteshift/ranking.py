@@ -50,10 +50,10 @@ def line_start(before: str) -> LineStart:
 
 class Reading(NamedTuple):
     """What the run `shown` was, as a search found it. `context` characters around it were scored with it; `weakest` are
-    the nats a character of the least likely part of the first candidate. `page_annotated` says whether the page shows
-    annotations, whole or damaged.
+    the nats a character of the least likely part of the first candidate. `page_annotated`: the page shows annotations,
+    whole or damaged.
 
-    `end` is where the run ends and `rule` how it arose; `candidates` are texts for it with their log-probabilities, the
+    `rule` is how the run arose; `candidates` are texts for it with their log-probabilities, the
     likeliest first, and `as_it_stands` is the log-probability of leaving it. It is damage where the first is likelier
     by `least_gain` nats.
     """
@@ -62,7 +62,6 @@ class Reading(NamedTuple):
     context: int
     weakest: float
     page_annotated: bool
-    end: int
     rule: str
     candidates: list[tuple[float, str]]
     as_it_stands: float

@@ -15,6 +15,7 @@ candidates are kept (beam.py). An ASCII byte, or a lost trail byte, aligns the r
 
 import math
 import re
+import string
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -83,7 +84,7 @@ FEWEST_MISREAD = 2
 LIKELY_MISREAD = -9.0
 """Nats a character below which what stands behind such a letter looks misread; prose has about -5."""
 
-LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+LETTERS = frozenset(string.ascii_letters)
 
 UNKNOWN_ASCII = "?"
 """Stays in the text for an ASCII character that a lost byte took along and nothing tells."""
@@ -143,19 +144,25 @@ class Search:
         between_marks = not note and self.text[self.at - 1] in LOST and is_at_mark
         if between_marks and self.at - self.start == len("?！?"):
             return None
-        least_gain = BETWEEN_MARKS if between_marks else CLEARLY_BETTER
+        return self._reading("insert" if note else "split", self._least_gain(between_marks))
+
+    def _least_gain(self, between_marks: bool) -> float:
+        """Nats by which a repair must be likelier than the run as it is, by the signs of damage in the run."""
         if self.text[self.start] not in LOST:
-            least_gain = WITHOUT_LOST_BYTE
-        elif self.is_proven:
-            least_gain = -math.inf
+            return WITHOUT_LOST_BYTE
+        if self.is_proven:
+            return -math.inf
+        return BETWEEN_MARKS if between_marks else CLEARLY_BETTER
+
+    def _reading(self, rule: str, least_gain: float) -> Reading:
+        """The outcome of the search, which has reached the end of the run."""
         candidates = ranked(self.text, self.at, self.stop, self.line, self.beam, self.scorer)
         standing = log_probability_as_it_stands(self.text, self.start, self.at, self.stop, self.line, self.scorer)
         shown = self.text[self.start : self.at]
         context = len(self.line.last) + len(context_behind(self.text, self.at, self.stop))
         weakest = weakest_part(self.line.last, candidates[0][1], self.scorer)
         annotated = self.evidence.shows_annotations
-        rule = "insert" if note else "split"
-        return Reading(shown, context, weakest, annotated, self.at, rule, candidates, standing, least_gain)
+        return Reading(shown, context, weakest, annotated, rule, candidates, standing, least_gain)
 
     def _choose_end(self, ends: list[tuple[int, list[Candidate]]]) -> None:
         """End the run where the reading is most likely aligned; in doubt early."""
