@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 from newsclean.across.statements import Statement
 from newsclean.across.tables import Source
@@ -40,12 +38,8 @@ class DuckTables:
         self._views: set[str] = set()
         self._parts = 1
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close the database; its tables are lost."""
         self._connection.close()
 
     def read(self, name: str, sources: Sequence[Source]) -> None:

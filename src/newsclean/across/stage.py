@@ -8,8 +8,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
-from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple
 
 from newsclean.atomic import AtomicFile
 from newsclean.changes import ChangesFile, DocumentChanges
@@ -30,19 +29,11 @@ class _Stored(NamedTuple):
 
 
 class StageSpool:
-    """Keeps the edits of all documents in a file until the changes file is written anew with them."""
+    """Keeps the edits of all documents in the file `spool` until the changes file is written anew with them."""
 
     def __init__(self, spool: BinaryIO) -> None:
         self._spool = spool
         self._places: dict[str, deque[int]] = defaultdict(deque)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._spool.close()
 
     def add(self, text: str, digest: str, edits: Sequence[Edit] | None) -> None:
         """Keep the edits of a document, None for one that goes as a copy."""

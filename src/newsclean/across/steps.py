@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,10 +66,10 @@ def _tables(spill: str, options: VerdictOptions) -> AbstractContextManager[Table
     if options.engine == "spark":
         from newsclean.engines.spark import SparkTables
 
-        return SparkTables(spill)
+        return nullcontext(SparkTables(spill))
     from newsclean.across.duck import DuckTables
 
-    return DuckTables(spill, options.memory)
+    return closing(DuckTables(spill, options.memory))
 
 
 def apply_to_folder(
@@ -84,7 +84,8 @@ def apply_to_folder(
         reading = ReadOptions(**about["index"]["reading"])
         if changes is None:
             return Applier(verdict, reading, copies).apply(targets, output)
-        with StageSpool(tempfile.TemporaryFile()) as stage:
+        with tempfile.TemporaryFile() as spool:
+            stage = StageSpool(spool)
             books = Applier(verdict, reading, copies, stage).apply(targets, output)
             stage.write_into(changes)
         return books

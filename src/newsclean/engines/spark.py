@@ -9,8 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pyarrow
 
@@ -115,14 +114,6 @@ class SparkTables:
         self._folder = os.path.abspath(folder)
         self._session = spark_session()
         self._made = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
 
     def read(self, name: str, sources: Sequence[Source]) -> None:
         """See `Tables.read`."""
