@@ -1,6 +1,6 @@
 """Where template ends and language begins: every threshold of the verdict, as `[tool.newsclean.across]` sets it."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from newsclean.errors import ConfigError
@@ -8,7 +8,8 @@ from newsclean.errors import ConfigError
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Figures of `verdict.sql` and `near`. Lengths are characters of the key: without marks and white space.
+    """Figures of `verdict.sql`, which names them, and `near`. Lengths are characters of the key: without marks and
+    white space.
 
     Chosen on the first generator of benchmarks/across.py and held against the second.
     """
@@ -73,7 +74,3 @@ class Thresholds:
                 f"across.copy-own-length is {self.copy_own_length}, and must be below passage-length, "
                 f"which is {self.passage_length}"
             )
-
-    def parameters(self) -> dict[str, int | float]:
-        """The figures by name, as `verdict.sql` names them."""
-        return asdict(self)

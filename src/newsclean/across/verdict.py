@@ -104,7 +104,7 @@ def write_verdict(
     _read_tables(folder, tables, choice)
     tables.divide(header.paragraphs)
     sites, small_sites = _count_sites(tables, thresholds)
-    parameters = {**thresholds.parameters(), "keep_order": _ORDERS[choice.keep]}
+    parameters = {**asdict(thresholds), "keep_order": _ORDERS[choice.keep]}
     rounds, stable = _find(tables, parameters, near)
     about = {
         "version": VERSION,
@@ -174,7 +174,6 @@ def _count_sites(tables: Tables, thresholds: Thresholds) -> tuple[int, int]:
 def _find(tables: Tables, parameters: dict[str, Any], near: NearFinder | None) -> tuple[int, bool]:
     """Fill the table `removed`, in rounds; gives how many there were, and whether the last found nothing."""
     tables.make(Statement("removed", None, f"{_EMPTY} WHERE 1 = 0"))
-    asked_near = near is None
     most = MOST_ROUNDS + (near is not None)
     for number in range(1, most + 1):
         for statement in statements("verdict.sql", parameters):
@@ -182,9 +181,9 @@ def _find(tables: Tables, parameters: dict[str, Any], near: NearFinder | None) -
         found = tables.count("verdict")
         if found:
             _remove(tables, f"SELECT {_VERDICT}, CAST(1.0 AS DOUBLE) AS similarity FROM verdict")
-        elif near is not None and not asked_near:
-            asked_near = True
+        elif near is not None:
             near(tables)
+            near = None  # asked once only
             found = tables.count("near_copy")
             tables.make(Statement("verdict", None, f"SELECT {_VERDICT} FROM near_copy"))
             _remove(tables, f"SELECT {_VERDICT}, similarity FROM near_copy")
