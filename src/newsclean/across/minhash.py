@@ -1,11 +1,10 @@
 """Signatures of texts: of two texts, the share of equal values estimates the share of their 5-grams in common.
 
 One function, `bands_of`, of which there are two makes: with the package rensa, and with numpy where that is not
-installed. Their values differ, so VERSION tells them apart. The room of rensa.
+installed. Their values differ; compare signatures of one make only. The room of rensa.
 """
 
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,16 +53,16 @@ def _with_numpy(text: str) -> NDArray[np.uint32]:
     return least
 
 
-def _choose() -> tuple[str, Callable[[str], NDArray[np.uint32]]]:
+def _choose() -> Callable[[str], NDArray[np.uint32]]:
+    """The function that gives the values of a signature, by what is installed."""
     try:
-        import rensa  # noqa: F401  # is it installed?
+        import rensa  # noqa: F401  # only whether it can be imported
+    except ImportError:
+        return _with_numpy
+    return _with_rensa
 
-        return f"rensa {version('rensa')}", _with_rensa
-    except (ImportError, PackageNotFoundError):
-        return "numpy 1", _with_numpy
 
-
-VERSION, _signature = _choose()
+_signature = _choose()
 
 
 def bands_of(text: str) -> Bands:
