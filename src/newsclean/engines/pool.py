@@ -67,6 +67,7 @@ class Pool:
             yield self._ended.popleft()
 
     def _send(self, worker: Worker, order: Order) -> None:
+        """Give an order to a worker, or to a new one where that has died, and count it as busy."""
         try:
             worker.give(order)
         except OSError:  # killed while it had nothing to do
@@ -76,14 +77,14 @@ class Pool:
         self._busy.append(worker)
 
     def wait(self, source: int | None = None) -> bool:
-        """Wait until a worker has something to say, and hear it, or until `source`, a file descriptor, can be read.
+        """Wait until workers have sent something, and take it, or until `source`, a file descriptor, can be read.
 
-        Gives whether that can be read.
+        Gives whether `source` can be read.
         """
         ready = set(wait([worker.connection for worker in self._busy] + ([] if source is None else [source])))
         for worker in [worker for worker in self._busy if worker.connection in ready]:
             try:
-                answer = worker.connection.recv()
+                answer = worker.receive()
             except (EOFError, OSError):
                 self._do_again(worker)
                 continue
@@ -99,7 +100,7 @@ class Pool:
         return source in ready
 
     def _do_again(self, worker: Worker) -> None:
-        """Give the unit of a worker that died to a new one, which tells of each document before it begins it.
+        """Give the unit of a worker that died to a new one, which sends the number of each document before it begins.
 
         A document at which a worker dies for the second time is rejected.
         """

@@ -1,4 +1,4 @@
-"""Imported by the server that starts workers: loads the filters and their tables, which all workers then share."""
+"""Imported before workers are forked: loads the filters and their tables, which all workers then share."""
 
 from newsclean.pipeline import Pipeline
 

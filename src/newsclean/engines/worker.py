@@ -20,14 +20,13 @@ from newsclean.units import Unit
 CAN_FORK = sys.platform.startswith("linux")
 """Elsewhere the libraries of the system do not bear a fork: workers load all tables anew, which takes a second."""
 
-
 _PATIENCE = 2.0
-"""Seconds that a worker has to remove its half-written files: it hears of its end between two steps of a filter."""
+"""Seconds that a worker has to remove its half-written files: the signal is handled between two steps of a filter."""
 
 
 class Order(NamedTuple):
-    """What is sent to a worker. `rejected` counts documents of the unit, from 0, that are not to be cleaned; where
-    it is given the worker says before each document that it begins."""
+    """What is sent to a worker. `rejected` are the numbers, from 0, of the documents of the unit that are not to be
+    cleaned; where it is given the worker sends the number of each other document before it begins it."""
 
     unit: Unit
     rejected: frozenset[int] | None = None
@@ -51,6 +50,11 @@ class Worker:
         """Have a unit done."""
         self.unit = order.unit
         self.connection.send(order)
+
+    def receive(self) -> Answer:
+        """What the process has sent next; raises EOFError or OSError where it has ended."""
+        answer: Answer = self.connection.recv()
+        return answer
 
     def terminate(self) -> None:
         """Ask the process to end."""
@@ -77,11 +81,12 @@ def _serve(connection: Connection, work: Work, parent: int) -> None:
         try:
             order: Order = connection.recv()
             connection.send(_answer(connection, work, order))
-        except (EOFError, OSError):  # the parent is gone
+        except (EOFError, OSError):  # the parent has ended
             _exit()
 
 
 def _answer(connection: Connection, work: Work, order: Order) -> Done | BaseException:
+    """Do a unit; gives what it came to, or the error that stopped it."""
     try:
         if order.rejected is None:
             return work(order.unit)
@@ -93,7 +98,7 @@ def _answer(connection: Connection, work: Work, order: Order) -> Done | BaseExce
 
 
 class _Announcing:
-    """Tells the parent which document begins, so that it knows which one ended the process."""
+    """Sends the parent the number of each document that begins, so that it knows which one ended the process."""
 
     def __init__(self, connection: Connection, rejected: frozenset[int]) -> None:
         self._connection, self._rejected = connection, rejected
@@ -108,7 +113,7 @@ class _Announcing:
 
 
 def _end_with(parent: int) -> None:
-    """A worker whose parent was killed would wait for work for ever, or finish a unit that nobody takes."""
+    """End this process once its parent has ended: it would wait for work for ever, or finish a unit nobody takes."""
     while os.getppid() == parent:
         time.sleep(0.1)
     _exit()
