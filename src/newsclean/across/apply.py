@@ -27,9 +27,11 @@ from newsclean.errors import ConfigError, DocumentError, NewscleanError
 from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.format import Item
 from newsclean.formats.json_record import JsonRecord, add_fields
+from newsclean.formats.outputs import SameFormat
 from newsclean.lines import remove_lines
 from newsclean.rejected import rejected_line
 from newsclean.report import MOST_ERRORS_A_FILE
+from newsclean.rewrite import RecordWriter
 
 Copies = Literal["move", "mark"]
 """What becomes of a document that is a copy: it moves to the file of copies, or stays and is marked `copy_of`."""
@@ -102,7 +104,7 @@ class Applier:
             ParquetRows(os.path.join(folder, "clusters.parquet"), CLUSTERS) as clusters,
             ExitStack() as stack,
         ):
-            rejected = cache(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
+            rejected = _LateFile(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
             for target in targets:
                 self._write(target, verdict, _Ledger(books, clusters, rejected))
         books.check()
@@ -135,13 +137,29 @@ class Applier:
         verdict.end(target.file.path)
 
 
+class _LateFile:
+    """A file that `open` opens when something is first written to it."""
+
+    def __init__(self, open: Callable[[], Sink]) -> None:
+        self._open = cache(open)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was written."""
+        return self._open.cache_info().currsize > 0
+
+    def write(self, data: bytes) -> int:
+        """Write bytes behind those written before."""
+        return self._open().write(data)
+
+
 class _Files:
-    """The files that one clean file becomes, each opened when something is written to it."""
+    """The files that one clean file becomes."""
 
     def __init__(self, target: str, stack: ExitStack) -> None:
         self._target = target
-        self.documents = cache(lambda: self._packed(stack))
-        self.copies = cache(lambda: stack.enter_context(AtomicFile(f"{target}{COPIES}")))
+        self.documents = _LateFile(lambda: self._packed(stack))
+        self.copies = _LateFile(lambda: stack.enter_context(AtomicFile(f"{target}{COPIES}")))
 
     def _packed(self, stack: ExitStack) -> Sink:
         file = stack.enter_context(AtomicFile(self._target))
@@ -149,8 +167,8 @@ class _Files:
 
     def finish(self) -> None:
         """Remove what an earlier run has left of files that this one does not write."""
-        for suffix, opened in (("", self.documents), (COPIES, self.copies)):
-            if not opened.cache_info().currsize:
+        for suffix, file in (("", self.documents), (COPIES, self.copies)):
+            if not file.is_open:
                 with suppress(FileNotFoundError):
                     os.unlink(f"{self._target}{suffix}")
 
@@ -161,7 +179,7 @@ class _Ledger:
 
     books: Books
     clusters: ParquetRows
-    open_rejected: Callable[[], Sink]
+    rejected: Sink
 
     def reject(self, path: str, line: int | None, reason: str, data: Iterable[bytes] | None) -> None:
         """Count and list a record, or a file, that cannot be read."""
@@ -170,7 +188,7 @@ class _Ledger:
         place = readable(path) if line is None else f"{readable(path)}:{line}"
         if len(self.books.errors) < MOST_ERRORS_A_FILE:
             self.books.errors.append(f"error: {place}: {reason}")
-        self.open_rejected().write(rejected_line(path, line, "rejected", reason, data))
+        self.rejected.write(rejected_line(path, line, "rejected", reason, data))
 
 
 class _Writer:
@@ -180,18 +198,14 @@ class _Writer:
         self._stage = stage
         self._files, self._format, self._path, self._copies = files, source.format, source.path, copies
         self._ledger, self._books = ledger, ledger.books
-        self._separator = Frame(b"", b"")
-        self._is_first = True
+        self._records = RecordWriter(files.documents, SameFormat())
 
     def write(self, item: Item, verdict: VerdictFile) -> None:
         """Write one item; of a document what is left of it."""
         if isinstance(item, bytes):
-            self._files.documents().write(item)
+            self._files.documents.write(item)
         elif isinstance(item, Frame):
-            if item.if_first is None:
-                self._files.documents().write(item.data)
-            else:
-                self._separator = item
+            self._records.write_frame(item)
         elif isinstance(item, Rejected):
             self._ledger.reject(self._path, item.error.line, str(item.error), chain([item.record], item.more))
         elif isinstance(item, Document):
@@ -217,7 +231,7 @@ class _Writer:
                 self._books.copies += 1
                 self._keep_edits(document, found, None)
                 line = self._format.write_json_line(document, document.text, {})
-                self._files.copies().write(add_fields(line, marks))
+                self._files.copies.write(add_fields(line, marks))
 
     def _keep_edits(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
         if self._stage is not None:
@@ -225,9 +239,7 @@ class _Writer:
 
     def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> None:
         self._books.written += 1
-        sink = self._files.documents()
-        between = self._separator.if_first if self._is_first else self._separator.data
-        self._is_first = False
-        sink.write(between or b"")
         record = self._format.write(document, text)
-        sink.write(add_fields(record, fields) if fields and isinstance(document.record, JsonRecord) else record)
+        if fields and isinstance(document.record, JsonRecord):
+            record = add_fields(record, fields)
+        self._records.write(record)
