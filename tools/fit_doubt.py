@@ -1,11 +1,11 @@
-"""Fits the weights by which byteshift tells how sure a repair is, on simulated damage of a newspaper.
+"""Fits the weights of byteshift's model of how sure a repair is, on simulated damage of a newspaper.
 
     python tools/fit_doubt.py 199801.txt --fit 5 6 7 --check 8 9 [--paragraphs 200] [--lines 80]
 
-199801.txt is that of benchmarks/byteshift.py; the numbers are seeds. Lines are those of the
-kinds of damage that leave no annotation. It prints WEIGHTS of
-src/newsclean/filters/byteshift/doubt.py, and for the other seeds how many of the repairs that are said to be so sure
-are right, and what each threshold would restore and get wrong.
+199801.txt is that of benchmarks/byteshift.py; the numbers are seeds, --lines so many of each kind of damage that leaves
+no annotation. It prints WEIGHTS of src/newsclean/filters/byteshift/doubt.py, and for both groups of seeds how many
+repairs with a predicted probability are right, and what each threshold would restore and get wrong. A feature whose
+weight is 0 in a row of WEIGHTS is left out of that row.
 """
 
 import argparse
@@ -32,7 +32,6 @@ STEPS = 30
 """Of Newton's method, which has converged long before."""
 STIFFNESS = 0.5
 """Weight of small weights, against fitting noise."""
-
 
 WITHOUT_ANNOTATIONS = ("Simplified page", "tag or digits behind")
 """The kinds of tests/damage.py that leave no annotation."""
@@ -62,6 +61,7 @@ def examples(paragraphs: list[str], seeds: list[int], size: int, lines: int) -> 
 
 
 def _examples(one: Damaged) -> Iterator[Example]:
+    """The repairs of a damaged text that byteshift proposes in its first pass."""
     found: list[tuple[int, Reading]] = []
     search = Search.run
 
@@ -71,21 +71,21 @@ def _examples(one: Damaged) -> Iterator[Example]:
             found.append((self.start, reading))
         return reading
 
-    Search.run = recorded  # type: ignore[method-assign]
+    Search.run = recorded  # type: ignore[method-assign]  # byteshift has no other way to its readings
     try:
         list(Byteshift().edits(one.text))
     finally:
-        Search.run = search  # type: ignore[method-assign]
+        Search.run = search  # type: ignore[method-assign]  # as it was
     for start, reading in dict(found).items():
         first, last = one.ends[start - 1] if start else 0, one.ends[start + len(reading.shown) - 1]
         true, repair = one.truth[first:last], NOTE.sub("", reading.candidates[0][1])
         blocks = difflib.SequenceMatcher(None, true, repair, autojunk=False).get_matching_blocks()
         same = {first + at for block in blocks for at in range(block.a, block.a + block.size)}
         lost = one.lost.intersection(range(first, last))
-        # A `?` in a repair stands for an ASCII character that nothing tells.
+        # A `?` in a repair is any ASCII character: none is likelier than the others.
         is_right = re.fullmatch(re.escape(repair).replace(re.escape("?"), "."), true) is not None
         counts = len(lost), len(lost & same), len(repair) - len(same)
-        kind = doubt.kind(reading)  # A weight of 0 stays 0.
+        kind = doubt.kind(reading)
         values = tuple(
             value if weight else 0.0 for value, weight in zip(doubt.features(reading), doubt.WEIGHTS[kind], strict=True)
         )
@@ -130,8 +130,8 @@ def report(data: list[Example], weights: list[list[float]]) -> None:
     for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.98), (0.98, 1.01)):
         here = [(share, one.is_right) for share, one in sure if low <= share < high]
         if here:
-            said, right = (sum(column) / len(here) for column in zip(*here, strict=True))
-            print(f"{low:4.0%} to {high:4.0%}: {len(here):5} repairs, said {said:6.1%}, right {right:6.1%}")
+            predicted, right = (sum(column) / len(here) for column in zip(*here, strict=True))
+            print(f"{low:4.0%} to {high:4.0%}: {len(here):5} repairs, predicted {predicted:6.1%}, right {right:6.1%}")
     lost = sum(one.lost for one in data)
     for least in (0.0, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
         kept = [one for share, one in sure if share >= least]
