@@ -96,27 +96,32 @@ def clean_folder(output: str) -> str:
     return os.path.join(output, ".newsclean", "across", "clean")
 
 
-def finish_clean(
-    output: str,
-    reading: ReadOptions,
-    site_field: str | None,
-    options: VerdictOptions,
-    copies: Copies,
-    workers: int,
-    changes: str | None = None,
-) -> tuple[Header, Summary, Books]:
+@dataclass(frozen=True)
+class StepOptions:
+    """Options of all steps: how files are read, where the site of a record is, how the verdict is found, what becomes
+    of copies, in how many processes files are indexed, and the changes file that gets the edits."""
+
+    reading: ReadOptions
+    site_field: str | None
+    verdict: VerdictOptions
+    copies: Copies
+    workers: int
+    changes: str | None = None
+
+
+def finish_clean(output: str, options: StepOptions) -> tuple[Summary, Books]:
     """Index the files in `clean_folder`, find the verdict, write what is left to `output`, and remove them.
 
     The index and the verdict stay in `.newsclean/across`: other runs may be held against them.
     """
     folder, root = os.path.join(output, ".newsclean", "across"), clean_folder(output)
-    reading = ReadOptions(text_field=reading.text_field, max_document=reading.max_document)
+    reading = ReadOptions(text_field=options.reading.text_field, max_document=options.reading.max_document)
     index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
-    header, _ = index_folder(root, index, Search(), reading, site_field, workers)
-    summary = find_verdict(index, verdict, options)
-    books = apply_to_folder(root, verdict, output, Search(), copies, changes)
+    index_folder(root, index, Search(), reading, options.site_field, options.workers)
+    summary = find_verdict(index, verdict, options.verdict)
+    books = apply_to_folder(root, verdict, output, Search(), options.copies, options.changes)
     shutil.rmtree(root)
-    return header, summary, books
+    return summary, books
 
 
 def _is_within(path: str, folder: str) -> bool:

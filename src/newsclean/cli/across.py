@@ -143,16 +143,19 @@ def apply(folder: str, verdict: str, output: str, copies: Any, **flags: Any) -> 
 def clean_across(paths: tuple[str, ...], flags: dict[str, Any], clean: Callable[[str], int]) -> int:
     """`clean --across`: `clean` cleans into the folder it is given; what the verdict leaves of that goes to -o."""
     settings = _settings(paths[0] if paths else ".", flags)
-    from newsclean.across.steps import clean_folder, finish_clean
+    from newsclean.across.steps import StepOptions, clean_folder, finish_clean
     from newsclean.console import print_to_stderr
 
-    options = verdict_options(settings, flags)
-    output = flags["output"]
-    code = clean(clean_folder(output))
-    workers = workers_of(settings)
-    header, summary, books = finish_clean(
-        output, settings.reading(), flags["site_field"], options, flags["copies"], workers, flags.get("changes")
+    options = StepOptions(
+        settings.reading(),
+        flags["site_field"],
+        verdict_options(settings, flags),
+        flags["copies"],
+        workers_of(settings),
+        flags.get("changes"),
     )
+    code = clean(clean_folder(flags["output"]))
+    summary, books = finish_clean(flags["output"], options)
     if not flags["quiet"]:
         print_to_stderr(f"{summary.text()}\n{books.summary()}")
     return code or (2 if books.rejected else 0)
