@@ -56,76 +56,97 @@ def timed(what: str) -> Iterator[None]:
     print(f"{what:32} {cpu:8.1f} s CPU {wall:8.1f} s wall, peak {peak:,.0f} MB")
 
 
+def removed_lines(verdict: str) -> dict[int, dict[int, str]]:
+    """The rule by which each line is removed, by document and position; WHOLE is the position of a whole document."""
+    removed: dict[int, dict[int, str]] = defaultdict(dict)
+    for row in read_rows(verdict):
+        if row["rule"] != KEPT:
+            removed[row["doc"]][row["pos"]] = row["rule"]
+    return removed
+
+
+def numbers_of(pages: list[Page]) -> Iterator[int]:
+    """The number that each page has in the index: that of its file, by name, and its place in this."""
+    sites = sorted({page.site for page in pages}, key=lambda site: f"{site}.jsonl")
+    following = {site: number << 32 for number, site in enumerate(sites)}
+    for page in pages:
+        yield following[page.site]
+        following[page.site] += 1
+
+
 class Score:
     """What a verdict did to the pages of a corpus, held against what they are."""
 
     def __init__(self, pages: list[Page], verdict: str) -> None:
         self.lines: Counter[tuple[str, bool]] = Counter()
+        """Lines by their kind and by whether they are removed."""
         self.examples: dict[str, list[str]] = defaultdict(list)
-        self.tables_gone = 0
-        lines_gone: dict[int, dict[int, str]] = defaultdict(dict)
-        copies: dict[int, str] = {}
-        for row in read_rows(verdict):
-            if row["pos"] == WHOLE:
-                copies[row["doc"]] = row["rule"]
-            elif row["rule"] != KEPT:
-                lines_gone[row["doc"]][row["pos"]] = row["rule"]
-        left: Counter[tuple[int, str]] = Counter()
-        groups: Counter[tuple[int, str]] = Counter()
-        short_part_left: Counter[tuple[int, str]] = Counter()
-        near_left: Counter[int] = Counter()
-        near: Counter[int] = Counter()
-        files = {
-            site: number
-            for number, site in enumerate(sorted({page.site for page in pages}, key=lambda site: f"{site}.jsonl"))
-        }
-        seen: Counter[str] = Counter()
+        self.tables_removed = 0
         self.near_wrong = 0
-        for page in pages:
-            doc = (files[page.site] << 32) + seen[page.site]
-            seen[page.site] += 1
-            whole = copies.get(doc)
-            if page.near:
-                near[page.near] += 1
-                near_left[page.near] += whole is None
-            if whole and page.numbers:
-                self.tables_gone += 1
-            if whole == "near-copy" and not page.near and not any(line.kind == "copy" for line in page.lines):
-                self.near_wrong += 1
-            for position, line in enumerate(page.lines):
-                rule = whole or lines_gone[doc].get(position)
-                if line.kind == "free" and line.group:
-                    short_part_left[line.group, line.text] += rule is None
-                if line.kind == "copy":
-                    groups[line.group, line.text] += 1
-                    left[line.group, line.text] += rule is None
-                    continue
-                if whole and line.kind != "own":
-                    continue
-                self.lines[line.kind, rule is not None] += 1
-                if (line.kind == "site") == (rule is None) and hash((seen[page.site], position)) % 97 == 0:
-                    self.examples[line.kind].append(
-                        f"{rule} {page.site}:{seen[page.site]} {position}/{len(page.lines)} {line.text[:50]}"
-                    )
-        self.surplus = sum(count - 1 for count in groups.values())
-        self.copies_left = sum(count - 1 for count in left.values() if count > 1)
-        for (group, text), count in left.items():
+        self._printed: Counter[tuple[int, str]] = Counter()
+        """How often each copied paragraph is printed, by group and text."""
+        self._left: Counter[tuple[int, str]] = Counter()
+        self._short_part_left: Counter[tuple[int, str]] = Counter()
+        self._near: Counter[int] = Counter()
+        """The near copies of each group."""
+        self._near_left: Counter[int] = Counter()
+        removed = removed_lines(verdict)
+        for page, doc in zip(pages, numbers_of(pages), strict=True):
+            self._count_page(page, doc, removed[doc])
+        self._count_copies()
+        self._count_near_copies()
+
+    def _count_page(self, page: Page, doc: int, removed: dict[int, str]) -> None:
+        """Count a page, of which lines are removed or the whole of it, each by a rule."""
+        whole = removed.get(WHOLE)
+        if page.near:
+            self._near[page.near] += 1
+            self._near_left[page.near] += whole is None
+        if whole and page.numbers:
+            self.tables_removed += 1
+        if whole == "near-copy" and not page.near and not any(line.kind == "copy" for line in page.lines):
+            self.near_wrong += 1
+        place = (doc & 0xFFFFFFFF) + 1
+        for position, line in enumerate(page.lines):
+            rule = whole or removed.get(position)
+            if line.kind == "free" and line.group:
+                self._short_part_left[line.group, line.text] += rule is None
+            if line.kind == "copy":
+                self._printed[line.group, line.text] += 1
+                self._left[line.group, line.text] += rule is None
+                continue
+            if whole and line.kind != "own":
+                continue
+            self.lines[line.kind, rule is not None] += 1
+            if (line.kind == "site") == (rule is None) and hash((place, position)) % 97 == 0:
+                self.examples[line.kind].append(
+                    f"{rule} {page.site}:{place} {position}/{len(page.lines)} {line.text[:50]}"
+                )
+
+    def _count_copies(self) -> None:
+        """How many copied paragraphs there are besides one of each, how many of these are left, and what is lost."""
+        self.surplus = sum(count - 1 for count in self._printed.values())
+        self.copies_left = sum(count - 1 for count in self._left.values() if count > 1)
+        for (group, text), count in self._left.items():
             if count > 1:
-                self.examples["copy"].append(f"{count} of {groups[group, text]} left, group {group}: {text[:50]}")
+                printed = self._printed[group, text]
+                self.examples["copy"].append(f"{count} of {printed} left, group {group}: {text[:50]}")
+        self.lost = 0
+        for (group, text), printed in self._printed.items():
+            # Of a group with exact and near copies one is enough.
+            if not (self._left[group, text] or self._short_part_left[group, text] or self._near_left[group]):
+                self.lost += 1
+                self.examples["lost"].append(f"{printed} prints of group {group}: {text[:50]}")
+
+    def _count_near_copies(self) -> None:
+        """How many near copies there are besides one of each group, how many are missed, and what is lost."""
         exact_left: Counter[int] = Counter()
-        for (group, _), count in left.items():
+        for (group, _), count in self._left.items():
             exact_left[group] += count
-        # Of a group with exact and near copies one is enough.
-        self.lost = sum(
-            1 for group, text in groups if not (left[group, text] or short_part_left[group, text] or near_left[group])
-        )
-        for group, text in groups:
-            if not (left[group, text] or short_part_left[group, text] or near_left[group]):
-                self.examples["lost"].append(f"{groups[group, text]} prints of group {group}: {text[:50]}")
         # One near copy may stay beside exact ones, of which other pages have parts and little is left.
-        self.near_surplus = sum(count - 1 for count in near.values())
-        self.near_missed = sum(max(0, near_left[group] - 1) for group in near)
-        self.near_lost = sum(1 for group in near if not near_left[group] and not exact_left[group])
+        self.near_surplus = sum(count - 1 for count in self._near.values())
+        self.near_missed = sum(max(0, self._near_left[group] - 1) for group in self._near)
+        self.near_lost = sum(1 for group in self._near if not self._near_left[group] and not exact_left[group])
 
     def report(self, show: bool) -> None:
         """Print each figure."""
@@ -141,7 +162,7 @@ class Score:
             f"near copies found                {share(self.near_surplus - self.near_missed, self.near_surplus)},",
             end=" ",
         )
-        print(f"lost {self.near_lost}, unrelated {self.near_wrong}, tables of figures {self.tables_gone}")
+        print(f"lost {self.near_lost}, unrelated {self.near_wrong}, tables of figures {self.tables_removed}")
         for kind, examples in self.examples.items() if show else ():
             print(f"  {kind}:", *examples[:25], sep="\n    ")
 

@@ -312,7 +312,7 @@ def test_generated_corpus_and_twice_is_once(tmp_path, generator):
     score = bench.Score(pages, verdict)
     assert score.lines["own", True] == 0
     assert score.lines["keep", True] == 0
-    assert score.near_wrong == score.tables_gone == score.near_lost == 0
+    assert score.near_wrong == score.tables_removed == score.near_lost == 0
     books = apply_to_folder(str(tmp_path / "clean"), verdict, str(tmp_path / "final"), Search(), "move")
     assert books.documents == len(pages) == books.written + books.copies
     index_folder(str(tmp_path / "final"), str(tmp_path / "idx2"), Search(), ReadOptions(), None, 1)
