@@ -7,13 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsclean.chinese.utf8 import LOST
-from newsclean.filters.mojibake.decoding import (
-    Decoder,
-    is_mostly_utf8,
-    read_big5_with_gaps,
-    read_gb18030,
-    read_utf8,
-)
+from newsclean.filters.mojibake.decoding import Decoder, is_mostly_utf8, read_big5_with_gaps, read_gb18030, read_utf8
 from newsclean.filters.mojibake.likely import (
     POSSIBLE,
     SURE,
@@ -25,16 +19,16 @@ from newsclean.filters.mojibake.likely import (
     is_chinese,
     likelihood_of,
 )
-from newsclean.filters.mojibake.misreadings import (
-    DOUBLE_BYTE,
-    QUESTION_MARK,
-    DoubleByte,
-    SingleByte,
-    as_utf8_in_cp932,
-    cp932_codes,
-    single_byte,
-)
+from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, SingleByte, as_utf8_in_cp932, single_byte
 from newsclean.filters.mojibake.prefilter import suspicious_pair
+from newsclean.filters.mojibake.rereading import (
+    FEWEST_DIGITS,
+    PRIVATE,
+    Rereading,
+    gbk_as_cp932_again,
+    pairs_again,
+    utf8_again,
+)
 
 
 class Run(NamedTuple):
@@ -69,13 +63,13 @@ def kinds() -> dict[str, Finder]:
     for encoding in DOUBLE_BYTE:
         if encoding.name != "cp950":
             as_utf8 = encoding._replace(write=as_utf8_in_cp932) if encoding.name == "cp932" else encoding
-            found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(_utf8_again, as_utf8))
+            found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(utf8_again, as_utf8))
         if encoding.name == "gbk":
-            found["big5-as-gbk"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_big5_with_gaps))
+            found["big5-as-gbk"] = partial(_hanzi_runs, partial(pairs_again, encoding, read_big5_with_gaps))
         elif encoding.name == "cp932":
-            found["gbk-as-cp932"] = partial(_hanzi_runs, partial(_gbk_as_cp932_again, encoding))
+            found["gbk-as-cp932"] = partial(_hanzi_runs, partial(gbk_as_cp932_again, encoding))
         else:
-            found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(_pairs_again, encoding, read_gb18030))
+            found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(pairs_again, encoding, read_gb18030))
     return found
 
 
@@ -128,7 +122,7 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     words = sum(len(match[0]) for match, _ in found if _are_words(match[0])) if table.name != "cp1252" else 0
     score = likelihood_of(joined)
     certain = (
-        (_leaves_no_doubt(joined, score) or len(_FULL_DIGITS.findall(joined)) >= _FEWEST_DIGITS)
+        (_leaves_no_doubt(joined, score) or len(_FULL_DIGITS.findall(joined)) >= FEWEST_DIGITS)
         and is_chinese(joined)
         and 4 * words <= sum(len(match[0]) for match, _ in found)
     )
@@ -137,13 +131,12 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
         Run(match.start(), match.end(), text, certain, score)
         for match, text in found
         if is_chinese(text)
-        and not _PRIVATE.search(text)
+        and not PRIVATE.search(text)
         and likelihood_of(text) >= POSSIBLE
         and (certain or (not words and (has_hanzi or _has_letters(match[0]))))
     ]
 
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FULL_DIGITS = re.compile("(?<=[０-９．])[０-９]")  # in a row: £±£¹£¹ and Ј±Ј№Ј№ are nothing else
 
 
@@ -209,7 +202,7 @@ def suspects(line: str) -> list[tuple[int, int]]:
 _PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]+\\??")
 
 
-def _hanzi_runs(read_again: Callable[[str], tuple[str, bool] | None], line: str) -> list[Run]:
+def _hanzi_runs(read_again: Callable[[str], Rereading | None], line: str) -> list[Run]:
     """The whole line, or else those of its pieces between clean marks, where reading it again makes it likelier."""
     run = None if _is_clean(line) else _reread(line, read_again)
     if run is not None:
@@ -243,86 +236,18 @@ _CLEAN = -7.0  # natural log probability a character; newspaper has -5.2, what w
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]")
 
 
-def _reread(piece: str, read_again: Callable[[str], tuple[str, bool] | None]) -> Run | None:
+def _reread(piece: str, read_again: Callable[[str], Rereading | None]) -> Run | None:
     """A piece read again, where that makes it Chinese that is likelier than what stood there."""
     if not _EAST_ASIAN.search(piece):  # words in Cyrillic or Greek, which these encodings have too
         return None
     read = read_again(piece)
     if read is None:
         return None
-    text, has_form = read
+    text = read.text
     hanzi, lost = count_hanzi(text), text.count(LOST)
     if hanzi < 2 or lost * _MOST_LOST > hanzi or not is_chinese(text):
         return None
     score = likelihood_of(text)
     if score < max(POSSIBLE, likelihood_of(piece) + _RISE):
         return None
-    return Run(0, 0, text, has_form and not lost or _leaves_no_doubt(text, score), score)
-
-
-_EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
-# Characters of two bytes: a clean hanzi beside misread ones, 学 the bytes of ѧ, must not become one.
-_STRAY = re.compile("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
-
-
-def _utf8_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
-    """UTF-8 that was read as a double-byte encoding; that bytes have its form does not happen by chance."""
-    data = encoding.to_bytes(piece)
-    if data is None or not is_mostly_utf8(data):
-        return None
-    text = read_utf8(_EATEN.sub(bytes([QUESTION_MARK]), data), encoding.lost)
-    return None if _STRAY.search(text) else (text, True)
-
-
-def _gbk_as_cp932_again(encoding: DoubleByte, piece: str) -> tuple[str, bool] | None:
-    """GBK that was read as cp932, which has some hanzi twice: of the two codes of each the one that reads better."""
-    by_later = encoding._replace(write=lambda text: b"".join(later for later, _ in cp932_codes(text)))
-    read = _pairs_again(by_later, read_gb18030, piece)
-    if LOST in piece or (read is not None and likelihood_of(read[0]) < POSSIBLE + _FAR_FROM_POSSIBLE):
-        return read
-    try:
-        codes = cp932_codes(piece)
-    except UnicodeEncodeError:
-        return read
-    data = bytearray(b"".join(earlier for _, earlier in codes))
-    position = 0
-    for later, earlier in codes:
-        if later != earlier:
-            near = data[max(0, position - position % 2 - _NEAR_BYTES) : position + _NEAR_BYTES]
-            at = min(position, position % 2 + _NEAR_BYTES)
-            data[position : position + 2] = _likelier_code(bytes(near), at, later, earlier)
-        position += len(later)
-    text = read_gb18030(bytes(data), encoding.lost)
-    return None if _PRIVATE.search(text) or LOST in text else (text, len(_DIGITS.findall(piece)) >= _FEWEST_DIGITS)
-
-
-_DIGITS = re.compile("｣[ｰ-ｹ]")  # full-width digits of GBK, A3B0 to A3B9: nobody else writes such a row
-_FEWEST_DIGITS = 3
-_FAR_FROM_POSSIBLE = -3.0  # natural log probability a character by which a choice between codes may make up
-_NEAR_BYTES = 8  # bytes on either side by which a code is chosen: words have at most four hanzi
-
-
-@lru_cache(maxsize=4096)
-def _likelier_code(near: bytes, at: int, *codes: bytes) -> bytes:
-    """Of several codes of two bytes the one that makes `near` likeliest as GBK when it is put at `at`."""
-
-    def score(code: bytes) -> float:
-        return likelihood_of((near[:at] + code + near[at + 2 :]).decode("gb18030", "replace"))
-
-    return max(codes, key=score)
-
-
-def _pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> tuple[str, bool] | None:
-    """Decode a piece again that is GBK or Big5 read as another double-byte encoding: its text, and False, for it is
-    never certain by its form; None where it is none. U+FFFD may be one byte or both."""
-    choices = []
-    for gap in (b"\xff", b"\xff\xff") if LOST in piece else (b"\xff",):
-        data = encoding.to_bytes(piece, gap)
-        if data is not None:
-            choices.append(decoder(data, encoding.lost))
-    if not choices:
-        return None
-    text = choices[0]
-    if len(choices) > 1:
-        text = max(choices, key=lambda choice: likelihood_of(choice) - choice.count(LOST))
-    return None if _PRIVATE.search(text) else (text, False)
+    return Run(0, 0, text, read.has_form and not lost or _leaves_no_doubt(text, score), score)
