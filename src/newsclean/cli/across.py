@@ -5,18 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclean.cli.options import CONFIG, WHICH, with_options
+from newsclean.cli.options import CONFIG, READING, WHICH, with_options
 from newsclean.cli.work import settings_for, workers_of
 
 if TYPE_CHECKING:
     from newsclean.across.steps import VerdictOptions
     from newsclean.config import Settings
 
-_READING = (
-    click.option("--format", metavar="NAME", help="Format of the files."),
-    click.option("--text-field", metavar="KEY", help="Key or column of the text in a record; a.b for nested keys."),
-    click.option("--max-document", metavar="SIZE", help="Reject documents of more bytes (default: 64 MiB)."),
-)
 _SITE_FIELD = click.option("--site-field", metavar="KEY", help="Key or column that names the site of a document.")
 _JOBS = click.option("-j", "--jobs", type=int, metavar="N", help="Processes (default: one a processor).")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="No summary.")
@@ -68,7 +63,7 @@ def across() -> None:
 @with_options(*WHICH[1:])
 @click.argument("folder")
 @click.option("-o", "--output", metavar="DIR", required=True, help="Write the index to DIR.")
-@with_options(_SITE_FIELD, *_READING, _JOBS, _QUIET, *CONFIG)
+@with_options(_SITE_FIELD, *READING, _JOBS, _QUIET, *CONFIG)
 def index(folder: str, output: str, site_field: str | None, **flags: Any) -> int:
     """Write a row for each paragraph and document of the clean files in FOLDER."""
     settings = _settings(folder, flags)

@@ -50,6 +50,15 @@ def _shard(_context: click.Context, _parameter: click.Parameter, given: str | No
     return int(number), int(count)
 
 
+READING = (
+    click.option(
+        "--format",
+        metavar="NAME",
+        help="Format of the input: txt, lines, jsonl, json, csv, tsv, parquet, html, warc or wet.",
+    ),
+    click.option("--text-field", metavar="KEY", help="Key or column of the text in a record; a.b for nested keys."),
+    click.option("--max-document", metavar="SIZE", help="Reject documents of more bytes (default: 64 MiB)."),
+)
 BATCH = (
     click.option("--dry-run", is_flag=True, help="Count files, bytes and formats, and what is refused; clean nothing."),
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Clean the first N documents."),
@@ -73,12 +82,7 @@ COMMON = (
     click.option(
         "--stdin-filename", metavar="NAME", help="Name of standard input in messages; its suffix gives the format."
     ),
-    click.option(
-        "--format",
-        metavar="NAME",
-        help="Format of the input: txt, lines, jsonl, json, csv, tsv, parquet, html, warc or wet.",
-    ),
-    click.option("--text-field", metavar="KEY", help="Key or column of the text in a record; a.b for nested keys."),
+    *READING,
     click.option("--text-is", type=click.Choice(["html"]), help="The text of a record holds HTML."),
     click.option("--encoding", metavar="NAME", help="Encoding of the input; undecodable bytes are an error."),
     click.option(
@@ -89,7 +93,6 @@ COMMON = (
         type=click.Choice(["strict", "replace"]),
         help="Undecodable characters: an error, or U+FFFD (default: replace; strict with -i and --encoding).",
     ),
-    click.option("--max-document", metavar="SIZE", help="Reject documents of more bytes (default: 64 MiB)."),
     click.option(
         "--max-unpacked", metavar="SIZE", help="Stop unpacking a file at so many bytes (default: 200 times its size)."
     ),
