@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean.cli.options import CONFIG, READING, WHICH, with_options
-from newsclean.cli.work import settings_for, workers_of
+from newsclean.cli.work import print_errors, settings_for, workers_of
 
 if TYPE_CHECKING:
     from newsclean.across.steps import VerdictOptions
@@ -73,8 +73,7 @@ def index(folder: str, output: str, site_field: str | None, **flags: Any) -> int
 
     search = Search(settings.include, settings.extend_exclude)
     header, errors = index_folder(folder, output, search, settings.reading(), site_field, workers_of(settings))
-    for error in errors:
-        print_to_stderr(error)
+    print_errors(errors)
     if not flags["quiet"]:
         print_to_stderr(header.summary())
     return 2 if header.failed else 0
@@ -128,8 +127,7 @@ def apply(folder: str, verdict: str, output: str, copies: Any, **flags: Any) -> 
     from newsclean.discover import Search
 
     books = apply_to_folder(folder, verdict, output, Search(settings.include, settings.extend_exclude), copies)
-    for error in books.errors:
-        print_to_stderr(error)
+    print_errors(books.errors)
     if not flags["quiet"]:
         print_to_stderr(books.summary())
     return 2 if books.rejected else 0

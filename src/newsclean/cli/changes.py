@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.cli.work import exit_code, refuse_among_inputs, refuse_if
+from newsclean.cli.work import exit_code, print_errors, refuse_among_inputs, refuse_if
 
 if TYPE_CHECKING:
     from newsclean.changes import ChangesFile
@@ -46,10 +46,7 @@ def undo(path: str, changes: str, output: str | None, only: tuple[str, ...], for
         print_to_stderr(
             f"note: {count:,} edits of {rule} went back as well: they were made on top of what was put back"
         )
-    for error in copies_errors(path):
-        print_to_stderr(error)
-        code = 2
-    return code
+    return max(code, print_errors(copies_errors(path)))
 
 
 @click.command()
@@ -69,7 +66,7 @@ def replay(path: str, changes: str, output: str | None, force: bool) -> int:
 def _rewrite(path: str, file: "ChangesFile", way: "Way", output: str | None, force: bool) -> int:
     """Rewrite a file or folder; gives the exit code."""
     from newsclean.changes.folder import rewrite_folder, rewrite_single
-    from newsclean.console import StandardOutput, print_to_stderr
+    from newsclean.console import StandardOutput
 
     out = StandardOutput()
     if os.path.isdir(path):
@@ -77,14 +74,9 @@ def _rewrite(path: str, file: "ChangesFile", way: "Way", output: str | None, for
         errors = rewrite_folder(path, file, way, str(output), force)
     else:
         errors = rewrite_single(path, file, way, output, out, force)
-    failed = False
-    for error in errors:
-        print_to_stderr(error)
-        failed = True
+    code = print_errors(errors)
     out.flush()
-    for error in file.errors:
-        print_to_stderr(error)
-    return 2 if failed or file.errors else 0
+    return max(code, print_errors(file.errors))
 
 
 @click.command()
@@ -98,13 +90,10 @@ def report(changes: str, output: str, sample: int, seed: int) -> int:
     CHANGES is the file that clean --changes wrote. Where the cleaned files are gone, only what changed is shown.
     """
     from newsclean.changes import ChangesFile
-    from newsclean.console import print_to_stderr
 
     file = ChangesFile(changes)
     make_report(file, output, sample, seed)
-    for error in file.errors:
-        print_to_stderr(error)
-    return 2 if file.errors else 0
+    return print_errors(file.errors)
 
 
 def make_report(

@@ -11,7 +11,7 @@ from newsclean.cli.changes import replay, report, undo
 from newsclean.cli.clean import clean
 from newsclean.cli.options import CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain
-from newsclean.cli.work import is_stdin, refuse_if, settings_for
+from newsclean.cli.work import is_stdin, print_errors, refuse_if, settings_for
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -101,7 +101,7 @@ def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
 
     Each line reads path:line: id: excerpt, with (stays) where cleaning does not remove the line.
     """
-    from newsclean.console import StandardOutput, print_to_stderr
+    from newsclean.console import StandardOutput
     from newsclean.discover import Search
     from newsclean.rules_test import RulesTest
 
@@ -114,9 +114,7 @@ def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
     out.flush()
     if paths:
         _print_columns(test.rows())
-    for failure in test.failures:
-        print_to_stderr(failure)
-    return 2 if test.failures else 0
+    return print_errors(test.failures)
 
 
 def _as_json(value: object) -> str:

@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -242,6 +242,17 @@ def workers_of(settings: "Settings") -> int:
     if settings.jobs:
         return settings.jobs
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def print_errors(errors: Iterable[str]) -> int:
+    """Print error lines on stderr; gives the exit code: 2 where there are any, else 0."""
+    from newsclean.console import print_to_stderr
+
+    code = 0
+    for error in errors:
+        print_to_stderr(error)
+        code = 2
+    return code
 
 
 def exit_code(report: "Report", *, lint: bool = False) -> int:
