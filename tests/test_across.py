@@ -1,6 +1,7 @@
 """Verdicts across documents: what is template, passage and copy, each with its twin that must stay."""
 
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Corpus:
     def __init__(self, folder):
         self.folder, self.clean = folder, folder / "clean"
         self.clean.mkdir()
-        self.prose = Prose(__import__("random").Random(3))
+        self.prose = Prose(random.Random(3))
         self.pages = []
 
     def add(self, *lines, site="a.example", date="2024-05-01"):
@@ -287,7 +288,7 @@ def test_tables_of_figures_stay(corpus):
 def test_both_makes_of_signatures_find_texts_alike():
     from newsclean.across import minhash
 
-    prose = Prose(__import__("random").Random(5))
+    prose = Prose(random.Random(5))
     text = "".join(prose.article(8, 8))
     other = prose.altered(text, 0.04)
     for make in (minhash._with_numpy, minhash._with_rensa):
@@ -564,7 +565,7 @@ def test_steps_of_the_command_line(corpus, newsclean):
 
 
 def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
-    prose = Prose(__import__("random").Random(9))
+    prose = Prose(random.Random(9))
     (tmp_path / "raw").mkdir()
     for number in range(8):
         lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "下载某某客户端看更多好新闻"]
@@ -582,7 +583,7 @@ def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
 
 
 def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
-    prose = Prose(__import__("random").Random(9))
+    prose = Prose(random.Random(9))
     (tmp_path / "raw/b").mkdir(parents=True)
     for number in range(8):
         lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "下载某某客户端看更多好新闻"]
@@ -603,7 +604,7 @@ def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
 
 
 def test_undo_of_one_file_names_the_copies_beside_it(tmp_path, newsclean):
-    text = "学(xué)习" + "\n".join(Prose(__import__("random").Random(9)).article(3, 3))
+    text = "学(xué)习" + "\n".join(Prose(random.Random(9)).article(3, 3))
     (tmp_path / "raw").mkdir()
     record = json.dumps({"text": text}, ensure_ascii=False) + "\n"
     (tmp_path / "raw/a.jsonl").write_text(3 * record, "utf-8")
