@@ -89,7 +89,7 @@ def test_keys_ignore_marks_width_and_case():
     )
 
 
-def test_rows_have_positions_and_tell_what_stood_before():
+def test_rows_have_positions_and_whether_their_key_came_before():
     first, second, third = rows.rows_of("甲乙。\n\n……\n丙丁\n甲，乙！")
     assert [(row.position, row.line, row.length, row.again) for row in (first, second, third)] == [
         (0, 1, 2, False),

@@ -47,7 +47,7 @@ def test_an_empty_table():
     assert clean_table(table_of([]), TableSettings.of(None, "text")).num_rows == 0
 
 
-def test_a_row_that_fails_has_its_text_and_says_why():
+def test_a_row_that_fails_has_its_text_and_the_reason():
     class Broken:
         name, summary, goes_after, repeat_after, removes_lines = "broken", "", {}, (), False
 

@@ -53,7 +53,7 @@ def test_outcomes_are_not_asked_for_any_more(jobs):
 
 
 class Deadly:
-    """Work that ends its process at documents that hold a word, each time or until a file says that it did."""
+    """Work that ends its process at documents that hold a word, each time or until a file shows that it did."""
 
     def __init__(self, word, once=None):
         self._work, self._word, self._once = Rewrite(Pipeline.of(), rejects="rejected.jsonl"), word, once

@@ -1,4 +1,4 @@
-"""Packages that only some users install: one line says which are missing and how to get them."""
+"""Packages that only some users install: one error line names those that are missing and how to install them."""
 
 from importlib.util import find_spec
 

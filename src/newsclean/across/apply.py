@@ -79,7 +79,7 @@ class Target(NamedTuple):
 
 @dataclass
 class Applier:
-    """Applies the verdict at `verdict`; `copies` says what becomes of copies; `stage` is called with the edits."""
+    """Applies the verdict at `verdict`; `copies` is what becomes of copies; `stage` keeps the edits."""
 
     verdict: str
     reading: ReadOptions = ReadOptions()
@@ -111,6 +111,7 @@ class Applier:
         return books
 
     def _check(self, file: InputFile, verdict: VerdictFile) -> None:
+        """Raises ConfigError where a document of the file is not what the verdict was made for."""
         verdict.start(file.relative)
         with suppress(DocumentError, OSError), open(file.path, "rb") as stream:
             for item in open_input(stream, file.path, self.reading).read():
@@ -122,6 +123,7 @@ class Applier:
         verdict.end(file.path)
 
     def _write(self, target: Target, verdict: VerdictFile, ledger: "_Ledger") -> None:
+        """Write what is left of a file to its target."""
         verdict.start(target.file.relative)
         try:
             with open(target.file.path, "rb") as stream, ExitStack() as stack:
@@ -234,6 +236,7 @@ class _Writer:
                 self._files.copies.write(add_fields(line, marks))
 
     def _keep_edits(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
+        """Keep the edits of a document, None for a copy that moves, for the changes file if there is one."""
         if self._stage is not None:
             self._stage.add(document.text, found.digest, edits)
 

@@ -90,7 +90,7 @@ class Record(NamedTuple):
     site: str
     date: int
     is_by_path: bool
-    """Whether nothing but its path tells its site."""
+    """Whether its site is known from its path only."""
 
 
 class _Part(NamedTuple):
@@ -225,7 +225,7 @@ def read_indexed(
 
 
 def _fields(format: Format, document: Document) -> dict[str, Any]:
-    """What the record of a document says besides its text, whatever its format."""
+    """The fields of the record of a document besides its text, whatever its format."""
     if document.is_whole_file:
         return {}
     fields = json.loads(format.write_json_line(document, "", {}))
@@ -245,6 +245,7 @@ def _slices(files: Sequence[InputFile]) -> Iterator[tuple[int, int, Sequence[Inp
 
 
 def _run(indexer: Indexer, slices: Sequence[tuple[int, int, Sequence[InputFile]]], workers: int) -> Iterable[_Part]:
+    """What each slice of files became, in order."""
     if workers <= 1 or len(slices) <= 1:
         yield from (indexer(*part) for part in slices)
         return

@@ -23,6 +23,7 @@ from newsclean.across.rows import folded
 from newsclean.across.statements import statements
 from newsclean.across.tables import Source, Tables
 from newsclean.across.thresholds import Thresholds
+from newsclean.across.verdict import WHOLE
 from newsclean.formats import ReadOptions
 from newsclean.lines import line_texts
 
@@ -89,7 +90,7 @@ class NearCopies:
         with ParquetRows(copies, _COPIES) as copy_rows:
             for row in self._checked(self._pairs(tables), texts):
                 copy_rows.add_row(row)
-        columns = "doc, -1 AS pos, CAST(NULL AS BIGINT) AS key, 'near-copy' AS rule, of_doc, similarity"
+        columns = f"doc, {WHOLE} AS pos, CAST(NULL AS BIGINT) AS key, 'near-copy' AS rule, of_doc, similarity"
         tables.read("near_copy", [Source([copies], columns)])
 
     def _left(self, removed_rows: Sequence[str]) -> Iterator[tuple[int, str, str]]:
@@ -100,7 +101,7 @@ class NearCopies:
         for path, number in self._paths():
             for record in read_indexed(header.root, path, number, reading, header.site_field):
                 removed = rows.positions(record.doc)
-                if -1 in removed:
+                if WHOLE in removed:
                     continue
                 lines = line_texts(record.document.text)[0]
                 text = folded("".join(line for position, line in enumerate(lines) if position not in removed))
@@ -162,7 +163,7 @@ class NearCopies:
                     staying.append(doc)
 
     def _may_go(self, found: Likeness, least: float) -> bool:
-        """Whether a document may go for another that is so much like it."""
+        """Whether a document may be removed for another that is alike to it by at least `least`."""
         return (
             found.jaccard >= least
             and found.own_length <= self.thresholds.near_own_length

@@ -1,4 +1,4 @@
-"""A verdict as it is read for applying and showing it: what it says of each document, in the order of the files."""
+"""A verdict as it is read for applying and showing it: what is removed of each document, in the order of the files."""
 
 import json
 from typing import Any, NamedTuple, Self

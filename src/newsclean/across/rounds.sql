@@ -1,4 +1,4 @@
--- What is left after a round of the verdict, for the next: without what goes, templates and copies may be others.
+-- What is left after a round of the verdict, for the next: without what is removed, templates and copies may be others.
 --
 -- Reads paragraph and verdict; the engine then takes left_paragraph for paragraph.
 
@@ -11,7 +11,7 @@ LEFT JOIN (SELECT DISTINCT doc FROM verdict WHERE pos < 0) w ON w.doc = p.doc
 WHERE v.doc IS NULL AND w.doc IS NULL;
 
 -- table: now_first
--- Keys that stood on their page before, where what stood before goes.
+-- Keys that were on their page before, where the paragraph before is removed.
 SELECT a.doc, a.h1, a.h2, min(a.pos) AS pos
 FROM left_unflagged a
 LEFT JOIN (SELECT doc, h1, h2 FROM left_unflagged WHERE NOT again) f

@@ -27,7 +27,7 @@ class Row(NamedTuple):
     """A paragraph: a line of a clean text that has a key.
 
     `position` is its index among the lines, from 0; `line` its line in the raw input, from 1; `length` that of its
-    folded form; `again` whether its key stood on this page before. `high` and `low` are its key, `mask` the first
+    folded form; `again` whether its key was on this page before. `high` and `low` are its key, `mask` the first
     half of that of its form with numbers masked; `sentence` is whether it ends like one.
     """
 

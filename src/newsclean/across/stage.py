@@ -57,6 +57,7 @@ class StageSpool:
                     sink.write(changed.to_line())
 
     def _with_stage(self, changes: DocumentChanges) -> DocumentChanges | None:
+        """The changes of a document with those of the verdict behind them; None for a copy that moved."""
         places = self._places.get(changes.clean)
         if not places:
             return changes

@@ -32,6 +32,7 @@ def statements(file: str, parameters: Mapping[str, object]) -> list[Statement]:
 
 @cache
 def _read(file: str) -> list[Statement]:
+    """The statements of a file, their parameters still by name."""
     text = files("newsclean.across").joinpath(file).read_text("utf-8")
     parts = _HEADING.split(text)[1:]
     return [

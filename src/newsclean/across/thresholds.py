@@ -25,15 +25,15 @@ class Thresholds:
     site_pages: int = 5
     """A paragraph on fewer pages of a site is no template."""
     outside_share: float = 0.95
-    """A template stands outside the own text on at least this share of the pages where that is known."""
+    """A template is outside the own text on at least this share of the pages where that is known."""
     short_length: int = 40
     """Up to so many characters a paragraph that is no sentence is short: a menu, a headline, a label; longer ones
     and sentences need more pages."""
     short_share: float = 0.01
     long_share: float = 0.10
-    """The share of the pages of its site on which a short, and a long, template stands at least."""
+    """The share of the pages of its site on which a short, and a long, template is at least."""
     anywhere_share: float = 0.30
-    """What stands on this share of the pages is template wherever it stands, within the article too."""
+    """What is on this share of the pages is template wherever it is, within the article too."""
     common_sites: float = 0.05
     """Below `long_share` of the pages, what this share of all sites has as well is language, not template."""
     passage_paragraphs: int = 3
@@ -46,7 +46,7 @@ class Thresholds:
     passage_shift: int = 2
     """Above the first paragraph of a passage, at the top of a document, it may stand so many places further off."""
     passage_documents: int = 50
-    """Beyond the ends, what stands in more documents, or in twice as many as the passage, is a quotation or a
+    """Beyond the ends, what is in more documents, or in twice as many as the passage, is a quotation or a
     phrase, and stays."""
     copy_share: float = 0.95
     copy_own_length: int = 120

@@ -119,6 +119,7 @@ def write_verdict(
 
 
 def _refuse_same(folder: str, header: Header, against: Sequence[str]) -> None:
+    """Raises ConfigError where one of the indexes `against` is of the same documents."""
     for other in against:
         if read_header(other).digest == header.digest:
             raise ConfigError(

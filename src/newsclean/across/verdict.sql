@@ -2,7 +2,7 @@
 --
 -- Statements that DuckDB and Spark SQL run unchanged, in this order; each makes a table of its name.
 -- `by site` and `by key`: the engine may run the statement once for each part of the sites or keys, and put the
--- outcomes together; a table that is `read once` need not be stored. `:name` stands for a threshold.
+-- outcomes together; a table that is `read once` need not be stored. `:name` is replaced by a threshold.
 --
 -- They read three tables:
 --   paragraph (doc, site, pos, len, again, sentence, h1, h2, m)   of the documents of the corpus

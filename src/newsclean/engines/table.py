@@ -42,8 +42,8 @@ class TableSettings:
 def clean_table(table: pyarrow.Table, settings: TableSettings) -> pyarrow.Table:
     """The table with the clean text, metadata and changes of each row behind its columns.
 
-    A row that cannot be cleaned has its text as it was, and `error` says why; a null stays null. Raises ConfigError
-    where there is no column of strings of that name, or one of the names in ADDED is taken.
+    A row that cannot be cleaned has its text as it was, and `error` has the reason; a null stays null. Raises
+    ConfigError where there is no column of strings of that name, or one of the names in ADDED is taken.
     """
     schema = cleaned_schema(table.schema, settings.text)
     rows = [_cleaned(settings.pipeline, text) for text in table.column(settings.text).to_pylist()]
@@ -67,6 +67,7 @@ def cleaned_schema(schema: pyarrow.Schema, text: str) -> pyarrow.Schema:
 
 
 def _cleaned(pipeline: Pipeline, text: str | None) -> tuple[str | None, str | None, str | None, str | None]:
+    """The values of the columns ADDED for one text."""
     if text is None:
         return None, None, None, None
     try:
