@@ -5,6 +5,7 @@ installed. Their values differ; compare signatures of one make only. The room of
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +44,20 @@ def _with_rensa(text: str) -> NDArray[np.uint32]:
 
 def _with_numpy(text: str) -> NDArray[np.uint32]:
     grams = np.unique(grams_of(text)) >> np.uint64(32)
-    random = np.random.default_rng(_SEED)
-    factors = random.integers(1, 1 << 31, _VALUES, np.uint64) | np.uint64(1)
-    added = random.integers(0, 1 << 31, _VALUES, np.uint64)
+    factors, added = _hashes()
     least = np.full(_VALUES, np.iinfo(np.uint32).max, np.uint32)
     for start in range(0, len(grams), 1024):
         products = (grams[start : start + 1024, None] * factors + added) % _PRIME
         least = np.minimum(least, (products & np.uint64(0xFFFFFFFF)).min(axis=0).astype(np.uint32))
     return least
+
+
+@cache
+def _hashes() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The hash functions of `_with_numpy`, one for each value of a signature: factors, and what is added."""
+    random = np.random.default_rng(_SEED)
+    factors = random.integers(1, 1 << 31, _VALUES, np.uint64) | np.uint64(1)
+    return factors, random.integers(0, 1 << 31, _VALUES, np.uint64)
 
 
 def _choose() -> Callable[[str], NDArray[np.uint32]]:
