@@ -113,6 +113,7 @@ def _in_part(statement: Statement, part: int, parts: int) -> str:
 
 
 def _remedy(message: str) -> str:
-    if "ut of memory" in message or "Out of Memory" in message:
+    """What to try where DuckDB fails."""
+    if "out of memory" in message.lower():
         return "give more with --memory"
     return "check the disk and its rights"
