@@ -74,20 +74,19 @@ def spark_session(workers: int = 0) -> Any:
         return active
     check_java()
     master = os.environ.get("SPARK_MASTER") or f"local[{workers or '*'},{_TRIES}]"
-    if master.startswith("local"):
-        # Spark would start the first python3 of the PATH, which need not be this one.
-        os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
         "spark.sql.session.timeZone": "UTC",
     }
+    if master.startswith("local"):
+        # Spark would start the first python3 of the PATH, which need not be this one.
+        os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+        settings |= {"spark.sql.shuffle.partitions": "8", "spark.driver.host": "localhost"}
     builder = SparkSession.builder.appName("newsclean").master(master)
     for key, value in settings.items():
         builder = builder.config(key, value)
-    if master.startswith("local"):
-        builder = builder.config("spark.sql.shuffle.partitions", 8).config("spark.driver.host", "localhost")
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
