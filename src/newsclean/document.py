@@ -37,7 +37,12 @@ class Document:
     @property
     def id(self) -> str:
         """Its name: the path, with the line where the file holds several documents."""
-        return readable(self.path) if self.line is None else f"{readable(self.path)}:{self.line}"
+        return place_of(self.path, self.line)
+
+
+def place_of(path: str, line: int | None) -> str:
+    """A file, or the record on a line of it, as messages name it: `dump.jsonl:7`."""
+    return readable(path) if line is None else f"{readable(path)}:{line}"
 
 
 def readable(name: str) -> str:

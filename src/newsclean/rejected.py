@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Literal
 
-from newsclean.document import readable
+from newsclean.document import place_of, readable
 from newsclean.formats.format import json_line
 
 MOST_BYTES = 64 << 10
@@ -20,8 +20,7 @@ def rejected_line(
 
     `record` gives the bytes of the record piece by piece. What is not UTF-8 among them is shown as `\\xff`.
     """
-    name = readable(path)
-    fields: dict[str, object] = {"file": name, "line": line, "id": name if line is None else f"{name}:{line}"}
+    fields: dict[str, object] = {"file": readable(path), "line": line, "id": place_of(path, line)}
     fields |= {"status": status, "reason": reason}
     if record is not None:
         digest, size, shown = hashlib.sha256(), 0, b""

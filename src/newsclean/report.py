@@ -8,7 +8,7 @@ from typing import Any
 
 from newsclean.cleaned import Cleaned
 from newsclean.decode import decode_counts
-from newsclean.document import Document, escaped, readable
+from newsclean.document import Document, escaped, place_of, readable
 from newsclean.errors import DocumentError, reason_of
 
 # Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
@@ -148,8 +148,7 @@ class Outcome(Tally):
         self.failed += 1
         self.reasons[reason_kind(message)] += 1
         if self.failed <= MOST_ERRORS_A_FILE:
-            place = readable(self.path) if line is None else f"{readable(self.path)}:{line}"
-            self.errors.append(f"error: {place}: {escaped(message)}")
+            self.errors.append(f"error: {place_of(self.path, line)}: {escaped(message)}")
 
     def fail_for(self, error: DocumentError | OSError) -> None:
         """Count a file or document as failed, for an error that was raised."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from newsclean.config import Settings
-from newsclean.document import Document, readable
+from newsclean.document import Document, place_of, readable
 from newsclean.errors import DocumentError, FilterError, reason_of
 from newsclean.filters import RULE_FILTER
 from newsclean.filters.boilerplate.reading import load_rules
@@ -83,7 +83,7 @@ class RulesTest:
         with open(path, "rb") as file:
             for item in open_input(file, path, self.settings.reading()).read():
                 if isinstance(item, Rejected):
-                    self.failures.append(f"error: {readable(path)}:{item.error.line}: {item.error}")
+                    self.failures.append(f"error: {place_of(path, item.error.line)}: {item.error}")
                 elif isinstance(item, Document):
                     yield from self._matches_in_document(item)
 

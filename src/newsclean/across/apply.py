@@ -21,7 +21,7 @@ from newsclean.atomic import AtomicFile
 from newsclean.changes.record import text_digest
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.discover import COPIES, REJECTED, InputFile
-from newsclean.document import Document, readable
+from newsclean.document import Document, place_of
 from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError, DocumentError, NewscleanError
 from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
@@ -187,9 +187,8 @@ class _Ledger:
         """Count and list a record, or a file, that cannot be read."""
         self.books.documents += 1
         self.books.rejected += 1
-        place = readable(path) if line is None else f"{readable(path)}:{line}"
         if len(self.books.errors) < MOST_ERRORS_A_FILE:
-            self.books.errors.append(f"error: {place}: {reason}")
+            self.books.errors.append(f"error: {place_of(path, line)}: {reason}")
         self.rejected.write(rejected_line(path, line, "rejected", reason, data))
 
 

@@ -14,7 +14,7 @@ from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges, digest
 from newsclean.compression import Sink, without_suffix
 from newsclean.discover import Search
-from newsclean.document import readable
+from newsclean.document import place_of, readable
 from newsclean.errors import ChangesError, DocumentError, reason_of
 from newsclean.formats import clean_name, unpacked
 
@@ -102,5 +102,4 @@ def _error_line(path: str, error: ChangesError | DocumentError | OSError) -> str
     if isinstance(error, OSError):
         return f"error: {readable(str(error.filename or path))}: {reason_of(error)}; check the path and the disk"
     line = error.line if isinstance(error, DocumentError) else None
-    place = readable(path) if line is None else f"{readable(path)}:{line}"
-    return f"error: {place}: {error}"
+    return f"error: {place_of(path, line)}: {error}"

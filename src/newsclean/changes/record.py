@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsclean.changes.bytes import Encoded, encoded_as
 from newsclean.changes.put_back import put_back
 from newsclean.cleaned import Cleaned, replay
-from newsclean.document import Document, readable
+from newsclean.document import Document, place_of
 from newsclean.edit import Change, Edit, apply_changes, undo_changes
 from newsclean.errors import ChangesError
 from newsclean.formats.format import json_line
@@ -45,7 +45,7 @@ class DocumentChanges:
     @property
     def id(self) -> str:
         """Its name: the path, with the line where the file holds several documents."""
-        return readable(self.path) if self.line is None else f"{readable(self.path)}:{self.line}"
+        return place_of(self.path, self.line)
 
     def edits(self) -> Iterator[tuple[str, list[Edit]]]:
         """The names of filters and their edits, in order."""
