@@ -1,14 +1,13 @@
 """Counts over a changes file in bounded memory, and the choice of the documents that a report shows."""
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
 from newsclean.changes.record import DocumentChanges
-from newsclean.check.statistics import characters_of
+from newsclean.check.statistics import RuleCount
 from newsclean.report_page.frequent import FrequentLines
 
 EXTREMES = 20
@@ -23,17 +22,6 @@ class Choice(NamedTuple):
 
     sample: int = 200
     seed: int = 0
-
-
-@dataclass
-class RuleCount:
-    """What one rule did: `left` counts its findings."""
-
-    documents: int = 0
-    changes: int = 0
-    left: int = 0
-    removed: int = 0
-    replaced: int = 0
 
 
 class Listed(NamedTuple):
@@ -69,7 +57,7 @@ class Summary:
         self.characters_in += raw
         self.characters_out += clean
         self.changed += changes.raw != changes.clean
-        left = self._add_rules(changes)
+        left = self._add_rules(changes, number)
         share = share_removed(changes)
         self.bars[min(BARS - 1, int(share * BARS))] += 1
         self.emptied += bool(raw) and not clean
@@ -82,25 +70,14 @@ class Summary:
         drawn = blake2b(f"{choice.seed}:{changes.id}".encode("utf-8", "surrogatepass"), digest_size=6)
         _keep(self.sample, Listed(int.from_bytes(drawn.digest(), "big"), number, changes.id), choice.sample)
 
-    def _add_rules(self, changes: DocumentChanges) -> int:
+    def _add_rules(self, changes: DocumentChanges, number: int) -> int:
         """Count the edits of a document by rule; gives how many are findings."""
-        seen: Counter[str] = Counter()
+        findings = 0
         for filter, stage in changes.stages:
             for _, before, after, rule in stage:
-                name = f"{filter}/{rule}"
-                count = self.rules.setdefault(name, RuleCount())
-                if not seen[name]:
-                    count.documents += 1
-                seen[name] += 1
-                if before == after:
-                    count.left += 1
-                    seen[""] += 1
-                    continue
-                count.changes += 1
-                removed, replaced = characters_of(before, after)
-                count.removed += removed
-                count.replaced += replaced
-        return seen[""]
+                self.rules.setdefault(f"{filter}/{rule}", RuleCount()).add(before, after, number)
+                findings += before == after
+        return findings
 
     def sorted_rules(self) -> list[tuple[str, RuleCount]]:
         """The rules, those first that removed or replaced most characters."""
