@@ -62,6 +62,11 @@ def test_bytes_that_cannot_be_decoded_come_back(data):
     assert encoded_as(decoded.text, data, decoded.encoding).encode(decoded.text) == data
 
 
+def test_a_nul_at_the_start_is_no_byte_order_mark():
+    data = "\0學習".encode("big5hkscs")
+    assert encoded_as("\0學習", data, "big5hkscs").encode("\0學習") == data
+
+
 def test_only_the_lines_that_encoding_does_not_give_are_kept_as_bytes():
     lines = ["县城新开了一家书店，里面的书很多。".encode("gb18030")] * 50
     lines[7] = lines[7][:9] + b"\xff" + lines[7][9:]

@@ -40,13 +40,19 @@ class Encoded(NamedTuple):
 
 def encoded_as(text: str, data: bytes, encoding: str) -> Encoded:
     """How the text becomes `data` again, which were read as `encoding`."""
-    choices = [(codec, bom) for codec in _CODECS.get(encoding, (encoding,)) for bom in (False, True)]
-    for codec, bom in choices:
-        if data.startswith(_BOMS.get(codec, b"\0")) == bom and _encoded(text, codec, bom) == data:
+    codecs = _CODECS.get(encoding, (encoding,))
+    for codec in codecs:
+        bom = _has_bom(data, codec)
+        if _encoded(text, codec, bom) == data:
             return Encoded(codec, bom)
-    codec = next((codec for codec, _ in choices if data.startswith(_BOMS.get(codec, b"\0"))), choices[0][0])
-    bom = data.startswith(_BOMS.get(codec, b"\0"))
+    codec = next((codec for codec in codecs if _has_bom(data, codec)), codecs[0])
+    bom = _has_bom(data, codec)
     return Encoded(codec, bom, _other_lines(_encoded(text, codec, bom), data))
+
+
+def _has_bom(data: bytes, codec: str) -> bool:
+    """Whether the bytes begin with the byte order mark of an encoding; most encodings have none."""
+    return codec in _BOMS and data.startswith(_BOMS[codec])
 
 
 def _encoded(text: str, codec: str, bom: bool) -> bytes:
