@@ -1,7 +1,6 @@
 """Reads a changes file line by line, so that it needs no memory; what is broken in it is named."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import BinaryIO
 
 from newsclean.changes.header import Header, read_header
@@ -34,26 +33,19 @@ class ChangesFile:
         with open(self.path, "rb") as file:
             source = unpacked(file, self.path)
             source.readline()
-            number = 1
-            with suppress(StopIteration):
-                while True:
-                    number += 1
-                    line = self._next_line(source, number)
-                    try:
-                        yield read_changes(line)
-                    except ChangesError:
-                        what = "is broken" if line.endswith(b"\n") else "is cut off"
-                        self.errors.append(
-                            f"error: {self.path}:{number}: {what}; its document is left out, clean it anew"
-                        )
+            number = 2
+            while line := self._next_line(source, number):
+                try:
+                    yield read_changes(line)
+                except ChangesError:
+                    what = "is broken" if line.endswith(b"\n") else "is cut off"
+                    self.errors.append(f"error: {self.path}:{number}: {what}; its document is left out, clean it anew")
+                number += 1
 
     def _next_line(self, source: BinaryIO, number: int) -> bytes:
-        """The next line; raises StopIteration behind the last one."""
+        """The next line; nothing behind the last one, or behind the last that can be unpacked."""
         try:
-            line = source.readline()
+            return source.readline()
         except DocumentError as error:
             self.errors.append(f"error: {self.path}:{number}: {error}")
-            line = b""
-        if not line:
-            raise StopIteration
-        return line
+            return b""
