@@ -9,7 +9,7 @@ from itertools import dropwhile
 from os.path import commonprefix
 from typing import NamedTuple
 
-from newsclean.edit import Change, Edit, PositionMap, apply_edits, compose
+from newsclean.edit import Change, Edit, PositionMap, apply_edits, carried_back, compose
 from newsclean.lines import line_starts
 from newsclean.metadata import read_metadata
 from newsclean.pieces import Piece, cut_into_pieces
@@ -62,18 +62,26 @@ class Cleaned:
         return tuple(self._each_change())
 
     def _each_change(self) -> Iterator[Change]:
-        starts = line_starts(self.raw)
-        maps: list[PositionMap] = []
+        starts = self.line_starts
         for number, (stage, text) in enumerate(replay(self.raw, self.stages)):
+            earlier = self._maps[:number]
             for start, end, after, rule in stage.edits:
                 before = text[start:end]
-                position = start + (len(commonprefix((before, after))) if before != after else 0)
-                for earlier in reversed(maps):
-                    position = earlier.back(position)
+                same = len(commonprefix((before, after))) if before != after else 0
+                position = carried_back(start + same, earlier)
                 line = bisect_right(starts, position)
                 column = position - (starts[line - 1] if line else 0) + 1
                 yield Change(stage.filter, rule, line + 1, before, after, start, number, column)
-            maps.append(PositionMap(stage.edits))
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where each line of the raw text but the first starts, in characters."""
+        return line_starts(self.raw)
+
+    @cached_property
+    def _maps(self) -> list[PositionMap]:
+        """For each stage what carries positions back to the text that it was given."""
+        return [PositionMap(stage.edits) for stage in self.stages]
 
     def page(self) -> tuple[str, list[Edit]]:
         """The text with all its lines, as the first filter that removes lines was given it, and all edits to it since.
@@ -93,9 +101,7 @@ class Cleaned:
 
     def raw_line(self, position: int) -> int:
         """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""
-        for stage in reversed(self.stages):
-            position = PositionMap(stage.edits).back(position)
-        return bisect_right(line_starts(self.raw), position) + 1
+        return bisect_right(self.line_starts, carried_back(position, self._maps)) + 1
 
     @cached_property
     def pieces(self) -> list[Piece]:

@@ -287,3 +287,10 @@ class PositionMap:
         inside = position - self._starts[index]
         beyond = inside - len(edit.replacement)
         return edit.end + beyond if beyond >= 0 else min(edit.start + inside, max(edit.start, edit.end - 1))
+
+
+def carried_back(position: int, maps: Sequence[PositionMap]) -> int:
+    """The position in the first of several texts of a `position` (characters) in the last, by the maps between them."""
+    for earlier in reversed(maps):
+        position = earlier.back(position)
+    return position

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from newsclean.cleaned import Cleaned
 from newsclean.document import Document, readable
 from newsclean.edit import Change
-from newsclean.lines import line_starts
 from newsclean.views.excerpt import excerpt
 
 
@@ -51,7 +50,7 @@ def problems_of(document: Document, cleaned: Cleaned) -> list[Problem]:
     changes = sorted((*document.changes, *cleaned.changes), key=lambda change: (change.line, change.column))
     if not changes:
         return []
-    starts = [0, *line_starts(cleaned.raw)]
+    starts = [0, *cleaned.line_starts]
     path = readable(document.path)
     return [_problem(path, document.line, change, cleaned.raw, starts) for change in changes]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from newsclean.changes.record import DocumentChanges, text_digest
 from newsclean.document import Document
-from newsclean.edit import PositionMap
+from newsclean.edit import PositionMap, carried_back
 from newsclean.errors import NewscleanError
 from newsclean.formats import ReadOptions, open_input
 from newsclean.pieces import Piece, cut_into_pieces
@@ -194,9 +194,6 @@ def _places(changes: DocumentChanges, wanted: set[tuple[str, str]]) -> dict[tupl
             for line in before.splitlines():
                 key = (line.strip(), f"{filter}/{rule}")
                 if key in wanted and key not in places:
-                    position = start + before.index(key[0])
-                    for earlier in reversed(maps):
-                        position = earlier.back(position)
-                    places[key] = position
+                    places[key] = carried_back(start + before.index(key[0]), maps)
         maps.append(PositionMap(edits))
     return places

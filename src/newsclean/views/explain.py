@@ -10,7 +10,6 @@ from newsclean.cleaned import Cleaned, replay
 from newsclean.document import Document
 from newsclean.edit import Change, Edit
 from newsclean.filter import ExplainsChanges, Filter, NotesEdits
-from newsclean.lines import line_starts
 from newsclean.pieces import Piece
 from newsclean.rule_choice import filter_of
 from newsclean.views.excerpt import abridged, excerpt, visible
@@ -112,7 +111,7 @@ class Explain:
 
 def _cut_at_line_ends(cleaned: Cleaned) -> Iterator[tuple[Piece, bool]]:
     """The pieces, each within a line of the raw text, and whether it ends the line."""
-    starts = deque(line_starts(cleaned.raw))
+    starts = deque(cleaned.line_starts)
     position = 0
     for piece in cleaned.pieces:
         end = position + len(piece.raw)
