@@ -128,21 +128,13 @@ def find_config(start: str) -> str | None:
 
 def read_config(path: str) -> Settings:
     """The settings of a file; raises ConfigError with everything that is wrong in it, in one message."""
-    table = _load(path)
-    own = _newsclean_table(table)
-    if own is not None and os.path.basename(path) != "pyproject.toml" and set(table) != {"tool"}:
-        raise ConfigError(f"{path}: holds [tool.newsclean] and keys beside it; write all of them in one place")
-    if own is not None:
-        table = own
-    elif os.path.basename(path) == "pyproject.toml":
-        raise ConfigError(f"{path}: holds no [tool.newsclean]; add it, or name another file")
     problems: list[str] = []
     values: dict[str, Any] = {}
     options: dict[str, dict[str, object]] = {}
     across: dict[str, object] = {}
     hints = get_type_hints(Settings)
     kinds = {kind.name: kind for kind in all_filters()}
-    for key, value in table.items():
+    for key, value in _settings_table(path).items():
         name = key.replace("-", "_")
         try:
             if key in kinds and isinstance(value, dict):
@@ -167,6 +159,18 @@ def read_config(path: str) -> Settings:
     settings = Settings(**values, filters=options, across=across, origins=origins)
     settings.thresholds()
     return settings
+
+
+def _settings_table(path: str) -> Mapping[str, Any]:
+    """The settings of a file as TOML has them: in [tool.newsclean], or outside of pyproject.toml all there is."""
+    table = _load(path)
+    own = _newsclean_table(table)
+    is_pyproject = os.path.basename(path) == "pyproject.toml"
+    if own is None and is_pyproject:
+        raise ConfigError(f"{path}: holds no [tool.newsclean]; add it, or name another file")
+    if own is not None and not is_pyproject and set(table) != {"tool"}:
+        raise ConfigError(f"{path}: holds [tool.newsclean] and keys beside it; write all of them in one place")
+    return table if own is None else own
 
 
 def _remedy(name: str) -> str:
