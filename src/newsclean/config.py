@@ -4,9 +4,10 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
 from typing import Any, cast, get_type_hints
 
 from newsclean.across.thresholds import Thresholds
@@ -110,19 +111,28 @@ _TABLES = ("filters", "across", "origins")
 _SETTINGS = [setting for setting in fields(Settings) if setting.name not in _TABLES]
 
 
-def find_config(start: str) -> str | None:
-    """The nearest newsclean.toml, or pyproject.toml with a [tool.newsclean], in the folder `start` or above it."""
+def _config_in(folder: str) -> str | None:
+    """The newsclean.toml of a folder, or its pyproject.toml with a [tool.newsclean]."""
+    own = os.path.join(folder, "newsclean.toml")
+    if os.path.isfile(own):
+        return own
+    pyproject = os.path.join(folder, "pyproject.toml")
+    if os.path.isfile(pyproject) and _newsclean_table(_load(pyproject)) is not None:
+        return pyproject
+    return None
+
+
+def find_config(start: str, config_in: Callable[[str], str | None] = _config_in) -> str | None:
+    """The nearest newsclean.toml, or pyproject.toml with a [tool.newsclean], in the folder `start` or above it.
+
+    `config_in` gives that of one folder.
+    """
     folder = os.path.abspath(start)
     while True:
-        own = os.path.join(folder, "newsclean.toml")
-        if os.path.isfile(own):
-            return own
-        pyproject = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(pyproject) and _newsclean_table(_load(pyproject)) is not None:
-            return pyproject
+        found = config_in(folder)
         parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
+        if found is not None or parent == folder:
+            return found
         folder = parent
 
 
@@ -211,6 +221,7 @@ class NearestSettings:
 
     def __init__(self, flags: Mapping[str, Any], named: str | None, none: bool) -> None:
         self._flags, self._named, self._none = flags, named, none
+        self._config_in = cache(_config_in)  # folders have many below them
         self._of_folder: dict[str, Settings] = {}
         self._of_config: dict[str | None, Settings] = {}
         self._with_ignores: dict[tuple[int, tuple[str, ...]], Settings] = {}
@@ -242,10 +253,14 @@ class NearestSettings:
         return dict(sorted(digests.items()))
 
     def _nearest(self, folder: str) -> Settings:
-        config = None if self._none else self._named or find_config(folder) or find_config(".")
+        config = None if self._none else self._named or self._found(folder) or self._found(".")
         if config not in self._of_config:
             self._of_config[config] = with_overrides(read_config(config) if config else Settings(), self._flags)
         return self._of_config[config]
+
+    def _found(self, folder: str) -> str | None:
+        """The settings file nearest to a folder."""
+        return find_config(folder, self._config_in)
 
 
 def _flagged_options() -> list[tuple[str, str]]:
