@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -135,8 +136,7 @@ def _shown(number: int, changes: DocumentChanges, raw: str | None, lines: Iterab
     places = _places(changes, wanted) if wanted else {}
     starts = [start for start, _ in parts]
     for line, place in places.items():
-        inside = [index for index, start in enumerate(starts) if start <= place]
-        document.marks[line] = inside[-1] if inside else 0
+        document.marks[line] = max(0, bisect_right(starts, place) - 1)
     return document
 
 
