@@ -18,7 +18,7 @@ from newsclean.pieces import Piece, cut_into_pieces
 class Stage(NamedTuple):
     """A turn of a filter in which it proposed something.
 
-    `edits` are to the text that the stages before it made; `changes` says whether they change it (else all are
+    `edits` are to the text that the stages before it made; `changes` is whether they change it (else all are
     findings), `removes_lines` whether the filter is one that removes whole lines.
     """
 
@@ -100,7 +100,7 @@ class Cleaned:
         return read_metadata(*self.page())
 
     def raw_line(self, position: int) -> int:
-        """The line (from 1) of the raw input that stands at a `position` (characters) of the clean text."""
+        """The line (from 1) of the raw input from which the clean text has its `position` (characters)."""
         return bisect_right(self.line_starts, carried_back(position, self._maps)) + 1
 
     @cached_property

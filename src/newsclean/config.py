@@ -215,8 +215,8 @@ def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
 class NearestSettings:
     """The settings of each file: of the settings file nearest to it, with the flags in place of its values.
 
-    `named` is the one settings file of the command line, which stands for all; with `none` there is none. Files that
-    have no settings file above them have that of the working folder. Equal settings are one object.
+    `named` is the one settings file of the command line, which applies to all files; with `none` there is none. Files
+    that have no settings file above them have that of the working folder. Equal settings are one object.
     """
 
     def __init__(self, flags: Mapping[str, Any], named: str | None, none: bool) -> None:

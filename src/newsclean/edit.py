@@ -9,9 +9,9 @@ from newsclean.errors import ChangesError
 
 
 class Edit(NamedTuple):
-    """Put `replacement` where `text[start:end]` stands; positions are in characters.
+    """Put `replacement` in place of `text[start:end]`; positions are in characters.
 
-    `rule` is the reason inside the filter. An edit that puts back what stands there is a *finding*:
+    `rule` is the reason inside the filter. An edit whose replacement is the very text it replaces is a *finding*:
     it changes nothing and is shown and counted like a change (trouble seen, but not mended).
     """
 
@@ -24,8 +24,8 @@ class Edit(NamedTuple):
 class Change(NamedTuple):
     """An edit that was applied, as a user is shown it.
 
-    `line` and `column` (from 1, in characters) are where in the raw input the first character stood that changed.
-    `start` is where `before` stood, in characters of the text that this filter was given. `stage` is the number
+    `line` and `column` (from 1, in characters) are the place in the raw input of the first character that changed.
+    `start` is where `before` was, in characters of the text that this filter was given. `stage` is the number
     (from 0) of the filter's turn: the changes of one stage are edits of one text, and a filter that ran twice has
     two stages.
     """
@@ -65,12 +65,12 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
 
     Applying the outcome gives what applying both in turn gives. Edits that do not overlap keep their extent and
     their rule; those that do become one edit, which has the rule of the first of them that changes something and
-    is left out where it puts back what stood there. Linear in the number of edits.
+    is left out where they cancel each other out. Linear in the number of edits.
     """
     if not first or not second:
         return list(first or second)
     composed: list[Edit] = []
-    moved = 0  # characters by which the edits of `first` up to here have moved what stands behind them
+    moved = 0  # characters by which the edits of `first` up to here have moved the text behind them
     i = j = 0
     while i < len(first) or j < len(second):
         start, end = _extent(first, i, moved)
@@ -144,7 +144,7 @@ def without_spans(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, ma
     """The edits, restricted so that the spans, which are sorted, stay as they are.
 
     Of an edit that replaces characters one for one those in a span stay; any other edit that overlaps a span is left
-    out, but for one that removes all of it where `may_remove` says so.
+    out, but for one that removes all of it where `may_remove` is true.
     """
     kept: list[Edit] = []
     index = 0
@@ -166,7 +166,7 @@ def without_spans(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, ma
 
 
 def moved_spans(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
-    """Where spans of a text stand after edits of it, without those that an edit changes."""
+    """Where spans of a text are after edits of it, without those that an edit changes."""
     after: list[Span] = []
     growth = index = 0
     for start, end in sorted(spans):
@@ -179,7 +179,7 @@ def moved_spans(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
 
 
 def stretched_spans(spans: Iterable[Span], edits: Sequence[Edit]) -> Iterator[Span]:
-    """Where each span of a text stands after edits of it, whatever they change inside; empty where nothing is left."""
+    """Where each span of a text is after edits of it, whatever they change inside; empty where nothing is left."""
     ends = [edit.end for edit in edits]
     moved = [0, *accumulate(map(_growth, edits))]
     for start, end in spans:

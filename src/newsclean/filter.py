@@ -10,7 +10,7 @@ from newsclean.edit import Change, Edit
 from newsclean.marks import Mark
 
 Prefilter = Callable[[str], bool]
-"""A cheap test of a text: False says for certain that a filter has no edits for it."""
+"""A cheap test of a text: False means for certain that a filter has no edits for it."""
 
 
 RepeatAfter = Literal["any change", "removed lines", "never"]
@@ -28,8 +28,8 @@ class Filter(Protocol):
     - a method `prefilter`, see Prefiltered;
     - `repeat_after: ClassVar[RepeatAfter]`: which changes by filters behind it may give it new edits. The pipeline
       asks it for edits once more after those, so that cleaning twice changes nothing. Without it: "any change";
-    - `removes_lines: ClassVar[bool]`: whether it removes whole lines. What a page says of itself, its title or
-      date, is read from the text before the first filter that says it does. Without it: it may.
+    - `removes_lines: ClassVar[bool]`: whether it removes whole lines. The metadata of a page,
+      its title or date, are read from the text before the first filter that does. Without it: it may.
     - `unrepaired: ClassVar[frozenset[str]]`: the rules of its findings that are damage which it could not repair.
       No filter that repairs nothing itself changes the characters of such a finding, so that they can still be
       repaired later; a line may be removed with them.
@@ -37,7 +37,7 @@ class Filter(Protocol):
 
     name: ClassVar[str]
     summary: ClassVar[str]
-    """What it takes away, in one line, for `newsclean filters`."""
+    """What it repairs or removes, in one line, for `newsclean filters`."""
     goes_after: ClassVar[Mapping[str, str]]
     """Names of the filters that must not come later than this one, each with the reason."""
 
@@ -80,10 +80,10 @@ class ExplainsChanges(Protocol):
 
 @runtime_checkable
 class NotesEdits(Protocol):
-    """A filter that says of a single edit or finding why it was made, or why the trouble was left."""
+    """A filter that explains a single edit or finding: why it was made, or why the trouble was left."""
 
     def note(self, text: str, edit: Edit) -> str | None:
-        """A line on its `edit` of `text`, or None where there is nothing to say."""
+        """A line on its `edit` of `text`, or None where there is nothing to explain."""
         ...
 
 
@@ -123,5 +123,5 @@ class Holds:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The characters and what stands behind them as one pattern."""
+        """The characters and what follows them as one pattern."""
         return re.compile(f"[{self.characters}](?:{self.behind})")

@@ -31,7 +31,7 @@ Options = Mapping[str, Mapping[str, object]]
 class Pipeline:
     """An ordered choice of filters; calling `clean` any number of times gives the same answers.
 
-    Raises ConfigError where the filters stand in an order that cannot work.
+    Raises ConfigError where the filters are in an order that cannot work.
     """
 
     filters: tuple[Filter, ...]
@@ -202,7 +202,7 @@ def _chosen(filter: Filter, text: str, marks: Sequence[Mark], choice: RuleChoice
 
 
 def _check_rules(filters: Iterable[object], choices: Mapping[str, RuleChoice]) -> None:
-    """Raise ConfigError for rules that are named but that a filter does not have, where it says which it has."""
+    """Raise ConfigError for rules that are named but that a filter does not have, where it gives their names."""
     for filter in filters:
         if isinstance(filter, NamesRules):
             known = filter.rule_names()

@@ -24,9 +24,9 @@ class Prefilters:
         return self._others.get(name)
 
     def candidates(self, text: str, names: frozenset[str]) -> frozenset[str]:
-        """Those filters of some names that may have edits for a text, as far as one scan of it says.
+        """Those filters of some names that may have edits for a text, as far as one scan of it shows.
 
-        The scan stops where a filter finds what it looks for, and goes on from there for the rest.
+        The scan stops where a filter finds what it looks for, and continues from there for the rest.
         """
         left = names & self._all_scanned
         position = 0

@@ -86,7 +86,7 @@ class Tally:
 
 
 def reason_kind(message: str) -> str:
-    """What an error line says, without what differs from record to record: `has no text among its keys`."""
+    """The kind of an error: its message without what differs from record to record: `has no text among its keys`."""
     what = re.split(r" ?[(;:]", message, maxsplit=1)[0]
     return re.sub(r"'[^']*'|\d[\d,]*", "…", what)[:80]
 
@@ -143,7 +143,7 @@ class Outcome(Tally):
         self.reasons[reason_kind(reason)] += 1
 
     def fail(self, message: str, line: int | None = None) -> None:
-        """Count one document that could not be read, cleaned or written, with an error line that says why."""
+        """Count one document that could not be read, cleaned or written, with an error line that gives the reason."""
         self._end()
         self.failed += 1
         self.reasons[reason_kind(message)] += 1
@@ -169,7 +169,7 @@ class Outcome(Tally):
         return [*self.errors, *self.last_message()]
 
     def last_message(self) -> list[str]:
-        """The line that stands for all errors that are not shown, if there are any."""
+        """The line that counts the errors that are not shown, if there are any."""
         more = self.failed - MOST_ERRORS_A_FILE
         return [f"error: {readable(self.path)}: {more:,} more like these"] if more > 0 else []
 

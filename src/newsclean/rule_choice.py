@@ -25,7 +25,7 @@ class RuleChoice(NamedTuple):
 
 
 def rule_choice(filter: str, select: Collection[str] | None, ignore: Collection[str]) -> RuleChoice | None:
-    """What `select` (None: every filter) and `ignore` say of a filter; None where it does not run."""
+    """The rules of a filter that `select` (None: every filter) and `ignore` leave; None where it does not run."""
     only = None if select is None or filter in select else _rules_of(filter, select)
     if filter in ignore or (only is not None and not only):
         return None

@@ -26,7 +26,7 @@ class Match(NamedTuple):
     removed: bool
 
     def __str__(self) -> str:
-        # A line may stay for where on the page it stands, or for the lines around it.
+        # A line may stay for its place on the page, or for the lines around it.
         return f"{self.path}:{self.line}: {self.rule}: {shorten(self.text)}{'' if self.removed else ' (stays)'}"
 
 

@@ -18,7 +18,7 @@ _CODECS = {"utf-16": ("utf-16-le", "utf-16-be"), "utf-32": ("utf-32-le", "utf-32
 class Encoded(NamedTuple):
     """How a text becomes bytes: its encoding, whether behind a byte order mark, and the lines that are other bytes.
 
-    `lines` has, by number of the line (from 0), its bytes as base64; the key -1 stands for all of them.
+    `lines` has, by number of the line (from 0), its bytes as base64; the key -1 means all of them.
     """
 
     encoding: str

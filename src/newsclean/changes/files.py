@@ -49,7 +49,7 @@ _OTHER = "is not what was cleaned for {} (digest); give the raw file of that run
 class Undo:
     """Clean files become raw ones; with `only` just the edits of some rules are put back.
 
-    `also` counts the edits of other rules that went back with those, by `filter/rule`.
+    `also` counts the edits of other rules that were undone with those, by `filter/rule`.
     """
 
     name: str

@@ -10,7 +10,7 @@ from newsclean.formats import unpacked
 
 
 class ChangesFile:
-    """A changes file; iterating gives the changes of each document, in the order in which they stand.
+    """A changes file; iterating gives the changes of each document, in the order of the file.
 
     `errors` are the error lines of lines that cannot be read. Raises ChangesError where the file is no changes file,
     and OSError where it cannot be opened.

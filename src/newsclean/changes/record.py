@@ -17,7 +17,7 @@ from newsclean.formats.format import json_line
 
 
 class StoredEdit(NamedTuple):
-    """An edit with what stood there: as a stage of a changes file has it."""
+    """An edit with the text it replaced, as a stage of a changes file stores it."""
 
     start: int
     before: str
@@ -65,7 +65,7 @@ class DocumentChanges:
         return apply_changes(raw, self._changes())
 
     def put_back(self, clean: str, is_chosen: Callable[[str], bool]) -> tuple[str, Counter[str]]:
-        """The clean text with the edits of chosen rules undone, and how many of other rules went back with them."""
+        """The clean text with the edits of chosen rules undone, and how many of other rules were undone with them."""
         return put_back(self.undone(clean), self.edits(), is_chosen)
 
     def _changes(self) -> Iterator[Change]:

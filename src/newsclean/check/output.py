@@ -105,7 +105,7 @@ _SARIF_HEAD = (
 
 _Shape = tuple[Callable[[Problem], str], str, str, Callable[[list[str]], str]]
 
-_SHAPES: dict[str, _Shape] = {  # each problem; what stands before the first, between two, and behind the last
+_SHAPES: dict[str, _Shape] = {  # each problem; what is written before the first, between two, and behind the last
     "text": (_text, "", "", lambda rules: ""),
     "github": (_github, "", "", lambda rules: ""),
     "json": (_json, "[\n", ",\n", lambda rules: "\n]\n"),

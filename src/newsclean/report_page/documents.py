@@ -16,7 +16,7 @@ from newsclean.pieces import Piece, cut_into_pieces
 from newsclean.report_page.frequent import FrequentLine
 
 UNKNOWN = "\U0010ffff"
-"""Stands for a character of a raw text that no edit touches, where the file is gone; no text holds it."""
+"""In place of a character of a raw text that no edit touches, where its file is missing; no text holds it."""
 
 _MOST_CHARACTERS = 6_000
 """Characters of a document that the page holds, some 20 KB; of a longer one the surroundings of its changes."""
@@ -115,7 +115,7 @@ class _Texts:
 
 
 def raw_sketch(changes: DocumentChanges) -> str:
-    """The raw text as far as the edits tell it, UNKNOWN for each other character."""
+    """The raw text as far as the edits show it, UNKNOWN for each other character."""
     text = UNKNOWN * changes.characters[1]
     for _, stage in reversed(changes.stages):
         parts, moved, position = [], 0, 0
@@ -186,7 +186,7 @@ def _abridged(text: str, most: int) -> str:
 
 
 def _places(changes: DocumentChanges, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Where in the raw text lines stood that rules removed."""
+    """Where in the raw text the lines are that rules removed."""
     maps: list[PositionMap] = []
     places: dict[tuple[str, str], int] = {}
     for (filter, edits), (_, stage) in zip(changes.edits(), changes.stages, strict=True):

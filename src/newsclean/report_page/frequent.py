@@ -19,7 +19,7 @@ _MOST_KEPT = 50_000
 too low if it comes again."""
 
 _MOST_SITES = 100
-"""Sites that are told apart for a line."""
+"""The most sites that are counted for a line."""
 
 
 class FrequentLine(NamedTuple):
@@ -77,7 +77,7 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def site_of(changes: DocumentChanges) -> str:
-    """The site that a document is from: a folder named like a host, else the folder or file that it stands in."""
+    """The site that a document is from: a folder named like a host, else the folder or file that it is in."""
     folder, name = os.path.split(changes.path)
     parts = folder.replace(os.sep, "/").split("/")
     host = next((part for part in parts if _HOST.fullmatch(part)), None)

@@ -17,7 +17,7 @@ def diff(document: Document, cleaned: Cleaned) -> str:
 
 
 def diff_words(document: Document, cleaned: Cleaned, paint: Callable[[Mark], str] = plain) -> str:
-    """The whole document with each change marked where it stands; empty where there is none."""
+    """The whole document with each change marked in its place; empty where there is none."""
     if not cleaned.changed:
         return ""
     marks = (mark for piece in cleaned.pieces if piece.changes or not piece.rules for mark in marks_of(piece))

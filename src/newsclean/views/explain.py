@@ -1,4 +1,4 @@
-"""A document as it reads, with each change marked where it stands, its rules in the margin and the evidence below."""
+"""A document as it reads, with each change marked in its place, its rules in the margin and the evidence below."""
 
 from bisect import bisect_left
 from collections import defaultdict, deque
@@ -35,7 +35,7 @@ class Explain:
     """The view of `newsclean explain`.
 
     `filters` give the evidence for their changes. With `rule` only changes of a filter, or of `filter/rule`, are
-    marked, and the raw text stands in place of others. With `context` only so many lines around marks are shown.
+    marked, and the raw text is shown in place of others. With `context` only so many lines around marks are shown.
     """
 
     filters: tuple[Filter, ...] = ()
@@ -74,7 +74,7 @@ class Explain:
             yield row
 
     def _notes(self, cleaned: Cleaned) -> dict[int, list[str]]:
-        """By line of the raw text, what the filters say of their changes on it."""
+        """By line of the raw text, the evidence of the filters for their changes on it."""
         by_name = {filter.name: filter for filter in self.filters}
         notes: dict[int, list[str]] = defaultdict(list)
         all_changes = iter(cleaned.changes)
@@ -130,7 +130,7 @@ def _cut_at_line_ends(cleaned: Cleaned) -> Iterator[tuple[Piece, bool]]:
 
 
 def _evidence(filter: Filter | None, text: str, changes: Sequence[Change]) -> Iterator[list[str]]:
-    """For each change of a filter to `text`, the lines that it says of it; none where it says nothing."""
+    """For each change of a filter to `text`, its lines of evidence; none where it gives none."""
     evidence = filter.evidence(text, changes) if isinstance(filter, ExplainsChanges) else [()] * len(changes)
     for change, lines in zip(changes, evidence, strict=True):
         edit = Edit(change.start, change.start + len(change.before), change.after, change.rule)
