@@ -119,6 +119,8 @@ LINE_SECONDS = 30.0
 
 
 class _Lines:
+    """Progress as a line every LINE_SECONDS; none where it is quiet."""
+
     def __init__(self, total: int, is_quiet: bool) -> None:
         self._total, self._is_quiet = total, is_quiet
         self._start = self._last = time.monotonic()
@@ -134,6 +136,8 @@ class _Lines:
 
 
 class _Bar:
+    """Progress as a bar of rich."""
+
     def __init__(self, bar: "rich.progress.Progress") -> None:
         self._bar, self._start, self._size = bar, time.monotonic(), 0
 
@@ -144,6 +148,7 @@ class _Bar:
 
 
 def _so_far(size: int, seconds: float, report: Report) -> str:
+    """How many documents are done, how many of them rejected, and how fast."""
     rate = size / max(seconds, 0.001) / 1e6
     return f"{report.documents:,} documents, {report.failed:,} rejected, {rate:.1f} MB/s"
 

@@ -186,6 +186,7 @@ def _apply(
 
 
 def _proposed(filter: Filter, text: str, marks: Sequence[Mark]) -> Iterable[Edit]:
+    """The edits of a filter, which is given the marks if it reads them."""
     return filter.edits(text, marks) if marks and isinstance(filter, ReadsMarks) else filter.edits(text)
 
 

@@ -115,6 +115,7 @@ class Outcome(Tally):
         self.is_open = True
 
     def _end(self) -> None:
+        """Count the document that was begun as finished, or one that failed before it was begun."""
         self.documents += not self.is_open
         self.is_open = False
 

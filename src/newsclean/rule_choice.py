@@ -33,6 +33,7 @@ def rule_choice(filter: str, select: Collection[str] | None, ignore: Collection[
 
 
 def _rules_of(filter: str, names: Iterable[str]) -> frozenset[str]:
+    """The rules of a filter among names `filter/rule`."""
     parts = (str(name).partition("/") for name in names)
     return frozenset(rule for own, _, rule in parts if own == filter and rule)
 

@@ -20,6 +20,7 @@ def copies_errors(path: str) -> Iterator[str]:
 
 
 def _copies_files(path: str) -> Iterator[str]:
+    """The files of copies below a folder, or the one beside a file."""
     if not os.path.isdir(path):
         if os.path.isfile(path + COPIES):
             yield path + COPIES

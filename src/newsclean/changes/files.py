@@ -76,6 +76,7 @@ class Undo:
         return self._undone(changes, text)
 
     def _undone(self, changes: DocumentChanges, text: str) -> str:
+        """The raw text of a clean one that was checked; with `only` the clean one with those edits put back."""
         if not self.only:
             return changes.undone(text)
         restored, also = changes.put_back(text, self._is_chosen)
@@ -152,6 +153,7 @@ def _rewrite_records(file: BinaryIO, path: str, waiting: Iterator[DocumentChange
 
 
 def _rewritten(document: Document, changes: DocumentChanges, way: Way) -> str:
+    """What becomes of a record; an error names its line."""
     try:
         return way.of_text(changes, document.text)
     except ChangesError as error:
@@ -190,6 +192,7 @@ def files_of_folder(folder: str, file: ChangesFile) -> Iterator[FoundFile | str]
 
 
 def _place_below(folder: str, path: str) -> str | None:
+    """The longest end of a path that is a file below a folder."""
     parts = [part for part in path.replace(os.sep, "/").split("/") if part not in ("", ".", "..")]
     for index in range(len(parts)):
         relative = os.path.join(*parts[index:])
@@ -216,6 +219,7 @@ def changes_of_file(path: str, file: ChangesFile, file_digest: str) -> Iterator[
 
 
 def _parts(path: str) -> list[str]:
+    """The components of a path, without the suffix of a compression."""
     return without_suffix(os.path.abspath(path)).split(os.sep)
 
 

@@ -129,6 +129,7 @@ def read_changes(line: bytes) -> DocumentChanges:
 
 
 def _stage(edits: Sequence[Sequence[object]]) -> tuple[StoredEdit, ...]:
+    """The edits of a stage as read from JSON; raises TypeError where a field is missing or has another type."""
     stage = tuple(StoredEdit(*edit) for edit in edits)  # type: ignore[arg-type]  # checked below
     for edit in stage:
         if tuple(map(type, edit)) != (int, str, str, str):

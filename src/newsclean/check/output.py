@@ -53,6 +53,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
+    """A property of a workflow command, such as the file, escaped likewise."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 

@@ -128,6 +128,7 @@ def raw_sketch(changes: DocumentChanges) -> str:
 
 
 def _shown(number: int, changes: DocumentChanges, raw: str | None, lines: Iterable[FrequentLine]) -> ShownDocument:
+    """A document cut into parts, with marks of the frequent lines in it; `raw` is its text, where that is known."""
     raw = raw_sketch(changes) if raw is None else raw
     pieces = cut_into_pieces(raw, changes.edits())
     parts, more = _parts(pieces, is_cut=len(raw) > _MOST_CHARACTERS)
@@ -170,6 +171,7 @@ _RUN = re.compile(f"{UNKNOWN}+|[^{UNKNOWN}]+")
 
 
 def _cut_unchanged(text: str, is_cut: bool) -> Iterator[tuple[Shown, int]]:
+    """The parts of a text that no edit touches: a number in place of what is not known, or is too long."""
     if text[0] == UNKNOWN:
         yield len(text), len(text)
     elif is_cut and len(text) > 2 * _CONTEXT + 20:

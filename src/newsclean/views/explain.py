@@ -86,6 +86,7 @@ class Explain:
         return notes
 
     def _shown(self, rows: Sequence[_Row], notes: Mapping[int, list[str]]) -> Iterator[str]:
+        """The lines of the view: number, rules, text, notes; … where lines are left out."""
         marked = [number for number, row in enumerate(rows) if row.rules]
         width = max((len(rule) for row in rows for rule in row.rules), default=0)
         last = -1
