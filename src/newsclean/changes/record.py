@@ -52,10 +52,6 @@ class DocumentChanges:
         for filter, stage in self.stages:
             yield filter, [Edit(start, start + len(old), new, rule) for start, old, new, rule in stage]
 
-    def counts(self) -> Counter[str]:
-        """How many edits each rule made, by `filter/rule`."""
-        return Counter(f"{filter}/{edit.rule}" for filter, stage in self.stages for edit in stage)
-
     def undone(self, clean: str) -> str:
         """The raw text; raises ChangesError where the clean one is not what the changes made."""
         return undo_changes(clean, self._changes())
