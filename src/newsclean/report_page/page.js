@@ -15,6 +15,7 @@ const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b
 const visible = text => text.replace(hidden, c => `<U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
 const number = value => value.toLocaleString('en');
 const percent = share => `${Math.round(100 * share)} %`;
+const removed = (before, after) => before ? Math.max(0, 1 - after / before) : 0;
 const heading = text => make('h2', {}, text);
 
 const table = (caption, heads, rows) => {
@@ -40,12 +41,11 @@ const bar = (value, most, label) => {
   return svg;
 };
 
-const removedShare = data['characters in'] ? Math.max(0, 1 - data['characters out'] / data['characters in']) : 0;
 const tiles = [
   [number(data.documents), 'documents'], [number(data.changed), 'changed'],
   [data.failed === null ? 'not known' : number(data.failed), 'failed'],
   [number(data['characters in']), 'characters in'], [number(data['characters out']), 'characters out'],
-  [percent(removedShare), 'removed'], [number(data.halved), 'lost more than half'], [number(data.emptied), 'left empty'],
+  [percent(removed(data['characters in'], data['characters out'])), 'removed'], [number(data.halved), 'lost more than half'], [number(data.emptied), 'left empty'],
 ];
 main.append(
   make('h1', {}, 'newsclean report'),
@@ -60,7 +60,7 @@ main.append(heading('By rule'), table('What each rule did',
     bar(rule.removed + rule.replaced, mostCharacters, `${number(rule.removed + rule.replaced)} characters`)])));
 
 const shown = data.shown, indexOf = new Map(shown.map((doc, index) => [doc.number, index]));
-const share = doc => doc.characters[0] ? Math.max(0, 1 - doc.characters[1] / doc.characters[0]) : 0;
+const share = doc => removed(...doc.characters);
 const opener = (doc, text) => make('button', {type: 'button', onclick: () => open(indexOf.get(doc.number))}, text);
 const linked = doc => indexOf.has(doc.number) ? opener(doc, visible(doc.id)) : visible(doc.id);
 
