@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from newsclean.edit import undo_changes
 from newsclean.errors import ConfigError
-from newsclean.filters.boilerplate import Boilerplate, page_lines
+from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.boilerplate.article import best_run, weights
 from newsclean.filters.boilerplate.features import Surroundings
+from newsclean.filters.boilerplate.page import page_lines
 from newsclean.filters.boilerplate.reading import RULE_FILES
 from newsclean.filters.boilerplate.title import copied_title
 from newsclean.pipeline import Pipeline

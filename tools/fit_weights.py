@@ -21,9 +21,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsclean.filters.boilerplate import page_lines
 from newsclean.filters.boilerplate.article import find_article
 from newsclean.filters.boilerplate.features import Features, Surroundings
+from newsclean.filters.boilerplate.page import page_lines
 from newsclean.filters.boilerplate.position import decide_by_position
 from newsclean.filters.boilerplate.title import copied_title
 from newsclean.marks import Mark
