@@ -177,6 +177,11 @@ def ended(record: bytes) -> bytes:
     return record if record.endswith(b"\n") else record + b"\n"
 
 
+def with_absent(record: Mapping[str, object], metadata: Mapping[str, str]) -> dict[str, object]:
+    """A record, and behind its fields those of the metadata that it lacks."""
+    return {**record, **{key: value for key, value in metadata.items() if key not in record}}
+
+
 def json_line(record: Mapping[str, object]) -> bytes:
     """A record as a line of JSON."""
     try:

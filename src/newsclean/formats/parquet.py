@@ -14,7 +14,17 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple
 from newsclean.document import Document
 from newsclean.errors import ConfigError, DocumentError, UnreadableRestError
 from newsclean.extras import need
-from newsclean.formats.format import Frame, Item, ReadOptions, Rejected, first_names, json_line, text_column, too_long
+from newsclean.formats.format import (
+    Frame,
+    Item,
+    ReadOptions,
+    Rejected,
+    first_names,
+    json_line,
+    text_column,
+    too_long,
+    with_absent,
+)
 
 _LARGEST_GROUP = 512 << 20  # bytes of a row group once it is unpacked; all of it is in memory at once
 
@@ -150,8 +160,7 @@ class Parquet:
         record = row.group.table.slice(row.number, 1).to_pylist()[0]
         if text or record[row.group.column] is not None:
             record[row.group.column] = text
-        absent = {key: value for key, value in metadata.items() if key not in record}
-        return json_line(json.loads(json.dumps({**record, **absent}, default=str)))
+        return json_line(json.loads(json.dumps(with_absent(record, metadata), default=str)))
 
     def original(self, document: Document) -> bytes:
         """The row as it was read, as a line of JSON."""

@@ -10,7 +10,17 @@ from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.edit import Change
 from newsclean.errors import DocumentError, UnreadableRestError
-from newsclean.formats.format import Frame, Item, ReadOptions, Rejected, Start, first_names, json_line, text_column
+from newsclean.formats.format import (
+    Frame,
+    Item,
+    ReadOptions,
+    Rejected,
+    Start,
+    first_names,
+    json_line,
+    text_column,
+    with_absent,
+)
 from newsclean.formats.source import read_lines, refuse_utf16, usual_encoding
 
 _QUOTE = '"'
@@ -148,7 +158,7 @@ class Csv:
         assert isinstance(field, _TextField)
         record = {name: field.row.value(column) for column, name in enumerate(field.names)}
         record[field.names[field.column]] = text
-        return json_line({**record, **{key: value for key, value in metadata.items() if key not in record}})
+        return json_line(with_absent(record, metadata))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import BinaryIO, ClassVar
 from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, Skipped, json_line
+from newsclean.formats.format import Item, ReadOptions, Rejected, Skipped, json_line, with_absent
 from newsclean.formats.html import html_document
 from newsclean.formats.warc.http import Answer, read_answer
 from newsclean.formats.warc.records import Record, records_in
@@ -81,9 +81,7 @@ class Warc:
         """The same with the metadata that it lacks."""
         fields = document.record
         assert isinstance(fields, dict)
-        return json_line(
-            {**fields, **{key: value for key, value in metadata.items() if key not in fields}, "text": text}
-        )
+        return json_line({**with_absent(fields, metadata), "text": text})
 
 
 @dataclass(frozen=True)
