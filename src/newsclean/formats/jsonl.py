@@ -10,7 +10,7 @@ from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Item, ReadOptions, Rejected, Start, ended, too_long
 from newsclean.formats.json_record import JsonRecord, add_fields, read_document
-from newsclean.formats.source import read_lines, refuse_utf16, usual_encoding
+from newsclean.formats.source import ends_record, read_lines, refuse_utf16, usual_encoding
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Jsonl:
 
     def new_cutter(self) -> Callable[[bytes], bool]:
         """A record is a line."""
-        return _ends_record
+        return ends_record
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """A document for each line with a text, its bytes for a blank one, a Rejected for any other."""
@@ -70,7 +70,3 @@ class Jsonl:
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """The line with its text replaced, and behind it what it lacks of the metadata."""
         return ended(add_fields(self.write(document, text), metadata))
-
-
-def _ends_record(line: bytes) -> bool:
-    return True

@@ -8,7 +8,7 @@ from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Item, ReadOptions, Rejected, Start, json_line, too_long
-from newsclean.formats.source import RawLine, read_lines, usual_encoding
+from newsclean.formats.source import RawLine, ends_record, read_lines, usual_encoding
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Lines:
 
     def new_cutter(self) -> Callable[[bytes], bool]:
         """A record is a line."""
-        return _ends_record
+        return ends_record
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """A document for each line, without its line break; blank lines stay as they are."""
@@ -63,7 +63,3 @@ class Lines:
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """A record with the path and line as `id`, the metadata, and the text."""
         return json_line({"id": document.id, **metadata, "text": text})
-
-
-def _ends_record(line: bytes) -> bool:
-    return True

@@ -106,6 +106,11 @@ def refuse_utf16(first: bytes, title: str, encoding: str | None) -> None:
         raise DocumentError(f"is {name.upper()}; {title} are read as UTF-8: convert with iconv -f {name} -t utf-8")
 
 
+def ends_record(_line: bytes) -> bool:
+    """Whether a record ends with a line: the cutter of formats that have a record a line."""
+    return True
+
+
 class RawLine(NamedTuple):
     """A line of a stream, counted from 1; where it is longer than allowed, `more` gives what follows `data`."""
 
