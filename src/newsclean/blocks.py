@@ -14,7 +14,6 @@ from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import Sink
-from newsclean.decode import decode
 from newsclean.errors import DocumentError, UnreadableRestError
 from newsclean.formats import Input, ReadOptions, open_input
 from newsclean.formats.format import Divisible, Start
@@ -197,5 +196,5 @@ class Cutter:
             return None
         with suppress(DocumentError):
             raw = bytes(record)
-            return usual_encoding(raw, decode(raw, errors=self._options.errors).encoding)
+            return usual_encoding(raw, self._options.decode(raw).encoding)
         return None

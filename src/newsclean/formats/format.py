@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
-from newsclean.decode import Errors
+from newsclean.decode import Decoded, Errors, decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 
@@ -65,6 +65,16 @@ class ReadOptions:
     max_unpacked: int | None = None
     text_is: TextIs | None = None
     """What the text of a record holds, where it is not plain text."""
+
+    def decode(self, data: bytes, declared: str | None = None, line: int | None = None) -> Decoded:
+        """The text of a file or record; its changes are of `line`, where one is given.
+
+        `declared` and what is raised are as for `decode`.
+        """
+        decoded = decode(data, declared=declared, encoding=self.encoding, errors=self.errors)
+        if line is None or not decoded.changes:
+            return decoded
+        return decoded._replace(changes=tuple(change._replace(line=line) for change in decoded.changes))
 
 
 class Start(NamedTuple):
@@ -167,9 +177,9 @@ def text_column(names: Sequence[str], text_field: str | None) -> str:
     return found
 
 
-def too_long(most: int) -> DocumentError:
-    """The error for a document of more than `most` bytes."""
-    return DocumentError(f"is longer than {most:,} bytes; split it, or allow it with --max-document")
+def too_long(most: int, line: int | None = None) -> DocumentError:
+    """The error for a document of more than `most` bytes, at a line of its file."""
+    return DocumentError(f"is longer than {most:,} bytes; split it, or allow it with --max-document", line)
 
 
 def ended(record: bytes) -> bytes:

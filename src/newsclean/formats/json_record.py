@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import TEXT_FIELDS, ReadOptions, no_text
@@ -48,10 +47,9 @@ def read_document(raw: bytes, path: str, line: int, options: ReadOptions, declar
 
     `declared` is the encoding that earlier records of the file are in, where one is known.
     """
-    decoded = decode(raw, declared=declared, encoding=options.encoding, errors=options.errors)
+    decoded = options.decode(raw, declared, line)
     record = _read_record(decoded.text, options.text_field)
-    changes = tuple(change._replace(line=line) for change in decoded.changes)
-    return Document(path, record.text, decoded.encoding, line, changes, record)
+    return Document(path, record.text, decoded.encoding, line, decoded.changes, record)
 
 
 def _read_record(source: str, text_field: str | None) -> JsonRecord:

@@ -40,9 +40,7 @@ class Jsonl:
         usual = start.usual
         for number, raw, more in read_lines(source, self.options.max_document, start.line):
             if more is not None:
-                error = too_long(self.options.max_document)
-                error.line = number
-                yield Rejected(raw, error, more)
+                yield Rejected(raw, too_long(self.options.max_document, number), more)
                 continue
             if number == 1:
                 refuse_utf16(raw, self.title, self.options.encoding)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
-from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Item, ReadOptions, Rejected, Start, json_line, too_long
@@ -52,9 +51,8 @@ class Lines:
             raise too_long(self.options.max_document)
         text = line.data.rstrip(b"\r\n")
         end = line.data[len(text) :].decode()
-        decoded = decode(text, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
-        changes = tuple(change._replace(line=line.number) for change in decoded.changes)
-        return Document(path, decoded.text, decoded.encoding, line.number, changes, end)
+        decoded = self.options.decode(text, usual, line.number)
+        return Document(path, decoded.text, decoded.encoding, line.number, decoded.changes, end)
 
     def write(self, document: Document, text: str) -> bytes:
         """The line with its break; a text of several lines is joined to one."""

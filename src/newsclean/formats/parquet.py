@@ -127,8 +127,7 @@ class Parquet:
             document = Document(path, text or "", "utf-8", first + row, record=_Row(group, row))
             if len(document.text) * 4 > self.options.max_document < len(document.text.encode("utf-8", "replace")):
                 group.clean[row] = document.text
-                error = too_long(self.options.max_document)
-                error.line = first + row
+                error = too_long(self.options.max_document, first + row)
                 yield Rejected(self.original(document), error, is_in_place=False)
             else:
                 yield document

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, ClassVar, NamedTuple
 
-from newsclean.decode import decode
+from newsclean.decode import Decoded
 from newsclean.document import Document
-from newsclean.edit import Change
 from newsclean.errors import DocumentError, UnreadableRestError
 from newsclean.formats.format import (
     Frame,
@@ -104,7 +103,7 @@ class Csv:
         usual = start.usual or (None if header_encoding in ("utf-8", "bom") else header_encoding)
         rows = _rows(lines if start.header else chain([first], lines), delimiter.encode(), most, start.line)
         raw, _ = (first, 1) if start.header else next(rows)
-        row = self._decoded_row(raw, delimiter, usual)[0]
+        row, _ = self._decoded_row(raw, delimiter, usual)
         names = [row.value(column) for column in range(len(row.fields))]
         column = self._text_column(names)
         if not start.header:
@@ -115,26 +114,28 @@ class Csv:
                 yield Frame(raw)
                 continue
             try:
-                row, encoding, changes = self._decoded_row(raw, delimiter, usual)
-                usual = usual or usual_encoding(raw, encoding)
+                row, decoded = self._decoded_row(raw, delimiter, usual, line)
+                usual = usual or usual_encoding(raw, decoded.encoding)
                 if len(row.fields) != len(names):
                     raise DocumentError(f"has {len(row.fields)} fields under {len(names)} columns; correct the row")
             except DocumentError as error:
                 error.line = line
                 yield Rejected(raw, error)
                 continue
-            changes = tuple(change._replace(line=line) for change in changes)
-            yield Document(path, row.value(column), encoding, line, changes, _TextField(row, names, column, delimiter))
+            field = _TextField(row, names, column, delimiter)
+            yield Document(path, row.value(column), decoded.encoding, line, decoded.changes, field)
 
     def _header(self, line: bytes) -> tuple[str, str]:
         """The encoding and the delimiter of a file, by its first line; raises DocumentError for UTF-16."""
         refuse_utf16(line, self.title, self.options.encoding)
-        header = decode(line.partition(b"\n")[0], encoding=self.options.encoding, errors=self.options.errors)
+        header = self.options.decode(line.partition(b"\n")[0])
         return header.encoding, max(self.delimiters, key=header.text.count)
 
-    def _decoded_row(self, raw: bytes, delimiter: str, usual: str | None) -> tuple[_Row, str, tuple[Change, ...]]:
-        decoded = decode(raw, declared=usual, encoding=self.options.encoding, errors=self.options.errors)
-        return _Row(decoded.text, list(_fields(decoded.text, delimiter))), decoded.encoding, decoded.changes
+    def _decoded_row(
+        self, raw: bytes, delimiter: str, usual: str | None, line: int | None = None
+    ) -> tuple[_Row, Decoded]:
+        decoded = self.options.decode(raw, usual, line)
+        return _Row(decoded.text, list(_fields(decoded.text, delimiter))), decoded
 
     def _text_column(self, names: list[str]) -> int:
         found = text_column(names, self.options.text_field)

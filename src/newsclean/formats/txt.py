@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
-from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import ReadOptions, json_line, too_long
@@ -27,7 +26,7 @@ class Txt:
         data = source.read(self.options.max_document + 1)
         if len(data) > self.options.max_document:
             raise too_long(self.options.max_document)
-        decoded = decode(data, encoding=self.options.encoding, errors=self.options.errors)
+        decoded = self.options.decode(data)
         if conflict := line_of_conflict(decoded.text):
             raise DocumentError("has a merge conflict (<<<<<<<, =======, >>>>>>>); resolve it first", conflict)
         yield Document(path, decoded.text, decoded.encoding, changes=decoded.changes, data=data)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
-from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import ReadOptions
@@ -37,15 +36,19 @@ class Html(Txt):
         yield html_document(data, path, self.options)
 
 
-def html_document(data: bytes, path: str, options: ReadOptions, declared: str | None = None) -> Document:
-    """The document of a page in bytes; `declared` is the encoding that its server named. Raises as `Html.read`."""
+def html_document(
+    data: bytes, path: str, options: ReadOptions, declared: str | None = None, line: int | None = None
+) -> Document:
+    """The document of a page in bytes; `declared` is the encoding that its server named, `line` where its file has it.
+
+    Raises as `Html.read`.
+    """
     from newsclean.formats.html.declared import declared_encoding
     from newsclean.formats.html.page import read_page
 
     if not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         data = data.replace(b"\0", b"")  # the parser would drop them; they are no sign of a binary file here
-    declared = declared or declared_encoding(data)
-    decoded = decode(data, declared=declared, encoding=options.encoding, errors=options.errors)
+    decoded = options.decode(data, declared or declared_encoding(data), line)
     page = read_page(decoded.text)
-    document = Document(path, page.text, decoded.encoding, changes=decoded.changes)
+    document = Document(path, page.text, decoded.encoding, line, decoded.changes)
     return replace(document, marks=page.marks, declared=page.declared)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
-from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import Item, ReadOptions, Rejected, Skipped, json_line, with_absent
@@ -54,9 +53,8 @@ class Warc:
             return Skipped(kind or "no media type")
         _, _, charset = parameters.lower().partition("charset=")
         charset = charset.split(";")[0].strip("\"' ")
-        document = self._document(answer.body, path, charset or None, is_html=kind in _HTML)
-        changes = tuple(change._replace(line=record.number) for change in document.changes)
-        return replace(document, line=record.number, record=_fields(record), changes=changes)
+        document = self._document(answer.body, path, charset or None, record.number, is_html=kind in _HTML)
+        return replace(document, record=_fields(record))
 
     def _answer(self, record: Record) -> Answer:
         """What was sent: of a response the HTTP answer, of other records their bytes."""
@@ -67,11 +65,11 @@ class Warc:
             return answer
         return Answer(200, {"content-type": record.header.get("content-type", "")}, record.body)
 
-    def _document(self, body: bytes, path: str, charset: str | None, *, is_html: bool) -> Document:
+    def _document(self, body: bytes, path: str, charset: str | None, number: int, *, is_html: bool) -> Document:
         if is_html:
-            return html_document(body, path, self.options, charset)
-        decoded = decode(body, declared=charset, encoding=self.options.encoding, errors=self.options.errors)
-        return Document(path, decoded.text, decoded.encoding, changes=decoded.changes)
+            return html_document(body, path, self.options, charset, number)
+        decoded = self.options.decode(body, charset, number)
+        return Document(path, decoded.text, decoded.encoding, number, decoded.changes)
 
     def write(self, document: Document, text: str) -> bytes:
         """A JSON line: what the archive says of the record, and the text."""
