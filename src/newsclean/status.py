@@ -48,8 +48,7 @@ def _run_lines(name: str, run: Run, lock: str) -> Iterator[str]:
     last = max((entry.time for entry in run.entries.values()), default=run.started)
     if done and last > run.started and run.ended is None:
         rate = done / (last - run.started)
-        left = "" if run.ended is not None else f", about {(total - done) / rate / 60:.0f} minutes left"
-        yield f"  rate      {rate / 1e6:.1f} MB/s{left}"
+        yield f"  rate      {rate / 1e6:.1f} MB/s, about {(total - done) / rate / 60:.0f} minutes left"
     if run.ended is None and not running:
         yield f"  go on     {shlex.join(['newsclean', *run.command[1:]])}"
 

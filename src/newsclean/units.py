@@ -39,11 +39,6 @@ class Unit(NamedTuple):
         """What the unit is called in the journal and in names of part files: that of no other unit of the run."""
         return f"{self.first}" if self.block is None else f"{self.first}.{self.block.number}"
 
-    @property
-    def ends_files(self) -> bool:
-        """Whether its files end with it: none of them goes on in another unit."""
-        return self.block is None or self.block.is_last
-
 
 def unit_bytes(total: int) -> int:
     """How many bytes of input a unit holds in a run over so many bytes: a 64th of them, within the limits above."""

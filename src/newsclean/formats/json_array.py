@@ -35,10 +35,9 @@ class JsonArray:
         """Raises UnreadableRestError, behind the records before it, where the array is not well formed."""
         scanner = _Scanner(source, self.options.max_document)
         opening = scanner.opening()
-        if not opening.strip():
-            yield Frame(opening)
-            return
         yield Frame(opening)
+        if not opening.strip():
+            return
         try:
             separator = scanner.separator(is_first=True)
             while not separator.endswith(b"]"):

@@ -21,7 +21,7 @@ _BEGINNING = 200  # bytes by which the beginning of a record is known
 class Record(NamedTuple):
     """A record: its header lines by lower-case name, its bytes, and what is wrong with it ("" mostly).
 
-    `number` counts the records of a file from 1. `is_whole` says whether all bytes are there that the header tells of.
+    `number` counts the records of a file from 1.
     """
 
     number: int
