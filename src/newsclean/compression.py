@@ -122,25 +122,40 @@ def unpack(source: BinaryIO, compression: Compression, most: int | None = None) 
     return io.BufferedReader(_Unpacked(source, compression, most), _CHUNK)
 
 
-class _Unpacked(io.RawIOBase):
+class ByteStream(io.RawIOBase):
+    """A stream that can be read; what it holds, `next_bytes` gives."""
+
+    def next_bytes(self, size: int) -> bytes:
+        """At most `size` bytes; nothing at the end."""
+        raise NotImplementedError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes nothing else
+        data = self.next_bytes(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Unpacked(ByteStream):
+    """What a compressed stream holds; see `unpack`."""
+
     def __init__(self, source: BinaryIO, compression: Compression, most: int | None) -> None:
         self._source, self._compression, self._most = source, compression, most
         self._unpacker = compression.new_unpacker()
         self._packed = self._unpacked = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._next(len(buffer))
+    def next_bytes(self, size: int) -> bytes:
+        """Raises UnreadableRestError where there is more than may be, or as `_next`."""
+        data = self._next(size)
         self._unpacked += len(data)
         most = self._most or max(ALWAYS_ALLOWED, MOST_TIMES_LARGER * self._packed)
         if self._unpacked > most:
             raise UnreadableRestError(
                 f"unpacks to more than {most:,} bytes; if that is right, allow more with --max-unpacked"
             )
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
     def _next(self, size: int) -> bytes:
         """Some of the unpacked data, nothing at their end."""

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from newsclean.atomic import spool_folder
 from newsclean.blocks import cut_stream, is_divisible
-from newsclean.compression import Sink
+from newsclean.compression import ByteStream, Sink
 from newsclean.engines.pool import Pool
 from newsclean.engines.worker import CAN_FORK
 from newsclean.formats import Input, open_input
@@ -52,7 +52,7 @@ def clean_stream(
         parts.place_all()
 
 
-class _WaitingInput(io.RawIOBase):
+class _WaitingInput(ByteStream):
     """An input that collects results from the workers of `pool` while it waits for data."""
 
     def __init__(self, source: BinaryIO) -> None:
@@ -60,16 +60,13 @@ class _WaitingInput(io.RawIOBase):
         self._delivered = 0
         self.pool: _Stream | None = None
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def next_bytes(self, size: int) -> bytes:
+        """Waits for input where none is there."""
         if self.pool is not None:
             self.pool.wait_for(self._source.fileno())
-        data = self._source.read1(len(buffer)) if isinstance(self._source, io.BufferedReader) else b""
-        buffer[: len(data)] = data
+        data = self._source.read1(size) if isinstance(self._source, io.BufferedReader) else b""
         self._delivered += len(data)
-        return len(data)
+        return data
 
     def has_more(self, read: int) -> bool:
         """Whether more than `read` bytes can be read without having to wait."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
-from newsclean.compression import read_available
+from newsclean.compression import ByteStream, read_available
 from newsclean.decode.encodings import usual_name
 from newsclean.errors import DocumentError
 
@@ -38,36 +38,29 @@ def _shows_enough(head: bytes) -> bool:
     return len(head) >= HEAD or b"\n" in head.lstrip()
 
 
-class _Joined(io.RawIOBase):
+class _Joined(ByteStream):
     """Bytes that were read already, then the rest of their stream."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head, self._rest = head, rest
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes nothing else
-        data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
-        data = data or read_available(self._rest, len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    def next_bytes(self, size: int) -> bytes:
+        """Those of the head first."""
+        data, self._head = self._head[:size], self._head[size:]
+        return data or read_available(self._rest, size)
 
 
-class Limited(io.RawIOBase):
+class Limited(ByteStream):
     """The next `size` bytes of a file."""
 
     def __init__(self, source: BinaryIO, size: int) -> None:
         self._source, self._left = source, size
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._source.read(min(len(buffer), self._left))
+    def next_bytes(self, size: int) -> bytes:
+        """No more than are left of the size."""
+        data = self._source.read(min(size, self._left))
         self._left -= len(data)
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
 
 _ASCII = bytes(range(128))
