@@ -289,8 +289,9 @@ def _load(path: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is not valid TOML ({error}); correct it, or run with --no-config") from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else str(error)
-        raise ConfigError(f"{path}: cannot be read ({reason}); check the path, or run with --no-config") from None
+        raise ConfigError(
+            f"{path}: cannot be read ({reason_of(error)}); check the path, or run with --no-config"
+        ) from None
 
 
 def _options(

@@ -3,9 +3,9 @@
 import errno
 
 
-def reason_of(error: OSError) -> str:
-    """Why the system refused, as an error line says it: `no such file or directory`."""
-    return (error.strerror or str(error)).lower()
+def reason_of(error: Exception) -> str:
+    """Why something failed, as an error line has it; of the system in lower case: `no such file or directory`."""
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
 class NewscleanError(Exception):

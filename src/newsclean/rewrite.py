@@ -165,8 +165,7 @@ class Rewrite:
         outcome.fail_for(error)
         if self.rejects is not None and job.target is not None:
             line = error.line if isinstance(error, DocumentError) else None
-            reason = str(error) if isinstance(error, DocumentError) else reason_of(error)
-            parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", reason))
+            parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", reason_of(error)))
 
     def _write(
         self, source: Input, file: BinaryIO, job: Job, outcome: Outcome, parts: Parts, judge: Judge | None

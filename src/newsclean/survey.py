@@ -23,8 +23,7 @@ def survey(jobs: Sequence[Job], options: ReadOptions) -> None:
                 files[kind] += 1
                 sizes[kind] += os.fstat(file.fileno()).st_size
         except (DocumentError, OSError) as error:
-            reason = reason_of(error) if isinstance(error, OSError) else str(error)
-            print_to_stderr(f"would be refused: {readable(job.source)}: {reason}")
+            print_to_stderr(f"would be refused: {readable(job.source)}: {reason_of(error)}")
     total = sizes.total()
     lines = [f"{files.total():,} files, {total:,} bytes, in units of {unit_bytes(total):,} bytes"]
     lines += [f"  {kind}: {count:,} files, {sizes[kind]:,} bytes" for kind, count in sorted(files.items())]
