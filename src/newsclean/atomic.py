@@ -105,21 +105,24 @@ _FOLDER = re.compile(r"newsclean-([0-9a-f]{8})-(\d+)-\w+")
 
 def remove_abandoned_files(folder: str) -> None:
     """Delete what processes of this machine have half written in a folder before they were killed."""
-    with suppress(OSError):
-        for name in os.listdir(folder):
-            match = _TEMPORARY.fullmatch(name)
-            if match and match[1] == _host() and not _is_running(int(match[2])):
-                with suppress(OSError):
-                    os.unlink(os.path.join(folder, name))
+    for path in _abandoned(folder, _TEMPORARY):
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def remove_abandoned_folders(folder: str) -> None:
     """Delete the temporary folders that processes of this machine made in `folder` before they were killed."""
+    for path in _abandoned(folder, _FOLDER):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _abandoned(folder: str, names: re.Pattern[str]) -> Iterator[str]:
+    """The paths in a folder whose names have the host and number of a process of this machine that has ended."""
     with suppress(OSError):
         for name in os.listdir(folder):
-            match = _FOLDER.fullmatch(name)
+            match = names.fullmatch(name)
             if match and match[1] == _host() and not _is_running(int(match[2])):
-                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+                yield os.path.join(folder, name)
 
 
 @contextmanager
