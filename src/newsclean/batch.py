@@ -20,7 +20,7 @@ from newsclean.console import Sink, StandardOutput, print_messages, print_to_std
 from newsclean.engines import Engine, Work, run
 from newsclean.errors import NewscleanError, raise_if_full
 from newsclean.journal import Entry, Input, Journal, Run, remove_leftovers
-from newsclean.part_files import Part, PartFiles, lost_units
+from newsclean.part_files import Part, PartFiles, file_size, lost_units
 from newsclean.parts import CLEAN, REJECTED
 from newsclean.report import Outcome, Report, Tally, Verbosity
 from newsclean.rewrite import Done, Judge, Limit, Rewrite, is_in_place
@@ -196,8 +196,8 @@ class _Batch:
         """Whether the files that a unit has written are all there."""
         if unit.block is not None:
             return True
-        sizes = [size_of_file(job.target) for job in unit.jobs if job.target is not None]
-        return sum(sizes) == entry.written
+        sizes = [file_size(job.target) for job in unit.jobs if job.target is not None]
+        return sum(filter(None, sizes)) == entry.written
 
     def _parts_of(self, entry: Entry) -> list[Part]:
         """The parts that a unit has written."""
@@ -312,14 +312,6 @@ def _inputs(jobs: Sequence[Job], folder: str) -> Iterator[Input]:
             yield Input(path, stat.st_size, stat.st_mtime_ns, relative)
 
 
-def size_of_file(path: str) -> int:
-    """The size of a file in bytes; 0 for one that is not there."""
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return 0
-
-
 def with_shard(path: str, suffix: str) -> str:
     """A path with the name of a shard in it: `out/big.jsonl.gz` → `out/big.3-of-16.jsonl.gz`."""
     folder, name = os.path.split(path)
@@ -328,6 +320,5 @@ def with_shard(path: str, suffix: str) -> str:
 
 
 def _remove_block(unit: Unit) -> None:
-    if unit.block is not None and unit.block.is_temporary:
-        with suppress(FileNotFoundError):
-            os.unlink(unit.block.path)
+    if unit.block is not None:
+        unit.block.remove()

@@ -50,6 +50,12 @@ class Block(NamedTuple):
             return (stat.st_size, stat.st_mtime_ns) == self.stamp
         return False
 
+    def remove(self) -> None:
+        """Delete its temporary file, if it has one."""
+        if self.is_temporary:
+            with suppress(FileNotFoundError):
+                os.unlink(self.path)
+
 
 def file_stamp(file: BinaryIO) -> tuple[int, int]:
     """The size of an open file and the time of its last change, which show that somebody writes to it."""

@@ -57,8 +57,7 @@ class PartFiles:
     def append(self, part: Part) -> None:
         """Append a part to its target, or print it, and delete it."""
         if part.target is None:
-            with open(part.path, "rb") as source:
-                shutil.copyfileobj(source, self._printed, _CHUNK)
+            _copy(part.path, self._printed)
         elif part.target not in self._placed:
             self._file(part.target).append(part)
         with suppress(FileNotFoundError):
@@ -109,8 +108,7 @@ class _Passing:
         self._file.write(head)
 
     def append(self, part: Part) -> None:
-        with open(part.path, "rb") as source:
-            shutil.copyfileobj(source, self._file, _CHUNK)
+        _copy(part.path, self._file)
 
     def place(self) -> None:
         self._file.__exit__(None, None, None)
@@ -144,8 +142,7 @@ class _Kept:
             return
         self._file.seek(start)
         self._file.truncate()  # what a process wrote of this part before it was killed
-        with open(part.path, "rb") as source:
-            shutil.copyfileobj(source, self._file, _CHUNK)
+        _copy(part.path, self._file)
         self._file.flush()
         os.fsync(self._file.fileno())
         self._length = self._end
@@ -158,12 +155,18 @@ class _Kept:
         except OSError as error:
             if error.errno != errno.EXDEV:  # another disk than that of the output folder
                 raise
-            with open(self._path, "rb") as source, AtomicFile(self._target) as sink:
-                shutil.copyfileobj(source, sink, _CHUNK)
+            with AtomicFile(self._target) as sink:
+                _copy(self._path, sink)
             os.unlink(self._path)
 
     def abandon(self) -> None:
         self._file.close()
+
+
+def _copy(path: str, sink: Sink) -> None:
+    """Write the bytes of a file to a sink."""
+    with open(path, "rb") as source:
+        shutil.copyfileobj(source, sink, _CHUNK)
 
 
 def growing_path(folder: str, target: str) -> str:
@@ -192,20 +195,21 @@ def lost_units(parts: Mapping[str, list[Part]], heads: Mapping[str, bytes], fold
     for of_unit in parts.values():
         for part in of_unit:
             totals[part.target or ""] += part.size
-    grown = {target: _size(growing_path(folder, target)) for target in totals}
-    placed = {target for target, total in totals.items() if grown[target] is None and _size(target) == total}
+    grown = {target: file_size(growing_path(folder, target)) for target in totals}
+    placed = {target for target, total in totals.items() if grown[target] is None and file_size(target) == total}
     lost: set[str] = set()
     for unit, of_unit in parts.items():
         for part in of_unit:
             target = part.target or ""
             ends[target] += part.size
             is_appended = target in placed or ends[target] <= (grown[target] or 0)
-            if not is_appended and _size(part.path) != part.size:
+            if not is_appended and file_size(part.path) != part.size:
                 lost.add(unit)
     return lost, placed
 
 
-def _size(path: str) -> int | None:
+def file_size(path: str) -> int | None:
+    """The size of a file in bytes; None where there is none."""
     try:
         return os.stat(path).st_size
     except OSError:

@@ -5,14 +5,13 @@ process waits for input and workers alike: a record comes out as soon as it and 
 """
 
 import io
-import os
 import select
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import BinaryIO
 
 from newsclean.atomic import spool_folder
-from newsclean.blocks import cut_stream, is_divisible
+from newsclean.blocks import Block, cut_stream, is_divisible
 from newsclean.compression import ByteStream, Sink
 from newsclean.engines.pool import Pool
 from newsclean.engines.worker import CAN_FORK
@@ -80,7 +79,7 @@ class _Stream:
         self._work, self._parts, self._outcome, self._workers, self._source = work, parts, outcome, workers, source
         self._pool: Pool | None = None
         self._waiting: dict[str, Done] = {}
-        self._paths: dict[str, str] = {}
+        self._blocks: dict[str, Block] = {}
         self._next = 0
 
     def clean(self, source: Input, spool: str) -> None:
@@ -90,7 +89,7 @@ class _Stream:
             for block in cut_stream(source, self._work.reading, BLOCK_BYTES, spool, self._source.has_more):
                 unit = Unit(0, (Job(source.path),), block.size, block)
                 size += block.size
-                self._paths[unit.name] = block.path
+                self._blocks[unit.name] = block
                 if size < ALONE_BYTES or (block.is_last and self._pool is None):
                     self._waiting[unit.name] = self._work(unit)
                 else:
@@ -118,6 +117,5 @@ class _Stream:
             for part in done.parts.values():
                 self._parts.append(part)
             self._outcome.merge(done.outcomes[0])
-            with suppress(FileNotFoundError):
-                os.unlink(self._paths.pop(name))
+            self._blocks.pop(name).remove()
             self._next += 1
