@@ -10,7 +10,7 @@ from newsclean.errors import ConfigError
 try:
     import fcntl
 except ImportError:  # Windows: nothing keeps two runs apart there
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 
 class Lock:
@@ -36,14 +36,18 @@ class Lock:
 
 
 def holder_of(path: str) -> str:
-    """Who holds or held a lock last: `process 4711, since 2026-01-31 12:00:05,`."""
+    """Who holds or held a lock last: `process 4711, started 2026-01-31 12:00:05,`."""
     try:
         with open(path, "rb") as source:
             held: dict[str, Any] = json.load(source)
-        started = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(held["started"]))
-        return f"process {held['process']}, started {started},"
+        return f"process {held['process']}, started {clock(held['started'])},"
     except (OSError, ValueError, KeyError):
         return "another process"
+
+
+def clock(seconds: float) -> str:
+    """Seconds since 1970 as local time: `2026-01-31 12:00:05`."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
 
 
 def is_locked(path: str) -> bool:

@@ -3,13 +3,12 @@
 import glob
 import os
 import shlex
-import time
 from collections.abc import Iterator
 
 from newsclean.discover import JOURNAL
 from newsclean.errors import ConfigError
 from newsclean.journal import Run, read_runs
-from newsclean.lock import holder_of, is_locked
+from newsclean.lock import clock, holder_of, is_locked
 from newsclean.report import Tally
 
 
@@ -37,7 +36,7 @@ def _run_lines(name: str, run: Run, lock: str) -> Iterator[str]:
     done, total = sum(entry.bytes for entry in run.entries.values()), sum(file.size for file in run.inputs)
     running = is_locked(lock)
     state = "finished" if run.ended is not None else f"{holder_of(lock)} is at it" if running else "stopped"
-    yield f"{name}: {state}; begun {_clock(run.started)}"
+    yield f"{name}: {state}; begun {clock(run.started)}"
     files, units = len(run.inputs), len(run.entries)
     yield f"  done      {_megabytes(done)} of {_megabytes(total)} in {files:,} files; {units:,} units"
     yield (
@@ -51,10 +50,6 @@ def _run_lines(name: str, run: Run, lock: str) -> Iterator[str]:
         yield f"  rate      {rate / 1e6:.1f} MB/s, about {(total - done) / rate / 60:.0f} minutes left"
     if run.ended is None and not running:
         yield f"  go on     {shlex.join(['newsclean', *run.command[1:]])}"
-
-
-def _clock(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
 
 
 def _megabytes(size: int) -> str:
