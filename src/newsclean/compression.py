@@ -170,7 +170,7 @@ class _Unpacked(ByteStream):
             at_end = not data and self._unpacker.needs_input
             try:
                 out: bytes = self._unpacker.decompress(data, max_length=size)
-            except Exception as error:  # each of the libraries has its own
+            except Exception as error:  # each library has its own, and that of zstd is loaded late
                 raise self._error(f"holds damaged {self._compression.name} data ({error})") from None
             if out:
                 return out

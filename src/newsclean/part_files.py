@@ -123,7 +123,7 @@ class _Kept:
 
     def __init__(self, target: str, path: str) -> None:
         self._target, self._path = target, path
-        self._file = open(path, "r+b" if os.path.exists(path) else "w+b")  # noqa: SIM115
+        self._file = open(path, "r+b" if os.path.exists(path) else "w+b")  # noqa: SIM115  # closed by place() or abandon()
         self._length = self._file.seek(0, os.SEEK_END)
         self._end = 0
 

@@ -56,7 +56,7 @@ class Parts:
             return self._stack.enter_context(AtomicFile(target))
         path = os.path.join(self._folder, f"{self._unit}.{name}")
         self._places[name] = (path, target)
-        file = self._stack.enter_context(open(path, "wb"))  # noqa: SIM115
+        file = self._stack.enter_context(open(path, "wb"))  # noqa: SIM115  # the stack closes it
         if self._durable:
             self._stack.callback(_to_disk, file)
         return file

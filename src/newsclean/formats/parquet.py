@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, BinaryIO, ClassVar, NamedTuple
 
 from newsclean.document import Document
@@ -118,7 +119,7 @@ class Parquet:
                 yield LateFrame(out.footer)  # what is written stays a table
                 raise
             yield from self._rows(group, first, path)
-            yield LateFrame(lambda group=group: out.group(group))  # type: ignore[misc]
+            yield LateFrame(partial(out.group, group))
             first += group.table.num_rows
         yield LateFrame(out.footer)
 
@@ -207,15 +208,15 @@ class _Drained(io.BytesIO):
 
     def __init__(self) -> None:
         super().__init__()
-        self._gone = 0
+        self._drained = 0
 
     def tell(self) -> int:
-        return self._gone + super().tell()
+        return self._drained + super().tell()
 
     def drain(self) -> bytes:
         """What was written since the last time."""
         data = self.getvalue()
-        self._gone += len(data)
+        self._drained += len(data)
         self.seek(0)
         self.truncate()
         return data
@@ -238,7 +239,7 @@ def _read_group(file: Any, number: int) -> Any:
         group = file.read_row_group(number)
         group.validate(full=True)  # a text that is no UTF-8 fails only where it is taken out
         return group
-    except Exception as error:  # see above
+    except Exception as error:  # pyarrow has many, as above
         raise UnreadableRestError(
             f"its row group {number + 1} is damaged ({str(error)[:200]}); write it anew"
         ) from None

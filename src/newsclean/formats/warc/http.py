@@ -82,7 +82,7 @@ def _unpacked(body: bytes, encoding: str, most: int) -> bytes:
             raise DocumentError("is packed with brotli; to read it: pip install 'newsclean[warc]'") from None
         try:
             data = unpacker.decompress(body, most + 1)
-        except Exception:  # each of the libraries has its own
+        except Exception:  # each library has its own; what cannot be unpacked stays as it is
             continue
         if len(data) > most:
             raise too_long(most)
