@@ -17,7 +17,7 @@ from newsclean.errors import DocumentError, FilterError, UnreadableRestError, ra
 from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, Skipped, open_input
 from newsclean.formats.format import Divisible, Item, original
 from newsclean.formats.html.fields import as_page
-from newsclean.formats.outputs import Output, SameFormat
+from newsclean.formats.outputs import Output, RecordWriter, SameFormat
 from newsclean.formats.source import Limited
 from newsclean.part_files import Part
 from newsclean.parts import CLEAN, REJECTED, Further, Parts
@@ -310,33 +310,3 @@ class _Cleaner:
             data = None if record is None else chain([record.record], record.more)
             sink = self._parts.sink(REJECTED, self._rewrite.rejects)
             sink.write(rejected_line(self._outcome.path, line, status, reason, data))
-
-
-class RecordWriter:
-    """Writes records and the separators between them; without a record its separator is left out too."""
-
-    def __init__(self, sink: Sink, output: Output) -> None:
-        self._sink, self._output = sink, output
-        self._separator = Frame(b"", b"")
-        self._is_first = True
-
-    def write_frame(self, frame: Frame) -> None:
-        if frame.if_first is None:
-            self._sink.write(self._output.of_frame(frame.data))
-        else:
-            self._separator = frame
-
-    def write(self, data: bytes) -> None:
-        data_between = self._separator.if_first if self._is_first else self._separator.data
-        self._sink.write(self._output.of_frame(data_between or b""))
-        self._sink.write(data)
-        self._is_first = False
-
-    def write_rejected(self, rejected: Rejected) -> None:
-        """Write a record that cannot be cleaned in its place, as it was."""
-        self.write(b"")
-        last = rejected.record
-        for data in rejected.more:
-            self._sink.write(last)
-            last = data
-        self._sink.write(self._output.of_rest(last))

@@ -27,11 +27,10 @@ from newsclean.errors import ConfigError, DocumentError, NewscleanError
 from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.format import Item
 from newsclean.formats.json_record import JsonRecord, add_fields
-from newsclean.formats.outputs import SameFormat
+from newsclean.formats.outputs import RecordWriter, SameFormat
 from newsclean.lines import remove_lines
 from newsclean.rejected import rejected_line
 from newsclean.report import MOST_ERRORS_A_FILE
-from newsclean.rewrite import RecordWriter
 
 Copies = Literal["move", "mark"]
 """What becomes of a document that is a copy: it moves to the file of copies, or stays and is marked `copy_of`."""

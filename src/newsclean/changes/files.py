@@ -14,8 +14,7 @@ from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import ChangesError, DocumentError
 from newsclean.formats import Frame, ReadOptions, Rejected, Skipped, clean_name, open_input, unpacked
-from newsclean.formats.outputs import SameFormat
-from newsclean.rewrite import RecordWriter
+from newsclean.formats.outputs import RecordWriter, SameFormat
 from newsclean.rule_choice import filter_of
 
 

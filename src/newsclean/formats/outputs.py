@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from newsclean.cleaned import Cleaned
+from newsclean.compression import Sink
 from newsclean.document import Document
-from newsclean.formats.format import Format, ended
+from newsclean.formats.format import Format, Frame, Rejected, ended
 from newsclean.metadata.declared import with_declared
 
 
@@ -77,3 +78,33 @@ class Shown:
     def of_frame(self, data: bytes) -> bytes:
         """Nothing."""
         return b""
+
+
+class RecordWriter:
+    """Writes records and the separators between them; without a record its separator is left out too."""
+
+    def __init__(self, sink: Sink, output: Output) -> None:
+        self._sink, self._output = sink, output
+        self._separator = Frame(b"", b"")
+        self._is_first = True
+
+    def write_frame(self, frame: Frame) -> None:
+        if frame.if_first is None:
+            self._sink.write(self._output.of_frame(frame.data))
+        else:
+            self._separator = frame
+
+    def write(self, data: bytes) -> None:
+        data_between = self._separator.if_first if self._is_first else self._separator.data
+        self._sink.write(self._output.of_frame(data_between or b""))
+        self._sink.write(data)
+        self._is_first = False
+
+    def write_rejected(self, rejected: Rejected) -> None:
+        """Write a record that cannot be cleaned in its place, as it was."""
+        self.write(b"")
+        last = rejected.record
+        for data in rejected.more:
+            self._sink.write(last)
+            last = data
+        self._sink.write(self._output.of_rest(last))
