@@ -156,7 +156,7 @@ def test_ray_cleans_batches(ray):
 def killing_once(work, flag):
     """Work that kills its process the first time, while the flag is missing. Local, so that it is sent by value."""
 
-    def do(unit, judge=None):
+    def do(unit, gate=None):
         if not os.path.exists(flag):
             with open(flag, "w"):
                 pass

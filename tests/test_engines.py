@@ -58,8 +58,8 @@ class Deadly:
     def __init__(self, word, once=None):
         self._work, self._word, self._once = Rewrite(Pipeline.of(), rejects="rejected.jsonl"), word, once
 
-    def __call__(self, unit, judge=None):
-        return replace(self._work, pipeline=self, spool=os.path.dirname(unit.jobs[0].target))(unit, judge)
+    def __call__(self, unit, gate=None):
+        return replace(self._work, pipeline=self, spool=os.path.dirname(unit.jobs[0].target))(unit, gate)
 
     def clean(self, text, marks=()):
         if self._word in text and not (self._once and os.path.exists(self._once)):
@@ -98,7 +98,7 @@ def test_a_worker_that_is_killed_once_costs_no_document(jobs, tmp_path):
 
 def test_workers_that_cannot_work_end_the_run(jobs):
     class Dying:
-        def __call__(self, unit, judge=None):
+        def __call__(self, unit, gate=None):
             os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(NewscleanError, match="killed as they start"):

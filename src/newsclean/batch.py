@@ -19,11 +19,11 @@ from newsclean.blocks import Block, cut_file
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
 from newsclean.engines import Engine, Work, run
 from newsclean.errors import NewscleanError, raise_if_full
-from newsclean.journal import Entry, Input, Journal, Run, remove_leftovers
+from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers
 from newsclean.part_files import Part, PartFiles, file_size, lost_units
 from newsclean.parts import CLEAN, REJECTED
 from newsclean.report import Outcome, Report, Tally, Verbosity
-from newsclean.rewrite import Done, Judge, Limit, Rewrite, is_in_place
+from newsclean.rewrite import Done, Gate, Limit, Rewrite, is_in_place
 from newsclean.units import Job, Unit, plan, unit_bytes
 
 WARM_BYTES = 1 << 20
@@ -76,7 +76,7 @@ class _Batch:
         self,
         rewrite: Rewrite,
         jobs: Sequence[Job],
-        inputs: Sequence[Input],
+        inputs: Sequence[RunInput],
         batch: Batch,
         journal: Journal | None,
         sink: Sink | None,
@@ -93,7 +93,7 @@ class _Batch:
         placed = set() if self._before is None or journal is None else self._take_up(self._before, journal.parts_folder)
         self._parts = PartFiles(self._out, None if journal is None else journal.parts_folder, placed)
 
-    def _begin(self, journal: Journal, inputs: Sequence[Input]) -> Run:
+    def _begin(self, journal: Journal, inputs: Sequence[RunInput]) -> Run:
         """The run that the journal has, or now begins."""
         new = Run(self._batch.settings, inputs, list(self._batch.command))
         run = journal.begin(new, fresh=self._batch.fresh)
@@ -282,7 +282,7 @@ class _Batch:
 def _limited(work: Work, limit: Limit) -> Work:
     """The same work for no more documents than that."""
 
-    def do(unit: Unit, _judge: Judge | None = None, /) -> Done:
+    def do(unit: Unit, _gate: Gate | None = None, /) -> Done:
         return work(unit, limit)
 
     return do
@@ -294,7 +294,7 @@ def _place(entry: Entry) -> tuple[int, int]:
     return int(first), int(block or 0)
 
 
-def _inputs(jobs: Sequence[Job], folder: str) -> Iterator[Input]:
+def _inputs(jobs: Sequence[Job], folder: str) -> Iterator[RunInput]:
     """The files of jobs, with targets below `folder` relative to it."""
     real_folder = cache(os.path.realpath)
     for source, target in jobs:
@@ -307,9 +307,9 @@ def _inputs(jobs: Sequence[Job], folder: str) -> Iterator[Input]:
                 path = os.path.realpath(path)
                 stat = os.stat(path)
         except OSError:  # the work reports it
-            yield Input(path, 0, 0, relative)
+            yield RunInput(path, 0, 0, relative)
         else:
-            yield Input(path, stat.st_size, stat.st_mtime_ns, relative)
+            yield RunInput(path, stat.st_size, stat.st_mtime_ns, relative)
 
 
 def with_shard(path: str, suffix: str) -> str:

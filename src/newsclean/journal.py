@@ -24,7 +24,7 @@ VERSION = 1
 """Of the shape of the journal: one of another version is not gone on with."""
 
 
-class Input(NamedTuple):
+class RunInput(NamedTuple):
     """A file of a run: its real path, its size in bytes, the time of its last change, and its output file."""
 
     path: str
@@ -51,7 +51,7 @@ class Run:
     """A run as its journal has it; `ended` is None while it goes on."""
 
     settings: Mapping[str, object]
-    inputs: Sequence[Input]
+    inputs: Sequence[RunInput]
     command: Sequence[str] = ()
     started: float = field(default_factory=time.time)
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -192,7 +192,7 @@ def _take(line: dict[str, Any], runs: list[Run]) -> None:
     if "journal" in line:
         if line["journal"] != VERSION:
             raise ValueError
-        inputs = [Input(*file) for file in line["inputs"]]
+        inputs = [RunInput(*file) for file in line["inputs"]]
         runs.append(Run(line["settings"], inputs, line["command"], line["started"]))
     elif "unit" in line:
         runs[-1].entries[line["unit"]] = Entry(**line)

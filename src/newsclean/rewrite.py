@@ -26,20 +26,20 @@ from newsclean.rejected import Status, rejected_line
 from newsclean.report import Outcome
 from newsclean.units import Job, Unit
 
-Verdict = Literal["clean", "skip", "reject"]
+Treatment = Literal["clean", "skip", "reject"]
 """What becomes of a document before it is cleaned; one that is skipped is as if it were not there."""
 
-Judge = Callable[[], Verdict]
+Gate = Callable[[], Treatment]
 """Is asked before each document of a unit, in order."""
 
 
 class Limit:
-    """The judge that lets so many documents through and skips all others."""
+    """The gate that lets so many documents through and skips all others."""
 
     def __init__(self, left: int) -> None:
         self.left = left
 
-    def __call__(self) -> Verdict:
+    def __call__(self) -> Treatment:
         if not self.left:
             return "skip"
         self.left -= 1
@@ -54,7 +54,7 @@ class Done(NamedTuple):
     parts: dict[str, Part]
 
 
-class Way(NamedTuple):
+class FileSettings(NamedTuple):
     """How a file is read and cleaned."""
 
     pipeline: Pipeline
@@ -82,22 +82,22 @@ class Rewrite:
     rejects: str | None = None
     min_hanzi: int = 0
     sample: float | None = None
-    others: Mapping[str, Way] = field(default_factory=dict)
-    """The files that are read and cleaned in another way, by path."""
+    others: Mapping[str, FileSettings] = field(default_factory=dict)
+    """The files that have settings of their own, by path."""
 
     def for_file(self, path: str) -> "Rewrite":
         """How a file is read, cleaned and written."""
-        way = self.others.get(path)
-        return self if way is None else replace(self, pipeline=way.pipeline, reading=way.reading)
+        own = self.others.get(path)
+        return self if own is None else replace(self, pipeline=own.pipeline, reading=own.reading)
 
-    def __call__(self, unit: Unit, judge: Judge | None = None) -> Done:
+    def __call__(self, unit: Unit, gate: Gate | None = None) -> Done:
         """Clean the files of a unit; a file that fails stays as it was, and so does its old target."""
         with Parts(self.spool, unit.name, durable=self.rejects is not None) as parts:
             if unit.block is None:
-                outcomes = [self.for_file(job.source)._clean_file(job, parts, judge) for job in unit.jobs]
+                outcomes = [self.for_file(job.source)._clean_file(job, parts, gate) for job in unit.jobs]
             else:
                 job = unit.jobs[0]
-                outcomes = [self.for_file(job.source)._clean_block(job, unit.block, parts, judge)]
+                outcomes = [self.for_file(job.source)._clean_block(job, unit.block, parts, gate)]
         if unit.block is not None and not unit.block.is_unchanged(unit.jobs[0].source):
             with Parts(self.spool, unit.name) as parts:  # what was written is not to be trusted
                 outcomes = [Outcome(unit.jobs[0].source)]
@@ -113,10 +113,10 @@ class Rewrite:
         """This Rewrite; for a file that is printed or written over, one that leaves rejected records in their place."""
         return replace(self, rejects=None) if job.target is None or is_in_place(job) else self
 
-    def _clean_block(self, job: Job, block: Block, parts: Parts, judge: Judge | None) -> Outcome:
+    def _clean_block(self, job: Job, block: Block, parts: Parts, gate: Gate | None) -> Outcome:
         """Clean the records of a block into the part `clean`."""
         outcome = Outcome(job.source)
-        cleaner = _Cleaner(self._keeping(job), parts.sink(CLEAN, job.target), outcome, parts, judge)
+        cleaner = _Cleaner(self._keeping(job), parts.sink(CLEAN, job.target), outcome, parts, gate)
         try:
             with open(block.path, "rb") as file:
                 file.seek(block.offset)
@@ -128,7 +128,7 @@ class Rewrite:
             self._fail(job, error, outcome, parts)
         return outcome
 
-    def clean_input(self, source: Input, sink: Sink, outcome: Outcome, judge: Judge | None = None) -> None:
+    def clean_input(self, source: Input, sink: Sink, outcome: Outcome, gate: Gate | None = None) -> None:
         """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
 
         Raises DocumentError where the stream as a whole cannot be read.
@@ -136,10 +136,10 @@ class Rewrite:
         with Parts() as parts:
             for part in self.further:
                 parts.sink(part.name, part.target).write(part.head)
-            _Cleaner(replace(self, rejects=None), sink, outcome, parts, judge).clean(source)
+            _Cleaner(replace(self, rejects=None), sink, outcome, parts, gate).clean(source)
 
-    def _clean_file(self, job: Job, parts: Parts, judge: Judge | None) -> Outcome:
-        """Clean one file; errors are counted in the outcome. `judge` decides of each document whether it is cleaned."""
+    def _clean_file(self, job: Job, parts: Parts, gate: Gate | None) -> Outcome:
+        """Clean one file; errors are counted in the outcome. `gate` decides of each document whether it is cleaned."""
         outcome = Outcome(job.source)
         try:
             if os.path.isdir(job.source):
@@ -148,9 +148,9 @@ class Rewrite:
             with open(job.source, "rb") as file:
                 source = open_input(file, job.source, self.reading_of(job))
                 if job.target is None:
-                    _Cleaner(self._keeping(job), parts.sink(CLEAN, None), outcome, parts, judge).clean(source)
+                    _Cleaner(self._keeping(job), parts.sink(CLEAN, None), outcome, parts, gate).clean(source)
                 else:
-                    self._write(source, file, job, outcome, parts, judge)
+                    self._write(source, file, job, outcome, parts, gate)
         except DocumentError as error:
             self._fail(job, error, outcome, parts)
         except OSError as error:
@@ -168,7 +168,7 @@ class Rewrite:
             parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", reason_of(error)))
 
     def _write(
-        self, source: Input, file: BinaryIO, job: Job, outcome: Outcome, parts: Parts, judge: Judge | None
+        self, source: Input, file: BinaryIO, job: Job, outcome: Outcome, parts: Parts, gate: Gate | None
     ) -> None:
         assert job.target is not None
         in_place, stamp = is_in_place(job), file_stamp(file)
@@ -178,7 +178,7 @@ class Rewrite:
         os.makedirs(os.path.dirname(job.target) or ".", exist_ok=True)
         with AtomicFile(job.target) as sink:
             with packed(sink, compression) as packing:
-                cleaner = _Cleaner(self._keeping(job), packing, outcome, parts, judge)
+                cleaner = _Cleaner(self._keeping(job), packing, outcome, parts, gate)
                 try:
                     cleaner.clean(source)
                 except UnreadableRestError as error:
@@ -209,11 +209,9 @@ def is_in_place(job: Job) -> bool:
 class _Cleaner:
     """The documents of one file on their way: cleaned, written or rejected, counted."""
 
-    def __init__(
-        self, rewrite: Rewrite, sink: Sink, outcome: Outcome, parts: Parts, judge: Judge | None = None
-    ) -> None:
+    def __init__(self, rewrite: Rewrite, sink: Sink, outcome: Outcome, parts: Parts, gate: Gate | None = None) -> None:
         self._rewrite, self._sink, self._outcome, self._parts = rewrite, sink, outcome, parts
-        self._judge = judge
+        self._gate = gate
         self._records = RecordWriter(sink, rewrite.output)
         self._ends = False
         self.leaves_file_out = False
@@ -250,8 +248,8 @@ class _Cleaner:
 
     def _take(self, item: Document | Rejected, format: Format) -> bool:
         """Clean or reject a record; false where it is skipped."""
-        verdict = self._judge() if self._judge else "clean"
-        if verdict == "skip":
+        treatment = self._gate() if self._gate else "clean"
+        if treatment == "skip":
             self._ends = True
             return False
         self._outcome.begin()
@@ -259,7 +257,7 @@ class _Cleaner:
             self._reject(item)
             return True
         try:
-            if verdict == "reject":
+            if treatment == "reject":
                 raise DocumentError("ends the process that cleans it; correct it or leave it out", item.line)
             self._clean_document(item, format)
         except DocumentError as error:

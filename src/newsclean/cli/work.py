@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsclean.formats.outputs import Output
     from newsclean.parts import Further
     from newsclean.report import Report, Verbosity
-    from newsclean.rewrite import Rewrite, Way
+    from newsclean.rewrite import FileSettings, Rewrite
     from newsclean.units import Job
 
     MakeJobs = Callable[[list[InputFile]], list[Job]]
@@ -72,18 +72,20 @@ def _files(paths: tuple[str, ...], nearest: "NearestSettings", skipped: Counter[
     return [file for file, exclude in own if exclude in done or not Search((), exclude).excludes(file.path)]
 
 
-def _other_ways(jobs: "Sequence[Job]", settings: "Settings", nearest: "NearestSettings") -> "dict[str, Way]":
+def _other_settings(
+    jobs: "Sequence[Job]", settings: "Settings", nearest: "NearestSettings"
+) -> "dict[str, FileSettings]":
     """The files whose settings are not those of the run, each with how it is read and cleaned."""
-    from newsclean.rewrite import Way
+    from newsclean.rewrite import FileSettings
 
-    ways: dict[int, Way] = {}
+    settings_of: dict[int, FileSettings] = {}
     others = {}
     for job in jobs:
         own = nearest.of(job.source)
         if own is not settings:
-            if id(own) not in ways:
-                ways[id(own)] = Way(own.pipeline(), own.reading())
-            others[job.source] = ways[id(own)]
+            if id(own) not in settings_of:
+                settings_of[id(own)] = FileSettings(own.pipeline(), own.reading())
+            others[job.source] = settings_of[id(own)]
     return others
 
 
@@ -183,7 +185,7 @@ def run_on_files(
         survey(jobs, settings.reading())
         return Report()
     target = destination.target
-    others = _other_ways(jobs, settings, nearest)
+    others = _other_settings(jobs, settings, nearest)
     folder = None if target is None or means_a_file(paths, target) else target
     batch = _batch(settings, nearest, output, flags, folder)
     place = destination.list_in or target

@@ -2,11 +2,11 @@
 
 from typing import Protocol
 
-from newsclean.rewrite import Done, Judge
+from newsclean.rewrite import Done, Gate
 from newsclean.units import Unit
 
 
 class Work(Protocol):
-    """Does a unit; it must pickle where processes cannot be forked. `judge` is asked before each document."""
+    """Does a unit; it must pickle where processes cannot be forked. `gate` is asked before each document."""
 
-    def __call__(self, unit: Unit, judge: Judge | None = None, /) -> Done: ...
+    def __call__(self, unit: Unit, gate: Gate | None = None, /) -> Done: ...

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsclean.atomic import forget_temporary_files, remove_temporary_files
 from newsclean.engines.work import Work
 from newsclean.errors import NewscleanError
-from newsclean.rewrite import Done, Verdict
+from newsclean.rewrite import Done, Treatment
 from newsclean.units import Unit
 
 CAN_FORK = sys.platform.startswith("linux")
@@ -104,7 +104,7 @@ class _Announcing:
         self._connection, self._rejected = connection, rejected
         self._number = -1
 
-    def __call__(self) -> Verdict:
+    def __call__(self) -> Treatment:
         self._number += 1
         if self._number in self._rejected:
             return "reject"
