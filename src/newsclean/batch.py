@@ -11,15 +11,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
-from stat import S_ISLNK
 
 from newsclean.atomic import AtomicFile, remove_abandoned_files, spool_folder
 from newsclean.blocks import Block, cut_file
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
 from newsclean.engines import Engine, Work, run
 from newsclean.errors import NewscleanError, raise_if_full
-from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers
+from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
 from newsclean.part_files import Part, PartFiles, file_size, lost_units
 from newsclean.parts import CLEAN, REJECTED
 from newsclean.report import Outcome, Report, Tally, Verbosity
@@ -60,13 +58,12 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], batch: Batch, sink: Sink | 
     Raises OutputError where standard output cannot be written, or the disk is full, ConfigError where
     the journal in the output folder is of another run.
     """
-    inputs = list(_inputs(jobs, batch.folder or ""))
     with ExitStack() as stack:
         journal = None if batch.folder is None else stack.enter_context(Journal(batch.folder, batch.shard_suffix))
         for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
             remove_abandoned_files(folder)
         spool = journal.parts_folder if journal is not None else stack.enter_context(spool_folder())
-        return _Batch(replace(rewrite, spool=spool), jobs, inputs, batch, journal, sink).run()
+        return _Batch(replace(rewrite, spool=spool), jobs, batch, journal, sink).run()
 
 
 class _Batch:
@@ -76,12 +73,12 @@ class _Batch:
         self,
         rewrite: Rewrite,
         jobs: Sequence[Job],
-        inputs: Sequence[RunInput],
         batch: Batch,
         journal: Journal | None,
         sink: Sink | None,
     ) -> None:
         self._rewrite, self._jobs, self._batch, self._journal = rewrite, jobs, batch, journal
+        inputs = list(run_inputs(jobs, batch.folder or ""))
         self._sizes = [file.size for file in inputs]
         self._report = Report()
         self._out = sink or StandardOutput()
@@ -292,24 +289,6 @@ def _place(entry: Entry) -> tuple[int, int]:
     """The number of the first file of a unit, and of its block."""
     first, _, block = entry.unit.partition(".")
     return int(first), int(block or 0)
-
-
-def _inputs(jobs: Sequence[Job], folder: str) -> Iterator[RunInput]:
-    """The files of jobs, with targets below `folder` relative to it."""
-    real_folder = cache(os.path.realpath)
-    for source, target in jobs:
-        head, name = os.path.split(source)
-        path = os.path.join(real_folder(head), name)
-        relative = (target or "").removeprefix(folder).lstrip("/")
-        try:
-            stat = os.lstat(path)
-            if S_ISLNK(stat.st_mode):
-                path = os.path.realpath(path)
-                stat = os.stat(path)
-        except OSError:  # the work reports it
-            yield RunInput(path, 0, 0, relative)
-        else:
-            yield RunInput(path, stat.st_size, stat.st_mtime_ns, relative)
 
 
 def with_shard(path: str, suffix: str) -> str:

@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from stat import S_ISLNK
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
@@ -19,6 +21,7 @@ from newsclean.document import readable
 from newsclean.errors import ConfigError, NewscleanError, reason_of
 from newsclean.lock import Lock
 from newsclean.part_files import GROWING
+from newsclean.units import Job
 
 VERSION = 1
 """Of the shape of the journal: one of another version is not gone on with."""
@@ -218,6 +221,24 @@ def difference(old: Run, new: Run) -> str:
     changed += [f"{readable(path)} has changed" for path in after if before.get(path, after[path]) != after[path]]
     more = f" and {len(changed) - _SHOWN:,} more" if len(changed) > _SHOWN else ""
     return "; ".join(changed[:_SHOWN]) + more if changed else "its inputs are in another order"
+
+
+def run_inputs(jobs: Sequence[Job], folder: str) -> Iterator[RunInput]:
+    """The files of jobs as they are now, with targets below `folder` relative to it."""
+    real_folder = cache(os.path.realpath)
+    for source, target in jobs:
+        head, name = os.path.split(source)
+        path = os.path.join(real_folder(head), name)
+        relative = (target or "").removeprefix(folder).lstrip("/")
+        try:
+            stat = os.lstat(path)
+            if S_ISLNK(stat.st_mode):
+                path = os.path.realpath(path)
+                stat = os.stat(path)
+        except OSError:  # the work reports it
+            yield RunInput(path, 0, 0, relative)
+        else:
+            yield RunInput(path, stat.st_size, stat.st_mtime_ns, relative)
 
 
 def remove_leftovers(folder: str, parts: Sequence[str]) -> None:
