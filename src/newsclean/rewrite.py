@@ -26,6 +26,10 @@ from newsclean.rejected import Status, rejected_line
 from newsclean.report import Outcome
 from newsclean.units import Job, Unit
 
+CHANGED = "changed while it was read; run again when nobody writes to it"
+
+_BUFFER = 1 << 16  # bytes of a block that are read at a time
+
 Treatment = Literal["clean", "skip", "reject"]
 """What becomes of a document before it is cleaned; one that is skipped is as if it were not there."""
 
@@ -94,39 +98,19 @@ class Rewrite:
         """Clean the files of a unit; a file that fails stays as it was, and so does its old target."""
         with Parts(self.spool, unit.name, durable=self.rejects is not None) as parts:
             if unit.block is None:
-                outcomes = [self.for_file(job.source)._clean_file(job, parts, gate) for job in unit.jobs]
+                outcomes = [_File(self, job, parts, gate).clean() for job in unit.jobs]
             else:
-                job = unit.jobs[0]
-                outcomes = [self.for_file(job.source)._clean_block(job, unit.block, parts, gate)]
+                outcomes = [_File(self, unit.jobs[0], parts, gate).clean_block(unit.block)]
         if unit.block is not None and not unit.block.is_unchanged(unit.jobs[0].source):
             with Parts(self.spool, unit.name) as parts:  # what was written is not to be trusted
-                outcomes = [Outcome(unit.jobs[0].source)]
-                self._fail(unit.jobs[0], DocumentError(CHANGED, unit.block.start.line), outcomes[0], parts)
+                error = DocumentError(CHANGED, unit.block.start.line)
+                outcomes = [_File(self, unit.jobs[0], parts, gate).fail(error)]
         return Done(unit.name, outcomes, parts.written())
 
     def reading_of(self, job: Job) -> ReadOptions:
         """How the file of a job is read."""
         reading = self.for_file(job.source).reading
         return replace(reading, errors=reading.errors or "strict") if is_in_place(job) else reading
-
-    def _keeping(self, job: Job) -> "Rewrite":
-        """This Rewrite; for a file that is printed or written over, one that leaves rejected records in their place."""
-        return replace(self, rejects=None) if job.target is None or is_in_place(job) else self
-
-    def _clean_block(self, job: Job, block: Block, parts: Parts, gate: Gate | None) -> Outcome:
-        """Clean the records of a block into the part `clean`."""
-        outcome = Outcome(job.source)
-        cleaner = _Cleaner(self._keeping(job), parts.sink(CLEAN, job.target), outcome, parts, gate)
-        try:
-            with open(block.path, "rb") as file:
-                file.seek(block.offset)
-                stream = io.BufferedReader(Limited(file, block.size), _BUFFER)
-                cleaner.clean_items(block.format.read_from(stream, job.source, block.start), block.format)
-            if block.error is not None:
-                raise block.error
-        except (DocumentError, OSError) as error:
-            self._fail(job, error, outcome, parts)
-        return outcome
 
     def clean_input(self, source: Input, sink: Sink, outcome: Outcome, gate: Gate | None = None) -> None:
         """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
@@ -138,72 +122,98 @@ class Rewrite:
                 parts.sink(part.name, part.target).write(part.head)
             _Cleaner(replace(self, rejects=None), sink, outcome, parts, gate).clean(source)
 
-    def _clean_file(self, job: Job, parts: Parts, gate: Gate | None) -> Outcome:
-        """Clean one file; errors are counted in the outcome. `gate` decides of each document whether it is cleaned."""
-        outcome = Outcome(job.source)
-        try:
-            if os.path.isdir(job.source):
-                os.scandir(job.source).close()  # raises where it may not be read
-                raise DocumentError("is a folder; give a file")
-            with open(job.source, "rb") as file:
-                source = open_input(file, job.source, self.reading_of(job))
-                if job.target is None:
-                    _Cleaner(self._keeping(job), parts.sink(CLEAN, None), outcome, parts, gate).clean(source)
-                else:
-                    self._write(source, file, job, outcome, parts, gate)
-        except DocumentError as error:
-            self._fail(job, error, outcome, parts)
-        except OSError as error:
-            outcome = Outcome(job.source)  # what was counted was not written
-            self._fail(job, error, outcome, parts)
-        return outcome
-
-    def _fail(self, job: Job, error: DocumentError | OSError, outcome: Outcome, parts: Parts) -> None:
-        """Count and list a file, or the rest of one, that could not be cleaned; raises OutputError if that is why."""
-        if isinstance(error, OSError):
-            raise_if_full(error, job.target)
-        outcome.fail_for(error)
-        if self.rejects is not None and job.target is not None:
-            line = error.line if isinstance(error, DocumentError) else None
-            parts.sink(REJECTED, self.rejects).write(rejected_line(job.source, line, "rejected", reason_of(error)))
-
-    def _write(
-        self, source: Input, file: BinaryIO, job: Job, outcome: Outcome, parts: Parts, gate: Gate | None
-    ) -> None:
-        assert job.target is not None
-        in_place, stamp = is_in_place(job), file_stamp(file)
-        if in_place and source.format.output_suffix:
-            raise DocumentError(f"is {source.format.title}, which is read but not written; give -o DIR")
-        compression = source.compression if in_place else by_suffix(job.target)
-        os.makedirs(os.path.dirname(job.target) or ".", exist_ok=True)
-        with AtomicFile(job.target) as sink:
-            with packed(sink, compression) as packing:
-                cleaner = _Cleaner(self._keeping(job), packing, outcome, parts, gate)
-                try:
-                    cleaner.clean(source)
-                except UnreadableRestError as error:
-                    if in_place or not outcome.documents:
-                        raise
-                    outcome.fail_for(error)  # the documents before it are good
-                    begun = Rejected(error.rest, error) if error.rest.strip() else None
-                    cleaner.list(error.line, "rejected", str(error), begun)
-            if file_stamp(file) != stamp:
-                raise DocumentError(CHANGED)
-            if cleaner.leaves_file_out or (in_place and not outcome.changed):
-                sink.abandon()
-        outcome.written = sink.size
-
-
-CHANGED = "changed while it was read; run again when nobody writes to it"
-
-_BUFFER = 1 << 16
-
 
 def is_in_place(job: Job) -> bool:
     """Whether a file is written over itself."""
     return job.target is not None and (
         job.target == job.source or os.path.realpath(job.target) == os.path.realpath(job.source)
     )
+
+
+class _File:
+    """A file of a unit, or a block of one: read, cleaned, written; `outcome` counts what became of its documents."""
+
+    def __init__(self, rewrite: Rewrite, job: Job, parts: Parts, gate: Gate | None) -> None:
+        self._rewrite, self._job, self._parts, self._gate = rewrite.for_file(job.source), job, parts, gate
+        self._in_place = is_in_place(job)
+        self.outcome = Outcome(job.source)
+
+    def clean(self) -> Outcome:
+        """Clean the whole file; errors are counted in the outcome."""
+        path = self._job.source
+        try:
+            if os.path.isdir(path):
+                os.scandir(path).close()  # raises where it may not be read
+                raise DocumentError("is a folder; give a file")
+            with open(path, "rb") as file:
+                source = open_input(file, path, self._rewrite.reading_of(self._job))
+                if self._job.target is None:
+                    self._cleaner(self._parts.sink(CLEAN, None)).clean(source)
+                else:
+                    self._write(source, file, self._job.target)
+        except DocumentError as error:
+            self.fail(error)
+        except OSError as error:
+            self.outcome = Outcome(path)  # what was counted was not written
+            self.fail(error)
+        return self.outcome
+
+    def clean_block(self, block: Block) -> Outcome:
+        """Clean the records of a block into the part `clean`."""
+        path = self._job.source
+        cleaner = self._cleaner(self._parts.sink(CLEAN, self._job.target))
+        try:
+            with open(block.path, "rb") as file:
+                file.seek(block.offset)
+                stream = io.BufferedReader(Limited(file, block.size), _BUFFER)
+                cleaner.clean_items(block.format.read_from(stream, path, block.start), block.format)
+            if block.error is not None:
+                raise block.error
+        except (DocumentError, OSError) as error:
+            self.fail(error)
+        return self.outcome
+
+    def fail(self, error: DocumentError | OSError) -> Outcome:
+        """Count and list a file, or the rest of one, that could not be cleaned; raises OutputError if that is why."""
+        if isinstance(error, OSError):
+            raise_if_full(error, self._job.target)
+        self.outcome.fail_for(error)
+        rejects = self._rewrite.rejects
+        if rejects is not None and self._job.target is not None:
+            line = error.line if isinstance(error, DocumentError) else None
+            shown = rejected_line(self._job.source, line, "rejected", reason_of(error))
+            self._parts.sink(REJECTED, rejects).write(shown)
+        return self.outcome
+
+    def _cleaner(self, sink: Sink) -> "_Cleaner":
+        """What cleans documents into `sink`; of a file printed or written over, rejected records stay in their place."""
+        keeps_rejected = self._job.target is None or self._in_place
+        rewrite = replace(self._rewrite, rejects=None) if keeps_rejected else self._rewrite
+        return _Cleaner(rewrite, sink, self.outcome, self._parts, self._gate)
+
+    def _write(self, source: Input, file: BinaryIO, target: str) -> None:
+        """Clean a file into its target, which appears whole or stays as it was."""
+        stamp = file_stamp(file)
+        if self._in_place and source.format.output_suffix:
+            raise DocumentError(f"is {source.format.title}, which is read but not written; give -o DIR")
+        compression = source.compression if self._in_place else by_suffix(target)
+        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+        with AtomicFile(target) as sink:
+            with packed(sink, compression) as packing:
+                cleaner = self._cleaner(packing)
+                try:
+                    cleaner.clean(source)
+                except UnreadableRestError as error:
+                    if self._in_place or not self.outcome.documents:
+                        raise
+                    self.outcome.fail_for(error)  # the documents before it are good
+                    begun = Rejected(error.rest, error) if error.rest.strip() else None
+                    cleaner.list(error.line, "rejected", str(error), begun)
+            if file_stamp(file) != stamp:
+                raise DocumentError(CHANGED)
+            if cleaner.leaves_file_out or (self._in_place and not self.outcome.changed):
+                sink.abandon()
+        self.outcome.written = sink.size
 
 
 class _Cleaner:
