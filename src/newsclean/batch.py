@@ -103,7 +103,7 @@ class _Batch:
         return journal.restart(new)
 
     def _take_up(self, run: Run, folder: str) -> set[str]:
-        """Forget the units of an unfinished run that are lost, and remove what is of no use in its folder of parts.
+        """Drop the lost units of an unfinished run, and delete what is of no use in its folder of parts.
 
         Gives the files that are in their place.
         """
@@ -135,9 +135,9 @@ class _Batch:
                 for done in ended:
                     unit = next(unit for unit in self._order if unit.name == done.unit)
                     self._keep(unit, done)
-                    self._settle()
+                    self._append_finished()
                     shown.advance(unit.size, self._report)
-            self._settle()
+            self._append_finished()
             self._end()
         except OSError as error:
             raise_if_full(error, self._batch.folder)
@@ -152,6 +152,7 @@ class _Batch:
         return self._report
 
     def _most_units(self) -> int:
+        """No fewer units than the run has."""
         return len(self._jobs) + sum(self._sizes) // unit_bytes(0)
 
     def _todo(self) -> Iterator[Unit]:
@@ -178,6 +179,7 @@ class _Batch:
                 yield unit
 
     def _cut(self, job: Job, most: int) -> Iterator[Block]:
+        """The blocks of a large file; none where it is cleaned as a whole."""
         if self._batch.engine != "pool":  # temporary files are on this machine
             return iter(())
         return cut_file(job.source, self._rewrite.reading_of(job), most, self._rewrite.spool)
@@ -220,8 +222,8 @@ class _Batch:
             counts, size = tally.as_dict(), sum(filter(None, written))
             self._journal.add(Entry(done.unit, unit.size, counts, size, written.count(None), parts, time.time()))
 
-    def _settle(self) -> None:
-        """Take what units came to, as far as all before them are done."""
+    def _append_finished(self) -> None:
+        """Append the parts and add the counts of finished units, as far as all before them are finished."""
         while self._order and self._order[0].name in self._waiting:
             unit = self._order.popleft()
             done = self._waiting.pop(unit.name)
@@ -232,9 +234,9 @@ class _Batch:
             if unit.block is None:
                 print_messages(done.outcomes, self._batch.verbosity)
             else:
-                self._settle_block(unit, unit.block, done.outcomes[0])
+                self._finish_block(unit, unit.block, done.outcomes[0])
 
-    def _settle_block(self, unit: Unit, block: Block, outcome: Outcome) -> None:
+    def _finish_block(self, unit: Unit, block: Block, outcome: Outcome) -> None:
         """Show the errors of a block, and with the last one put the file in its place."""
         job = unit.jobs[0]
         if self._large is None or self._large.path != job.source:

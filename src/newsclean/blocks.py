@@ -26,7 +26,7 @@ class Block(NamedTuple):
     """Some whole records of a file: `size` bytes of the file `path` from `offset` on.
 
     `path` is the input itself, or a temporary file of what was unpacked. `cost` is how many bytes of the input were
-    read for it; `stamp` is as of `file_stamp`. `error` says why nothing behind the block can be read.
+    read for it; `stamp` is as of `file_stamp`. `error` is why nothing behind the block can be read.
     """
 
     number: int
@@ -79,7 +79,7 @@ def cut_file(path: str, options: ReadOptions, most: int, spool: str) -> Iterator
 def cut_stream(
     source: Input, options: ReadOptions, most: int, spool: str, more: Callable[[int], bool]
 ) -> Iterator[Block]:
-    """A stream in blocks of about `most` bytes; a block is shorter where `more` says that no more input has come.
+    """A stream in blocks of about `most` bytes; a block is shorter where `more` returns that no more input has come.
 
     Raises DocumentError where the header is not as it must be.
     """
@@ -158,7 +158,7 @@ class Cutter:
     def take(self, most: int, sink: Sink | None = None, more: Callable[[int], bool] = _always) -> None:
         """Read whole records until they are `most` bytes, and write them to `sink` if there is one.
 
-        Behind each record `more` says whether bytes behind those that were read are there already. Raises
+        Behind each record `more` returns whether bytes behind those that were read are there already. Raises
         UnreadableRestError where the stream is damaged or cut off; the records before that are good.
         """
         self.taken = size = 0

@@ -1,4 +1,4 @@
-"""What a run over an output folder has done so far, on disk, so that a run that was killed goes on where it was.
+"""What a run over an output folder has done so far, on disk, so that a run that was killed resumes where it was.
 
 `OUT/.newsclean/journal.jsonl` has a line for each run (settings, inputs), a line for each unit that is done, written
 to disk after what the unit wrote, and a line where the run ended. `lock` is held while a run writes. With `--shard`
@@ -24,7 +24,7 @@ from newsclean.part_files import GROWING
 from newsclean.units import Job
 
 VERSION = 1
-"""Of the shape of the journal: one of another version is not gone on with."""
+"""Of the shape of the journal: one of another version is not resumed."""
 
 
 class RunInput(NamedTuple):
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 
 @dataclass
 class Run:
-    """A run as its journal has it; `ended` is None while it goes on."""
+    """A run as its journal has it; `ended` is None until it has ended."""
 
     settings: Mapping[str, object]
     inputs: Sequence[RunInput]
@@ -118,6 +118,7 @@ class Journal:
         return run
 
     def _refuse_harm(self, runs: Sequence[Run], run: Run) -> None:
+        """Raise ConfigError where a run would write over what another made of other inputs or with other settings."""
         mine = {file.target: file.path for file in run.inputs}
         for old in runs:
             shared = [file for file in old.inputs if file.target in mine]
@@ -191,7 +192,7 @@ def _lines(path: str) -> Iterator[bytes]:
 
 
 def _take(line: dict[str, Any], runs: list[Run]) -> None:
-    """Add what a line of a journal says."""
+    """Add what a line of a journal records."""
     if "journal" in line:
         if line["journal"] != VERSION:
             raise ValueError

@@ -13,7 +13,7 @@ from newsclean.edit import Edit, stretched_spans
 class Mark(NamedTuple):
     """Evidence on the characters from `start` to `end` of a text, a line mostly.
 
-    `link_share` is the share of them that stand in links, 0 to 1; `in_main` says whether they stand in the element of
+    `link_share` is the share of them that are in links, 0 to 1; `in_main` is whether they are in the element of
     the page that holds most prose.
     """
 

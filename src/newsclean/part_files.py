@@ -44,9 +44,9 @@ class _Growing(Protocol):
 
 
 class PartFiles:
-    """The files that grow while a run goes on.
+    """The files that grow during a run.
 
-    In a run with a journal they grow in `folder`, so that it can go on with them; `placed` are those that an earlier
+    In a run with a journal they grow in `folder`, so that it can be resumed; `placed` are those that an earlier
     process has put in their place already. In others they vanish with the run.
     """
 
@@ -64,7 +64,7 @@ class PartFiles:
             os.unlink(part.path)
 
     def begin(self, target: str, head: bytes) -> None:
-        """Begin a file with what stands at its head."""
+        """Begin a file with its head."""
         if target not in self._placed:
             self._file(target).begin(packed_bytes(head, target))
 
@@ -119,7 +119,7 @@ class _Passing:
 
 
 class _Kept:
-    """A file that the next run over the folder goes on with; parts that it has already are passed over."""
+    """A file that the next run over the folder continues; parts that it has already are passed over."""
 
     def __init__(self, target: str, path: str) -> None:
         self._target, self._path = target, path
@@ -186,7 +186,7 @@ def packed_bytes(data: bytes, target: str) -> bytes:
 def lost_units(parts: Mapping[str, list[Part]], heads: Mapping[str, bytes], folder: str) -> tuple[set[str], set[str]]:
     """Which units must be done again, and which targets are in their place, after a run was killed.
 
-    `parts` has for each unit, in their order, the parts that it wrote, `heads` what stands at the beginning of targets.
+    `parts` has for each unit, in their order, the parts that it wrote, `heads` the beginnings of targets.
     A unit is lost where one of its parts is neither appended to its target nor there.
     """
     ends = {part.target or "": 0 for of_unit in parts.values() for part in of_unit}

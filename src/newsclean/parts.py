@@ -19,9 +19,9 @@ CLEAN, REJECTED = "clean", "rejected"
 
 
 class Further(NamedTuple):
-    """A part besides the clean documents: its name, what `output` says of each document, the file it is appended to.
+    """A part besides the clean documents: its name, what `output` writes of each document, the file it is appended to.
 
-    `head` stands at the beginning of that file, which is written though no document be.
+    `head` is the beginning of that file, which is written though no document be.
     """
 
     name: str

@@ -69,7 +69,7 @@ class FileSettings(NamedTuple):
 class Rewrite:
     """How to read, clean and write; calling it with a unit does its files and never raises for what is in them.
 
-    `output` says what is written of each document, `further` what else goes to part files. Part files are made in
+    `output` is what is written of each document, `further` what else is written to part files. Part files are made in
     the folder `spool`; records that cannot be cleaned stay in their place, but where files have targets of their
     own they go to the part that is appended to `rejects`. Documents with less than `min_hanzi` hanzi left are
     dropped, and listed there.
@@ -186,7 +186,7 @@ class _File:
         return self.outcome
 
     def _cleaner(self, sink: Sink) -> "_Cleaner":
-        """What cleans documents into `sink`; of a file printed or written over, rejected records stay in their place."""
+        """What cleans documents into `sink`; if they are printed or in place, rejected ones stay among the others."""
         keeps_rejected = self._job.target is None or self._in_place
         rewrite = replace(self._rewrite, rejects=None) if keeps_rejected else self._rewrite
         return _Cleaner(rewrite, sink, self.outcome, self._parts, self._gate)

@@ -97,19 +97,20 @@ class _Stream:
                         self._pool = stack.enter_context(Pool(self._work, self._workers, warm=True))
                         self._source.pool = self
                     self._pool.give(unit)
-                self._settle()
+                self._append_finished()
             if self._pool is not None:
                 self._pool.finish()
-            self._settle()
+            self._append_finished()
 
     def wait_for(self, source: int) -> None:
         """Wait until the source can be read, and meanwhile write what workers have cleaned."""
         assert self._pool is not None
         while not self._pool.wait(source):
-            self._settle()
-        self._settle()
+            self._append_finished()
+        self._append_finished()
 
-    def _settle(self) -> None:
+    def _append_finished(self) -> None:
+        """Append the parts and add the counts of finished blocks, as far as all before them are finished."""
         if self._pool is not None:
             self._waiting.update((done.unit, done) for done in self._pool.ended())
         while (name := f"0.{self._next}") in self._waiting:

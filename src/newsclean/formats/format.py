@@ -138,7 +138,7 @@ class Divisible(Format, Protocol):
     """Whether the first record is a header, which the others depend on."""
 
     def new_cutter(self) -> Callable[[bytes], bool]:
-        """A function that is given each line of a file in turn, and says whether a record ends with it."""
+        """A function that is given each line of a file in turn, and returns whether a record ends with it."""
         ...
 
     def read_from(self, source: BinaryIO, path: str, start: Start) -> Iterator[Item]:

@@ -93,7 +93,7 @@ class _Scanner:
         return self._take(size + 1)
 
     def separator(self, *, is_first: bool) -> bytes:
-        """What stands before the next value, or all up to the bracket that ends the array."""
+        """What is before the next value, or all up to the bracket that ends the array."""
         size = self._end_of_white(0)
         if not self._fill_to(size + 1):
             raise self._error("the array is cut off", size)

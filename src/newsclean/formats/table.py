@@ -200,7 +200,7 @@ def _rows(lines: Iterator[bytes], delimiter: bytes, most: int, number: int) -> I
 
 
 def _ends_in_quotes(line: bytes, delimiter: bytes, *, in_quotes: bool) -> bool:
-    """Whether a quoted field goes on in the next line. In GBK no part of a hanzi is one of the bytes looked for."""
+    """Whether a quoted field continues in the next line. In GBK no part of a hanzi is one of the bytes looked for."""
     if not in_quotes and b'"' not in line:
         return False
     position = 0

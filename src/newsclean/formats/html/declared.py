@@ -73,7 +73,7 @@ def _checked(found: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _articles(tree: LexborHTMLParser) -> Iterator[dict[str, str]]:
-    """What each article in JSON-LD says of itself."""
+    """The metadata of each article in JSON-LD."""
     for node in tree.css('script[type="application/ld+json"]'):
         source = node.text()
         if len(source) > _LONGEST_JSON:

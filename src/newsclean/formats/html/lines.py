@@ -1,7 +1,7 @@
-"""A tree of HTML as lines: `<p>学习<b>的人</b></p>` → `学习的人`, each with how much of it is link and where it stands.
+"""A tree of HTML as lines: `<p>学习<b>的人</b></p>` → `学习的人`, each with the share of it in links and its place.
 
-Everything that a page may show comes out, hidden or not, in navigation or footer: which of it is boilerplate is for the
-filters to say. Left out are only scripts, styles and the like, which are no text.
+Everything that a page may show comes out, hidden or not, in navigation or footer: which of it is boilerplate, the
+filters decide. Left out are only scripts, styles and the like, which are no text.
 """
 
 import re
@@ -57,8 +57,8 @@ class _Walk:
         self._links = self._kept_breaks = 0
 
     def lines(self, root: LexborNode) -> Iterator[HtmlLine]:
-        """Goes down to the first child of each element, else on to what stands behind it or behind one around it."""
-        around: list[tuple[str, LexborNode | None]] = []  # elements that were entered, and what stands behind each
+        """Depth first: the first child of each element, else what follows it or one around it."""
+        around: list[tuple[str, LexborNode | None]] = []  # elements that were entered, and what follows each
         node: LexborNode | None = root
         while True:
             while node is None:

@@ -1,7 +1,7 @@
 """HTML as the text of a page, with a mark for each line and what the page declares of itself.
 
 Steps: `guards` refuses what would keep the parser busy; selectolax makes the tree; `lines` walks it; the lines around
-the main text are told from it by where they stand.
+the main text are distinguished from it by their place in the tree.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ def read_page(html: str) -> HtmlPage:
 
 
 def page_title(tree: LexborHTMLParser) -> str:
-    """What <title> says, on one line."""
+    """The text of <title>, on one line."""
     for node in tree.css("title"):
         if node.parent is not None and node.parent.tag != "svg":
             return " ".join(node.text().split())
@@ -63,7 +63,7 @@ def main_element(lines: Sequence[HtmlLine]) -> int | None:
     """The index of the element with most prose in its children; None on a page without prose.
 
     A paragraph counts for its parent, and by half for its grandparent: of all labelled pages
-    94 % of the main text stands there, and 91 % of what stands there is main text.
+    94 % of the main text is there, and 91 % of what is there is main text.
     """
     prose: dict[int, float] = defaultdict(float)
     for line in lines:

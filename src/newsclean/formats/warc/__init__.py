@@ -72,7 +72,7 @@ class Warc:
         return Document(path, decoded.text, decoded.encoding, number, decoded.changes)
 
     def write(self, document: Document, text: str) -> bytes:
-        """A JSON line: what the archive says of the record, and the text."""
+        """A JSON line: the metadata that the archive has of the record, and the text."""
         return self.write_json_line(document, text, {})
 
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
@@ -92,7 +92,7 @@ class Wet(Warc):
 
 
 def _fields(record: Record) -> dict[str, str]:
-    """What an archive says of a record: id, url, date of the crawl, languages."""
+    """The metadata of a record: id, url, date of the crawl, languages."""
     names = {
         "id": "warc-record-id",
         "url": "warc-target-uri",

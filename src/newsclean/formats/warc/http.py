@@ -1,6 +1,6 @@
 """What a server sent, out of the bytes of a response: status, header lines, and the page without chunks and packing.
 
-Each step is bounded. What says that it is packed and is not passes as it is.
+Each step is bounded. What is declared to be packed and is not passes as it is.
 """
 
 import zlib
@@ -59,7 +59,7 @@ def _without_chunks(body: bytes) -> bytes:
             size = int(digits, 16)
         except ValueError:
             if not parts:
-                return body  # it says that it is chunked and is not
+                return body  # declared to be chunked, and is not
             raise DocumentError("is cut off or damaged between its chunks; fetch it again") from None
         if size <= 0:
             return b"".join(parts)

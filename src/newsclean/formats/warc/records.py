@@ -86,7 +86,7 @@ def _header(buffer: "_Buffer") -> tuple[dict[str, str], str]:
 
 
 def _body(buffer: "_Buffer", length: int, most: int, *, has_line_feeds: bool) -> tuple[bytes, str]:
-    """The bytes of a record whose header says that there are `length`, and what is wrong with them."""
+    """The bytes of a record, `length` of them by its header, and what is wrong with them."""
     body = buffer.read(min(length, most))
     if length > most and len(body) == most:
         left = length - most
