@@ -24,6 +24,7 @@ def test_case(name, case):
     cleaned = pipeline.clean(case["before"])
     assert cleaned.text == case.get("after", case["before"])
     assert [change.rule for change in cleaned.changes] == case["rules"]
+    assert pipeline.filters[0].rules.issuperset(case["rules"])
     assert undo_changes(cleaned.text, cleaned.changes) == case["before"]
     assert pipeline.clean(cleaned.text).text == cleaned.text
 

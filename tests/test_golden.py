@@ -24,3 +24,11 @@ def test_page(name):
 
 def test_there_are_pages():
     assert len(PAGES) >= 5
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_change_of_a_page_has_a_rule_that_its_filter_names(name):
+    pipeline = Pipeline.of()
+    cleaned = pipeline.clean((GOLDEN / name / "raw.txt").read_text("utf-8"))
+    named = {f"{filter.name}/{rule}" for filter in pipeline.filters for rule in filter.rules}
+    assert named.issuperset(cleaned.counts())

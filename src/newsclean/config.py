@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache
+from itertools import chain
 from typing import Any, cast, get_type_hints
 
 from newsclean.across.thresholds import Thresholds
@@ -19,7 +20,7 @@ from newsclean.filters import all_filters
 from newsclean.formats import FORMATS, ReadOptions
 from newsclean.formats.format import TextIs
 from newsclean.options import options_of, typed
-from newsclean.pipeline import Pipeline
+from newsclean.pipeline import Pipeline, known_rules
 from newsclean.rule_choice import problems_of_names
 
 
@@ -161,7 +162,7 @@ def read_config(path: str) -> Settings:
                 problems.append(f"unknown key {key!r}; {_remedy(name)}")
         except ConfigError as error:
             problems.append(str(error))
-    problems += _value_problems(values)
+    problems += _value_problems(values, options)
     if problems:
         raise ConfigError(f"{path}: " + "; ".join(problems))
     tables = {**options, Thresholds.name: across}
@@ -201,7 +202,7 @@ def with_overrides(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """
     names = [setting.name for setting in _SETTINGS]
     values = {name: given[name] for name in names if given.get(name) not in (None, ())}
-    problems = _value_problems(values)
+    problems = _value_problems(values, settings.filters)
     if problems:
         raise ConfigError("; ".join(problems))
     filters, origins = dict(settings.filters), {**settings.origins, **dict.fromkeys(values, "command line")}
@@ -316,15 +317,17 @@ def _options(
     return options
 
 
-def _value_problems(values: Mapping[str, Any]) -> list[str]:
-    """What is wrong with values that have the right type, a sentence each."""
-    known = [kind.name for kind in all_filters()]
+def _value_problems(values: Mapping[str, Any], options: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What is wrong with values that have the right type, a sentence each; `options` are those of the filters."""
+    ignores = values.get("per_file_ignores") or {}
+    named = [*(values.get("select") or ()), *(values.get("ignore") or ()), *chain.from_iterable(ignores.values())]
+    known = known_rules(named, options)
     problems = [
         problem
         for key in ("select", "ignore")
         for problem in problems_of_names(values.get(key) or (), known, f" in {key}")
     ]
-    for glob, names in (values.get("per_file_ignores") or {}).items():
+    for glob, names in ignores.items():
         problems += problems_of_names(names, known, f" in per-file-ignores.{glob}")
     formats = [kind.name for kind in FORMATS]
     if values.get("format") not in (None, *formats):

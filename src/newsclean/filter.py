@@ -89,11 +89,10 @@ class NotesEdits(Protocol):
 
 @runtime_checkable
 class NamesRules(Protocol):
-    """A filter that knows the names of its rules, so that a wrong one in `select` or `ignore` is an error."""
+    """A filter that knows the names of its rules, so that a wrong one is an error wherever rules are named."""
 
-    name: ClassVar[str]
-
-    def rule_names(self) -> frozenset[str]:
+    @property
+    def rules(self) -> frozenset[str]:
         """The rules of all edits it may give."""
         ...
 

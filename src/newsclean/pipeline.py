@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from newsclean.cleaned import Cleaned, Stage, replay
 from newsclean.edit import (
@@ -22,7 +23,7 @@ from newsclean.filters import all_filters
 from newsclean.marks import Mark, moved_marks
 from newsclean.options import typed_options
 from newsclean.prefilter import Prefilters
-from newsclean.rule_choice import RuleChoice, problems_of_names, rule_choice
+from newsclean.rule_choice import RuleChoice, filter_of, problems_of_names, rule_choice
 
 Options = Mapping[str, Mapping[str, object]]
 
@@ -57,8 +58,9 @@ class Pipeline:
         """
         chosen, dropped = None if select is None else _names("select", select), _names("ignore", ignore)
         options = options or {}
-        known = [kind.name for kind in all_filters()]
-        problems = problems_of_names((chosen or frozenset()) | dropped | options.keys(), known)
+        named = (chosen or frozenset()) | dropped
+        known = dict.fromkeys(kind.name for kind in all_filters())
+        problems = problems_of_names(named | options.keys(), known)
         given = {kind.name: typed_options(kind, options.get(kind.name, {}), problems) for kind in all_filters()}
         choices = {name: choice for name in known if (choice := rule_choice(name, chosen, dropped))}
         if not choices and not problems:
@@ -66,7 +68,8 @@ class Pipeline:
         if problems:
             raise ConfigError("; ".join(problems))
         filters = tuple(kind(**given[kind.name]) for kind in all_filters() if kind.name in choices)
-        _check_rules(filters, choices)
+        if problems := problems_of_names(named, known_rules(named, given)):
+            raise ConfigError("; ".join(problems))
         return cls(filters, {name: choice for name, choice in choices.items() if not choice.takes_all})
 
     def clean(self, text: str, marks: Sequence[Mark] = ()) -> Cleaned:
@@ -202,14 +205,14 @@ def _chosen(filter: Filter, text: str, marks: Sequence[Mark], choice: RuleChoice
     return until_stable(text, chosen)
 
 
-def _check_rules(filters: Iterable[object], choices: Mapping[str, RuleChoice]) -> None:
-    """Raise ConfigError for rules that are named but that a filter does not have, where it gives their names."""
-    for filter in filters:
-        if isinstance(filter, NamesRules):
-            known = filter.rule_names()
-            unknown = ", ".join(f"{filter.name}/{rule}" for rule in sorted(choices[filter.name].named() - known))
-            if unknown:
-                raise ConfigError(f"unknown rule {unknown}; known: {', '.join(sorted(known))}")
+def known_rules(names: Iterable[str], options: Mapping[str, Mapping[str, Any]]) -> dict[str, Collection[str] | None]:
+    """All filters, each with its rules if one of `names` (filter/rule) is to be one of them and the filter gives them.
+
+    `options` are those of the filters, by name and of the right types: rules may come from files of the user.
+    """
+    asked = {filter_of(name) for name in names if "/" in name}
+    made = {kind.name: kind(**options.get(kind.name, {})) if kind.name in asked else None for kind in all_filters()}
+    return {name: filter.rules if isinstance(filter, NamesRules) else None for name, filter in made.items()}
 
 
 def _damaged_after(

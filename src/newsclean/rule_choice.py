@@ -1,7 +1,11 @@
 """Which filters run, and which of their rules apply: `pinyin` is a filter, `boilerplate/byline` one of its rules."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
+
+Known = Mapping[str, Collection[str] | None]
+"""The filters there are by name, each with the names of its rules, or None where any may be its rule."""
 
 
 class RuleChoice(NamedTuple):
@@ -18,10 +22,6 @@ class RuleChoice(NamedTuple):
     def takes_all(self) -> bool:
         """Whether all rules apply."""
         return self.only is None and not self.without
-
-    def named(self) -> frozenset[str]:
-        """The rules that are named."""
-        return (self.only or frozenset()) | self.without
 
 
 def rule_choice(filter: str, select: Collection[str] | None, ignore: Collection[str]) -> RuleChoice | None:
@@ -43,13 +43,22 @@ def filter_of(name: str) -> str:
     return name.partition("/")[0]
 
 
-def problems_of_names(names: Iterable[str], known: Collection[str], where: str = "") -> list[str]:
+def problems_of_names(names: Iterable[str], known: Known, where: str = "") -> list[str]:
     """What is wrong with names of filters and rules, a sentence each."""
     problems = []
     for name in sorted(map(str, names)):
         filter, slash, rule = name.partition("/")
+        rules = known.get(filter)
         if filter not in known:
-            problems.append(f"unknown filter {filter!r}{where}; known: {', '.join(known)}")
+            problems.append(f"unknown filter {filter!r}{where}; {_nearest(filter, known)}")
         elif slash and not rule.replace("-", "").isalnum():
             problems.append(f"{name!r}{where} names no rule; write filter/rule: boilerplate/byline")
+        elif slash and rules is not None and rule not in rules:
+            problems.append(f"unknown rule {name!r}{where}; {_nearest(rule, sorted(rules), f'{filter}/')}")
     return problems
+
+
+def _nearest(name: str, known: Collection[str], prefix: str = "") -> str:
+    """The names that a misspelt one may mean, or where none is near all there are."""
+    near = [prefix + other for other in get_close_matches(name, list(known))]
+    return f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"

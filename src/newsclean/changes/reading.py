@@ -1,12 +1,14 @@
 """Reads a changes file line by line, so that it needs no memory; what is broken in it is named."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from newsclean.changes.header import Header, read_header
 from newsclean.changes.record import DocumentChanges, read_changes
 from newsclean.errors import ChangesError, DocumentError
 from newsclean.formats import unpacked
+from newsclean.pipeline import known_rules
+from newsclean.rule_choice import Known, problems_of_names
 
 
 class ChangesFile:
@@ -27,6 +29,15 @@ class ChangesFile:
             return read_header(unpacked(file, self.path).readline(1 << 20))
         except (ChangesError, DocumentError) as error:
             raise ChangesError(f"{self.path}: {error}") from None
+
+    def known_rules(self, names: Collection[str]) -> Known:
+        """The filters there are and those of the run, with their rules as far as some of `names` are rules."""
+        known = known_rules(names, {})
+        if problems_of_names(names, known):  # a rule of the user, or of a filter of another version
+            for changes in self:
+                for filter, stage in changes.stages:
+                    known[filter] = {*(known.get(filter) or ()), *(edit.rule for edit in stage)}
+        return known
 
     def __iter__(self) -> Iterator[DocumentChanges]:
         self.errors = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.cli.work import exit_code, print_errors, refuse_among_inputs, refuse_if
+from newsclean.cli.work import exit_code, print_errors, refuse_among_inputs, refuse_if, refuse_unknown
 
 if TYPE_CHECKING:
     from newsclean.changes import ChangesFile
@@ -40,6 +40,7 @@ def undo(path: str, changes: str, output: str | None, only: tuple[str, ...], for
 
     file = ChangesFile(changes)
     names = frozenset(name.strip() for given in only for name in given.split(","))
+    refuse_unknown(names, file.known_rules(names))
     way = Undo(changes, read_options(file.header, of_clean_files=True), names)
     code = _rewrite(path, file, way, output, force)
     for rule, count in sorted(way.also.items()):

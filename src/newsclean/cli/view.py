@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean.cli.options import COMMON, EXIT_CODES, with_options
-from newsclean.cli.work import exit_code, refuse_if, run_to_stdout, settings_for
+from newsclean.cli.work import exit_code, refuse_if, refuse_unknown, run_to_stdout, settings_for
 
 if TYPE_CHECKING:
     from newsclean.views.marks import Mark
@@ -73,9 +73,13 @@ def explain(paths: tuple[str, ...], rule: str | None, context: int | None, pager
     """
     from newsclean.console import Pager, StandardOutput
     from newsclean.formats.outputs import Shown
+    from newsclean.pipeline import known_rules
     from newsclean.views import Explain
 
-    view = Explain(settings_for(paths, flags).pipeline().filters, mark_painter(), rule, context)
+    settings = settings_for(paths, flags)
+    if rule is not None:
+        refuse_unknown((rule,), known_rules((rule,), settings.filters) | {"decode": None, "pipeline": None})
+    view = Explain(settings.pipeline().filters, mark_painter(), rule, context)
     out = Pager() if pager else StandardOutput()
     report = run_to_stdout(paths, Shown(view), flags | {"quiet": True}, out)
     if isinstance(out, Pager):

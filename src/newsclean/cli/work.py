@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsclean.parts import Further
     from newsclean.report import Report, Verbosity
     from newsclean.rewrite import FileSettings, Rewrite
+    from newsclean.rule_choice import Known
     from newsclean.units import Job
 
     MakeJobs = Callable[[list[InputFile]], list[Job]]
@@ -29,6 +30,15 @@ def refuse_if(wrong: bool, message: str) -> None:
     """End with a usage error if `wrong`."""
     if wrong:
         raise click.UsageError(message, click.get_current_context())
+
+
+def refuse_unknown(names: "Iterable[str]", known: "Known") -> None:
+    """Raise ConfigError for names of filters and rules that there are not."""
+    from newsclean.errors import ConfigError
+    from newsclean.rule_choice import problems_of_names
+
+    if problems := problems_of_names(names, known):
+        raise ConfigError("; ".join(problems))
 
 
 def is_stdin(paths: tuple[str, ...]) -> bool:

@@ -26,6 +26,7 @@ class Layout:
     }
     repeat_after: ClassVar[RepeatAfter] = "never"
     removes_lines: ClassVar[bool] = False
+    rules: ClassVar[frozenset[str]] = frozenset(("blank-lines", "trailing-space"))
 
     def prefilter(self) -> Prefilter:
         """Whether a text begins with white space, or holds some at the end of a line or too many blank lines."""

@@ -96,7 +96,8 @@ class Boilerplate:
         first = next_pass(text)
         return until_stable(text, next_pass, first) if first else ()
 
-    def rule_names(self) -> frozenset[str]:
+    @property
+    def rules(self) -> frozenset[str]:
         """The names of all its rules."""
         return frozenset(rule.rule for rule in rule_set(self.extend_rules).rules) | {RULE, "title-copy"}
 

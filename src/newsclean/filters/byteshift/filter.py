@@ -55,6 +55,7 @@ class Byteshift:
     goes_after: ClassVar[Mapping[str, str]] = {}
     repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what stands around it
     removes_lines: ClassVar[bool] = False
+    rules: ClassVar[frozenset[str]] = frozenset(("insert", "split", "partial", "unrepaired"))
     unrepaired: ClassVar[frozenset[str]] = frozenset(("unrepaired",))
 
     risk: float = RISK

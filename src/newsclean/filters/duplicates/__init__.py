@@ -39,6 +39,9 @@ class Duplicates:
     }
     repeat_after: ClassVar[RepeatAfter] = "never"
     removes_lines: ClassVar[bool] = True
+    rules: ClassVar[frozenset[str]] = frozenset(
+        ("title", "title-glued", "caption", "paragraph", "lead", "near", "body")
+    )
 
     near_from: int = 60
 

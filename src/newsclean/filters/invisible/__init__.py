@@ -67,6 +67,21 @@ class Invisible:
     }
     repeat_after: ClassVar[RepeatAfter] = "never"
     removes_lines: ClassVar[bool] = False
+    rules: ClassVar[frozenset[str]] = frozenset(
+        (
+            "control",
+            "zero-width",
+            "private-use",
+            "entity",
+            "space",
+            "line-break",
+            "radical",
+            "variation",
+            "annotation",
+            "spaced",
+            "marks",
+        )
+    )
 
     wiki_marks: bool = False
 

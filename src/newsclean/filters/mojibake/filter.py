@@ -31,6 +31,11 @@ class Mojibake:
     removes_lines: ClassVar[bool] = False
     unrepaired: ClassVar[frozenset[str]] = frozenset(("lost", "suspect"))
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The names of all its rules."""
+        return frozenset((*kinds(), "entity", "escape", "percent", "lost", "suspect"))
+
     def prefilter(self) -> Prefilter:
         """A test for two odd characters in a row, the beginning of an escape code, or a trace of lost text."""
         return suspicious_pair()

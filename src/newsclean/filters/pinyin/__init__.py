@@ -40,6 +40,9 @@ class Pinyin:
     }
     repeat_after: ClassVar[RepeatAfter] = "removed lines"  # whether a text teaches readings shows in all its lines
     removes_lines: ClassVar[bool] = False
+    rules: ClassVar[frozenset[str]] = frozenset(
+        ("character", "word", "toneless", "name", "ruby", "nested", "misplaced")
+    )
 
     density: float = 0.4
     keep_rare: bool = True

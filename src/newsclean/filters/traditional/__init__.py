@@ -53,6 +53,7 @@ class Traditional:
     # A line with kana may not be Chinese; a title with kana that is removed from its front leaves one that is.
     repeat_after: ClassVar[RepeatAfter] = "removed lines"
     removes_lines: ClassVar[bool] = False
+    rules: ClassVar[frozenset[str]] = frozenset(("convert", "zhe"))
 
     variant: Variant = field(default="t2s", metadata={"flag": True})
     scope: Scope = "line"
