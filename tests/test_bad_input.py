@@ -274,3 +274,24 @@ def test_a_merge_conflict_is_refused_by_name(newsclean, tmp_path):
     for text in ("<<<<<<< HEAD\n=======\n", "标题\n=======\n>>>>>>> 更多\n", "a <<<<<<< b\n=======\n>>>>>>> c\n"):
         (tmp_path / "b.txt").write_text(text, "utf-8")
         assert newsclean("check", "b.txt").returncode != 2
+
+
+def test_a_null_text_stays_null_and_counts_as_unchanged(newsclean, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": null, "id": 1}\n{"text": null, "content": "x"}\n', "utf-8")
+    (tmp_path / "b.json").write_text('[{"text": null}]\n', "utf-8")
+    done = newsclean("clean", "a.jsonl", "b.json", "-o", "out")
+    assert done.returncode == 0
+    assert b"3 documents: 0 changed, 0 failed" in done.stderr
+    for name in ("a.jsonl", "b.json"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / name).read_bytes()
+    done = newsclean("clean", "--to", "jsonl", "b.json")
+    assert done.stdout == b'{"text": null}\n'
+    assert newsclean("check", "a.jsonl").returncode == 0
+
+
+@pytest.mark.parametrize("data", ['{"text": "a"}\n', '{\n  "text": "a"\n}\n', '{"text": "' + "长" * 5000 + '"}'])
+def test_a_json_file_of_one_object_says_so(newsclean, tmp_path, data):
+    (tmp_path / "a.json").write_text(data, "utf-8")
+    done = newsclean("clean", "a.json", "-o", "out")
+    assert done.returncode == 2
+    assert "error: a.json: holds one object, not an array of records; put it in [ and ]" in done.stderr.decode()

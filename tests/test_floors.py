@@ -35,11 +35,13 @@ FLOORS = [
         "lock",
     },
     {"engines", "across"},
-    {"config", "console", "batch", "run", "status", "stream", "survey", "rules_test", "cli", "__main__"},
+    {"config", "console", "contrib", "batch", "run", "status", "stream", "survey", "rules_test", "cli", "__main__"},
 ]
 
 # Where each third-party package may be imported: one room each.
 ROOMS = {
+    "data_juicer": {"contrib.data_juicer_mapper"},
+    "datatrove": {"contrib.datatrove"},
     "duckdb": {"across.duck"},
     "numpy": {"across.near", "across.minhash"},
     "pyarrow": {"formats.parquet", "across", "engines.table", "engines.spark", "engines.ray"},

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from newsclean import extras
+from newsclean.cli import main
 from newsclean.errors import DocumentError
-from newsclean.formats import Frame
+from newsclean.formats import Frame, parquet
 from newsclean.formats.format import original
 from newsclean.formats.parquet import Parquet
 
@@ -169,3 +170,14 @@ def test_a_text_that_is_no_utf8_is_a_damaged_row_group(newsclean, tmp_path):
     assert done.returncode == 2
     assert b"error: raw/a.parquet: its row group 1 is damaged" in done.stderr
     assert (tmp_path / "out" / "b.txt").read_text("utf-8") == CLEAN
+
+
+def test_a_row_group_too_large_for_the_memory_is_read_in_batches_and_named(tmp_path, monkeypatch, capsys):
+    pq.write_table(table([RAW, None] * 50), tmp_path / "a.parquet", row_group_size=60)
+    monkeypatch.setattr(parquet, "_LARGEST_GROUP", 1000)
+    monkeypatch.setattr(parquet, "_BATCH", 500)
+    assert main(["clean", str(tmp_path / "a.parquet"), "-o", str(tmp_path / "out"), "-j", "1", "--no-config"]) == 0
+    assert "a.parquet: its row group 1 unpacks to " in capsys.readouterr().err
+    found = pq.read_table(tmp_path / "out" / "a.parquet")
+    assert found.equals(table([CLEAN, None] * 50))
+    assert pq.ParquetFile(tmp_path / "out" / "a.parquet").num_row_groups > 2

@@ -76,3 +76,20 @@ def test_records_that_lose_much_are_counted_and_the_first_are_named(newsclean):
         "1 document is less than half as long now: <stdin>:2",
     ]
     assert newsclean("clean", "--format", "jsonl", "-q", input=lines.encode()).stderr == b""
+
+
+def test_several_files_go_to_standard_output_one_after_the_other(newsclean, tmp_path):
+    (tmp_path / "a.txt").write_text("学习(xuéxí)的人很多。\n", "utf-8")
+    (tmp_path / "b.html").write_text("<p>第二天他们又来了。</p>\n", "utf-8")
+    (tmp_path / "c.jsonl").write_text('{"text": "你好"}\n', "utf-8")
+    (tmp_path / "d.csv").write_text("text\n你好\n", "utf-8")
+    done = newsclean("clean", "a.txt", "missing.txt", "b.html")
+    assert done.stdout.decode() == "学习的人很多。\n第二天他们又来了。\n"
+    assert b"error: missing.txt: no such file" in done.stderr
+    (tmp_path / "e.jsonl").write_bytes((tmp_path / "c.jsonl").read_bytes())
+    assert newsclean("clean", "-q", "c.jsonl", "e.jsonl").stdout == (tmp_path / "c.jsonl").read_bytes() * 2
+    for paths, what in ((("a.txt", "c.jsonl"), "text and JSON lines"), (("a.txt", "d.csv"), "d.csv: cannot follow")):
+        done = newsclean("clean", *paths)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert what in done.stderr.decode()
+        assert "give -o DIR" in done.stderr.decode()

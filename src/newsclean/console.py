@@ -79,10 +79,12 @@ def print_to_stderr(message: str) -> None:
 
 
 def print_messages(outcomes: Iterable[Outcome], verbosity: Verbosity) -> None:
-    """Print the error lines of files, and where it is asked for what became of each."""
+    """Print the error lines and notes of files, and where it is asked for what became of each."""
     for outcome in outcomes:
         for message in outcome.messages():
             print_to_stderr(message)
+        for note in outcome.notes:
+            print_to_stderr(f"note: {readable(outcome.path)}: {note}")
         is_listed = verbosity.lists_changed and outcome.changed and not outcome.failed
         if is_listed or (verbosity.verbose and not verbosity.quiet):
             state = "failed" if outcome.failed else "changed" if outcome.changed else "clean"

@@ -97,6 +97,8 @@ class Outcome(Tally):
 
     path: str
     errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the user is to know besides, in words."""
     written: int | None = None
     """Bytes of its output file; None where there is none."""
     is_open: bool = False

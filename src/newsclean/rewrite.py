@@ -14,7 +14,7 @@ from newsclean.chinese.hanzi import HANZI
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError, UnreadableRestError, raise_if_full, reason_of
-from newsclean.formats import Format, Frame, Input, ReadOptions, Rejected, Skipped, open_input
+from newsclean.formats import Format, Frame, Input, Note, ReadOptions, Rejected, Skipped, open_input
 from newsclean.formats.format import Divisible, Item, original
 from newsclean.formats.html.fields import as_page
 from newsclean.formats.outputs import Output, RecordWriter, SameFormat
@@ -240,6 +240,8 @@ class _Cleaner:
                 self._records.write_frame(item)
             elif isinstance(item, Skipped):
                 self._outcome.skipped[item.kind] += 1
+            elif isinstance(item, Note):
+                self._outcome.notes.append(item.message)
             else:
                 is_taken = self._is_in_sample(item) and self._take(item, format)
                 self.leaves_file_out = self.leaves_file_out or not (is_taken or self._outcome.documents)

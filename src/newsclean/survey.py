@@ -10,6 +10,20 @@ from newsclean.errors import DocumentError, reason_of
 from newsclean.formats import ReadOptions, open_input
 from newsclean.units import Job, unit_bytes
 
+_PRINTED = {"txt": "text", "lines": "text", "html": "text", "jsonl": "records", "warc": "records", "wet": "records"}
+
+
+def printed_shape(path: str, options: ReadOptions) -> str | None:
+    """What a file becomes on standard output, `text` or `records`; None where another file cannot follow it there.
+
+    "" for a file that cannot be opened: whoever cleans it reports the error.
+    """
+    try:
+        with open(path, "rb") as file:
+            return _PRINTED.get(open_input(file, path, options).format.name)
+    except (DocumentError, OSError):
+        return ""
+
 
 def survey(jobs: Sequence[Job], options: ReadOptions) -> None:
     """Print a line on all files and one a format; files that would be refused are named on stderr, with the reason."""

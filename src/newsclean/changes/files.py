@@ -13,7 +13,7 @@ from newsclean.compression import Sink, by_suffix, packed, without_suffix
 from newsclean.decode import decode
 from newsclean.document import Document
 from newsclean.errors import ChangesError, DocumentError
-from newsclean.formats import Frame, ReadOptions, Rejected, Skipped, clean_name, open_input, unpacked
+from newsclean.formats import Frame, Note, ReadOptions, Rejected, Skipped, clean_name, open_input, unpacked
 from newsclean.formats.outputs import RecordWriter, SameFormat
 from newsclean.rule_choice import filter_of
 
@@ -142,7 +142,7 @@ def _rewrite_records(file: BinaryIO, path: str, waiting: Iterator[DocumentChange
             records.write_frame(item)
         elif isinstance(item, Rejected):
             records.write_rejected(item)
-        elif not isinstance(item, Skipped):
+        elif not isinstance(item, Skipped | Note):
             changes = next(waiting, None)
             if changes is None:
                 raise ChangesError(f"has more documents than {way.name} names; give the file of that run")

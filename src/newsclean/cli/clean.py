@@ -1,5 +1,6 @@
 """The command clean: which options exclude each other, and what is cleaned into which place."""
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from newsclean.cli.across import CLEAN_ACROSS, clean_across
 from newsclean.cli.changes import kept_changes
 from newsclean.cli.options import BATCH, COMMON, EXIT_CODES, with_options
 from newsclean.cli.view import mark_painter
-from newsclean.cli.work import Destination, is_single, is_stdin, refuse_if, run_on_files, run_to_stdout
+from newsclean.cli.work import Destination, is_single, is_stdin, refuse_if, run_on_files, run_to_stdout, settings_for
 
 if TYPE_CHECKING:
     from newsclean.report import Report
@@ -49,8 +50,8 @@ class _Clean(click.Command):
 def clean(paths: tuple[str, ...], **flags: Any) -> int:
     """Clean files, folders or standard input.
 
-    Without PATHS, or with -, standard input goes to standard output. One file goes to standard output.
-    Several files or a folder need -o DIR, -i or --to jsonl.
+    Without PATHS, or with -, standard input goes to standard output. Files go to standard output one after the other,
+    if all are text or all are JSON lines. Others and folders need -o DIR, -i or --to jsonl.
     """
     _refuse_contradictions(paths, flags)
     with kept_changes(paths, flags["changes"], flags["report_file"], flags["output"]) as kept:
@@ -95,10 +96,22 @@ def _clean(paths: tuple[str, ...], flags: dict[str, Any]) -> "Report":
         return _clean_into(paths, flags["output"], flags)
     if flags["in_place"]:
         return run_on_files(paths, SameFormat(), flags, Destination(targets.in_place_jobs))
-    refuse_if(
-        not (flags["to"] or is_single(paths)), "several files or a folder need -o DIR, -i (in place) or --to jsonl"
-    )
+    if not (flags["to"] or is_single(paths)):
+        _refuse_unlike(paths, flags)
     return run_to_stdout(paths, JsonLines() if flags["to"] else SameFormat(), flags)
+
+
+def _refuse_unlike(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
+    """End with a usage error where files cannot follow each other on standard output as `cat` would print them."""
+    from newsclean.survey import printed_shape
+
+    elsewhere = "give -o DIR, -i (in place) or --to jsonl"
+    refuse_if(any(map(os.path.isdir, paths)), f"a folder is not printed; {elsewhere}")
+    reading = settings_for(paths, flags).reading()
+    shapes = {path: printed_shape(path, reading) for path in paths}
+    odd = next((path for path, shape in shapes.items() if shape is None), None)
+    refuse_if(odd is not None, f"{odd}: cannot follow another file on standard output; {elsewhere}")
+    refuse_if(len(set(shapes.values()) - {""}) > 1, f"text and JSON lines do not follow each other; {elsewhere}")
 
 
 def _clean_into(paths: tuple[str, ...], folder: str, flags: dict[str, Any]) -> "Report":

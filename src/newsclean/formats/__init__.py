@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import Compression, by_first_bytes, by_suffix, unpack, without_suffix
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Format, Frame, Item, ReadOptions, Rejected, Skipped
+from newsclean.formats.format import Format, Frame, Item, Note, ReadOptions, Rejected, Skipped
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.shapes import FORMATS, choose_format, clean_name, suffix_of, suffix_shape
 from newsclean.formats.source import with_head
@@ -21,6 +21,7 @@ __all__ = [
     "Frame",
     "Input",
     "Jsonl",
+    "Note",
     "ReadOptions",
     "Rejected",
     "Skipped",

@@ -45,6 +45,12 @@ class Skipped(NamedTuple):
     kind: str
 
 
+class Note(NamedTuple):
+    """What the user is to know of a file that is no error."""
+
+    message: str
+
+
 TextIs = Literal["html"]
 """What the texts of records may hold besides plain text."""
 
@@ -89,7 +95,7 @@ class Start(NamedTuple):
     header: bytes = b""
 
 
-Item = Document | Rejected | Skipped | Frame | bytes
+Item = Document | Rejected | Skipped | Note | Frame | bytes
 """What a format reads: documents, what it cannot read, and what lies between; bytes stay in whatever is written."""
 
 

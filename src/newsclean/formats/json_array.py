@@ -87,7 +87,9 @@ class _Scanner:
         if self._buffer.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise DocumentError("is UTF-16; JSON is read as UTF-8: convert with iconv -f utf-16 -t utf-8")
         if self._buffer[size : size + 1] == b"{":
-            raise DocumentError("holds an object, not an array of records; for JSON lines give --format jsonl")
+            raise DocumentError(
+                "holds one object, not an array of records; put it in [ and ], or name it .jsonl if it is a line"
+            )
         if self._buffer[size : size + 1] != b"[":
             raise DocumentError("is no JSON array; correct it, or give its --format")
         return self._take(size + 1)

@@ -56,11 +56,13 @@ def _read_record(source: str, text_field: str | None) -> JsonRecord:
     """The text of an object and where it is; raises DocumentError where the source is none, or has no text.
 
     `text_field` is the key of the text, or keys joined by dots: `data.text`. None means the first of TEXT_FIELDS
-    that holds a string.
+    that holds a string. A null text is an empty one.
     """
     spans = _spans(source)
     key = _text_key(spans, text_field) if text_field is None or text_field in spans else ""
     value, start, end = spans[key] if key else _nested(source, spans, str(text_field))
+    if value is None:
+        return JsonRecord(source, "", start, end)  # an empty document, which stays null
     if not isinstance(value, str):
         kind = _KINDS.get(type(value), "no string")
         raise DocumentError(f"its {key or text_field!r} is {kind}, not a string; name the text with --text-field")
@@ -106,7 +108,6 @@ _KINDS = {
     dict: "an object",
     list: "an array",
     bool: "a boolean",
-    type(None): "null",
     int: "a number",
     float: "a number",
 }

@@ -18,6 +18,7 @@ from newsclean.extras import need
 from newsclean.formats.format import (
     Frame,
     Item,
+    Note,
     ReadOptions,
     Rejected,
     first_names,
@@ -27,7 +28,10 @@ from newsclean.formats.format import (
     with_absent,
 )
 
-_LARGEST_GROUP = 512 << 20  # bytes of a row group once it is unpacked; all of it is in memory at once
+_LARGEST_GROUP = 512 << 20
+"""Bytes of a row group, unpacked, that are in memory at once; a larger one is read in batches of _BATCH."""
+
+_BATCH = 64 << 20  # bytes of a batch of rows, unpacked
 
 
 class LateFrame(Frame):
@@ -105,22 +109,25 @@ class Parquet:
         import pyarrow.parquet as pq
 
         try:
-            file = pq.ParquetFile(source)
+            file = pq.ParquetFile(source, buffer_size=1 << 20, pre_buffer=False)  # no whole row groups in memory
         except Exception as error:  # pyarrow has many, for what is damaged, cut off or encrypted
             reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
             raise DocumentError(f"is no parquet table that can be read ({reason}); write it anew") from None
         column = self._text_column(file.schema_arrow)
         out = _Out(file)
         first = 1
-        for number in range(file.metadata.num_row_groups):
-            try:
-                group = _Group(_read_group(file, number), column)
-            except UnreadableRestError:
-                yield LateFrame(out.footer)  # what is written stays a table
-                raise
-            yield from self._rows(group, first, path)
-            yield LateFrame(partial(out.group, group))
-            first += group.table.num_rows
+        try:
+            for number in range(file.metadata.num_row_groups):
+                if (size := file.metadata.row_group(number).total_byte_size) > _LARGEST_GROUP:
+                    yield Note(f"its row group {number + 1} unpacks to {size:,} bytes; it becomes several smaller ones")
+                for rows in _tables(file, number):
+                    group = _Group(rows, column)
+                    yield from self._rows(group, first, path)
+                    yield LateFrame(partial(out.group, group))
+                    first += rows.num_rows
+        except UnreadableRestError:
+            yield LateFrame(out.footer)  # what is written stays a table
+            raise
         yield LateFrame(out.footer)
 
     def _rows(self, group: _Group, first: int, path: str) -> Iterator[Item]:
@@ -229,16 +236,21 @@ def _codec(name: str) -> str:
     return {"UNCOMPRESSED": "none", "LZ4_RAW": "lz4"}.get(name, name.lower())
 
 
-def _read_group(file: Any, number: int) -> Any:
-    size = file.metadata.row_group(number).total_byte_size
-    if size > _LARGEST_GROUP:
-        raise UnreadableRestError(
-            f"its row group {number + 1} unpacks to {size:,} bytes, over {_LARGEST_GROUP:,}; write it in smaller ones"
-        )
+def _tables(file: Any, number: int) -> Iterator[Any]:
+    """The rows of a row group as one table, of a large one as several."""
+    import pyarrow as pa
+
+    group = file.metadata.row_group(number)
     try:
-        group = file.read_row_group(number)
-        group.validate(full=True)  # a text that is no UTF-8 fails only where it is taken out
-        return group
+        if group.total_byte_size <= _LARGEST_GROUP:
+            tables = iter([file.read_row_group(number)])
+        else:
+            rows = max(1, group.num_rows * _BATCH // group.total_byte_size)
+            batches = file.iter_batches(rows, row_groups=[number])
+            tables = (pa.Table.from_batches([batch]) for batch in batches)
+        for table in tables:
+            table.validate(full=True)  # a text that is no UTF-8 fails only where it is taken out
+            yield table
     except Exception as error:  # pyarrow has many, as above
         raise UnreadableRestError(
             f"its row group {number + 1} is damaged ({str(error)[:200]}); write it anew"

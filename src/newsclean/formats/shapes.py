@@ -117,7 +117,9 @@ def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
         return FORMAT_NAMES[options.format](options)
     named = suffix_shape(path)
     seen = SHAPES.get(shape_of(head) or "")
-    if named and seen and seen.name != named.name and (named.name, seen.name) != ("wet", "warc"):
+    is_one_object = b"\n" not in head.strip()  # of which the reader of arrays says what to do
+    allowed = {("wet", "warc"), *([("json", "jsonl")] if is_one_object else [])}
+    if named and seen and seen.name != named.name and (named.name, seen.name) not in allowed:
         raise DocumentError(
             f"is named {suffix_of(path)} ({named.title}) but holds {seen.title}; correct the name, or give its --format"
         )
