@@ -9,6 +9,7 @@ from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article, is_in_main, is_link, is_plain_in_main
 from newsclean.filters.boilerplate.features import Features, Surroundings, is_editor_line, weights
+from newsclean.filters.boilerplate.threads import reply_lines
 from newsclean.filters.boilerplate.title import (
     BYLINE_WITHIN,
     copied_title,
@@ -201,8 +202,10 @@ def _decisions_around(
         yield i, Decision(rule, "article", f"it is above the title {title.text[:20]!r}")
     yield from _unmatched_below_title(lines, found)
     yield from _links_above_text(lines, found)
-    rule = "related"
+    rule, replies = "related", reply_lines(lines, found.end)
     for i in range(found.end, len(lines)):
+        if i in replies:
+            continue
         own = _rule_of(decided, i, lines[i].rule)
         rule = own if own in _WEB_PAGE_RULES else rule
         yield i, Decision(own or rule, "article", "it is below the article")
@@ -231,7 +234,7 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         text = lines[i].text
         if lines[i].matches:
             rule = lines[i].rule
-        elif lines[i].is_prose:
+        elif lines[i].is_prose or is_whole_sentence(text):
             continue
         elif text in outside or _BRACKETED.fullmatch(text):
             yield i, Decision(rule or "navigation", "article", "it is a button, or is outside the article too")

@@ -16,9 +16,13 @@ _LABELS = re.compile("来源|作者|编辑|浏览|阅读|点击|举报|评论|�
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
 _CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
 _TAG = re.compile("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
-_CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|qq|联系方式|联系人) ?:")
+_CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|公众号|qq|联系方式|联系人) ?:")
 _NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
 _NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
+_CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
+_LABELLED = re.compile("[^:。]{2,10} ?: ?.")
+_CONTACTS = 12  # lines below such a heading, at most
+_PATH = re.compile("[>/:]")  # between the steps of a breadcrumb
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
 _LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
 _DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
@@ -29,6 +33,8 @@ def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     matched = [i for i, line in enumerate(lines) if line.matches]
     content = {*_log_lines(lines, matched), *run_lines(lines, matched), *_introduced_lines(lines, matched)}
     content.update(_unsupported_lines(lines, matched), _numbered_headings(lines, matched))
+    content.update(_contacts_below_heading(lines, matched))
+    content.update(i for i in matched if i and _is_named_by_breadcrumb(lines[i], lines[i - 1]))
     tags = [i for i in matched if lines[i].has_rule(("markup",)) or _TAG.match(lines[i].text)]
     if tags and any(not line.matches and _CODE.search(line.folded) for line in lines):
         content.update(tags)
@@ -48,8 +54,11 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
     boilerplate = sum(
         not lines[i].has_rule(ABOUT_ARTICLE) and lines[i].match_for(AROUND) is not None for i in supporting
     )
-    if boilerplate < _PAGE:
-        yield from doubtful
+    for i in doubtful:
+        beside = (*lines[max(i - 1, 0) : i], *lines[i + 1 : i + 2])
+        is_statement = lines[i].text.endswith("。") and lines[i].has_rule(("app-promo",))
+        if boilerplate < _PAGE or (is_statement and not any(line.matches for line in beside)):
+            yield i
 
 
 def _needs_support(line: PageLine) -> bool:
@@ -66,8 +75,8 @@ def _needs_support(line: PageLine) -> bool:
 
 
 def is_matched_contact(line: PageLine) -> bool:
-    """Whether a line that a footer or navigation rule matches is a telephone number or an address."""
-    return line.has_rule(("footer", "navigation")) and _CONTACT.match(line.folded) is not None
+    """Whether a line that such a rule matches is a telephone number, an address or an account with its name."""
+    return line.has_rule(("footer", "navigation", "app-promo")) and _CONTACT.match(line.folded) is not None
 
 
 def _numbered_headings(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
@@ -80,6 +89,23 @@ def _numbered_headings(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
         number = lines[i].text.split()[0].rstrip(".、")
         if {str(int(number) - 1), f"{number}.1"} <= known:
             yield i
+
+
+def _contacts_below_heading(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """Labels with values in an unbroken run below a numbered heading of contacts, `六、联系方式`."""
+    for i in matched:
+        start = i
+        while start and i - start < _CONTACTS and _LABELLED.match(lines[start].folded):
+            start -= 1
+        if start < i and not lines[start].matches and _CONTACT_HEADING.fullmatch(lines[start].folded):
+            yield i
+
+
+def _is_named_by_breadcrumb(line: PageLine, above: PageLine) -> bool:
+    """Whether a line is the title that the breadcrumb above it ends with: `首页 > 公司简介`, `公司简介`."""
+    if not above.has_rule(("breadcrumb",)) or any(match.where != "near" for match in line.matches):
+        return False
+    return _PATH.split(above.folded)[-1].strip() == line.folded
 
 
 def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from newsclean.chinese.hanzi import HANZI
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.features import Surroundings
 from newsclean.page.beside import is_signature
@@ -20,17 +21,19 @@ _RESUMED = 90  # characters of the paragraphs below a larger box, at least; a te
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 MOSTLY = 0.5  # share of a line in links beyond which it is one
 _NAME = 12  # characters of a reader's name over the time of a comment, at most
+_FEW_BELOW = 6  # unmatched lines between an article and what follows it that stay, at most: more are headlines
 _TAG = re.compile("[^\\W_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
 _ENDED = re.compile("[。！？!…][”」』）)]?$")
-_LABELLED = re.compile("[一-龥]{2,6} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
+_LABELLED = re.compile("[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
 
 
 def end_of_article(page: Surroundings, start: int, end: int) -> int:
     """The line behind the last one of an article that a search found from `start` to `end`."""
     end = _behind_last_paragraph(page, end)
     end = _behind_content(page.lines, _behind_boxes(page.lines, end))
-    return _behind_signature(page.lines, _above_tags(page.lines, start, end))
+    end = _behind_signature(page.lines, _above_tags(page.lines, start, end))
+    return _behind_few_unmatched(page.lines, end)
 
 
 def _behind_last_paragraph(page: Surroundings, end: int) -> int:
@@ -152,3 +155,19 @@ def _behind_signature(lines: Sequence[PageLine], end: int) -> int:
         if is_signature(lines, i):
             return i + 1
     return end
+
+
+def _behind_few_unmatched(lines: Sequence[PageLine], end: int) -> int:
+    """The line behind up to _FEW_BELOW unmatched lines between `end` and the first line that is removed below a text.
+
+    Nothing shows that they are headlines: `附：保温杯 1 个`, the verse that ends an essay. `end` where they are links,
+    the labels of a form, lines that are above too, as a list of contents, or tags alone.
+    """
+    stop = next((i for i in range(end, len(lines)) if lines[i].match_for(BELOW)), len(lines))
+    above = {line.text for line in lines[:end]}
+    doubtful = (is_link(line) or line.text[-1] in ":：" or line.text in above for line in lines[end:stop])
+    if stop - end > _FEW_BELOW or any(doubtful) or all(map(_is_tag, lines[end:stop])):
+        return end
+    while stop > end and (lines[stop - 1].matches or not HANZI.search(lines[stop - 1].text)):
+        stop -= 1
+    return stop

@@ -13,6 +13,7 @@ from newsclean.filters.boilerplate.body import Body, find_body, is_label
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
 from newsclean.filters.boilerplate.menus import beside_removed, counted_entries, may_be_title, menu_runs
 from newsclean.filters.boilerplate.rules import words_between
+from newsclean.filters.boilerplate.threads import between_posts
 from newsclean.page.beside import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.prose import is_sentence, is_whole_sentence
@@ -177,6 +178,7 @@ STEPS: tuple[Step, ...] = (
     _above_breadcrumb,
     _between_list_head_and_title,
     _values,
+    between_posts,
     beside_removed,
     menu_runs,
     counted_entries,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from newsclean.page.dates import DATE
 from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length, unmatched_length
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, words_of
@@ -16,12 +17,13 @@ _LONGEST = 50  # characters of a title, at most
 _LEAST = {"over a byline": 2, "over the body": 4, "elsewhere": _TITLE}  # characters of a title by place: `讣告`
 _ABOVE = 20  # lines above the body among which the title stands, at most
 _BODY = 12  # lines from the first paragraph on, of which the paragraphs share words with the title
-_OVER_BYLINE = 3  # pairs of characters shared with the body that a byline right below is worth
+_OVER_BYLINE = 3  # pairs of characters shared with the body that a byline below or a breadcrumb above is worth
 _SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
-# A time, a path through the site, a count, a heading: `河东周刊 05-27 21:18`, `论坛 > 闲谈`, `1566 积分`, `一、渠`
+# A time, a path through the site, a count, a heading, a question:
+# `河东周刊 05-27 21:18`, `论坛 > 闲谈`, `1566 积分`, `一、渠`, `Q1：怎样领卡？`
 _NO_TITLE = re.compile(
     r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d+ ?[一-龥]{1,4}\Z"
-    r"|\A[一二三四五六七八九十]{1,3}、"
+    rf"|\A[一二三四五六七八九十]{{1,3}}、|\A{DATE}\Z|\A(?:[问答]|[QA]\d*)[:：]"
 )
 
 
@@ -65,7 +67,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
     set titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
     body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if is_prose(line.text))
-    shared = {}
+    shared, scores = {}, {}
     is_over_body = True  # all lines between are matched
     for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
         is_over_byline = lines[i + 1].has_rule(ABOUT_ARTICLE)
@@ -73,9 +75,11 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
         place = "over a byline" if is_over_byline else "over the body" if is_over_body else "elsewhere"
         if lines[start].text.startswith(lines[i].text):
             place = "over a byline"  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
+        is_firm = is_over_byline or (i > 0 and lines[i - 1].has_rule(("breadcrumb",)))
         if _may_be_title(lines[i], _LEAST[place]):
-            shared[i] = sum(pair in body for pair in _pairs(lines[i])) + is_over_byline * _OVER_BYLINE
-    title = max(shared, key=shared.__getitem__, default=start)
+            shared[i] = sum(pair in body for pair in _pairs(lines[i]))
+            scores[i] = shared[i] + is_firm * _OVER_BYLINE
+    title = max(scores, key=scores.__getitem__, default=start)
     while shared.get(title - 1, 0) >= _SECOND_LINE:
         title -= 1
     return title
