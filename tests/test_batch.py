@@ -1,5 +1,6 @@
 """Runs over many files: what is written, counted and listed; a run that was killed goes on; a folder has one run."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import visible
 
+from newsclean import units
 from newsclean.blocks import cut_file
 from newsclean.errors import OutputError, raise_if_full
 from newsclean.formats import ReadOptions
@@ -283,6 +285,21 @@ def test_compressed_large_files_stay_compressed(newsclean, tmp_path):
     with open(tmp_path / "packed" / "a.jsonl.zst", "rb") as source:
         data = unpack(source, by_suffix("a.zst")).read()
     assert data == (tmp_path / "plain" / "a.jsonl").read_bytes()
+
+
+def test_a_large_file_that_cannot_be_read_to_its_end_is_not_written_over(newsclean, tmp_path):
+    """Its good records alone would be a shorter file in its place."""
+    (tmp_path / "raw").mkdir()
+    records = [{"id": number, "noise": os.urandom(3000).hex(), "text": f"{number}。{RAW}"} for number in range(900)]
+    whole = gzip.compress("\n".join(json.dumps(record) for record in records).encode(), 1)
+    cut_off = whole[: len(whole) * 2 // 3]
+    assert len(cut_off) > units.LEAST_BYTES
+    path = tmp_path / "raw" / "a.jsonl.gz"
+    path.write_bytes(cut_off)
+    done = newsclean("clean", "-i", "raw", "-j", "1")
+    assert (done.returncode, path.read_bytes() == cut_off) == (2, True)
+    assert b"is cut off" in done.stderr
+    assert b"1 documents: 0 changed, 1 failed" in done.stderr
 
 
 def records_of(folder):

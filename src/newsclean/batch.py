@@ -229,8 +229,11 @@ class _Batch:
             done = self._waiting.pop(unit.name)
             for part in done.parts.values():
                 self._parts.append(part)
-            for outcome in done.outcomes:
-                self._report.add(outcome)
+            if unit.block is None or not is_in_place(
+                unit.jobs[0]
+            ):  # of others it shows only in the end what is written
+                for outcome in done.outcomes:
+                    self._report.add(outcome)
             if unit.block is None:
                 print_messages(done.outcomes, self._batch.verbosity)
             else:
@@ -243,11 +246,15 @@ class _Batch:
             self._large = Outcome(job.source)
         for message in self._large.merge(outcome):
             print_to_stderr(message)
-        if block.is_last:
-            print_messages([replace(self._large, errors=self._large.last_message())], self._batch.verbosity)
-            if job.target is not None:
-                self._parts.place(job.target, is_changed=not is_in_place(job) or self._large.changed > 0)
-            self._large = None
+        if not block.is_last:
+            return
+        print_messages([replace(self._large, errors=self._large.last_message())], self._batch.verbosity)
+        in_place, is_cut = is_in_place(job), self._large.is_cut
+        if job.target is not None:
+            self._parts.place(job.target, is_changed=not in_place or (self._large.changed > 0 and not is_cut))
+        if in_place:
+            self._report.add(self._large.as_unwritten() if is_cut else self._large)
+        self._large = None
 
     def _end(self) -> None:
         """Put everything in its place, and hold the counts against each other."""

@@ -9,12 +9,12 @@ import codecs
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import nullcontext, suppress
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import Sink
-from newsclean.errors import DocumentError, UnreadableRestError
+from newsclean.errors import DocumentError, UnreadableRestError, raise_if_full, reason_of
 from newsclean.formats import Input, ReadOptions, open_input
 from newsclean.formats.format import Divisible, Start
 from newsclean.formats.source import usual_encoding
@@ -117,15 +117,16 @@ def _blocks(
     offset = spent = 0
     for number in count():
         start, error, where = cutter.start, None, path
-        with ExitStack() as stack:
-            sink = None
-            if spool is not None:
-                where = os.path.join(spool, f"{id(cutter)}-{number}.block")
-                sink = stack.enter_context(open(where, "wb"))
-            try:
+        if spool is not None:
+            where = os.path.join(spool, f"{id(cutter)}-{number}.block")
+        try:
+            with nullcontext() if spool is None else open(where, "wb") as sink:
                 cutter.take(most, sink, more)
-            except UnreadableRestError as found:
-                error = found
+        except UnreadableRestError as found:
+            error = found
+        except OSError as found:  # a block that names the error: without one the rest would be lost in silence
+            raise_if_full(found, where)
+            error = UnreadableRestError(f"{reason_of(found)}; check the disk and run it again")
         cost, spent = tell() - spent, tell()
         is_last = cutter.at_end or error is not None
         size, is_temporary = cutter.taken, spool is not None

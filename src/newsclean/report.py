@@ -103,13 +103,20 @@ class Outcome(Tally):
     """Bytes of its output file; None where there is none."""
     is_open: bool = False
     """Whether a document was begun and is not counted yet as written, failed or dropped."""
+    is_cut: bool = False
+    """Whether the file, or a part of it, could not be read: to write the rest over it would lose that part."""
 
     def merge(self, other: "Outcome") -> list[str]:
         """Add what was done to a part of the file; gives the error lines of it that are to be shown."""
         new = other.errors[: max(0, MOST_ERRORS_A_FILE - len(self.errors))]
         self.add_tally(other)
         self.errors += new
+        self.is_cut |= other.is_cut
         return new
+
+    def as_unwritten(self) -> "Outcome":
+        """The outcome of a file that stays as it was for its last error: one document that failed."""
+        return Outcome(documents=1, failed=1, path=self.path, errors=self.errors)
 
     def begin(self) -> None:
         """Count a document that was read."""

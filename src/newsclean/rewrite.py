@@ -151,10 +151,9 @@ class _File:
                     self._cleaner(self._parts.sink(CLEAN, None)).clean(source)
                 else:
                     self._write(source, file, self._job.target)
-        except DocumentError as error:
-            self.fail(error)
-        except OSError as error:
-            self.outcome = Outcome(path)  # what was counted was not written
+        except (DocumentError, OSError) as error:
+            if self._job.target is not None or isinstance(error, OSError):
+                self.outcome = Outcome(path)  # what was counted was not written
             self.fail(error)
         return self.outcome
 
@@ -178,6 +177,7 @@ class _File:
         if isinstance(error, OSError):
             raise_if_full(error, self._job.target)
         self.outcome.fail_for(error)
+        self.outcome.is_cut = True
         rejects = self._rewrite.rejects
         if rejects is not None and self._job.target is not None:
             line = error.line if isinstance(error, DocumentError) else None
