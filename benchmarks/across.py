@@ -1,8 +1,10 @@
 """How good and how costly verdicts across a corpus are, on generated sites of which every line is known.
 
     python benchmarks/across.py first --seed 8 --sites 200 --pages 500 [--near] [--spark]
+    python benchmarks/across.py first --seed 8 --sites 2000 --pages 500 --cost
 
-Prints a line for each figure. CPU seconds, of this process; compare them within one run only.
+Prints a line for each figure. CPU seconds, of this process; compare them within one run only. `--cost` prints no score,
+and makes the index of the pages without files: for corpora that are too large to be kept in memory.
 """
 
 import argparse
@@ -15,18 +17,23 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import SequenceMatcher
+from itertools import combinations, groupby
+from typing import NamedTuple
 
 import across_first
 import across_second
+import across_third
 from across_pages import Page, Pages
 
-from newsclean.across.index import Indexer, build_index
+from newsclean.across import rows
+from newsclean.across.index import Header, Indexer, build_index, part_writers, parts_of, write_header
 from newsclean.across.parquet import read_rows
 from newsclean.across.steps import VerdictOptions, find_verdict
 from newsclean.across.verdict import KEPT, WHOLE
 from newsclean.discover import Search
 
-GENERATORS = {"first": across_first.pages, "second": across_second.pages}
+GENERATORS = {"first": across_first.pages, "second": across_second.pages, "third": across_third.pages}
 
 
 def write_corpus(pages: Pages, folder: str) -> Iterator[Page]:
@@ -44,6 +51,26 @@ def write_corpus(pages: Pages, folder: str) -> Iterator[Page]:
         yield page
     if sink is not None:
         sink.close()
+
+
+def write_index(pages: Pages, folder: str) -> Header:
+    """Write the index of the pages as if they were files, a file a site and a part a site."""
+    for name in ("rows", "documents"):
+        os.makedirs(os.path.join(folder, name))
+    documents = paragraphs = 0
+    for number, (site, pages_of_site) in enumerate(groupby(pages, key=lambda page: page.site)):
+        with part_writers(folder, number) as (row_writer, document_writer):
+            for doc, page in enumerate(pages_of_site, number << 32):
+                host, length = rows.key_of(site)[0], 0
+                for row in rows.rows_of("\n".join(line.text for line in page.lines)):
+                    length += row.paragraph.length
+                    row_writer.add_row((doc, host, row.position, row.again, *row.paragraph))
+                date = rows.date_of(page.date)
+                document_writer.add_row((doc, f"{site}.jsonl", f"{site}.jsonl:{doc}", site, date, length, ""))
+        documents, paragraphs = documents + document_writer.count, paragraphs + row_writer.count
+    header = Header(rows.VERSION, "", folder, {}, None, documents, paragraphs, 0, "", 0)
+    write_header(folder, header)
+    return header
 
 
 @contextmanager
@@ -74,6 +101,13 @@ def numbers_of(pages: list[Page]) -> Iterator[int]:
         following[page.site] += 1
 
 
+class Print(NamedTuple):
+    """A print of a copied paragraph: all that its page has of the report, and whether the paragraph is left there."""
+
+    passage: list[str]
+    is_left: bool
+
+
 class Score:
     """What a verdict did to the pages of a corpus, held against what they are."""
 
@@ -83,9 +117,8 @@ class Score:
         self.examples: dict[str, list[str]] = defaultdict(list)
         self.tables_removed = 0
         self.near_wrong = 0
-        self._printed: Counter[tuple[int, str]] = Counter()
-        """How often each copied paragraph is printed, by group and text."""
-        self._left: Counter[tuple[int, str]] = Counter()
+        self._printed: dict[tuple[int, str], list[Print]] = defaultdict(list)
+        """Where each copied paragraph is printed, by group and text."""
         self._short_part_left: Counter[tuple[int, str]] = Counter()
         self._near: Counter[int] = Counter()
         """The near copies of each group."""
@@ -107,13 +140,13 @@ class Score:
         if whole == "near-copy" and not page.near and not any(line.kind == "copy" for line in page.lines):
             self.near_wrong += 1
         place = (doc & 0xFFFFFFFF) + 1
+        passage = [line.text for line in page.lines if line.kind == "copy"]
         for position, line in enumerate(page.lines):
             rule = whole or removed.get(position)
             if line.kind == "free" and line.group:
                 self._short_part_left[line.group, line.text] += rule is None
             if line.kind == "copy":
-                self._printed[line.group, line.text] += 1
-                self._left[line.group, line.text] += rule is None
+                self._printed[line.group, line.text].append(Print(passage, rule is None))
                 continue
             if whole and line.kind != "own":
                 continue
@@ -125,24 +158,29 @@ class Score:
 
     def _count_copies(self) -> None:
         """How many copied paragraphs there are besides one of each, how many of these are left, and what is lost."""
-        self.surplus = sum(count - 1 for count in self._printed.values())
-        self.copies_left = sum(count - 1 for count in self._left.values() if count > 1)
-        for (group, text), count in self._left.items():
-            if count > 1:
-                printed = self._printed[group, text]
-                self.examples["copy"].append(f"{count} of {printed} left, group {group}: {text[:50]}")
-        self.lost = 0
+        self.surplus = sum(len(places) - 1 for places in self._printed.values())
+        self.copies_left = self.quotations = self.lost = self.titles_lost = 0
         for (group, text), printed in self._printed.items():
+            left = [place for place in printed if place.is_left]
+            if len(left) > 1:
+                if any(is_passage(text, a.passage, b.passage) for a, b in combinations(left, 2)):
+                    self.copies_left += len(left) - 1
+                    self.examples["copy"].append(f"{len(left)} of {len(printed)} left, group {group}: {text[:50]}")
+                else:
+                    self.quotations += len(left) - 1
             # Of a group with exact and near copies one is enough.
-            if not (self._left[group, text] or self._short_part_left[group, text] or self._near_left[group]):
-                self.lost += 1
-                self.examples["lost"].append(f"{printed} prints of group {group}: {text[:50]}")
+            if not (left or self._short_part_left[group, text] or self._near_left[group]):
+                if text[-1] == "。":
+                    self.lost += 1
+                    self.examples["lost"].append(f"{len(printed)} prints of group {group}: {text[:50]}")
+                else:  # a title: all else of its document stands in another that has another title
+                    self.titles_lost += 1
 
     def _count_near_copies(self) -> None:
         """How many near copies there are besides one of each group, how many are missed, and what is lost."""
         exact_left: Counter[int] = Counter()
-        for (group, _), count in self._left.items():
-            exact_left[group] += count
+        for (group, _), places in self._printed.items():
+            exact_left[group] += sum(place.is_left for place in places)
         # One near copy may stay beside exact ones, of which other pages have parts and little is left.
         self.near_surplus = sum(count - 1 for count in self._near.values())
         self.near_missed = sum(max(0, self._near_left[group] - 1) for group in self._near)
@@ -155,9 +193,12 @@ class Score:
         for kind in ("own", "keep"):
             wrong = self.lines[kind, True]
             print(f"{kind} paragraphs taken".ljust(32), f"{wrong:,} of {wrong + self.lines[kind, False]:,}")
+        found = self.surplus - self.copies_left - self.quotations
         print(
-            f"copied paragraphs found          {share(self.surplus - self.copies_left, self.surplus)}, lost {self.lost}"
+            f"copied paragraphs found          {share(found, self.surplus - self.quotations)}, lost {self.lost},",
+            end=" ",
         )
+        print(f"quoted only {self.quotations}, titles that only copies have {self.titles_lost}")
         print(
             f"near copies found                {share(self.near_surplus - self.near_missed, self.near_surplus)},",
             end=" ",
@@ -165,6 +206,15 @@ class Score:
         print(f"lost {self.near_lost}, unrelated {self.near_wrong}, tables of figures {self.tables_removed}")
         for kind, examples in self.examples.items() if show else ():
             print(f"  {kind}:", *examples[:25], sep="\n    ")
+
+
+def is_passage(text: str, first: list[str], second: list[str]) -> bool:
+    """Whether a paragraph is in a run of three paragraphs and 150 characters that both pages have: less is quoted."""
+    for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks():
+        run = first[block.a : block.a + block.size]
+        if text in run and len(run) >= 3 and len(rows.folded("".join(run))) >= 150:
+            return True
+    return False
 
 
 def share(part: int, whole: int) -> str:
@@ -181,26 +231,30 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--near", action="store_true")
     parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--cost", action="store_true", help="no files and no score")
     parser.add_argument("--memory", default="2GB")
     parser.add_argument("--show", action="store_true", help="print examples of what is missed and wrong")
     given = parser.parse_args()
+    pages = GENERATORS[given.generator](given.seed, given.sites, given.pages)
+    options = VerdictOptions(near=given.near, engine="spark" if given.spark else "duckdb", memory=given.memory)
     with tempfile.TemporaryDirectory() as folder:
-        corpus, index, verdict = (os.path.join(folder, name) for name in ("corpus", "index", "verdict.parquet"))
-        os.mkdir(corpus)
-        pages = list(write_corpus(GENERATORS[given.generator](given.seed, given.sites, given.pages), corpus))
-        files = Search().files([corpus])
-        with timed("index"):
-            header, errors = build_index(Indexer(index), corpus, files, 1)
-        assert not errors, errors
-        size = sum(
-            os.path.getsize(os.path.join(index, "rows", name)) for name in os.listdir(os.path.join(index, "rows"))
-        )
+        index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
+        if given.cost:
+            header, known = write_index(pages, index), []
+        else:
+            corpus = os.path.join(folder, "corpus")
+            os.mkdir(corpus)
+            known = list(write_corpus(pages, corpus))
+            with timed("index"):
+                header, errors = build_index(Indexer(index), corpus, Search().files([corpus]), 1)
+            assert not errors, errors
+        size = sum(os.path.getsize(path) for path in parts_of(index, "rows"))
         print(header.summary(), f"{size / header.paragraphs:.1f} bytes a paragraph", sep="; ")
-        options = VerdictOptions(near=given.near, engine="spark" if given.spark else "duckdb", memory=given.memory)
         with timed("verdict"):
             summary = find_verdict(index, verdict, options)
         print(summary.text(), f"in {summary.rounds} rounds", "stable" if summary.stable else "NOT STABLE")
-        Score(pages, verdict).report(given.show)
+        if not given.cost:
+            Score(known, verdict).report(given.show)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ _ROWS_A_PART = 2_500_000
 for hash tables beyond the caches of a processor cost several times as much a row."""
 
 _PARTED = {
-    "site": ("site", "paragraph|pages|own_text|site_key|template|masked_template"),
+    "site": ("site", "paragraph|pages|own_text|site_key|template|masked_template|figures_text|flagged|gap"),
     "key": ("h1", "text|shared"),
 }
 """The column that divides each kind of statement, and the tables that it divides."""

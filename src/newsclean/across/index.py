@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from glob import escape, glob
 from hashlib import blake2b
@@ -35,11 +36,9 @@ _ROWS = pyarrow.schema(
     [
         ("doc", pyarrow.int64()),
         ("site", pyarrow.int64()),
-        ("date", pyarrow.int32()),
         ("pos", pyarrow.int32()),
-        ("line", pyarrow.int32()),
-        ("len", pyarrow.int32()),
         ("again", pyarrow.bool_()),
+        ("len", pyarrow.int32()),
         ("h1", pyarrow.int64()),
         ("h2", pyarrow.int64()),
         ("m", pyarrow.int64()),
@@ -115,10 +114,7 @@ class Indexer:
     def __call__(self, part: int, first: int, files: Sequence[InputFile]) -> _Part:
         """Write the part of files of which the first has the number `first`."""
         digest, by_path, outcomes = blake2b(digest_size=16), 0, []
-        with (
-            ParquetRows(os.path.join(self.folder, "rows", f"{part:05}.parquet"), _ROWS) as row_writer,
-            ParquetRows(os.path.join(self.folder, "documents", f"{part:05}.parquet"), _DOCUMENTS) as document_writer,
-        ):
+        with part_writers(self.folder, part) as (row_writer, document_writer):
             for number, file in enumerate(files, first):
                 outcome = Outcome(file.path)
                 outcomes.append(outcome)
@@ -128,8 +124,8 @@ class Indexer:
                     by_path += record.is_by_path
                     length = 0
                     for row in rows.rows_of(text):
-                        length += row.length
-                        row_writer.add_row((record.doc, site, record.date, *row))
+                        length += row.paragraph.length
+                        row_writer.add_row((record.doc, site, row.position, row.again, *row.paragraph))
                     own_digest = text_digest(text)
                     digest.update(bytes.fromhex(own_digest))
                     name = file.relative if record.document.line is None else f"{file.relative}:{record.document.line}"
@@ -164,9 +160,22 @@ def build_index(indexer: Indexer, root: str, files: Sequence[InputFile], workers
         digest,
         sum(part.by_path for part in parts),
     )
-    with AtomicFile(os.path.join(indexer.folder, HEADER)) as sink:
-        sink.write(json.dumps(asdict(header), ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape"))
+    write_header(indexer.folder, header)
     return header, [error for part in parts for error in part.errors]
+
+
+@contextmanager
+def part_writers(folder: str, part: int) -> Iterator[tuple[ParquetRows, ParquetRows]]:
+    """Writers for the rows and the documents of a part of an index."""
+    paths = (os.path.join(folder, name, f"{part:05}.parquet") for name in ("rows", "documents"))
+    with ParquetRows(next(paths), _ROWS) as row_writer, ParquetRows(next(paths), _DOCUMENTS) as document_writer:
+        yield row_writer, document_writer
+
+
+def write_header(folder: str, header: Header) -> None:
+    """Write the header of an index, all parts of which are written."""
+    with AtomicFile(os.path.join(folder, HEADER)) as sink:
+        sink.write(json.dumps(asdict(header), ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape"))
 
 
 def read_header(folder: str) -> Header:

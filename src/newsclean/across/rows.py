@@ -5,12 +5,13 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from newsclean.lines import line_texts
 
-VERSION = 1
+VERSION = 2
 """Of the keys and rows; an index of another version is refused."""
 
 _MARKS = re.compile(r"[\W_]+")
@@ -23,22 +24,26 @@ UNKNOWN_DATE = 99_999_999
 """Behind every date: what is not dated is not the earliest."""
 
 
-class Row(NamedTuple):
-    """A paragraph: a line of a clean text that has a key.
+class Paragraph(NamedTuple):
+    """What the verdict must know of a line of clean text, wherever it stands.
 
-    `position` is its index among the lines, from 0; `line` its line in the raw input, from 1; `length` that of its
-    folded form; `again` whether its key was on this page before. `high` and `low` are its key, `mask` the first
-    half of that of its form with numbers masked; `sentence` is whether it ends like one.
+    `length` is that of its folded form; `high` and `low` are its key, `mask` the first half of that of its form with
+    numbers masked; `sentence` is whether it ends like one.
     """
 
-    position: int
-    line: int
     length: int
-    again: bool
     high: int
     low: int
     mask: int
     sentence: bool
+
+
+class Row(NamedTuple):
+    """A paragraph in its place: its index among the lines, from 0, and whether its key was on this page before."""
+
+    position: int
+    again: bool
+    paragraph: Paragraph
 
 
 def folded(text: str) -> str:
@@ -65,22 +70,23 @@ def rows_of(text: str) -> Iterator[Row]:
     """A row for each line of a text with a letter, a hanzi or a digit in it."""
     seen = set()
     for position, line in enumerate(line_texts(text)[0]):
-        form = folded(line)
-        if not form:
-            continue
-        key = key_of(form)
-        mask = masked(form)
-        again = key in seen
-        seen.add(key)
-        yield Row(
-            position,
-            position + 1,
-            len(form),
-            again,
-            *key,
-            key[0] if mask == form else key_of(mask)[0],
-            _SENTENCE.search(line) is not None,
-        )
+        paragraph = paragraph_of(line)
+        if paragraph is not None:
+            yield Row(position, paragraph.high in seen, paragraph)
+            seen.add(paragraph.high)
+
+
+@lru_cache(10_000)  # templates of a site are many of its lines
+def paragraph_of(line: str) -> Paragraph | None:
+    """What is known of a line; None where it has no letter, hanzi or digit."""
+    form = folded(line)
+    if not form:
+        return None
+    high, low = key_of(form)
+    mask = masked(form)
+    return Paragraph(
+        len(form), high, low, high if mask == form else key_of(mask)[0], _SENTENCE.search(line) is not None
+    )
 
 
 def order_of(relative: str) -> list[tuple[bool, str]]:

@@ -14,6 +14,7 @@ import pyarrow.parquet
 
 from newsclean.across.index import Header, parts_of, read_header
 from newsclean.across.parquet import ParquetFile
+from newsclean.across.rows import key_of, masked
 from newsclean.across.statements import Statement, statements
 from newsclean.across.tables import Source, Tables
 from newsclean.across.thresholds import Thresholds
@@ -104,7 +105,8 @@ def write_verdict(
     _read_tables(folder, tables, choice)
     tables.divide(header.paragraphs)
     sites, small_sites = _count_sites(tables, thresholds)
-    parameters = {**asdict(thresholds), "keep_order": _ORDERS[choice.keep]}
+    number_mask, _ = key_of(masked("0"))
+    parameters = {**asdict(thresholds), "keep_order": _ORDERS[choice.keep], "number_mask": number_mask}
     rounds, stable = _find(tables, parameters, near)
     about = {
         "version": VERSION,

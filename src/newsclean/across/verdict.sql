@@ -75,9 +75,10 @@ LEFT JOIN spread w ON w.h1 = c.h1 AND w.h2 = c.h2
 CROSS JOIN (SELECT count(*) AS sites FROM pages) n
 WHERE c.frequent = 1 OR w.sites <= 3 OR w.sites < :common_sites * n.sites;
 
--- table: masked_template by site read once
--- Short lines that differ by their numbers only: dates, counters, weekdays.
-SELECT f.site, f.m
+-- table: masked_template by site
+-- Short lines that differ by their numbers only: dates, counters, weekdays. `usual` = 1 where most pages that have them
+-- have own text.
+SELECT f.site, f.m, CASE WHEN 2 * f.known >= f.docs THEN 1 ELSE 0 END AS usual
 FROM (
     SELECT site, m, sum(docs) AS docs, sum(known) AS known, sum(outside) AS outside, max(len) AS len, count(*) AS forms
     FROM site_key k
@@ -88,19 +89,101 @@ WHERE f.forms > 1 AND f.len <= :short_length
     AND f.docs >= :site_pages AND f.docs >= :long_share * s.pages
     AND f.known > 0 AND f.outside >= :outside_share * f.known;
 
--- table: judged by site
--- Each paragraph, and whether it is boilerplate of its site.
-SELECT p.doc, p.pos, p.len, p.sentence, p.h1, p.h2,
-    CASE
-        WHEN t.anywhere = 1 THEN 1
-        WHEN t.site IS NOT NULL AND (o.doc IS NULL OR p.pos < o.first_pos OR p.pos > o.last_pos) THEN 1
-        WHEN f.site IS NOT NULL AND (p.pos < o.first_pos OR p.pos > o.last_pos) THEN 1
-        ELSE 0
-    END AS boilerplate
+-- table: figures_text by site
+-- Pages without own text, such as tables of figures: from their first to their last long paragraph that is no template.
+SELECT p.site, p.doc, min(p.pos) AS first_pos, max(p.pos) AS last_pos
 FROM paragraph p
 LEFT JOIN own_text o ON o.doc = p.doc
 LEFT JOIN template t ON t.site = p.site AND t.h1 = p.h1 AND t.h2 = p.h2
+WHERE p.len >= :own_length AND o.doc IS NULL AND t.site IS NULL
+GROUP BY p.site, p.doc;
+
+-- table: flagged by site
+-- Each paragraph: whether it is a template of its site (1), or with its numbers masked (2); whether it stands above (1) or
+-- below (2) the text of its page or within (0); and where that text begins.
+SELECT p.site, p.doc, p.pos, p.len, p.sentence, p.h1, p.h2, p.m,
+    CASE
+        WHEN t.anywhere = 1 THEN 1
+        WHEN t.site IS NOT NULL AND (o.doc IS NULL OR p.pos < o.first_pos OR p.pos > o.last_pos) THEN 1
+        WHEN f.site IS NOT NULL AND (p.pos < o.first_pos OR p.pos > o.last_pos) THEN 2
+        WHEN f.usual = 1 AND (p.pos < g.first_pos OR p.pos > g.last_pos) THEN 2
+        ELSE 0
+    END AS template,
+    CASE
+        WHEN p.pos < coalesce(o.first_pos, g.first_pos) THEN 1
+        WHEN p.pos > coalesce(o.last_pos, g.last_pos) THEN 2
+        ELSE 0
+    END AS side,
+    coalesce(o.first_pos, g.first_pos) AS first_pos
+FROM paragraph p
+LEFT JOIN own_text o ON o.doc = p.doc
+LEFT JOIN figures_text g ON g.doc = p.doc
+LEFT JOIN template t ON t.site = p.site AND t.h1 = p.h1 AND t.h2 = p.h2
 LEFT JOIN masked_template f ON f.site = p.site AND f.m = p.m;
+
+-- table: gap by site
+-- Short lines outside of the text of their page that are no template, between two lines that are.
+SELECT q.site, q.doc, q.side, q.pos, q.m, q.before_m, q.after_m
+FROM (
+    SELECT site, doc, side, pos, m, len, sentence, template,
+        lag(m) OVER (PARTITION BY doc, side ORDER BY pos) AS before_m,
+        lag(template) OVER (PARTITION BY doc, side ORDER BY pos) AS before,
+        lead(m) OVER (PARTITION BY doc, side ORDER BY pos) AS after_m,
+        lead(template) OVER (PARTITION BY doc, side ORDER BY pos) AS after
+    FROM flagged c
+    WHERE side > 0
+) q
+WHERE q.template = 0 AND q.before > 0 AND q.after > 0 AND q.len <= :short_length AND NOT q.sentence;
+
+-- table: title_line by site
+-- Of each page the last line above its text, or the first of it, that is no template and no sentence: it may be the title.
+-- Pages without a sentence are lists, whose first line is no title.
+SELECT site, doc, max(CASE WHEN sentence THEN 1 ELSE 0 END) AS sentence,
+    CASE
+        WHEN max(CASE WHEN sentence THEN 1 ELSE 0 END) = 1 THEN max(CASE WHEN pos <= first_pos AND NOT sentence THEN pos END)
+    END AS pos
+FROM flagged c
+WHERE template = 0 AND side < 2
+GROUP BY site, doc;
+
+-- table: titled
+-- Sites whose pages have titles.
+SELECT site
+FROM title_line
+GROUP BY site
+HAVING 2 * count(pos) >= count(*);
+
+-- table: filled_gap by site
+-- Lines of places between two template lines that the same few lines fill, numbers masked: weather, names of editors.
+SELECT g.doc, g.pos
+FROM gap g
+JOIN (
+    SELECT i.site, i.before_m, i.after_m
+    FROM gap i
+    JOIN (SELECT site, m, count(*) AS pages FROM gap h GROUP BY site, m) u ON u.site = i.site AND u.m = i.m
+    GROUP BY i.site, i.before_m, i.after_m
+    HAVING count(*) >= :site_pages
+        AND sum(CASE WHEN u.pages >= :site_pages THEN 1 ELSE 0 END) >= :outside_share * count(*)
+) s ON s.site = g.site AND s.before_m = g.before_m AND s.after_m = g.after_m
+LEFT JOIN title_line t ON t.doc = g.doc
+WHERE g.side = 2 OR t.pos > g.pos;
+
+-- table: judged by site
+-- Each paragraph, and whether it is boilerplate of its site. Where nothing else above a list, or above a text of a site
+-- that has titles, may be the title, a line that is a template but for its numbers may be: the headlines of 3 May.
+-- A line of numbers only (`number_mask`) never is.
+SELECT c.doc, c.pos, c.len, c.sentence, c.h1, c.h2,
+    CASE
+        WHEN g.doc IS NOT NULL OR c.template = 1 THEN 1
+        WHEN c.template = 0 THEN 0
+        WHEN c.side = 2 OR c.m = :number_mask OR t.pos IS NOT NULL THEN 1
+        WHEN t.sentence = 1 AND s.site IS NULL THEN 1
+        ELSE 0
+    END AS boilerplate
+FROM flagged c
+LEFT JOIN title_line t ON t.doc = c.doc
+LEFT JOIN titled s ON s.site = c.site
+LEFT JOIN filled_gap g ON g.doc = c.doc AND g.pos = c.pos;
 
 -- table: emptied
 -- Pages of which nothing would be left: they are all alike, or hold nothing else. They stay, as copies if they are.
