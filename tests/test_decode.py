@@ -310,3 +310,24 @@ def test_bad_bytes_in_a_few_hanzi_are_lost_and_not_letters_of_another_alphabet(t
 )
 def test_letters_of_another_alphabet_stay_such(text, codec):
     assert decode(text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\xff"])
+@pytest.mark.parametrize("text", ["思想\n", "一曲", "县里的图书馆周末延长了开放时间。\r\n", "plain text\n", "和１\n"])
+def test_damage_in_front_of_utf8_is_no_mark_of_utf16(mark, text):
+    decoded = decode(mark + text.encode())
+    assert (decoded.encoding, decoded.text, decoded.lost) == ("utf-8", f"\ufffd{text}", 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["ab", "你", "佢", "你好", "นมัสการ", "한국어 신문", "नमस्ते", "┌", "مرحبا", "line\n", "日本語の新聞"]
+)
+@pytest.mark.parametrize(("mark", "codec"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+def test_text_in_utf16_behind_its_mark_is_read_as_such(text, mark, codec):
+    assert decode(mark + text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize("text", ["伤员", "２０", "的欧洲"])
+def test_a_byte_put_into_one_of_two_hanzi_does_not_make_another_alphabet(text):
+    data = text.encode()
+    assert decode(data[:4] + b"\xff\xfe" + data[4:]).encoding == "utf-8"

@@ -12,9 +12,16 @@ from newsclean.decode.binary import refuse_binary
 from newsclean.decode.chinese import find_chinese
 from newsclean.decode.damaged import read_with_losses
 from newsclean.decode.decoded import MIXED, Decoded, changes_of_surrogate_pairs, decode_counts, whole
-from newsclean.decode.disguised import is_chinese_with_nul, is_word_in_gb18030, read_seven_bit, read_with_nul
+from newsclean.decode.disguised import (
+    is_chinese_with_nul,
+    is_utf8_with_damaged_front,
+    is_word_in_gb18030,
+    read_damaged_front,
+    read_seven_bit,
+    read_with_nul,
+)
 from newsclean.decode.encodings import first_bad, is_euc_tw, to_text, usual_name, without_surrogates
-from newsclean.decode.mixed import decode_mixed, read_damaged_utf8
+from newsclean.decode.mixed import decode_mixed, read_damaged_utf8, read_short_damaged_utf8
 from newsclean.decode.others import detect_other, is_plausible_text
 from newsclean.errors import DocumentError
 
@@ -76,6 +83,8 @@ def _as_found(data: bytes, declared: str | None) -> Decoded:
 def _behind_mark(data: bytes, declared: str | None) -> Decoded:
     """The text behind a byte order mark, which may have been put before a file that is not all in its encoding."""
     mark, codec, name = next(entry for entry in _MARKS if data.startswith(entry[0]))
+    if name == "utf-16" and is_utf8_with_damaged_front(data, codec):
+        return whole(*read_damaged_front(data))
     data = data[len(mark) :]
     if name != "bom":
         return _whole_or_with_losses(data, codec, name)
@@ -96,6 +105,9 @@ def _not_utf8(data: bytes, declared: str | None) -> Decoded:
     decoded_lines = decode_mixed(data, declared)
     if decoded_lines is not None:
         return decoded_lines
+    damaged = read_short_damaged_utf8(data) if declared in (None, "utf-8") else None
+    if damaged is not None:
+        return damaged
     encoding = find_chinese(data, declared)
     if encoding is not None:
         return _whole_or_with_losses(data, encoding, encoding)

@@ -5,7 +5,7 @@ import unicodedata
 
 from newsclean.chinese.hanzi import HANZI
 from newsclean.chinese.likelihood import likelihood
-from newsclean.chinese.utf8 import Loss, gaps_in
+from newsclean.chinese.utf8 import Loss, gaps_in, read_damaged
 from newsclean.decode.chinese import WORST, WORST_OF_MANY, common_characters
 from newsclean.errors import DocumentError
 
@@ -36,6 +36,32 @@ def _plain_share(data: bytes, encoding: str) -> float:
     return sum(character in known or " " <= character <= "\u052f" or character.isspace() for character in text) / len(
         text
     )
+
+
+def is_utf8_with_damaged_front(data: bytes, encoding: str) -> bool:
+    """Whether the mark of UTF-16 in front of `data` is damage: what follows has the form of UTF-8, or is ASCII, and is
+    no text in `encoding`, UTF-16 as the mark says."""
+    rest = data[: 2 * _SAMPLE].lstrip(b"\xfe\xff")
+    text, losses = read_damaged(rest)
+    if not rest or _CONTROL.search(text) or (len(data) % 2 == 0 and _plain_share(data[2:], encoding) >= _PLAIN):
+        return False
+    lost = sum(loss.characters for loss in losses)
+    if rest.isascii():
+        return len(rest) >= _FEWEST_ASCII and not _CONTROL_OR_TAB.search(text)
+    return len(_THREE_BYTES.findall(text)) > _SOUND_PER_LOSS * lost
+
+
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f]")
+_CONTROL_OR_TAB = re.compile("[\0-\x09\x0b\x0c\x0e-\x1f]")
+_FEWEST_ASCII = 6  # bytes: two of them may be a hanzi, 佢 is "bO"
+_THREE_BYTES = re.compile("[\u0800-\ufffc]")  # characters of three bytes in UTF-8: others come about by chance
+_SOUND_PER_LOSS = 4
+
+
+def read_damaged_front(data: bytes) -> tuple[str, str, list[Loss]]:
+    """The text of such bytes, `utf-8`, and the losses."""
+    text, losses = read_damaged(data)
+    return text, "utf-8", losses
 
 
 def is_chinese_with_nul(data: bytes) -> bool:

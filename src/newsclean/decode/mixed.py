@@ -67,10 +67,32 @@ def read_damaged_utf8(data: bytes) -> Decoded | None:
     Most characters beyond ASCII are sound; or at least as many are common hanzi as are lost, and hardly any are not.
     """
     text, losses = read_damaged(data)
-    beyond = [character for character in text if "\x7f" < character != LOST]
+    beyond = _beyond_ascii(text)
     lost = sum(loss.characters for loss in losses)
     is_sound = len(beyond) >= _SOUND_PER_LOSS * max(2, lost)
     return whole(text, "utf-8", losses) if is_sound or _are_common_hanzi(beyond, lost) else None
+
+
+def read_short_damaged_utf8(data: bytes) -> Decoded | None:
+    """A few common hanzi in UTF-8 beside a spoiled byte, which GB18030 cannot read whole either; None for others."""
+    if len(data) > _SHORT:
+        return None
+    with suppress(UnicodeDecodeError):
+        to_text(data, "gb18030")
+        return None
+    text, losses = read_damaged(data)
+    with suppress(UnicodeDecodeError):  # E4 B8 (FF) AD: 中, into which a byte was put
+        if _are_common_hanzi(_beyond_ascii(data.translate(None, _NEVER).decode("utf-8")), 0):
+            return whole(text, "utf-8", losses)
+    return whole(text, "utf-8", losses) if _are_common_hanzi(_beyond_ascii(text), len(losses)) else None
+
+
+def _beyond_ascii(text: str) -> list[str]:
+    return [character for character in text if "\x7f" < character != LOST]
+
+
+_NEVER = bytes((0xC0, 0xC1, *range(0xF5, 0x100)))  # bytes that no UTF-8 holds
+_SHORT = 40  # bytes of which other tests know too little to tell damaged UTF-8 from damaged GB18030
 
 
 def _are_common_hanzi(beyond: list[str], lost: int) -> bool:
