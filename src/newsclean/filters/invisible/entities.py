@@ -41,7 +41,7 @@ _APART_BEHIND = re.compile("[”\"'’）)、，。；/]|\\s(?!&)")
 
 
 def _is_mentioned(text: str, match: re.Match[str], character: str) -> bool:
-    """Whether a text speaks of an entity: 使用 &nbsp; 表示空格; &nbsp; 和普通空格不一样, which names what it stands for."""
+    """Whether a text speaks of an entity: 使用 &nbsp; 表示空格; or names what it is: &nbsp; 和普通空格不一样."""
     first = max(0, match.start() - _NEAR)
     if _BEHIND_MENTION.match(text, match.end()) and any(
         _BEFORE_MENTION.fullmatch(text, start, match.start()) for start in range(first, match.start())
