@@ -45,9 +45,16 @@ Finder = Callable[[str], list[Run]]
 """Gives the runs of a line that can be read again."""
 
 _SURE_HANZI = 4  # hanzi of a run that leave no doubt, where the bytes have no form of their own as those of UTF-8 have
+_LONG_RUN = 8  # characters of a run, four hanzi, that two letters of a word here and there do not have
+_MEAN_RUN = 3  # characters; letters of Kazakh or Ukrainian between those that an encoding has not make runs of two
 _SURE_SIGNS = 6  # the same where fewer than a fourth of a run are letters: ±°¼½¾ are signs
+_RISE = 2.0  # natural log probability a character by which a reading must be likelier than the hanzi that stood there
 _SURE_WITHOUT_WORDS = -8.0  # natural log probability a character of as many different hanzi and marks, “等、靠、要”
-_RISE = 2.5  # natural log probability a character by which a reading must be likelier than the hanzi that stood there
+_SURE_GAIN = (
+    24.0  # the same for all characters of a piece together that leaves no doubt, “２６岁、吕厚民”, and the least
+)
+_WORST_OF_FAR_LIKELIER = -9.8  # that such a reading must have a character
+_SURE_OF_HANGUL = -7.5  # what a piece of hangul must have, which any bytes of two common hanzi may be
 _MOST_LOST = 2  # a reading has at most one lost character for each so many hanzi
 
 
@@ -121,10 +128,15 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     joined = "".join(text for _, text in found)
     words = sum(len(match[0]) for match, _ in found if _are_words(match[0])) if table.name != "cp1252" else 0
     score = likelihood_of(joined)
+    longest = max((len(match[0]) for match, _ in found), default=0)
     certain = (
-        (_leaves_no_doubt(joined, score) or len(_FULL_DIGITS.findall(joined)) >= FEWEST_DIGITS)
+        (
+            _leaves_no_doubt(joined, score, needs_words=longest < _LONG_RUN)
+            or len(_FULL_DIGITS.findall(joined)) >= FEWEST_DIGITS
+        )
         and is_chinese(joined)
         and 4 * words <= sum(len(match[0]) for match, _ in found)
+        and sum(len(match[0]) for match, _ in found) >= _MEAN_RUN * len(found)
     )
     has_hanzi = count_hanzi(joined) >= _SURE_SIGNS
     return [
@@ -137,14 +149,19 @@ def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     ]
 
 
-_FULL_DIGITS = re.compile("(?<=[０-９．])[０-９]")  # in a row: £±£¹£¹ and Ј±Ј№Ј№ are nothing else
+_FULL_DIGITS = re.compile(
+    "(?<=[０-９．·－—])[０-９]|[０-９](?=[．·－—][０-９．])"
+)  # in a row: £±£¹£¹ and Ј±Ј№Ј№ are nothing else
 
 
-def _leaves_no_doubt(text: str, score: float) -> bool:
-    """Whether a text of at least four different hanzi is as likely as Chinese, and made of words."""
-    if len(set(hanzi_of(text))) < _SURE_HANZI or score < SURE:
+def _leaves_no_doubt(text: str, score: float, *, needs_words: bool = False) -> bool:
+    """Whether a text of at least four different hanzi is as likely as Chinese, and made of words or long enough."""
+    different = len(set(hanzi_of(text)))
+    if different < _SURE_HANZI or score < SURE:
         return False
-    return has_words(text) or (score >= _SURE_WITHOUT_WORDS and len(set(text)) >= _SURE_SIGNS)
+    if has_words(text) or (score >= _SURE_WITHOUT_WORDS and len(set(text)) >= _SURE_SIGNS):
+        return True
+    return different >= _SURE_SIGNS and not needs_words
 
 
 def _has_letters(run: str) -> bool:
@@ -245,9 +262,37 @@ def _reread(piece: str, read_again: Callable[[str], Rereading | None]) -> Run | 
         return None
     text = read.text
     hanzi, lost = count_hanzi(text), text.count(LOST)
-    if hanzi < 2 or lost * _MOST_LOST > hanzi or not is_chinese(text):
+    if lost * _MOST_LOST > hanzi or not is_chinese(text):
         return None
-    score = likelihood_of(text)
-    if score < max(POSSIBLE, likelihood_of(piece) + _RISE):
+    score, before = likelihood_of(text), likelihood_of(piece)
+    if _ZHUYIN.search(piece) or (len(piece) > 2 and _is_in_order(piece)):
         return None
-    return Run(0, 0, text, read.has_form and not lost or _leaves_no_doubt(text, score), score)
+    if len(_FULL_DIGITS.findall(text)) - len(_FULL_DIGITS.findall(piece)) >= FEWEST_DIGITS:
+        return Run(0, 0, text, True, score)
+    if hanzi < 2 or score < max(POSSIBLE, before + _RISE):
+        return None
+    gain = (score - before) * len(text)
+    return Run(0, 0, text, (read.has_form and not lost) or _is_certain(piece, text, score, gain), score)
+
+
+def _is_certain(piece: str, text: str, score: float, gain: float) -> bool:
+    """Whether a reading of a piece leaves no doubt: Korean and Japanese give hanzi too, though hardly words of them."""
+    if 4 * len(_HANGUL.findall(piece)) >= 3 * sum(not character.isascii() for character in piece):
+        enough = score >= _SURE_OF_HANGUL and count_hanzi(text) >= _SURE_SIGNS
+        return enough and _leaves_no_doubt(text, score, needs_words=True)
+    has_hanzi = count_hanzi(piece) > 0
+    if _KANA.search(piece) or not has_hanzi:
+        enough = has_hanzi or not _KANA.search(piece) or count_hanzi(text) >= _SURE_SIGNS
+        return enough and _leaves_no_doubt(text, score, needs_words=True)
+    is_far_likelier = gain >= _SURE_GAIN and score >= _WORST_OF_FAR_LIKELIER and count_hanzi(text) >= _SURE_HANZI
+    return is_far_likelier or _leaves_no_doubt(text, score)
+
+
+def _is_in_order(piece: str) -> bool:
+    """Whether half of the characters are the next ones of their alphabet, as in ㄅㄆㄇㄈ."""
+    return 2 * sum(ord(second) - ord(first) == 1 for first, second in pairwise(piece)) >= len(piece) - 1
+
+
+_ZHUYIN = re.compile("[\u3105-\u3129][ˊˇˋ˙]")  # spelled with its tones
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_KANA = re.compile("[\u3041-\u30fa]")
