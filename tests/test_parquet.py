@@ -172,12 +172,12 @@ def test_a_text_that_is_no_utf8_is_a_damaged_row_group(newsclean, tmp_path):
     assert (tmp_path / "out" / "b.txt").read_text("utf-8") == CLEAN
 
 
-def test_a_row_group_too_large_for_the_memory_is_read_in_batches_and_named(tmp_path, monkeypatch, capsys):
+def test_a_row_group_too_large_for_the_memory_is_read_in_batches_and_named(tmp_path, monkeypatch, capfd):
     pq.write_table(table([RAW, None] * 50), tmp_path / "a.parquet", row_group_size=60)
     monkeypatch.setattr(parquet, "_LARGEST_GROUP", 1000)
     monkeypatch.setattr(parquet, "_BATCH", 500)
     assert main(["clean", str(tmp_path / "a.parquet"), "-o", str(tmp_path / "out"), "-j", "1", "--no-config"]) == 0
-    assert "a.parquet: its row group 1 unpacks to " in capsys.readouterr().err
+    assert "a.parquet: its row group 1 unpacks to " in capfd.readouterr().err
     found = pq.read_table(tmp_path / "out" / "a.parquet")
     assert found.equals(table([CLEAN, None] * 50))
     assert pq.ParquetFile(tmp_path / "out" / "a.parquet").num_row_groups > 2
