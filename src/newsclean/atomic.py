@@ -13,18 +13,26 @@ from functools import cache
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from newsclean.remote import is_remote, send_file
+
+
+def make_folder_of(path: str) -> None:
+    """Make the folder of a local file where there is none."""
+    if not is_remote(path):
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+
 
 class AtomicFile:
-    """A file to write at `path`; it is put in place when the `with` block ends without an error.
+    """A file to write at `path`, which may be remote; it is put in place when the `with` block ends without an error.
 
     A link is followed and stays a link; an existing file keeps its owner and mode. `abandon` leaves it as it was.
     """
 
     def __init__(self, path: str) -> None:
-        self._path = os.path.realpath(path)
+        self._path = path if is_remote(path) else os.path.realpath(path)
+        folder = tempfile.gettempdir() if is_remote(path) else os.path.dirname(self._path)
         # Hidden, so that a run over the same folder does not take it for an input.
-        name = f".{temporary_prefix()}{secrets.token_hex(6)}"
-        self._temporary = os.path.join(os.path.dirname(self._path), name)
+        self._temporary = os.path.join(folder, f".{temporary_prefix()}{secrets.token_hex(6)}")
         self._abandoned = False
         self.size: int | None = None
         """Bytes of the file, once it is in place."""
@@ -70,7 +78,13 @@ class AtomicFile:
 
 
 def replace_file(new: str, path: str) -> None:
-    """Put a file in the place of another, with the owner and mode of that, as far as this user may."""
+    """Put a file in the place of another, with the owner and mode of that, as far as this user may.
+
+    Raises OutputError where that is remote and cannot be written.
+    """
+    if is_remote(path):
+        send_file(new, path)
+        return
     with suppress(FileNotFoundError):
         old = os.stat(path)
         with suppress(OSError, AttributeError):  # only root may give files away; Windows has no owners

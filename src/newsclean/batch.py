@@ -9,7 +9,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 
 from newsclean.atomic import AtomicFile, remove_abandoned_files, spool_folder
@@ -20,6 +20,7 @@ from newsclean.errors import NewscleanError, raise_if_full
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
 from newsclean.part_files import Part, PartFiles, file_size, lost_units
 from newsclean.parts import CLEAN, REJECTED
+from newsclean.remote import delete_file
 from newsclean.report import Outcome, Report, Tally, Verbosity
 from newsclean.rewrite import Done, Gate, Limit, Rewrite, is_in_place
 from newsclean.units import Job, Unit, plan, unit_bytes
@@ -96,7 +97,7 @@ class _Batch:
         run = journal.begin(new, fresh=self._batch.fresh)
         if run.ended is None:
             return run
-        absent = sum(job.target is not None and not os.path.exists(job.target) for job in self._jobs)
+        absent = sum(job.target is not None and file_size(job.target) is None for job in self._jobs)
         is_part = self._batch.shard is not None or self._batch.limit is not None
         if is_part or absent <= sum(entry.absent for entry in run.entries.values()):
             return run
@@ -261,8 +262,7 @@ class _Batch:
         self._out.flush()
         rejects = self._rewrite.rejects
         if rejects is not None and not self._parts.has(rejects):
-            with suppress(FileNotFoundError):  # of an earlier run, whose rejected records were corrected since
-                os.unlink(rejects)
+            delete_file(rejects)  # of an earlier run, whose rejected records were corrected since
         self._parts.place_all()
         counted = self._report
         if counted.documents != counted.kept + counted.failed + counted.dropped:

@@ -18,6 +18,7 @@ from newsclean.errors import DocumentError, UnreadableRestError, raise_if_full, 
 from newsclean.formats import Input, ReadOptions, open_input
 from newsclean.formats.format import Divisible, Start
 from newsclean.formats.source import usual_encoding
+from newsclean.remote import is_remote, open_file, remote_stamp
 
 _PIECE = 1 << 20  # bytes that are read of a line at a time
 
@@ -57,8 +58,10 @@ class Block(NamedTuple):
                 os.unlink(self.path)
 
 
-def file_stamp(file: BinaryIO) -> tuple[int, int]:
+def file_stamp(path: str, file: BinaryIO) -> tuple[int, int]:
     """The size of an open file and the time of its last change, which show that somebody writes to it."""
+    if is_remote(path):
+        return remote_stamp(path)
     stat = os.fstat(file.fileno())
     return stat.st_size, stat.st_mtime_ns
 
@@ -68,11 +71,12 @@ def cut_file(path: str, options: ReadOptions, most: int, spool: str) -> Iterator
 
     No blocks at all where the file cannot be divided, or not be read: then it is done as a whole.
     """
-    with suppress(DocumentError, OSError), open(path, "rb") as file:
+    with suppress(DocumentError, OSError), open_file(path) as file:
         source = open_input(file, path, options)
         if is_divisible(source) and isinstance(source.format, Divisible):
             cutter = Cutter(source.stream, source.format, options)
-            place = _Place(path, file_stamp(file), spool if source.compression else None)
+            is_spooled = source.compression is not None or is_remote(path)  # it is read once, and here
+            place = _Place(path, file_stamp(path, file), spool if is_spooled else None)
             yield from _blocks(place, cutter, most, file.tell)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from newsclean.compression import without_suffix
 from newsclean.formats import FORMATS
 from newsclean.gitignore import IgnorePattern, is_ignored, read_patterns
+from newsclean.remote import is_folder, is_remote, names_below
 
 REJECTED = "rejected.jsonl"
 """The list of what a run did not write, in its output folder; `.rejected.jsonl` behind the name of an output file
@@ -56,7 +57,8 @@ class Search:
         skipped = Counter() if skipped is None else skipped
         found: list[InputFile] = []
         for path in paths:
-            found += self._walk(path, skipped) if os.path.isdir(path) else self._named(path)
+            walk = self._walk_remote if is_remote(path) else self._walk
+            found += walk(path, skipped) if is_folder(path) else self._named(path)
         no_links = {file.real for file in found if not os.path.islink(file.path)}
         unique: dict[str, InputFile] = {}
         for file in found:
@@ -67,13 +69,12 @@ class Search:
     def _named(self, path: str) -> Iterator[InputFile]:
         if not self.excludes(path):
             here = os.path.relpath(path).replace(os.sep, "/")
-            relative = os.path.basename(path) if here.startswith("../") else here
+            relative = os.path.basename(path) if here.startswith("../") or is_remote(path) else here
             yield InputFile(path, relative, os.path.realpath(path))
 
     def excludes(self, path: str) -> bool:
         """Whether a file named outright, or a folder on its way from here, is left out: hooks name every file."""
-        names = os.path.relpath(path).replace(os.sep, "/").split("/")
-        return any(fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
+        return self._excludes_below(os.path.relpath(path).replace(os.sep, "/"))
 
     def _walk(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
         root = os.path.realpath(top)
@@ -105,6 +106,22 @@ class Search:
         for error in unreadable:  # the error is reported when the folder is opened
             name = str(error.filename)
             yield InputFile(name, os.path.basename(name), name)
+
+    def _walk_remote(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
+        for relative in names_below(top):
+            name = relative.rpartition("/")[2]
+            if f"/{relative}".count("/.") or self._excludes_below(relative):
+                continue
+            if name in (REJECTED, REPORT) or not self._counts(relative):
+                skipped[name if name in (REJECTED, REPORT) else _suffix(name)] += 1
+            else:
+                path = f"{top.rstrip('/')}/{relative}"
+                yield InputFile(path, relative, os.path.realpath(path))
+
+    def _excludes_below(self, relative: str) -> bool:
+        """Whether a file of a folder, or a folder on its way, is left out."""
+        names = relative.split("/")
+        return any(fits("/".join(names[: count + 1]), self.exclude) for count in range(len(names)))
 
     def _may_take(self, root: str, relative: str, is_folder: bool, patterns: list[IgnorePattern]) -> bool:
         """Whether the walk may take this file or enter this folder."""

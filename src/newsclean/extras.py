@@ -9,6 +9,7 @@ _EXTRAS = {
     "across": ("duckdb", "pyarrow", "numpy"),
     "near": ("rensa",),
     "spark": ("pyspark", "pandas", "pyarrow"),
+    "remote": ("fsspec", "s3fs"),
     "ray": ("ray", "pandas", "pyarrow"),
 }
 

@@ -8,6 +8,7 @@ each shard has a journal and a lock of its own.
 import json
 import os
 import time
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from newsclean.document import readable
 from newsclean.errors import ConfigError, NewscleanError, reason_of
 from newsclean.lock import Lock
 from newsclean.part_files import GROWING
+from newsclean.remote import is_remote, remote_stamp
 from newsclean.units import Job
 
 VERSION = 1
@@ -70,7 +72,7 @@ class Journal:
 
     def __init__(self, folder: str, shard: str = "") -> None:
         self._folder = folder
-        inside = os.path.join(folder, JOURNAL)
+        inside = journal_folder(folder)
         self.parts_folder = os.path.join(inside, f"parts{shard}")
         self._path = journal_path(folder, shard)
         os.makedirs(self.parts_folder, exist_ok=True)
@@ -158,7 +160,16 @@ class Journal:
 
 def journal_path(folder: str, shard: str = "") -> str:
     """Where the journal of an output folder is."""
-    return os.path.join(folder, JOURNAL, f"journal{shard}.jsonl")
+    return os.path.join(journal_folder(folder), f"journal{shard}.jsonl")
+
+
+def journal_folder(folder: str) -> str:
+    """The folder of the journal of an output folder: in it, or of a remote one on this machine."""
+    if not is_remote(folder):
+        return os.path.join(folder, JOURNAL)
+    state = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    url = folder.rstrip("/")
+    return os.path.join(state, "newsclean", f"{zlib.crc32(url.encode()):08x}-{os.path.basename(url)}")
 
 
 def read_runs(path: str) -> tuple[list[Run], int]:
@@ -228,6 +239,13 @@ def run_inputs(jobs: Sequence[Job], folder: str) -> Iterator[RunInput]:
     """The files of jobs as they are now, with targets below `folder` relative to it."""
     real_folder = cache(os.path.realpath)
     for source, target in jobs:
+        if is_remote(source):
+            try:
+                stamp = remote_stamp(source, is_fresh=False)
+            except OSError:
+                stamp = 0, 0
+            yield RunInput(source, *stamp, (target or "").removeprefix(folder).lstrip("/"))
+            continue
         head, name = os.path.split(source)
         path = os.path.join(real_folder(head), name)
         relative = (target or "").removeprefix(folder).lstrip("/")

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
-from newsclean.atomic import AtomicFile, replace_file
+from newsclean.atomic import AtomicFile, make_folder_of, replace_file
 from newsclean.compression import Sink, by_suffix, packed
+from newsclean.remote import is_remote, remote_size
 
 GROWING = ".growing"
 """Ends the names of files that grow."""
@@ -91,7 +92,7 @@ class PartFiles:
 
     def _file(self, target: str) -> _Growing:
         if target not in self._growing:
-            os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+            make_folder_of(target)
             kept = None if self._folder is None else growing_path(self._folder, target)
             self._growing[target] = _Passing(target) if kept is None else _Kept(target, kept)
         return self._growing[target]
@@ -171,7 +172,7 @@ def _copy(path: str, sink: Sink) -> None:
 
 def growing_path(folder: str, target: str) -> str:
     """Where a file grows whose place is `target`."""
-    name = os.path.realpath(target)
+    name = target if is_remote(target) else os.path.realpath(target)
     return os.path.join(folder, f"{zlib.crc32(os.fsencode(name)):08x}-{len(name)}{GROWING}")
 
 
@@ -211,6 +212,6 @@ def lost_units(parts: Mapping[str, list[Part]], heads: Mapping[str, bytes], fold
 def file_size(path: str) -> int | None:
     """The size of a file in bytes; None where there is none."""
     try:
-        return os.stat(path).st_size
+        return remote_size(path) if is_remote(path) else os.stat(path).st_size
     except OSError:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import BinaryIO, Literal, NamedTuple
 
-from newsclean.atomic import AtomicFile
+from newsclean.atomic import AtomicFile, make_folder_of
 from newsclean.blocks import Block, file_stamp
 from newsclean.chinese.hanzi import HANZI
 from newsclean.compression import Sink, by_suffix, packed
@@ -23,6 +23,7 @@ from newsclean.part_files import Part
 from newsclean.parts import CLEAN, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
 from newsclean.rejected import Status, rejected_line
+from newsclean.remote import is_remote, open_file
 from newsclean.report import Outcome
 from newsclean.units import Job, Unit
 
@@ -142,10 +143,10 @@ class _File:
         """Clean the whole file; errors are counted in the outcome."""
         path = self._job.source
         try:
-            if os.path.isdir(path):
+            if not is_remote(path) and os.path.isdir(path):
                 os.scandir(path).close()  # raises where it may not be read
                 raise DocumentError("is a folder; give a file")
-            with open(path, "rb") as file:
+            with open_file(path) as file:
                 source = open_input(file, path, self._rewrite.reading_of(self._job))
                 if self._job.target is None:
                     self._cleaner(self._parts.sink(CLEAN, None)).clean(source)
@@ -193,11 +194,11 @@ class _File:
 
     def _write(self, source: Input, file: BinaryIO, target: str) -> None:
         """Clean a file into its target, which appears whole or stays as it was."""
-        stamp = file_stamp(file)
+        stamp = file_stamp(self._job.source, file)
         if self._in_place and source.format.output_suffix:
             raise DocumentError(f"is {source.format.title}, which is read but not written; give -o DIR")
         compression = source.compression if self._in_place else by_suffix(target)
-        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+        make_folder_of(target)
         with AtomicFile(target) as sink:
             with packed(sink, compression) as packing:
                 cleaner = self._cleaner(packing)
@@ -209,7 +210,7 @@ class _File:
                     self.outcome.fail_for(error)  # the documents before it are good
                     begun = Rejected(error.rest, error) if error.rest.strip() else None
                     cleaner.list(error.line, "rejected", str(error), begun)
-            if file_stamp(file) != stamp:
+            if file_stamp(self._job.source, file) != stamp:
                 raise DocumentError(CHANGED)
             if cleaner.leaves_file_out or (self._in_place and not self.outcome.changed):
                 sink.abandon()

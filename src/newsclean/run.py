@@ -12,6 +12,7 @@ from newsclean.document import readable
 from newsclean.errors import DocumentError
 from newsclean.formats import unpacked
 from newsclean.formats.outputs import Shown
+from newsclean.remote import is_remote, open_file
 from newsclean.report import Outcome, Report, Verbosity
 from newsclean.rewrite import Rewrite
 from newsclean.stream import clean_stream
@@ -39,7 +40,8 @@ def run_stream(rewrite: Rewrite, stream: Stream, verbosity: Verbosity, sink: Sin
     out = sink or StandardOutput(flush_each=stream.path is None)
     try:
         with _open(stream.path) as source:
-            clean_stream(rewrite, source, out, outcome, stream.workers, stream.limit)
+            is_local = stream.path is None or not is_remote(stream.path)  # no process waits for two at once
+            clean_stream(rewrite, source, out, outcome, stream.workers if is_local else 1, stream.limit)
     except (DocumentError, OSError) as error:
         outcome.fail_for(error)
     out.flush()
@@ -76,7 +78,7 @@ def run_detect(paths: Iterable[str] | None) -> int:
 def _open(path: str | None) -> AbstractContextManager[BinaryIO]:
     """A file, or standard input where `path` is None, which is left open."""
     if path is not None:
-        return open(path, "rb")
+        return open_file(path)
     if sys.stdin is None:
         raise DocumentError("is closed; give PATHS, or something to read")
     return nullcontext(sys.stdin.buffer)

@@ -5,16 +5,15 @@ import os
 import shlex
 from collections.abc import Iterator
 
-from newsclean.discover import JOURNAL
 from newsclean.errors import ConfigError
-from newsclean.journal import Run, read_runs
+from newsclean.journal import Run, journal_folder, read_runs
 from newsclean.lock import clock, holder_of, is_locked
 from newsclean.report import Tally
 
 
 def status_lines(folder: str) -> tuple[list[str], bool]:
     """Lines on the last run of each journal of a folder, and whether all are done; raises ConfigError without one."""
-    paths = sorted(glob.glob(os.path.join(glob.escape(folder), JOURNAL, "journal*.jsonl")))
+    paths = sorted(glob.glob(os.path.join(glob.escape(journal_folder(folder)), "journal*.jsonl")))
     if not paths:
         raise ConfigError(f"{folder}: holds no journal; give the folder that clean -o wrote to")
     lines: list[str] = []
@@ -24,7 +23,7 @@ def status_lines(folder: str) -> tuple[list[str], bool]:
         shard = os.path.basename(path).removeprefix("journal").removesuffix(".jsonl")
         if runs:
             name = folder if not shard else f"{folder} ({shard.strip('.').replace('-', ' ')})"
-            lines += _run_lines(name, runs[-1], os.path.join(folder, JOURNAL, f"lock{shard}"))
+            lines += _run_lines(name, runs[-1], os.path.join(journal_folder(folder), f"lock{shard}"))
             is_done = is_done and runs[-1].ended is not None
     return lines, is_done
 

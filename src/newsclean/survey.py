@@ -1,6 +1,5 @@
 """What a run would read, without cleaning: files, bytes, units and formats, and what would be refused."""
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,6 +7,8 @@ from newsclean.console import StandardOutput, print_to_stderr
 from newsclean.document import readable
 from newsclean.errors import DocumentError, reason_of
 from newsclean.formats import ReadOptions, open_input
+from newsclean.part_files import file_size
+from newsclean.remote import open_file
 from newsclean.units import Job, unit_bytes
 
 _PRINTED = {"txt": "text", "lines": "text", "html": "text", "jsonl": "records", "warc": "records", "wet": "records"}
@@ -19,7 +20,7 @@ def printed_shape(path: str, options: ReadOptions) -> str | None:
     "" for a file that cannot be opened: whoever cleans it reports the error.
     """
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             return _PRINTED.get(open_input(file, path, options).format.name)
     except (DocumentError, OSError):
         return ""
@@ -31,11 +32,11 @@ def survey(jobs: Sequence[Job], options: ReadOptions) -> None:
     sizes: Counter[str] = Counter()
     for job in jobs:
         try:
-            with open(job.source, "rb") as file:
+            with open_file(job.source) as file:
                 source = open_input(file, job.source, options)
                 kind = source.format.name + (f" in {source.compression.name}" if source.compression else "")
                 files[kind] += 1
-                sizes[kind] += os.fstat(file.fileno()).st_size
+                sizes[kind] += file_size(job.source) or 0
         except (DocumentError, OSError) as error:
             print_to_stderr(f"would be refused: {readable(job.source)}: {reason_of(error)}")
     total = sizes.total()

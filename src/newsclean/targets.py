@@ -7,6 +7,7 @@ from functools import cache
 from newsclean.discover import JOURNAL, REJECTED, REPORT, InputFile, is_within
 from newsclean.errors import ConfigError
 from newsclean.formats import clean_name
+from newsclean.remote import is_folder
 from newsclean.units import Job
 
 
@@ -40,11 +41,11 @@ def mirror_jobs(
     root = os.path.realpath(folder)
     for path in paths:
         top = os.path.realpath(path)
-        if os.path.isdir(path) and is_within(root, top):
+        if is_folder(path) and is_within(root, top):
             raise ConfigError(
                 f"{folder}: the output folder is or lies in the input {path}; choose one outside, or use -i"
             )
-        if not os.path.isdir(path) and is_within(top, root):
+        if not is_folder(path) and is_within(top, root):
             raise ConfigError(f"{folder}: the output folder holds the input {path}; choose another -o, or use -i")
     _refuse_links_of_a_run(folder, root)
     jobs = [Job(file.path, _target(folder, file.relative, suffix, packing)) for file in files]
@@ -54,7 +55,7 @@ def mirror_jobs(
 
 def means_a_file(paths: Sequence[str], output: str) -> bool:
     """Whether `-o` names a file: the only input is one, and the name has a suffix."""
-    if len(paths) != 1 or os.path.isdir(paths[0]) or os.path.isdir(output):
+    if len(paths) != 1 or is_folder(paths[0]) or is_folder(output):
         return False
     return bool(os.path.splitext(output)[1])
 

@@ -1,6 +1,5 @@
 """The command clean: which options exclude each other, and what is cleaned into which place."""
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +62,8 @@ def clean(paths: tuple[str, ...], **flags: Any) -> int:
 
 def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
     """End with a usage error where options exclude each other, or one needs another."""
+    from newsclean.remote import is_remote
+
     output, in_place, to, diff = flags["output"], flags["in_place"], flags["to"], flags["diff"] is not None
     writes = output is not None or in_place
     refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
@@ -72,6 +73,7 @@ def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> Non
         is_alone = bool(flags[name]) and not flags["across"]
         refuse_if(is_alone, f"--{name} says how documents are compared; add --across")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
+    refuse_if(flags["across"] and is_remote(output or ""), "--across compares local files; give a local -o DIR")
     refuse_if(
         flags["across"] and bool(flags["dry_run"] or flags["shard"]),
         "--across is about all documents; leave --dry-run and --shard out, or see newsclean across",
@@ -103,10 +105,11 @@ def _clean(paths: tuple[str, ...], flags: dict[str, Any]) -> "Report":
 
 def _refuse_unlike(paths: tuple[str, ...], flags: dict[str, Any]) -> None:
     """End with a usage error where files cannot follow each other on standard output as `cat` would print them."""
+    from newsclean.remote import is_folder
     from newsclean.survey import printed_shape
 
     elsewhere = "give -o DIR, -i (in place) or --to jsonl"
-    refuse_if(any(map(os.path.isdir, paths)), f"a folder is not printed; {elsewhere}")
+    refuse_if(any(map(is_folder, paths)), f"a folder is not printed; {elsewhere}")
     reading = settings_for(paths, flags).reading()
     shapes = {path: printed_shape(path, reading) for path in paths}
     odd = next((path for path, shape in shapes.items() if shape is None), None)

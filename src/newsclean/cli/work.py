@@ -49,7 +49,9 @@ def is_stdin(paths: tuple[str, ...]) -> bool:
 
 def is_single(paths: tuple[str, ...]) -> bool:
     """Whether one stream is to be cleaned: standard input, or one file."""
-    return is_stdin(paths) or (len(paths) == 1 and not os.path.isdir(paths[0]))
+    from newsclean.remote import is_folder
+
+    return is_stdin(paths) or (len(paths) == 1 and not is_folder(paths[0]))
 
 
 def nearest_settings(flags: dict[str, Any]) -> "NearestSettings":
@@ -180,6 +182,7 @@ def run_on_files(
     from newsclean.batch import run_batch, with_shard
     from newsclean.console import print_to_stderr
     from newsclean.discover import skipped_line
+    from newsclean.remote import is_in_memory
     from newsclean.report import Report
     from newsclean.targets import means_a_file, rejected_path
 
@@ -198,6 +201,8 @@ def run_on_files(
     others = _other_settings(jobs, settings, nearest)
     folder = None if target is None or means_a_file(paths, target) else target
     batch = _batch(settings, nearest, output, flags, folder)
+    if any(map(is_in_memory, (*paths, target or ""))):
+        batch = replace(batch, workers=1)
     place = destination.list_in or target
     rewrite = replace(
         _rewrite(settings, output, flags.get("changes")),
