@@ -207,7 +207,7 @@ def test_a_quote_that_is_not_closed_names_where_it_opened():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"id,title\n1,a\n", r"among its columns \(id, title\)"),
+        (b"id,title\n1,a\n", r"among its columns \(id, title\).*the first row must be the names"),
         (b"text,text\na,b\n", "several columns 'text'"),
         (b"\x00\x01,text\n", "NUL"),
     ],

@@ -145,6 +145,8 @@ class _Unpacked(ByteStream):
         self._source, self._compression, self._most = source, compression, most
         self._unpacker = compression.new_unpacker()
         self._packed = self._unpacked = 0
+        self._is_foreign = False
+        """Whether what follows a member does not begin as another."""
 
     def next_bytes(self, size: int) -> bytes:
         """Raises UnreadableRestError where there is more than may be, or as `_next`."""
@@ -165,12 +167,15 @@ class _Unpacked(ByteStream):
                 if not data:
                     return b""
                 self._unpacker = self._compression.new_unpacker()
+                self._is_foreign = not data.startswith(self._compression.magic[: len(data)])
             else:
                 data = self._read() if self._unpacker.needs_input else b""
             at_end = not data and self._unpacker.needs_input
             try:
                 out: bytes = self._unpacker.decompress(data, max_length=size)
             except Exception as error:  # each library has its own, and that of zstd is loaded late
+                if self._is_foreign:
+                    raise self._error(f"has something behind its {self._compression.name} data") from None
                 raise self._error(f"holds damaged {self._compression.name} data ({error})") from None
             if out:
                 return out

@@ -91,6 +91,7 @@ def _refuse_collisions(jobs: Sequence[Job], sources: Mapping[str, str], root: st
     """Raise ConfigError where a target is an input, lies outside `root`, or is the target of two inputs."""
     real_folder = cache(os.path.realpath)
     source_of: dict[str, str] = {}
+    key_of = str.casefold if folds_case(root) else str
     for source, target in jobs:
         folder, name = os.path.split(str(target))
         place = (
@@ -102,14 +103,24 @@ def _refuse_collisions(jobs: Sequence[Job], sources: Mapping[str, str], root: st
             raise ConfigError(
                 f"{target}: would be written over the input {sources[place]}; choose another -o, or use -i"
             )
-        if place in source_of:
+        key = key_of(place)
+        if key in source_of:
             raise ConfigError(
-                f"{target}: {source_of[place]} and {source} would both be written there; clean each into its own -o"
+                f"{target}: {source_of[key]} and {source} would both be written there; clean each into its own -o"
             )
-        source_of[place] = source
+        source_of[key] = source
     for name in (REJECTED, REPORT):
-        if os.path.join(root, name) in source_of:
+        if key_of(os.path.join(root, name)) in source_of:
             raise ConfigError(
-                f"{source_of[os.path.join(root, name)]}: its output would be the {name} of the run; "
+                f"{source_of[key_of(os.path.join(root, name))]}: its output would be the {name} of the run; "
                 "leave it out with --extend-exclude"
             )
+
+
+def folds_case(folder: str) -> bool:
+    """Whether `a.txt` and `A.txt` are one file in a folder, or in the one in which it would be made."""
+    while not os.path.exists(folder):
+        folder = os.path.dirname(folder)
+    parent, name = os.path.split(folder)
+    other = os.path.join(parent, name.swapcase())
+    return name != name.swapcase() and os.path.exists(other) and os.path.samefile(folder, other)

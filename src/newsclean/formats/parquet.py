@@ -112,7 +112,8 @@ class Parquet:
             file = pq.ParquetFile(source, buffer_size=1 << 20, pre_buffer=False)  # no whole row groups in memory
         except Exception as error:  # pyarrow has many, for what is damaged, cut off or encrypted
             reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise DocumentError(f"is no parquet table that can be read ({reason}); write it anew") from None
+            remedy = "decrypt it first" if "encrypt" in reason else "write it anew"
+            raise DocumentError(f"is no parquet table that can be read ({reason}); {remedy}") from None
         column = self._text_column(file.schema_arrow)
         out = _Out(file)
         first = 1

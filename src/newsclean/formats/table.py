@@ -138,7 +138,10 @@ class Csv:
         return _Row(decoded.text, list(_fields(decoded.text, delimiter))), decoded
 
     def _text_column(self, names: list[str]) -> int:
-        found = text_column(names, self.options.text_field)
+        try:
+            found = text_column(names, self.options.text_field)
+        except DocumentError as error:
+            raise DocumentError(f"{error}; the first row must be the names of the columns") from None
         if names.count(found) > 1:
             raise DocumentError(
                 f"has several columns {found!r} ({first_names(names)}); rename all but that of the text"
