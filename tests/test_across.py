@@ -644,25 +644,30 @@ def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
     assert (tmp_path / "clean/b/z.txt.copies.jsonl").exists()
     assert b'"across"' in (tmp_path / "changes.jsonl").read_bytes()
     undone = newsclean("undo", "clean", "--changes", "changes.jsonl", "-o", "again")
-    (line,) = undone.stderr.decode().splitlines()
-    assert line.startswith("error: clean/b/z.txt.copies.jsonl: holds 1 document that clean --across moved there")
-    assert undone.returncode == 2
-    for path in (tmp_path / "again").rglob("*.txt"):
-        assert path.read_bytes() == (tmp_path / "raw" / path.relative_to(tmp_path / "again")).read_bytes()
-    assert len(list((tmp_path / "again").rglob("*.txt"))) == 8
+    assert (undone.returncode, undone.stderr) == (0, b"")
+    for path in (tmp_path / "raw").rglob("*.txt"):
+        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(tmp_path / "raw")).read_bytes()
+    assert len(list((tmp_path / "again").rglob("*.txt"))) == 9
 
 
-def test_undo_of_one_file_names_the_copies_beside_it(tmp_path, newsclean):
+def test_undo_of_one_file_puts_back_the_copies_beside_it(tmp_path, newsclean):
     text = "学(xué)习" + "\n".join(Prose(random.Random(9)).article(3, 3))
     (tmp_path / "raw").mkdir()
     record = json.dumps({"text": text}, ensure_ascii=False) + "\n"
-    (tmp_path / "raw/a.jsonl").write_text(3 * record, "utf-8")
+    raw = (record + "\n" + json.dumps({"rule": "own", "text": text}) + "\n\n" + record).encode()
+    (tmp_path / "raw/a.jsonl").write_bytes(raw)
+    (tmp_path / "raw/b.json").write_text(f"[{record}, {record}]", "utf-8")
     done = newsclean("clean", "raw", "-o", "clean", "--across", "--changes", "changes.jsonl", "-j", "1")
     assert done.returncode == 0, done.stderr.decode()
     undone = newsclean("undo", "clean/a.jsonl", "--changes", "changes.jsonl")
-    assert json.loads(undone.stdout)["text"] == text
-    assert b"error: clean/a.jsonl.copies.jsonl: holds 2 documents" in undone.stderr
-    assert undone.returncode == 2
+    assert (undone.returncode, undone.stderr, undone.stdout) == (0, b"", raw)
+    undone = newsclean("undo", "clean", "--changes", "changes.jsonl", "-o", "again")
+    assert b"error: clean/b.json.copies.jsonl: holds 2 documents that undo can put back into plain" in undone.stderr
+    assert (undone.returncode, undone.stderr.count(b"\n")) == (2, 1)
+    (tmp_path / "clean/a.jsonl.copies.jsonl").unlink()
+    undone = newsclean("undo", "clean/a.jsonl", "--changes", "changes.jsonl")
+    assert (undone.returncode, undone.stdout) == (2, b"")
+    assert b"its copies are not in clean/a.jsonl.copies.jsonl" in undone.stderr
 
 
 def test_across_needs_an_output_folder(newsclean, tmp_path):

@@ -236,7 +236,7 @@ class _Writer:
     def _keep_edits(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
         """Keep the edits of a document, None for a copy that moves, for the changes file if there is one."""
         if self._stage is not None:
-            self._stage.add(document.text, found.digest, edits)
+            self._stage.add(document.text, found.digest, edits, found.copies)
 
     def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> None:
         self._books.written += 1

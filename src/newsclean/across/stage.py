@@ -1,7 +1,7 @@
 """The edits of a verdict as the last stage `across` of each document in the changes file of the run: undo knows them.
 
 A document of the changes file is found by the digest of its clean text. Documents that are copies are no longer in
-the clean files, and their lines are taken out of the changes file; their records are whole in the files of copies.
+the clean files: their lines in the changes file say so, and their records are whole in the files of copies.
 """
 
 import json
@@ -21,11 +21,12 @@ NAME = "across"
 
 
 class _Stored(NamedTuple):
-    """What happened to a document: its edits, None where it went as a copy; its new digest and length."""
+    """What happened to a document: its edits, None where it went as a copy; its new digest and length; its copies."""
 
     edits: Sequence[Sequence[object]] | None
     clean: str
     length: int
+    copies: int
 
 
 class StageSpool:
@@ -35,15 +36,15 @@ class StageSpool:
         self._spool = spool
         self._places: dict[str, deque[int]] = defaultdict(deque)
 
-    def add(self, text: str, digest: str, edits: Sequence[Edit] | None) -> None:
-        """Keep the edits of a document, None for one that goes as a copy."""
+    def add(self, text: str, digest: str, edits: Sequence[Edit] | None, copies: int = 0) -> None:
+        """Keep the edits of a document, None for one that goes as a copy, and how many copies it has."""
         self._places[digest].append(self._spool.tell())
         clean = text if edits is None else apply_edits(text, edits)
         stored = [
             (edit.start, text[edit.start : edit.end], edit.replacement, edit.rule.removeprefix(f"{NAME}/"))
             for edit in edits or ()
         ]
-        line = _Stored(None if edits is None else stored, text_digest(clean), len(clean))
+        line = _Stored(None if edits is None else stored, text_digest(clean), len(clean), copies)
         self._spool.write(f"{json.dumps(line)}\n".encode())
 
     def write_into(self, path: str) -> None:
@@ -52,12 +53,10 @@ class StageSpool:
         with open(path, "rb") as old, AtomicFile(path) as new, packed(new, by_suffix(path)) as sink:
             sink.write(unpacked(old, path).readline())
             for changes in file:
-                changed = self._with_stage(changes)
-                if changed is not None:
-                    sink.write(changed.to_line())
+                sink.write(self._with_stage(changes).to_line())
 
-    def _with_stage(self, changes: DocumentChanges) -> DocumentChanges | None:
-        """The changes of a document with those of the verdict behind them; None for a copy that moved."""
+    def _with_stage(self, changes: DocumentChanges) -> DocumentChanges:
+        """The changes of a document with those of the verdict behind them, or marked as that of a copy that moved."""
         places = self._places.get(changes.clean)
         if not places:
             return changes
@@ -66,7 +65,8 @@ class StageSpool:
         stored = _Stored(*json.loads(self._spool.readline()))
         self._spool.seek(end)
         if stored.edits is None:
-            return None
+            return replace(changes, moved=True)
+        changes = replace(changes, copies=stored.copies)
         if not stored.edits:
             return changes
         stage = tuple(StoredEdit(*edit) for edit in stored.edits)  # type: ignore[arg-type]  # written by `add`

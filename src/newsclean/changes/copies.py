@@ -1,30 +1,43 @@
-"""The documents that `clean --across` moved to files of copies, which undo cannot put back: one error line a file."""
+"""The documents that `clean --across` moved to a file of copies, as they were before: `a.jsonl.copies.jsonl`."""
 
-import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 from newsclean.discover import COPIES
-from newsclean.document import readable
+from newsclean.document import Document
+from newsclean.errors import ChangesError
+from newsclean.formats import ReadOptions
+from newsclean.formats.json_record import JsonRecord
+from newsclean.formats.jsonl import Jsonl
+
+# What the run put behind the fields of a record: of what it is a copy, and by which rule.
+_MARKS = re.compile(r', "copy_of": "(?:[^"\\]|\\.)*+"(?:, "rule": "across/[\w-]+")?(?=\}\s*\Z)')
 
 
-def copies_errors(path: str) -> Iterator[str]:
-    """For each file of copies below a folder, or beside a file, how many documents in it undo does not give back."""
-    for file in _copies_files(path):
-        with open(file, "rb") as lines:
-            count = sum(1 for _ in lines)
-        documents = "1 document" if count == 1 else f"{count:,} documents"
-        yield (
-            f"error: {readable(file)}: holds {documents} that clean --across moved there as copies, and undo does not "
-            "put back; take the clean text from that file, or the raw text from the input of the run"
-        )
+def without_count(record: JsonRecord, copies: int) -> JsonRecord:
+    """The record of a document that stayed, without the count of its copies."""
+    return record._replace(source=re.sub(rf', "copies": {copies}(?=\}}\s*\Z)', "", record.source))
 
 
-def _copies_files(path: str) -> Iterator[str]:
-    """The files of copies below a folder, or the one beside a file."""
-    if not os.path.isdir(path):
-        if os.path.isfile(path + COPIES):
-            yield path + COPIES
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if name != ".newsclean")
-        yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(COPIES))
+class Copies:
+    """The copies of a clean file at `path`, in the order in which they were in it."""
+
+    def __init__(self, path: str, reading: ReadOptions) -> None:
+        self._path, self._reading = path + COPIES, reading
+        self._documents = self._read()
+
+    def next_document(self) -> Document:
+        """The next one; raises ChangesError where there is none."""
+        document = next(self._documents, None)
+        if document is None:
+            raise ChangesError(f"its copies are not in {self._path}; put that file back beside it")
+        return document
+
+    def _read(self) -> Iterator[Document]:
+        with suppress(FileNotFoundError), open(self._path, "rb") as file:
+            for item in Jsonl(self._reading).read(file, self._path):
+                if isinstance(item, Document) and isinstance(item.record, JsonRecord):
+                    source = _MARKS.sub("", item.record.source)
+                    yield replace(item, record=item.record._replace(source=source))

@@ -2,171 +2,144 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain, groupby
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple
 
-from newsclean.changes.header import Header
+from newsclean.changes.copies import Copies
+from newsclean.changes.directions import Direction, Undo
 from newsclean.changes.reading import ChangesFile
-from newsclean.changes.record import DocumentChanges, digest, text_digest
+from newsclean.changes.record import DocumentChanges
 from newsclean.compression import Sink, by_suffix, packed, without_suffix
-from newsclean.decode import decode
+from newsclean.discover import COPIES
 from newsclean.document import Document
-from newsclean.errors import ChangesError, DocumentError
-from newsclean.formats import Frame, Note, ReadOptions, Rejected, Skipped, clean_name, open_input, unpacked
-from newsclean.formats.outputs import RecordWriter, SameFormat
-from newsclean.rule_choice import filter_of
+from newsclean.errors import ChangesError, DocumentError, UnreadableRestError
+from newsclean.formats import Frame, Input, Note, Rejected, Skipped, clean_name, open_input, unpacked
+from newsclean.formats.format import Item, original
+from newsclean.formats.html.fields import as_page
+from newsclean.formats.outputs import RecordWriter
+
+_UTF8 = "utf-8", "surrogatepass"
 
 
-class Way(Protocol):
-    """What is made of documents by their changes; `name` is the changes file."""
+class Names(NamedTuple):
+    """A file that is rewritten: its path, which says how it is read, and the path it becomes, how it is packed."""
 
-    @property
-    def name(self) -> str:
-        """The path of the changes file, for messages."""
-        ...
-
-    @property
-    def reading(self) -> ReadOptions:
-        """How files are read."""
-        ...
-
-    def of_file(self, changes: DocumentChanges, data: bytes) -> bytes:
-        """What becomes of a file of plain text; raises ChangesError where it is not the one of the changes."""
-        ...
-
-    def of_text(self, changes: DocumentChanges, text: str) -> str:
-        """What becomes of the text of a record; raises ChangesError likewise."""
-        ...
+    path: str
+    target: str
 
 
-_EDITED = "is not what {} made (digest); give the file as it was cleaned"
-_OTHER = "is not what was cleaned for {} (digest); give the raw file of that run"
+def rewrite_file(
+    file: BinaryIO, names: Names, changes: Iterable[DocumentChanges], direction: Direction, sink: Sink
+) -> int:
+    """Write what becomes of a file by the changes of its documents; gives how many copies cannot be put back.
 
-
-@dataclass
-class Undo:
-    """Clean files become raw ones; with `only` just the edits of some rules are put back.
-
-    `also` counts the edits of other rules that were undone with those, by `filter/rule`.
+    Raises ChangesError and DocumentError where the file is not the one of the changes.
     """
-
-    name: str
-    reading: ReadOptions = ReadOptions()
-    only: frozenset[str] = frozenset()
-    also: dict[str, int] = field(default_factory=dict)
-
-    def of_file(self, changes: DocumentChanges, data: bytes) -> bytes:
-        """The very bytes of the raw file; with `only` its text as UTF-8."""
-        if digest(data) != changes.clean:
-            raise ChangesError(_EDITED.format(self.name))
-        raw = self._undone(changes, data.decode("utf-8", "surrogatepass"))
-        if self.only or changes.encoded is None:
-            return raw.encode("utf-8", "surrogatepass")
-        restored = changes.encoded.encode(raw)
-        if digest(restored) != changes.raw:
-            raise ChangesError(f"cannot be restored by {self.name} (digest); clean the raw file anew")
-        return restored
-
-    def of_text(self, changes: DocumentChanges, text: str) -> str:
-        """The raw text; with `only` the clean one with those edits put back."""
-        if text_digest(text) != changes.clean:
-            raise ChangesError(_EDITED.format(self.name))
-        return self._undone(changes, text)
-
-    def _undone(self, changes: DocumentChanges, text: str) -> str:
-        """The raw text of a clean one that was checked; with `only` the clean one with those edits put back."""
-        if not self.only:
-            return changes.undone(text)
-        restored, also = changes.put_back(text, self._is_chosen)
-        for rule, count in also.items():
-            self.also[rule] = self.also.get(rule, 0) + count
-        return restored
-
-    def _is_chosen(self, rule: str) -> bool:
-        return not self.only.isdisjoint((rule, filter_of(rule)))
-
-
-@dataclass
-class Replay:
-    """Raw files become clean ones, without a filter."""
-
-    name: str
-    reading: ReadOptions = ReadOptions()
-
-    def of_file(self, changes: DocumentChanges, data: bytes) -> bytes:
-        """The clean file."""
-        if digest(data) != changes.raw:
-            raise ChangesError(_OTHER.format(self.name))
-        text = decode(data, encoding=self.reading.encoding, errors=self.reading.errors).text
-        return self._done_again(changes, text).encode("utf-8", "surrogatepass")
-
-    def of_text(self, changes: DocumentChanges, text: str) -> str:
-        """The clean text."""
-        if text_digest(text) != changes.raw:
-            raise ChangesError(_OTHER.format(self.name))
-        return self._done_again(changes, text)
-
-    def _done_again(self, changes: DocumentChanges, raw: str) -> str:
-        clean = changes.done_again(raw)
-        if text_digest(clean) != changes.clean:
-            raise ChangesError(_OTHER.format(self.name))
-        return clean
-
-
-def read_options(header: Header, *, of_clean_files: bool) -> ReadOptions:
-    """How the files of a run are read; its clean files are UTF-8."""
-    names = ("format", "text_field") if of_clean_files else ("format", "text_field", "encoding", "errors")
-    given = {name: header.settings.get(name) for name in names}
-    return ReadOptions(**given)  # type: ignore[arg-type]  # written from the same settings
-
-
-def rewrite_file(file: BinaryIO, path: str, changes: Iterable[DocumentChanges], way: Way, sink: Sink) -> None:
-    """Write what becomes of a file by the changes of its documents; raises ChangesError and DocumentError."""
     changes = iter(changes)
     first = next(changes)
-    with packed(sink, by_suffix(path)) as out:
-        if first.line is None and first.encoded is not None:
-            out.write(way.of_file(first, unpacked(file, path).read()))
-            return
-        _rewrite_records(file, path, chain((first,), changes), way, out)
+    copies = Copies(names.path, direction.reading)
+    with packed(sink, by_suffix(names.target)) as out:
+        if isinstance(direction, Undo) and first.line is None and first.encoded is not None:
+            data = copies.next_document().text.encode(*_UTF8) if first.moved else unpacked(file, names.path).read()
+            out.write(direction.of_file(first, data))
+            return 0
+        source = open_input(file, names.path, direction.reading)
+        records = _Records(source, chain((first,), changes), direction, copies, out)
+        try:
+            for item in source.read():
+                records.write(item)
+        except UnreadableRestError:
+            if direction.refuses_others or direction.keeps_others:
+                raise
+        records.finish()
+        return records.copies_left
 
 
-def _rewrite_records(file: BinaryIO, path: str, waiting: Iterator[DocumentChanges], way: Way, sink: Sink) -> None:
-    source = open_input(file, path, way.reading)
-    records = RecordWriter(sink, SameFormat())
-    for item in source.read():
+class _Records:
+    """The records of one file, each with its changes; `copies_left` counts the copies that cannot be put back."""
+
+    def __init__(
+        self, source: Input, waiting: Iterator[DocumentChanges], direction: Direction, copies: Copies, sink: Sink
+    ) -> None:
+        self.copies_left = 0
+        self._format, self._waiting, self._direction = source.format, waiting, direction
+        self._copies, self._sink = copies, sink
+        self._writer = RecordWriter(sink, direction.output)
+        self._changes = next(waiting, None)
+        self._other: Document | None = None  # the first record that the changes do not name
+        self._line = 1  # of the raw file, as far as its records tell
+
+    def write(self, item: Item) -> None:
+        """Write what becomes of an item of the file."""
         if isinstance(item, bytes):
-            sink.write(item)
+            self._put_copies_back(self._line)
+            self._sink.write(self._direction.output.of_rest(item))
+            self._line += 1
         elif isinstance(item, Frame):
-            records.write_frame(item)
+            self._writer.write_frame(item)
         elif isinstance(item, Rejected):
-            records.write_rejected(item)
+            if self._direction.keeps_others:
+                self._writer.write_rejected(item)
         elif not isinstance(item, Skipped | Note):
-            changes = next(waiting, None)
-            if changes is None:
-                raise ChangesError(f"has more documents than {way.name} names; give the file of that run")
-            records.write(source.format.write(item, _rewritten(item, changes, way)))
-    if next(waiting, None) is not None:
-        raise ChangesError(f"has fewer documents than {way.name} names; give the file of that run")
+            self._put_copies_back()
+            self._write_document(as_page(item, is_html=self._direction.reading.text_is == "html"))
 
+    def finish(self) -> None:
+        """Raises ChangesError, or DocumentError of the first record without changes, where changes are left over."""
+        self._put_copies_back()
+        if self._changes is None:
+            return
+        if self._other is not None:
+            raise DocumentError(str(self._direction.other_file()), self._other.line)
+        raise ChangesError(f"has fewer documents than {self._direction.name} names; give the file of that run")
 
-def _rewritten(document: Document, changes: DocumentChanges, way: Way) -> str:
-    """What becomes of a record; an error names its line."""
-    try:
-        return way.of_text(changes, document.text)
-    except ChangesError as error:
-        raise DocumentError(str(error), document.line) from None
+    def _write_document(self, document: Document) -> None:
+        changes = self._changes
+        if changes is not None and self._direction.is_of(changes, document):
+            self._write_by(changes, document)
+            return
+        self._other = self._other or document
+        if self._direction.refuses_others:
+            if changes is not None:
+                raise DocumentError(str(self._direction.other_file()), document.line)
+            raise ChangesError(f"has more documents than {self._direction.name} names; give the file of that run")
+        if self._direction.keeps_others:
+            self._writer.write(original(self._format, document))
+
+    def _write_by(self, changes: DocumentChanges, document: Document) -> None:
+        """Write a document by its changes; an error names its line."""
+        try:
+            if not changes.moved or self._direction.takes_copy(changes):
+                self._writer.write(self._direction.of_document(self._format, document, changes))
+        except ChangesError as error:
+            raise DocumentError(str(error), document.line) from None
+        self._line = (changes.line or 0) + 1
+        self._changes = next(self._waiting, None)
+
+    def _put_copies_back(self, last: int | None = None) -> None:
+        """Write the copies that come next, those up to the line `last` where it is given."""
+        while isinstance(self._direction, Undo) and (changes := self._changes) is not None and changes.moved:
+            if last is not None and (changes.line or 0) > last:
+                return
+            if self._direction.takes_copy(changes) and self._format.name == "jsonl":
+                copy = self._copies.next_document()
+                if not self._direction.is_of(changes, copy):
+                    raise self._direction.other_file()
+                self._write_by(changes, copy)
+            else:
+                self.copies_left += self._direction.takes_copy(changes)
+                self._changes = next(self._waiting, None)
 
 
 class FoundFile(NamedTuple):
-    """A file to rewrite: its path, its place below the folder, the changes of its documents in order.
+    """A file to rewrite: its path, its place and that of its raw file below the folder, the changes of its documents.
 
     `was_converted`: it is a clean file in another format than the raw one, `page.html.txt`.
     """
 
     path: str
     relative: str
+    raw_relative: str
     changes: Iterator[DocumentChanges]
     was_converted: bool = False
 
@@ -179,25 +152,33 @@ def files_of_folder(folder: str, file: ChangesFile) -> Iterator[FoundFile | str]
     """
     seen: set[str] = set()
     for path, changes in groupby(file, key=lambda changes: changes.path):
-        relative = _place_below(folder, path) or _place_below(folder, clean_name(path))
+        clean = file.header.clean_name(path)
+        relative = _place_below(folder, path) or _place_below(folder, clean)
         if path in seen:
             yield f"error: {path}: its documents stand in several places of {file.path}; sort them by file"
         elif relative is None:
             yield f"error: {path}: is not below {folder}; give the folder that the run wrote"
         else:
-            was_converted = os.path.basename(relative) != os.path.basename(path)
-            yield FoundFile(os.path.join(folder, relative), relative, changes, was_converted)
+            raw_relative = os.path.join(*_names_in(path)[-len(_names_in(relative)) :])
+            was_converted = file.header.to is not None or clean_name(path) != path
+            yield FoundFile(os.path.join(folder, relative), relative, raw_relative, changes, was_converted)
         seen.add(path)
 
 
 def _place_below(folder: str, path: str) -> str | None:
-    """The longest end of a path that is a file below a folder."""
-    parts = [part for part in path.replace(os.sep, "/").split("/") if part not in ("", ".", "..")]
+    """The longest end of a path that is a file below a folder, or that has left copies there."""
+    parts = _names_in(path)
     for index in range(len(parts)):
         relative = os.path.join(*parts[index:])
-        if os.path.isfile(os.path.join(folder, relative)):
+        place = os.path.join(folder, relative)
+        if os.path.isfile(place) or os.path.isfile(place + COPIES):
             return relative
     return None
+
+
+def _names_in(path: str) -> list[str]:
+    """The names of a path, without those that lead nowhere or up."""
+    return [part for part in path.replace(os.sep, "/").split("/") if part not in ("", ".", "..")]
 
 
 def changes_of_file(path: str, file: ChangesFile, file_digest: str) -> Iterator[DocumentChanges]:
@@ -205,7 +186,7 @@ def changes_of_file(path: str, file: ChangesFile, file_digest: str) -> Iterator[
     wanted = _parts(path)
     best, best_path = (False, 0), None
     for changes in file:
-        names = changes.path, clean_name(changes.path)
+        names = changes.path, file.header.clean_name(changes.path)
         score = (
             file_digest in (changes.clean, changes.raw),
             max(_common_end(wanted, _parts(name)) for name in names),

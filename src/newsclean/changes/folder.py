@@ -1,5 +1,6 @@
 """Rewrites folders and single files by a changes file: each file whole or not at all, with an error line if not."""
 
+import io
 import os
 import shlex
 import shutil
@@ -9,17 +10,18 @@ from itertools import chain
 from typing import BinaryIO
 
 from newsclean.atomic import AtomicFile
-from newsclean.changes.files import FoundFile, Replay, Way, changes_of_file, files_of_folder, rewrite_file
+from newsclean.changes.directions import Direction, Undo
+from newsclean.changes.files import FoundFile, Names, changes_of_file, files_of_folder, rewrite_file
 from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges, digest
 from newsclean.compression import Sink, without_suffix
-from newsclean.discover import Search
+from newsclean.discover import COPIES, Search
 from newsclean.document import place_of, readable
 from newsclean.errors import ChangesError, DocumentError, reason_of
-from newsclean.formats import clean_name, unpacked
+from newsclean.formats import unpacked
 
 
-def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force: bool) -> Iterator[str]:
+def rewrite_folder(folder: str, file: ChangesFile, direction: Direction, output: str, force: bool) -> Iterator[str]:
     """Write the files of a folder under `output`; gives the error lines.
 
     Files that are there are written over only with `force`. A file that the changes do not name is an error.
@@ -28,11 +30,12 @@ def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force:
     for found in files_of_folder(folder, file):
         if isinstance(found, FoundFile):
             done.add(found.relative)
-            if found.was_converted:
-                yield _converted_line(found.path, file.path)
+            if found.was_converted and isinstance(direction, Undo):
+                yield _converted_line(found.path, file)
                 continue
-            name = clean_name(found.relative) if isinstance(way, Replay) else found.relative
-            yield from _write(found.path, os.path.join(output, name), found.changes, way, force)
+            is_undone = isinstance(direction, Undo)
+            name = found.raw_relative if is_undone else file.header.clean_name(found.relative)
+            yield from _write(found.path, os.path.join(output, name), found.changes, direction, force)
         else:
             yield found
     for path, relative, _ in Search().files([folder]):
@@ -40,17 +43,21 @@ def rewrite_folder(folder: str, file: ChangesFile, way: Way, output: str, force:
             yield f"error: {readable(path)}: is not in {file.path}; take it from elsewhere"
 
 
-def _converted_line(path: str, changes: str) -> str:
-    """The error line for a clean file whose raw one was HTML or a web archive."""
+def _converted_line(path: str, file: ChangesFile) -> str:
+    """The error line for a clean file that is of another format than the raw one."""
+    if file.header.to is not None:
+        return (
+            f"error: {readable(path)}: was written with --to {file.header.to}, which cannot be undone; clean without it"
+        )
     kind = "HTML" if without_suffix(path).endswith(".txt") else "WARC"
     return (
         f"error: {readable(path)}: was read from {kind}, which undo cannot write again; "
-        f"the text before cleaning: newsclean undo {shlex.quote(path)} --changes {shlex.quote(changes)}"
+        f"the text before cleaning: newsclean undo {shlex.quote(path)} --changes {shlex.quote(file.path)}"
     )
 
 
 def rewrite_single(
-    path: str, file: ChangesFile, way: Way, target: str | None, sink: Sink, force: bool
+    path: str, file: ChangesFile, direction: Direction, target: str | None, sink: Sink, force: bool
 ) -> Iterator[str]:
     """Write one file to `target`, or to `sink` where that is None; gives the error lines."""
     try:
@@ -62,39 +69,57 @@ def rewrite_single(
     if first is None:
         yield f"error: {readable(path)}: is not in {file.path}; give the changes file of its run"
     else:
-        yield from _write(path, target, chain((first,), changes), way, force, sink)
+        yield from _write(path, target, chain((first,), changes), direction, force, sink)
 
 
 def _write(
-    path: str, target: str | None, changes: Iterable[DocumentChanges], way: Way, force: bool, sink: Sink | None = None
+    path: str,
+    target: str | None,
+    changes: Iterable[DocumentChanges],
+    direction: Direction,
+    force: bool,
+    sink: Sink | None = None,
 ) -> Iterator[str]:
     """Write one file, done again or undone, to `target` or to `sink`; gives the lines to report."""
     if target is not None and os.path.lexists(target) and not force:
         yield f"error: {readable(target)}: is there already; write over it with --force"
         return
     try:
-        with open(path, "rb") as source:
+        with _opened(path) as source:
             if target is None:
                 assert sink is not None
-                _print(source, path, changes, way, sink)
+                left = _print(source, path, changes, direction, sink)
             else:
                 os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
                 with AtomicFile(target) as whole:
-                    rewrite_file(source, path, changes, way, whole)
+                    left = rewrite_file(source, Names(path, target), changes, direction, whole)
     except (ChangesError, DocumentError, OSError) as error:
         yield _error_line(path, error)
+        return
+    if left:
+        documents = "1 document" if left == 1 else f"{left:,} documents"
+        yield (
+            f"error: {readable(path + COPIES)}: holds {documents} that undo can put back into plain text and JSON "
+            "lines only; take the clean text from that file, or the raw text from the input of the run"
+        )
 
 
-def _print(source: BinaryIO, path: str, changes: Iterable[DocumentChanges], way: Way, sink: Sink) -> None:
-    """Write to a sink what becomes of a file, once all its digests agree."""
+def _print(source: BinaryIO, path: str, changes: Iterable[DocumentChanges], direction: Direction, sink: Sink) -> int:
+    """Write to a sink what becomes of a file, once all its digests agree; gives how many copies are left."""
     with tempfile.TemporaryFile() as whole:
-        rewrite_file(source, path, changes, way, whole)
+        left = rewrite_file(source, Names(path, path), changes, direction, whole)
         whole.seek(0)
         shutil.copyfileobj(whole, sink)
+    return left
+
+
+def _opened(path: str) -> BinaryIO:
+    """The file, or an empty one where all its documents have become copies."""
+    return open(path, "rb") if os.path.exists(path) or not os.path.exists(path + COPIES) else io.BytesIO()
 
 
 def _digest_of(path: str) -> str:
-    with open(path, "rb") as file:
+    with _opened(path) as file:
         return digest(unpacked(file, path).read())
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from newsclean import __version__
 from newsclean.errors import ChangesError
+from newsclean.formats import clean_name
 
 VERSION = 1
 """The version of the format; a file of another one is refused."""
@@ -15,12 +16,23 @@ _KEY = "newsclean-changes"
 
 
 class Header(NamedTuple):
-    """What a run was: the version of newsclean, the settings by name and their digest, and the command."""
+    """What a run was: the version of newsclean, the settings by name and their digest, and the command.
+
+    `to` and `compress` are those options of the command; `lists_rejected` is whether records that it rejected were
+    taken out of the clean files.
+    """
 
     newsclean: str
     settings: Mapping[str, object]
     digest: str
     command: str = ""
+    to: str | None = None
+    compress: str | None = None
+    lists_rejected: bool = True
+
+    def clean_name(self, path: str) -> str:
+        """The name that the run gave the clean file of a raw one."""
+        return clean_name(path, ".jsonl" if self.to else "", f".{self.compress}" if self.compress else "")
 
     def to_line(self) -> bytes:
         """The header as a line of JSON."""

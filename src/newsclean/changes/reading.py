@@ -35,6 +35,8 @@ class ChangesFile:
         known = known_rules(names, {})
         if problems_of_names(names, known):  # a rule of the user, or of a filter of another version
             for changes in self:
+                if changes.moved:
+                    known.setdefault("across", None)
                 for filter, stage in changes.stages:
                     known[filter] = {*(known.get(filter) or ()), *(edit.rule for edit in stage)}
         return known

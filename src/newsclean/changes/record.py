@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from newsclean.changes.bytes import Encoded, encoded_as
 from newsclean.changes.put_back import put_back
-from newsclean.cleaned import Cleaned, replay
+from newsclean.cleaned import Cleaned, Stage, replay
 from newsclean.document import Document, place_of
 from newsclean.edit import Change, Edit, apply_changes, undo_changes
 from newsclean.errors import ChangesError
+from newsclean.filters import all_filters
 from newsclean.formats.format import json_line
+from newsclean.formats.json_record import JsonRecord
 
 
 class StoredEdit(NamedTuple):
@@ -30,7 +32,9 @@ class DocumentChanges:
     """What was done to one document.
 
     `raw` and `clean` are digests: of the bytes before and after where the file is one document, else of the texts of
-    the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text.
+    the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text, and
+    `literal` how the raw text is spelt in JSON, where undoing would spell it otherwise: `"a\\/b"`. `moved` is whether
+    `clean --across` has moved the document to a file of copies, `copies` how many it has moved that are copies of it.
     """
 
     path: str
@@ -41,6 +45,9 @@ class DocumentChanges:
     characters: tuple[int, int] = (0, 0)
     encoding: str = "utf-8"
     encoded: Encoded | None = None
+    literal: str | None = None
+    moved: bool = False
+    copies: int = 0
 
     @property
     def id(self) -> str:
@@ -60,6 +67,15 @@ class DocumentChanges:
         """The clean text; raises ChangesError where the raw one is not what was cleaned."""
         return apply_changes(raw, self._changes())
 
+    def cleaned(self, raw: str) -> Cleaned:
+        """The raw text and what was done to it; raises ChangesError where it is not what was cleaned."""
+        removing = {kind.name for kind in all_filters() if getattr(kind, "removes_lines", False)}
+        stages = [
+            Stage(filter, edits, any(raw != clean for _, raw, clean, _ in stored), filter in removing)
+            for (filter, edits), (_, stored) in zip(self.edits(), self.stages, strict=True)
+        ]
+        return Cleaned(raw, self.done_again(raw), tuple(stages))
+
     def put_back(self, clean: str, is_chosen: Callable[[str], bool]) -> tuple[str, Counter[str]]:
         """The clean text with the edits of chosen rules undone, and how many of other rules were undone with them."""
         return put_back(self.undone(clean), self.edits(), is_chosen)
@@ -76,6 +92,8 @@ class DocumentChanges:
         if self.encoded is not None:
             codec, bom, lines = self.encoded
             fields |= {"codec": codec, "bom": bom} | ({"bytes": lines} if lines else {})
+        fields |= {} if self.literal is None else {"literal": self.literal}
+        fields |= ({"moved": True} if self.moved else {}) | ({"copies": self.copies} if self.copies else {})
         return json_line(fields | {"stages": self.stages})
 
 
@@ -98,7 +116,14 @@ def changes_of(document: Document, cleaned: Cleaned) -> DocumentChanges:
         (len(cleaned.raw), len(cleaned.text)),
         document.encoding,
         encoded,
+        _literal_of(document.record, cleaned.text) if isinstance(document.record, JsonRecord) else None,
     )
+
+
+def _literal_of(record: JsonRecord, clean: str) -> str | None:
+    """The string of the raw text in its record, where undoing would spell it in another way."""
+    raw, written = record.literal(record.text), record.literal(clean)
+    return None if JsonRecord(written, clean, 0, len(written)).literal(record.text) == raw else raw
 
 
 def read_changes(line: bytes) -> DocumentChanges:
@@ -119,6 +144,9 @@ def read_changes(line: bytes) -> DocumentChanges:
             (int(raw), int(clean)),
             str(fields["encoding"]),
             encoded,
+            None if fields.get("literal") is None else str(fields["literal"]),
+            fields.get("moved") is True,
+            int(fields.get("copies", 0)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ChangesError("is broken") from None

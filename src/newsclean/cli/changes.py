@@ -13,7 +13,7 @@ from newsclean.cli.work import exit_code, print_errors, refuse_among_inputs, ref
 
 if TYPE_CHECKING:
     from newsclean.changes import ChangesFile
-    from newsclean.changes.files import Way
+    from newsclean.changes.directions import Direction
     from newsclean.report import Report
     from newsclean.report_page import Failures
 
@@ -31,23 +31,22 @@ def undo(path: str, changes: str, output: str | None, only: tuple[str, ...], for
     """Turn a clean file or folder into the raw one again, byte for byte.
 
     One file goes to standard output, a folder needs -o DIR. A file that was edited since is refused. Copies that
-    clean --across moved to FILE.copies.jsonl are not put back: they are named, and the exit code is 2.
+    clean --across moved to FILE.copies.jsonl are put back from there.
     """
     from newsclean.changes import ChangesFile
-    from newsclean.changes.copies import copies_errors
-    from newsclean.changes.files import Undo, read_options
+    from newsclean.changes.directions import undo_of
     from newsclean.console import print_to_stderr
 
     file = ChangesFile(changes)
     names = frozenset(name.strip() for given in only for name in given.split(","))
     refuse_unknown(names, file.known_rules(names))
-    way = Undo(changes, read_options(file.header, of_clean_files=True), names)
-    code = _rewrite(path, file, way, output, force)
-    for rule, count in sorted(way.also.items()):
+    direction = undo_of(changes, file.header, names)
+    code = _rewrite(path, file, direction, output, force)
+    for rule, count in sorted(direction.also.items()):
         print_to_stderr(
             f"note: {count:,} edits of {rule} went back as well: they were made on top of what was put back"
         )
-    return max(code, print_errors(copies_errors(path)))
+    return code
 
 
 @click.command()
@@ -58,13 +57,13 @@ def undo(path: str, changes: str, output: str | None, only: tuple[str, ...], for
 def replay(path: str, changes: str, output: str | None, force: bool) -> int:
     """Clean a raw file or folder again as a run did, by its changes file and without a filter."""
     from newsclean.changes import ChangesFile
-    from newsclean.changes.files import Replay, read_options
+    from newsclean.changes.directions import replay_of
 
     file = ChangesFile(changes)
-    return _rewrite(path, file, Replay(changes, read_options(file.header, of_clean_files=False)), output, force)
+    return _rewrite(path, file, replay_of(changes, file.header), output, force)
 
 
-def _rewrite(path: str, file: "ChangesFile", way: "Way", output: str | None, force: bool) -> int:
+def _rewrite(path: str, file: "ChangesFile", direction: "Direction", output: str | None, force: bool) -> int:
     """Rewrite a file or folder; gives the exit code."""
     from newsclean.changes.folder import rewrite_folder, rewrite_single
     from newsclean.console import StandardOutput
@@ -72,9 +71,9 @@ def _rewrite(path: str, file: "ChangesFile", way: "Way", output: str | None, for
     out = StandardOutput()
     if os.path.isdir(path):
         refuse_if(output is None, "a folder needs -o DIR")
-        errors = rewrite_folder(path, file, way, str(output), force)
+        errors = rewrite_folder(path, file, direction, str(output), force)
     else:
-        errors = rewrite_single(path, file, way, output, out, force)
+        errors = rewrite_single(path, file, direction, output, out, force)
     code = print_errors(errors)
     out.flush()
     return max(code, print_errors(file.errors))
@@ -102,10 +101,10 @@ def make_report(
 ) -> None:
     """Write the report of a changes file."""
     from newsclean import report_page
-    from newsclean.changes.files import read_options
+    from newsclean.changes.directions import raw_reading
 
     summary = report_page.summarise(file, report_page.Choice(sample, seed))
-    reading = read_options(file.header, of_clean_files=False)
+    reading = raw_reading(file.header)
     lines = summary.lines.most_common()
     shown = report_page.chosen_documents(file, summary.numbers_to_show(), lines, reading, report_page.MOST_BYTES)
     report_page.write_report(output, file.header, summary, shown, failures)

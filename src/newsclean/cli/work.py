@@ -101,21 +101,28 @@ def _other_settings(
     return others
 
 
-def _rewrite(settings: "Settings", output: "Output", changes: str | None = None) -> "Rewrite":
+def _rewrite(settings: "Settings", output: "Output", flags: dict[str, Any]) -> "Rewrite":
+    """How the documents of a run are cleaned and written."""
     from newsclean.rewrite import Rewrite
 
-    further = () if changes is None else (_changes_part(settings, changes),)
+    changes = flags.get("changes")
+    further = () if changes is None else (_changes_part(settings, changes, flags),)
     return Rewrite(settings.pipeline(), settings.reading(), output, further)
 
 
-def _changes_part(settings: "Settings", target: str) -> "Further":
+def _changes_part(settings: "Settings", target: str, flags: dict[str, Any]) -> "Further":
     """What a run writes besides, to the changes file `target`."""
     from newsclean.changes import ChangesOutput, make_header
     from newsclean.parts import Further
 
-    return Further(
-        "changes", ChangesOutput(), target, make_header(settings.values(), shlex.join(sys.argv[1:])).to_line()
+    values = settings.values()
+    if flags.get("in_place"):
+        values["errors"] = settings.errors or "strict"
+    header = make_header(values, shlex.join(sys.argv[1:]))
+    header = header._replace(
+        to=flags.get("to"), compress=flags.get("compress"), lists_rejected=flags.get("output") is not None
     )
+    return Further("changes", ChangesOutput(), target, header.to_line())
 
 
 def refuse_among_inputs(file: str, paths: tuple[str, ...]) -> None:
@@ -152,7 +159,7 @@ def run_to_stdout(
 
     settings = settings_for(paths, flags)
     workers, limit = workers_of(settings), flags.get("limit")
-    rewrite = replace(_rewrite(settings, output, flags.get("changes")), sample=flags.get("sample"))
+    rewrite = replace(_rewrite(settings, output, flags), sample=flags.get("sample"))
     if is_stdin(paths):
         name = flags["stdin_filename"] or "<stdin>"
         return run_stream(rewrite, Stream(None, name, workers, limit), _verbosity(flags), sink)
@@ -205,7 +212,7 @@ def run_on_files(
         batch = replace(batch, workers=1)
     place = destination.list_in or target
     rewrite = replace(
-        _rewrite(settings, output, flags.get("changes")),
+        _rewrite(settings, output, flags),
         rejects=None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix),
         min_hanzi=flags.get("min_hanzi") or 0,
         sample=flags.get("sample"),

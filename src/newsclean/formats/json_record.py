@@ -1,6 +1,7 @@
 """A JSON object as it is written in a file: its text is replaced and fields are added, the rest stays to the letter."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import TEXT_FIELDS, ReadOptions, no_text
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WHITE = " \t\r\n"
 # Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
 _decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digits: 0.0)
@@ -28,18 +30,22 @@ class JsonRecord(NamedTuple):
 
     def with_text(self, text: str) -> bytes:
         """The source with another text, escaped the way it was; the source as it is where the text is the same."""
-        if text == self.text:
-            return self.source.encode("utf-8")
-        was = self.source[self.start : self.end]
-        # Where what is not ASCII was escaped it stays so: the reader of the file may rely on it.
-        ascii_only = was.isascii() and not self.text.isascii()
-        try:
-            return self._with(json.dumps(text, ensure_ascii=ascii_only)).encode("utf-8")
-        except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
-            return self._with(json.dumps(text, ensure_ascii=True)).encode("utf-8")
+        return self.with_literal(self.literal(text), text).source.encode("utf-8")
 
-    def _with(self, value: str) -> str:
-        return self.source[: self.start] + value + self.source[self.end :]
+    def literal(self, text: str) -> str:
+        """A text as a JSON string, escaped the way that of the record is; the record's own to the letter."""
+        was = self.source[self.start : self.end]
+        if text == self.text:
+            return was
+        # Where what is not ASCII was escaped it stays so: the reader of the file may rely on it.
+        literal = json.dumps(text, ensure_ascii=was.isascii() and not self.text.isascii())
+        # A lone surrogate only an escape can write.
+        return json.dumps(text) if _LONE_SURROGATE.search(literal) else literal
+
+    def with_literal(self, literal: str, text: str) -> "JsonRecord":
+        """The record with another text, which is spelt `literal`."""
+        source = self.source[: self.start] + literal + self.source[self.end :]
+        return JsonRecord(source, text, self.start, self.start + len(literal))
 
 
 def read_document(raw: bytes, path: str, line: int, options: ReadOptions, declared: str | None = None) -> Document:
