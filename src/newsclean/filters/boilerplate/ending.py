@@ -22,7 +22,7 @@ _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 MOSTLY = 0.5  # share of a line in links beyond which it is one
 _NAME = 12  # characters of a reader's name over the time of a comment, at most
 _FEW_BELOW = 6  # unmatched lines between an article and what follows it that stay, at most: more are headlines
-_TAG = re.compile("[^\\W_]{1,8}")  # a tag below an article: letters and hanzi without marks
+_TAG = re.compile("(?!此致|敬礼)[^\\W\\d_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
 _ENDED = re.compile("[。！？!…][”」』）)]?$")
 _LABELLED = re.compile("[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
@@ -165,8 +165,8 @@ def _behind_few_unmatched(lines: Sequence[PageLine], end: int) -> int:
     """
     stop = next((i for i in range(end, len(lines)) if lines[i].match_for(BELOW)), len(lines))
     above = {line.text for line in lines[:end]}
-    doubtful = (is_link(line) or line.text[-1] in ":：" or line.text in above for line in lines[end:stop])
-    if stop - end > _FEW_BELOW or any(doubtful) or all(map(_is_tag, lines[end:stop])):
+    is_doubtful = any(is_link(line) or line.text[-1] in ":：" for line in lines[end:stop])
+    if stop - end > _FEW_BELOW or is_doubtful or all(line.text in above or _is_tag(line) for line in lines[end:stop]):
         return end
     while stop > end and (lines[stop - 1].matches or not HANZI.search(lines[stop - 1].text)):
         stop -= 1
