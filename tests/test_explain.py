@@ -80,6 +80,12 @@ def test_colours_on_a_terminal_but_not_where_nobody_wants_them(tmp_path):
         shown = on_terminal(tmp_path, *command, **given)
         assert "[-(xuéxí)-]" in shown
         assert "\x1b" not in shown
+    shown = on_terminal(tmp_path, "check", "a.txt", TERM="xterm")
+    assert "\x1b[1ma.txt\x1b[0m:1:3: \x1b[36mpinyin/word\x1b[0m: (xuéxí)" in shown
+    assert on_terminal(tmp_path, "check", "a.txt", TERM="dumb") == "a.txt:1:3: pinyin/word: (xuéxí)\r\n"
+    shown = on_terminal(tmp_path, "clean", "--diff", "a.txt", TERM="xterm")
+    assert "\x1b[9;31m-学习(xuéxí)的人\x1b[0m\r\n\x1b[4;32m+学习的人\x1b[0m\r\n" in shown
+    assert "\x1b" not in on_terminal(tmp_path, "clean", "--diff", "a.txt", TERM="xterm", NO_COLOR="1")
     assert "PAGED" in on_terminal(tmp_path, "explain", "a.txt", TERM="xterm", PAGER="sed s/^/PAGED/")
     assert "xuéxí" in on_terminal(tmp_path, "explain", "a.txt", TERM="xterm", PAGER="/no/such/pager")
 

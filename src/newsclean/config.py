@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -19,7 +18,7 @@ from newsclean.filter import Filter
 from newsclean.filters import all_filters
 from newsclean.formats import FORMATS, ReadOptions
 from newsclean.formats.format import TextIs
-from newsclean.options import options_of, typed
+from newsclean.options import options_of, size_of, typed
 from newsclean.pipeline import Pipeline, known_rules
 from newsclean.rule_choice import problems_of_names
 
@@ -344,17 +343,6 @@ def _value_problems(values: Mapping[str, Any], options: Mapping[str, Mapping[str
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
-
-
-_SIZE = re.compile(r"(\d+) ?(?:([KMGT])i?B?|B)?", re.IGNORECASE)
-
-
-def size_of(text: str) -> int:
-    """A size in bytes: `64 MiB`, `4G` or `1000`, with K = 1024; raises ConfigError."""
-    match = _SIZE.fullmatch(text.strip())
-    if match is None or not int(match[1]):
-        raise ConfigError(f"{text!r} is no size; write 64 MiB, 4G or 1000")
-    return int(match[1]) << 10 * (" KMGT".index(match[2].upper()) if match[2] else 0)
 
 
 def _key(name: str) -> str:

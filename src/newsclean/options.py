@@ -1,6 +1,7 @@
 """The options of filters: which there are, and whether a value has the type of its option: `density = "x"` → error."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -72,3 +73,14 @@ _WORDS = {
 def last_part(key: str) -> str:
     """The name of an option as it is written in the configuration: `boilerplate.keep_meta` → `keep-meta`."""
     return key.rpartition(".")[2].replace("_", "-")
+
+
+_SIZE = re.compile(r"(\d+) ?(?:([KMGT])i?B?|B)?", re.IGNORECASE)
+
+
+def size_of(text: str) -> int:
+    """A size in bytes: `64 MiB`, `4G` or `1000`, with K = 1024; raises ConfigError."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None or not int(match[1]):
+        raise ConfigError(f"{text!r} is no size; write 64 MiB, 4G or 1000")
+    return int(match[1]) << 10 * (" KMGT".index(match[2].upper()) if match[2] else 0)

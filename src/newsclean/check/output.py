@@ -42,6 +42,12 @@ def _text(problem: Problem) -> str:
     return f"{problem}\n"
 
 
+def _coloured(problem: Problem) -> str:
+    """The text line in colours: the path bold, the rule cyan where it changes something, else yellow."""
+    rule = f"\x1b[{36 if problem.changes else 33}m{problem.rule}\x1b[0m"
+    return f"\x1b[1m{problem.path}\x1b[0m:{problem.line}:{problem.column}: {rule}: {problem.message}\n"
+
+
 def _github(problem: Problem) -> str:
     place = f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule)}"
     return f"::warning {place}::{_data(f'{problem.rule}: {problem.message}')}\n"
@@ -108,6 +114,7 @@ _Shape = tuple[Callable[[Problem], str], str, str, Callable[[list[str]], str]]
 
 _SHAPES: dict[str, _Shape] = {  # each problem; what is written before the first, between two, and behind the last
     "text": (_text, "", "", lambda rules: ""),
+    "coloured": (_coloured, "", "", lambda rules: ""),
     "github": (_github, "", "", lambda rules: ""),
     "json": (_json, "[\n", ",\n", lambda rules: "\n]\n"),
     "sarif": (_sarif, _SARIF_HEAD, ",\n", _sarif_tail),

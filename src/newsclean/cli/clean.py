@@ -92,8 +92,9 @@ def _clean(paths: tuple[str, ...], flags: dict[str, Any]) -> "Report":
     from newsclean.formats.outputs import JsonLines, SameFormat, Shown
 
     if flags["diff"] is not None:
-        view = partial(views.diff_words, paint=mark_painter()) if flags["diff"] == "words" else views.diff
-        return run_to_stdout(paths, Shown(view), flags)
+        by_words = flags["diff"] == "words"
+        paint = mark_painter() or (views.plain if by_words else views.bare)
+        return run_to_stdout(paths, Shown(partial(views.diff_words if by_words else views.diff, paint=paint)), flags)
     if flags["output"] is not None:
         return _clean_into(paths, flags["output"], flags)
     if flags["in_place"]:

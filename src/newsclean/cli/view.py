@@ -35,7 +35,7 @@ def check(
     Each line reads path:line:column: filter/rule: excerpt.
     """
     from newsclean import check
-    from newsclean.console import StandardOutput, columns, print_to_stderr
+    from newsclean.console import StandardOutput, columns, has_colours, print_to_stderr
     from newsclean.formats.outputs import Shown
 
     given = [statistics, output_format != "text", write_baseline is not None]
@@ -46,7 +46,8 @@ def check(
     if file is not None:  # it may stand among the files that are checked
         flags["extend_exclude"] = (*flags["extend_exclude"], escape(os.path.basename(file)))
     out = StandardOutput()
-    takes: check.Takes = check.ProblemWriter(output_format, out.write)
+    shape = "coloured" if output_format == "text" and has_colours() else output_format
+    takes: check.Takes = check.ProblemWriter(shape, out.write)
     if statistics:
         takes = check.Statistics(lambda rows: out.write(f"{columns(rows)}\n".encode()))
     written = check.Baseline(write_baseline) if write_baseline is not None else None
@@ -74,12 +75,12 @@ def explain(paths: tuple[str, ...], rule: str | None, context: int | None, pager
     from newsclean.console import Pager, StandardOutput
     from newsclean.formats.outputs import Shown
     from newsclean.pipeline import known_rules
-    from newsclean.views import Explain
+    from newsclean.views import Explain, plain
 
     settings = settings_for(paths, flags)
     if rule is not None:
         refuse_unknown((rule,), known_rules((rule,), settings.filters) | {"decode": None, "pipeline": None})
-    view = Explain(settings.pipeline().filters, mark_painter(), rule, context)
+    view = Explain(settings.pipeline().filters, mark_painter() or plain, rule, context)
     out = Pager() if pager else StandardOutput()
     report = run_to_stdout(paths, Shown(view), flags | {"quiet": True}, out)
     if isinstance(out, Pager):
@@ -87,9 +88,8 @@ def explain(paths: tuple[str, ...], rule: str | None, context: int | None, pager
     return exit_code(report)
 
 
-def mark_painter() -> "Callable[[Mark], str]":
-    """What marks are written with: colours where standard output shows them, else brackets."""
+def mark_painter() -> "Callable[[Mark], str] | None":
+    """What marks are written with where standard output shows colours."""
     from newsclean import console
-    from newsclean.views.marks import plain
 
-    return console.paint if console.has_colours() else plain
+    return console.paint if console.has_colours() else None

@@ -10,8 +10,9 @@ from newsclean.document import Document
 from newsclean.views.diff import diff, diff_words
 from newsclean.views.excerpt import excerpt, shorten
 from newsclean.views.explain import Explain
+from newsclean.views.marks import bare, plain
 
-__all__ = ["Explain", "View", "diff", "diff_words", "excerpt", "shorten"]
+__all__ = ["Explain", "View", "bare", "diff", "diff_words", "excerpt", "plain", "shorten"]
 
 View = Callable[[Document, Cleaned], str]
 """Describes what cleaning changes in a document."""

@@ -2,18 +2,31 @@
 
 import difflib
 from collections.abc import Callable
+from typing import Literal
 
 from newsclean.cleaned import Cleaned
 from newsclean.document import Document
-from newsclean.views.marks import Mark, marks_of, plain
+from newsclean.views.marks import Mark, bare, marks_of, plain
 
 
-def diff(document: Document, cleaned: Cleaned) -> str:
+def diff(document: Document, cleaned: Cleaned, paint: Callable[[Mark], str] = bare) -> str:
     """The changes as a unified diff; empty where there are none."""
     name = document.id
     before, after = cleaned.raw.splitlines(keepends=True), cleaned.text.splitlines(keepends=True)
     rows = difflib.unified_diff(before, after, name, f"{name} (clean)")
-    return "".join(row if row.endswith(("\n", "\r")) else f"{row}\n\\ No newline at end of file\n" for row in rows)
+    return "".join(_painted(row, paint) for row in rows)
+
+
+def _painted(row: str, paint: Callable[[Mark], str]) -> str:
+    """A line of a diff with its line break, removed and added ones as marks of that kind."""
+    text = row.rstrip("\r\n")
+    is_head = row.startswith(("--- ", "+++ "))
+    return paint(Mark("same" if is_head else _KINDS.get(row[0], "same"), text)) + (
+        row[len(text) :] or "\n\\ No newline at end of file\n"
+    )
+
+
+_KINDS: dict[str, Literal["same", "removed", "added"]] = {"-": "removed", "+": "added"}
 
 
 def diff_words(document: Document, cleaned: Cleaned, paint: Callable[[Mark], str] = plain) -> str:

@@ -22,6 +22,11 @@ def marks_of(piece: Piece) -> list[Mark]:
     return [mark for mark in marks if mark.text]
 
 
+def bare(mark: Mark) -> str:
+    """A mark as its text alone."""
+    return mark.text
+
+
 _BRACKETS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}", "reported": "[={}=]"}
 
 
