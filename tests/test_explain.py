@@ -5,6 +5,8 @@ import pty
 import subprocess
 import sys
 
+import pytest
+
 from newsclean import Pipeline
 from newsclean.document import Document
 from newsclean.views.explain import Explain
@@ -93,3 +95,15 @@ def test_colours_on_a_terminal_but_not_where_nobody_wants_them(tmp_path):
 def test_the_readings_that_pinyin_was_matched_with_are_named(newsclean):
     shown = newsclean("explain", stdin="学习(xuéxí)的人很多，他说得对(duì)。\n".encode()).stdout.decode()
     assert "学 is read xué; 习 is read xí\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("今天的锟斤拷天气\n", "left: the bytes of these characters are lost"),
+        ("葛\ufe00城的人\n", "left: it chooses a form of the hanzi before it"),
+    ],
+)
+def test_a_finding_says_why_the_text_was_left(newsclean, text, why):
+    shown = newsclean("explain", stdin=text.encode()).stdout.decode()
+    assert why in shown

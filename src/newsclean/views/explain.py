@@ -136,7 +136,19 @@ def _evidence(filter: Filter | None, text: str, changes: Sequence[Change]) -> It
     for change, lines in zip(changes, evidence, strict=True):
         edit = Edit(change.start, change.start + len(change.before), change.after, change.rule)
         note = filter.note(text, edit) if isinstance(filter, NotesEdits) else None
+        if note is None and not lines and change.before == change.after:
+            note = _WHY_LEFT.get(f"{change.filter}/{change.rule}")
         yield [*lines, *(note.splitlines() if note else ())]
+
+
+_WHY_LEFT = {  # findings of which their filters give no evidence
+    "mojibake/lost": "left: the bytes of these characters are lost",
+    "mojibake/suspect": "left: probably decoded with the wrong encoding, but no other reading is certain",
+    "byteshift/unrepaired": "left: no reading of these bytes is sure enough",
+    "invisible/spaced": "left: only a part of this line has a space behind each hanzi",
+    "invisible/variation": "left: it chooses a form of the hanzi before it",
+    "pipeline/unstable": "left: the text still changed after all passes, so it is left as it was",
+}
 
 
 def _is_near(number: int, marked: Sequence[int], distance: int) -> bool:
