@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,12 @@ def test_the_python_example_runs(text):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     expected = [line.split("# ")[1] for line in code.splitlines() if line.startswith("print(")]
     assert done.stdout.splitlines() == expected
+
+
+def test_the_picture_is_current():
+    path = ROOT / "tools" / "readme_pictures.py"
+    spec = spec_from_file_location(path.stem, path)
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.picture() == tool.PICTURE.read_text("utf-8"), "run python tools/readme_pictures.py"
+    assert README.count("docs/explain.svg") == README_ZH.count("docs/explain.svg") == 1
