@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -321,3 +322,14 @@ def test_a_changes_file_may_be_in_the_output_folder(newsclean, tmp_path):
     write(tmp_path / "raw" / "a.txt", SMALL_RAW)
     assert newsclean("clean", "raw", "-o", "out", "--changes", "out/c.jsonl").returncode == 0
     assert (tmp_path / "out" / "c.jsonl").exists()
+
+
+def test_the_manual_page_has_each_command_and_is_plain_roff(newsclean, tmp_path):
+    page = newsclean("man").stdout.decode()
+    for heading in ("newsclean", "newsclean clean", "newsclean across verdict", "newsclean rules test"):
+        assert f'.SH "{heading}"' in page
+    assert "\\-\\-changes FILE" in page
+    if shutil.which("groff"):
+        (tmp_path / "n.1").write_text(page, "utf-8")
+        done = subprocess.run(["groff", "-man", "-ww", "-Tutf8", "n.1"], cwd=tmp_path, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")

@@ -9,6 +9,7 @@ from newsclean import __version__
 from newsclean.cli.across import across
 from newsclean.cli.changes import replay, report, undo
 from newsclean.cli.clean import clean
+from newsclean.cli.manual import man
 from newsclean.cli.options import CONFIG, EXIT_CODES, WHICH, with_options
 from newsclean.cli.view import check, explain
 from newsclean.cli.work import is_stdin, print_errors, refuse_if, settings_for
@@ -133,5 +134,5 @@ def _print_columns(rows: list[tuple[str, ...]]) -> None:
     out.flush()
 
 
-for command in (clean, check, explain, undo, replay, report, across):
+for command in (clean, check, explain, undo, replay, report, across, man):
     cli.add_command(command)
