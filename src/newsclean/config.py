@@ -283,6 +283,7 @@ def _newsclean_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _load(path: str) -> dict[str, Any]:
+    """The TOML of a file; raises ConfigError."""
     try:
         with open(path, "rb") as source:
             return tomllib.load(source)

@@ -61,6 +61,7 @@ class StandardOutput:
 
 
 def _output_error(error: OSError) -> OutputError:
+    """The error for standard output that cannot be written, which is dropped from then on."""
     drop_output()
     return OutputError(
         f"standard output: {reason_of(error)}; send it elsewhere and run again", error.errno or errno.EIO

@@ -15,11 +15,7 @@ from newsclean.rule_choice import filter_of
 
 
 class Direction(Protocol):
-    """Undo or Replay; `name` is the changes file, for messages.
-
-    `reading` is how the files are read, `output` what is written besides documents, and `keeps_others` whether
-    records that the changes do not name stay in their place.
-    """
+    """Undo or Replay."""
 
     @property
     def name(self) -> str: ...  # see above

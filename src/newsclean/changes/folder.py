@@ -124,6 +124,7 @@ def _digest_of(path: str) -> str:
 
 
 def _error_line(path: str, error: ChangesError | DocumentError | OSError) -> str:
+    """The error line for a file that is not written."""
     if isinstance(error, OSError):
         return f"error: {readable(str(error.filename or path))}: {reason_of(error)}; check the path and the disk"
     line = error.line if isinstance(error, DocumentError) else None

@@ -25,6 +25,7 @@ class ChangesFile:
             self.header: Header = self._header(file)
 
     def _header(self, file: BinaryIO) -> Header:
+        """The header; raises ChangesError with the path."""
         try:
             return read_header(unpacked(file, self.path).readline(1 << 20))
         except (ChangesError, DocumentError) as error:

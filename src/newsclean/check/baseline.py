@@ -29,6 +29,7 @@ class Baseline:
         self._known: Counter[Entry] = Counter() if known is None else known
 
     def _entry(self, problem: Problem) -> Entry:
+        """What the baseline knows a problem by."""
         path = os.path.relpath(os.path.realpath(problem.path), self._folder).replace(os.sep, "/")
         return Entry(path, problem.rule, problem.line_digest)
 

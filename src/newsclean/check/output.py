@@ -49,6 +49,7 @@ def _coloured(problem: Problem) -> str:
 
 
 def _github(problem: Problem) -> str:
+    """A workflow command."""
     place = f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule)}"
     return f"::warning {place}::{_data(f'{problem.rule}: {problem.message}')}\n"
 
@@ -82,6 +83,7 @@ def _dumped(value: Mapping[str, object]) -> str:
 
 
 def _sarif(problem: Problem) -> str:
+    """A result of SARIF."""
     place = {
         "artifactLocation": {"uri": quote(problem.path.replace(os.sep, "/"))},
         "region": {"startLine": problem.line, "startColumn": problem.column},
@@ -97,6 +99,7 @@ def _sarif(problem: Problem) -> str:
 
 
 def _sarif_tail(rules: list[str]) -> str:
+    """What closes the results: the tool and its rules."""
     driver = {
         "name": "newsclean",
         "version": __version__,

@@ -56,6 +56,7 @@ def problems_of(document: Document, cleaned: Cleaned) -> list[Problem]:
 
 
 def _problem(path: str, record_line: int | None, change: Change, raw: str, starts: list[int]) -> Problem:
+    """A change with its place; of a record the column counts from the start of its text."""
     line, column = change.line, change.column
     index = line - 1 if record_line is None or change.filter != "decode" else 0  # decoding counts lines of the file
     start = starts[min(index, len(starts) - 1)]

@@ -35,6 +35,7 @@ class ProblemSink:
         return len(data)
 
     def _take(self, problem: Problem) -> None:
+        """Pass a problem on unless the baseline knows it."""
         if self._baseline is not None and self._baseline.knows(problem):
             return
         self.new += problem.changes

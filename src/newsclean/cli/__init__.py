@@ -56,6 +56,7 @@ def _fail(message: str) -> int:
 
 
 def _close_output() -> None:
+    """Write out what is buffered; where nobody reads it, drop it."""
     if sys.stdout is None:  # closed by the parent process
         return
     try:
@@ -67,6 +68,7 @@ def _close_output() -> None:
 
 
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    """End by exception on a signal."""
     if hasattr(signal, "setitimer"):  # an import may swallow the exception: raise it again
         signal.signal(signal.SIGALRM, lambda _, frame: _terminate(number, frame))
         signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)

@@ -119,6 +119,7 @@ def rules_test(file: str, paths: tuple[str, ...], **flags: Any) -> int:
 
 
 def _as_json(value: object) -> str:
+    """A setting as JSON, - where it is not set."""
     import json
 
     if value is None:

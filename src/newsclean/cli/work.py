@@ -139,6 +139,7 @@ def refuse_among_inputs(file: str, paths: tuple[str, ...]) -> None:
 
 
 def _verbosity(flags: dict[str, Any]) -> "Verbosity":
+    """How much is printed, by the flags."""
     from newsclean.report import Verbosity
 
     return Verbosity(flags["quiet"], flags["verbose"], flags.get("list_changed", False))

@@ -97,6 +97,7 @@ class _Texts:
         return None
 
     def _read(self, path: str) -> Iterator[Document]:
+        """The documents of a file, none where it cannot be read."""
         with suppress(OSError, NewscleanError):
             if os.path.isfile(path):
                 with open(path, "rb") as file:
@@ -105,6 +106,7 @@ class _Texts:
                             yield item
 
     def _raw(self, text: str, changes: DocumentChanges) -> str | None:
+        """The raw text of a document, if `text` is its raw or its clean one."""
         with suppress(NewscleanError, ValueError):
             if len(text) == changes.characters[0] and text_digest(changes.done_again(text)) == changes.clean:
                 return text

@@ -58,6 +58,7 @@ class FrequentLines:
                         self._count(text, f"{filter}/{rule}", site, number)
 
     def _count(self, text: str, rule: str, site: str, number: int) -> None:
+        """Count a line; the rare ones are dropped where there are too many."""
         count = self._counts.get((text, rule))
         if count is None:
             if len(self._counts) >= _MOST_KEPT:

@@ -58,6 +58,7 @@ def refuse_suffix(path: str) -> None:
 
 
 def _figures(header: Header, summary: Summary, failures: Failures | None) -> dict[str, object]:
+    """The figures of the run, as JSON may hold them."""
     rules = [
         {"rule": name} | {key: getattr(count, key) for key in ("documents", "changes", "left", "removed", "replaced")}
         for name, count in summary.sorted_rules()
@@ -150,6 +151,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _markdown(figures: Mapping[str, object]) -> str:
+    """The report as Markdown: figures and lists, no documents."""
+
     def rows(name: str, *keys: str) -> list[list[object]]:
         given = figures[name]
         assert isinstance(given, list)

@@ -104,6 +104,7 @@ class Explain:
                 yield f"{'':5} {'':{width}} │   {note}\n"
 
     def _painted(self, mark: Mark) -> str:
+        """A mark as it is shown: without its line break, abridged where it is long and changed."""
         text = mark.text.rstrip("\r\n") or ("" if mark.kind == "same" else mark.text)
         if not text:
             return ""
