@@ -26,6 +26,9 @@ _NEVER = re.compile(
     | .*\d:\d\d.* | [^:]{{2,8}}:[ ]?{DATE.replace(" ", "[ ]")}.*  # times
     | .*:.*:.* | \d+[ ].*                                 # fields of a form, the row of a table
     | [一-龥][ ]+[一-龥]\Z                                # a name of two hanzi spread to the width of three
+    | [一-龥](?:[ ]+[一-龥]){{1,3}}[ ]?:.*                    # a label spread out, `文 号：河政发〔2021〕7号`
+    | [您你]好,.* | .*欢迎(?:来到|光临|访问).*               # a greeting of the site
+    | [一-龥]{{0,8}}(?:[校院处局所]长|主任|书记|教授)[ ]+[一-龥]{{2,4}}\Z  # who wrote or spoke it
     | [(\[]?原标题.*                                      # the title that another page has
     | (?:本[报网台刊社])?(?:记者|通讯员|实习生|评论员).*
     | (?:分享|打印|收藏|字[号体]|评论|举报|返回|上一|下一|点击|展开|收缩|关闭|更多|查看|登录|注册|搜索|回复|发表)

@@ -143,9 +143,11 @@ class _Search:
         kept = [i for i in found if self._is_kept(i)]
         if self._without_prose:  # a line above a date farther down is a row, or the name of who signs
             kept = [i for i in kept[:1] if not any(line.left for line in self.places.lines[:i])]
+            kept = [i for i in kept if i + 1 not in found and i + 2 not in found]  # another may be the title as well
             found = []
         if not kept:
             found = [i for i in found if self._is_byline(i + 1) and len(self._text(i)) >= _OVER_BYLINE]
+            found = [i for i in found if self.places.lines[i].rule not in ABOUT_ARTICLE]
             return (_without_site(self._text(found[-1])), found[-1]) if found else ("", -1)
         title = kept.pop()
         while kept and kept[-1] == title - 1 and self._has_second_headline(kept[-1], title):
@@ -182,6 +184,8 @@ class _Search:
         if self._begins_with_title(titles, shared):
             return _without_site(self._text(titles[0])), titles[0]
         title = max(reversed(titles), key=shared.__getitem__)
+        if title > titles[0] == 0 and len(self._text(title)) <= _SUBHEAD:
+            return "", -1  # a heading within a text that begins with its title
         others = [shared[i] for i in titles if i != title]
         sure = shared[title] >= _SHARED if others else shared[title] > 0
         sure = sure and all(other * _OUTWEIGHS <= shared[title] for other in others)

@@ -11,7 +11,7 @@ from newsclean.page.dates import is_date_line
 from newsclean.page.names import is_office
 
 _EVENT_TIME = re.compile("(?:活动|会议)?(?:时间|日期)")
-_EVENT = re.compile(".{0,4}(?:地 *[点址]|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与]|出席|会[场址])")
+_EVENT = re.compile(".{0,4}(?:地 *[点址]|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与]|出席|会[场址]|场馆|票价)")
 
 
 class FoldedLine(Protocol):
