@@ -225,6 +225,7 @@ class _Search:
         return any(self._is_byline(k) for k in range(i + 1, min(i + 1 + _BYLINE_WITHIN, self.start)))
 
     def _is_byline(self, i: int) -> bool:
+        """Whether a line names a date, a source or an author, or was removed for doing so."""
         line = self.places.with_value(i)
         if is_prose(line):
             return False

@@ -46,6 +46,7 @@ def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, 
 
 
 def _is_menu_word(line: PageLine) -> bool:
+    """Whether a rule matches a line as a word of a menu, which is removed only beside others."""
     return any(match.where == "near" and match.rule in _MENUS for match in line.matches)
 
 
@@ -80,6 +81,7 @@ def counted_entries(lines: Sequence[PageLine], body: Body, decided: Mapping[int,
 
 
 def _is_menu_line(line: PageLine, i: int, body: Body, decided: Mapping[int, Decision]) -> bool:
+    """Whether a line outside the main text is short enough for a menu and holds no metadata of the article."""
     if len(line.text) > _MENU_WORD or body.first <= i <= body.last:
         return False
     return i not in decided or decided[i].rule not in ABOUT_ARTICLE

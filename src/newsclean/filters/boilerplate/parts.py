@@ -47,6 +47,7 @@ def _proposed(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:
 
 
 def _spans(text: str, rules: Sequence[Rule]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and public name of each part of a line that a rule matches, blanks included, maybe overlapping."""
     places = {rule.where for rule in rules}
     indent = len(text) - len(text.lstrip())
     offset = max(0, len(text) - _WINDOW)

@@ -67,8 +67,10 @@ def between_posts(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
 
 
 def _is_statement(line: PageLine) -> bool:
+    """Whether a line that no rule matches ends like a sentence and is long enough for a reply."""
     return not line.matches and len(line.text) >= _STATEMENT and _END.search(line.text) is not None
 
 
 def _is_name(line: PageLine) -> bool:
+    """Whether a line above the time of a post is short enough for a name and no sentence."""
     return not line.matches and len(line.text) <= _NAME and not _END.search(line.text)

@@ -1,4 +1,4 @@
-"""Which line is the title: `水到了二号桥_新闻_河东网` in the first line tells which one next to the body."""
+"""Finds the title of a page: the first line `水到了二号桥_新闻_河东网` repeats it, with channel and site behind it."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _NO_TITLE = re.compile(
 
 
 def copied_title(lines: Sequence[PageLine]) -> int:
-    """The line, next to the body, that says the page's first line again, which is its <title>; -1 where none does."""
+    """The line, next to the body, that repeats the page's first line, which is its <title>; -1 where none does."""
     if lines[0].mark:  # it is known to stand in the body
         return -1
     page_title = PageTitle.of(lines[0].folded)
@@ -86,6 +86,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
 
 
 def _may_be_title(line: PageLine, least: int) -> bool:
+    """Whether no rule matches a line, and it has the length and the form of a title."""
     return least <= len(line.text) <= _LONGEST and not (line.matches or line.is_prose or _NO_TITLE.search(line.text))
 
 
@@ -96,5 +97,5 @@ def _pairs(line: PageLine) -> set[str]:
 
 
 def is_title_copy(title: PageLine, other: PageLine) -> bool:
-    """Whether another line says the title of the article again, with or without the names of channel and site."""
+    """Whether another line repeats the title of the article, with or without the names of channel and site."""
     return len(words_of(title.folded)) >= _TITLE and PageTitle.of(other.folded).is_repeated_by(title.folded)

@@ -40,6 +40,7 @@ def mark_titles(copies: Copies) -> None:
 
 
 def _may_be_title(copies: Copies, k: int) -> bool:
+    """Whether line `k` has the form of a title: no row of a table, and on a page without prose no short line."""
     title = copies.keys[k]
     if not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;" or is_row(copies.texts[k]):
         return False
@@ -47,6 +48,7 @@ def _may_be_title(copies: Copies, k: int) -> bool:
 
 
 def _find_copies(copies: Copies, k: int) -> None:
+    """Mark the lines that repeat line `k`, which may be the title, as its copies."""
     title = copies.keys[k]
     # On a page without prose, the title's words apart from it are a refrain; direct speech is repeated as well.
     may_come_back = not copies.has_prose or is_speech(title)
