@@ -88,7 +88,9 @@ def run_with_kills(folder: Path, kills: int, choice: random.Random, longest: flo
                 break
             except subprocess.TimeoutExpired:
                 workers = children_of(process.pid)
-            if workers and sum(hits) % 2:
+            if sum(hits) % 2 and not workers:
+                continue  # it is the turn of a worker, and none was started yet
+            if sum(hits) % 2:
                 os.kill(choice.choice(workers), signal.SIGKILL)
                 hits[1] += 1
             else:

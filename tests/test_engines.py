@@ -14,9 +14,11 @@ import pytest
 from conftest import visible
 
 from newsclean.atomic import AtomicFile, remove_abandoned_files
+from newsclean.batch import Batch, run_batch
 from newsclean.engines import run
 from newsclean.errors import NewscleanError
 from newsclean.pipeline import Pipeline
+from newsclean.report import Verbosity
 from newsclean.rewrite import Done, Rewrite
 from newsclean.units import Job, Unit, plan
 
@@ -94,6 +96,14 @@ def test_a_record_that_kills_its_worker_twice_is_rejected_by_line(tmp_path):
 def test_a_worker_that_is_killed_once_costs_no_document(jobs, tmp_path):
     done = list(run(Deadly("第42", once=str(tmp_path / "killed")), units_of(jobs), 2))
     assert sum(outcome.changed for one in done for outcome in one.outcomes) == 150
+
+
+def test_what_a_killed_worker_had_half_written_is_gone_when_the_run_has_ended(jobs, tmp_path):
+    deadly = Deadly("第42", once=str(tmp_path / "killed"))
+    report = run_batch(Rewrite(deadly), jobs, Batch(2, Verbosity(quiet=True)))
+    assert (report.changed, report.failed) == (150, 0)
+    assert (tmp_path / "killed").exists()
+    assert not [name for name in os.listdir(tmp_path) if name.startswith(".newsclean-")]
 
 
 def test_workers_that_cannot_work_end_the_run(jobs):

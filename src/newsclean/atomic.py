@@ -118,8 +118,8 @@ _FOLDER = re.compile(r"newsclean-([0-9a-f]{8})-(\d+)-\w+")
 
 
 def remove_abandoned_files(folder: str) -> None:
-    """Delete what processes of this machine have half written in a folder before they were killed."""
-    for path in _abandoned(folder, _TEMPORARY):
+    """Delete what processes of this machine have half written in a folder, or for it, before they were killed."""
+    for path in _abandoned(tempfile.gettempdir() if is_remote(folder) else folder, _TEMPORARY):
         with suppress(OSError):
             os.unlink(path)
 

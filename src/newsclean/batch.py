@@ -63,6 +63,7 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], batch: Batch, sink: Sink | 
         journal = None if batch.folder is None else stack.enter_context(Journal(batch.folder, batch.shard_suffix))
         for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
             remove_abandoned_files(folder)
+            stack.callback(remove_abandoned_files, folder)  # of workers that were killed meanwhile
         spool = journal.parts_folder if journal is not None else stack.enter_context(spool_folder())
         return _Batch(replace(rewrite, spool=spool), jobs, batch, journal, sink).run()
 

@@ -23,7 +23,7 @@ JOURNAL = ".newsclean"
 """The folder in an output folder that holds the journal of its run."""
 
 REPORT = "report.json"
-"""The counts of a run, in its output folder; no input where a journal lies beside it."""
+"""The counts of a run, in its output folder; no input where a journal is beside it."""
 
 _SUFFIXES = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
 
@@ -77,6 +77,7 @@ class Search:
         return self._excludes_below(os.path.relpath(path).replace(os.sep, "/"))
 
     def _walk(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
+        """The files below a local folder that count; the others are counted in `skipped`."""
         root = os.path.realpath(top)
         unreadable: list[OSError] = []
         patterns: dict[str, list[IgnorePattern]] = {}
@@ -108,6 +109,7 @@ class Search:
             yield InputFile(name, os.path.basename(name), name)
 
     def _walk_remote(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
+        """The same below a remote one."""
         for relative in names_below(top):
             name = relative.rpartition("/")[2]
             if f"/{relative}".count("/.") or self._excludes_below(relative):

@@ -124,6 +124,7 @@ def send_file(local: str, path: str) -> None:
 
 
 def _put(local: str, path: str) -> None:
+    """Copy a local file to a remote one, which appears whole."""
     system, key = _system(path)
     if path.partition("://")[0] in _OBJECT_STORES:
         system.put_file(local, key)
@@ -134,7 +135,7 @@ def _put(local: str, path: str) -> None:
     try:
         system.put_file(local, temporary)
         system.mv(temporary, key)
-    except BaseException:
+    except BaseException:  # Ctrl-C as well: nothing half sent stays
         with suppress(Exception):
             system.rm_file(temporary)
         raise

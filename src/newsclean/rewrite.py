@@ -282,6 +282,7 @@ class _Cleaner:
         return True
 
     def _clean_document(self, document: Document, format: Format) -> None:
+        """Clean and write a document, or drop it; raises DocumentError where a filter fails."""
         page = as_page(document, is_html=self._rewrite.reading.text_is == "html")
         try:
             cleaned = self._rewrite.pipeline.clean(page.text, page.marks)

@@ -27,7 +27,7 @@ class Job(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """Some files, or a block of one: `size` bytes of input. `first` is how many files of the run stand before them."""
+    """Some files, or a block of one: `size` bytes of input. `first` is how many files of the run come before them."""
 
     first: int
     jobs: tuple[Job, ...]

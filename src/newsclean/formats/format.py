@@ -36,7 +36,7 @@ class Rejected:
     error: DocumentError
     more: Iterable[bytes] = ()
     is_in_place: bool = True
-    """Whether its bytes may stand among the clean records where no list of rejected ones is kept."""
+    """Whether its bytes may be written among the clean records where no list of rejected ones is kept."""
 
 
 class Skipped(NamedTuple):

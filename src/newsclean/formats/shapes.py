@@ -117,7 +117,7 @@ def choose_format(path: str, head: bytes, options: ReadOptions) -> Format:
         return FORMAT_NAMES[options.format](options)
     named = suffix_shape(path)
     seen = SHAPES.get(shape_of(head) or "")
-    is_one_object = b"\n" not in head.strip()  # of which the reader of arrays says what to do
+    is_one_object = b"\n" not in head.strip()  # the error of JsonArray names the remedy
     allowed = {("wet", "warc"), *([("json", "jsonl")] if is_one_object else [])}
     if named and seen and seen.name != named.name and (named.name, seen.name) not in allowed:
         raise DocumentError(
