@@ -163,7 +163,8 @@ def _behind_few_unmatched(lines: Sequence[PageLine], end: int) -> int:
     Nothing shows that they are headlines: `附：保温杯 1 个`, the verse that ends an essay. `end` where they are links,
     the labels of a form, lines that are above too, as a list of contents, or tags alone.
     """
-    stop = next((i for i in range(end, len(lines)) if lines[i].match_for(BELOW)), len(lines))
+    after = (i for i in range(end, len(lines)) if lines[i].match_for(BELOW) or lines[i].has_rule(("widget",)))
+    stop = next(after, len(lines))
     above = {line.text for line in lines[:end]}
     is_doubtful = any(is_link(line) or line.text[-1] in ":：" for line in lines[end:stop])
     if stop - end > _FEW_BELOW or is_doubtful or all(line.text in above or _is_tag(line) for line in lines[end:stop]):
