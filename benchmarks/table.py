@@ -1,18 +1,17 @@
 """newsclean beside other tools on the same texts in one run: `python benchmarks/table.py [--megabytes 4]`.
 
-Each figure is the processor time of a tool over that of OpenCC t2s alone on the same texts, the median of the rounds.
-Tools that are not installed are named and left out. Texts are made from word lists (`trust_texts`).
+Each figure of the table is the processor time of a tool over that of OpenCC t2s alone on the same texts, the median of
+the rounds; commands are counted without their start. Below it stand the bars that SPEED.md gives, each with what was
+measured. Tools that are not installed are named and left out. Texts are made from word lists (`trust_texts`), other
+ones in each round: newsclean remembers lines.
 """
 
 import argparse
-import gzip
 import importlib
-import json
 import os
 import platform
 import random
-import resource
-import subprocess
+import re
 import sys
 import tempfile
 import time
@@ -23,7 +22,9 @@ from statistics import median
 
 import opencc
 import speed
+import table_commands
 import trust_texts
+from table_commands import as_html
 
 from newsclean import Pipeline
 
@@ -33,6 +34,10 @@ from damage import damage, random_table, to_traditional
 
 ROUNDS = 3
 PAGE = 1000  # characters, 3 KB of UTF-8
+OURS = "newsclean, in Python"
+CHAIN = "chardet + ftfy + OpenCC + re"
+
+Work = Callable[[str], object]
 
 
 def pages(count: int, seed: int) -> list[str]:
@@ -76,98 +81,130 @@ KINDS: dict[str, Callable[[Sequence[str]], list[str]]] = {
     "mix": mix,
 }
 
+NAIVE = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"<[^>]+>", ""), (r"&nbsp;|\u3000|\xa0", " "), (r"[\u200b-\u200f\ufeff]", ""), (r"\([a-zā-ǜ ]+\)", ""),
+        (r"(?m)^.*(?:责任编辑|上一篇|下一篇|版权所有|分享到|相关新闻).*$", ""), (r"[ \t]+\n", "\n"),
+        (r"\n{3,}", "\n\n"),
+    )
+]  # fmt: skip
+"""What people write by hand with `re`."""
 
-def other_tools() -> tuple[dict[str, Callable[[str], object]], list[str]]:
+
+def other_tools() -> tuple[dict[str, Work], list[str]]:
     """What others do with a text, by name and version, and what is not installed."""
-    found: dict[str, Callable[[str], object]] = {}
-    missing = []
-    calls: dict[str, Callable[[object], Callable[[str], object]]] = {
-        "ftfy": lambda package: lambda text: package.fix_text(text),  # type: ignore[attr-defined]
-        "chardet": lambda package: lambda text: package.detect(text.encode("gb18030")),  # type: ignore[attr-defined]
-        "charset-normalizer": lambda package: lambda text: package.from_bytes(text.encode("gb18030")).best(),  # type: ignore[attr-defined]
-        "trafilatura": lambda package: lambda text: package.extract(as_html(text)),  # type: ignore[attr-defined]
+    calls: dict[str, tuple[str, Callable[..., Work]]] = {
+        "ftfy": ("ftfy", lambda package: package.fix_text),
+        "jionlp": ("jionlp", lambda package: package.clean_text),
+        "zhconv-rs": ("zhconv_rs", lambda package: lambda text: package.zhconv(text, "zh-cn")),
+        "chardet": ("chardet", lambda package: lambda text: package.detect(text.encode("gb18030"))),
+        "charset-normalizer": (
+            "charset_normalizer",
+            lambda package: lambda text: package.from_bytes(text.encode("gb18030")).best(),
+        ),
+        "trafilatura": ("trafilatura", lambda package: lambda text: package.extract(as_html(text))),
+        "resiliparse": (
+            "resiliparse.extract.html2text",
+            lambda package: lambda text: package.extract_plain_text(as_html(text), main_content=True),
+        ),
     }
-    for name, call in calls.items():
+    found: dict[str, Work] = {}
+    missing = []
+    for name, (module, call) in calls.items():
         try:
-            package = importlib.import_module(name.replace("-", "_"))
-            found[f"{name} {version(name)}"] = call(package)
+            found[f"{name} {version(name)}"] = call(importlib.import_module(module))
         except (ImportError, PackageNotFoundError):
             missing.append(name)
+    try:
+        found[CHAIN] = chain()
+    except ImportError:
+        missing.append(CHAIN)
     return found, missing
 
 
-def as_html(text: str) -> str:
-    """A page of HTML with a paragraph a line."""
-    paragraphs = "".join(f"<p>{line}</p>\n" for line in text.splitlines())
-    return f"<html><head><title>信</title></head><body>\n{paragraphs}</body></html>\n"
+def chain() -> Work:
+    """What people run today: guess the encoding, ftfy, OpenCC, a few patterns."""
+    import chardet
+    import ftfy
+
+    convert = opencc.OpenCC("t2s").convert
+
+    def cleaned(text: str) -> str:
+        data = text.encode("gb18030")
+        text = convert(ftfy.fix_text(data.decode(chardet.detect(data)["encoding"] or "gb18030", "replace")))
+        for pattern, to in NAIVE:
+            text = pattern.sub(to, text)
+        return text
+
+    return cleaned
 
 
-def command_seconds(arguments: Sequence[str], folder: Path, stdin: bytes = b"") -> float:
-    """The processor time of `newsclean ARGUMENTS` and its workers."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "newsclean", *arguments, "--no-config", "-q"]
-    subprocess.run(command, cwd=folder, input=stdin, stdout=subprocess.DEVNULL, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def commands(texts: Sequence[str]) -> dict[str, float]:
-    """Processor seconds of the command on the same texts in several formats, with its start."""
-    records = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts).encode()
-    with tempfile.TemporaryDirectory() as name:
-        top = Path(name)
-        for folder in ("small", "web"):
-            (top / folder).mkdir()
-        for number, text in enumerate(texts):
-            (top / "small" / f"{number:05}.txt").write_text(text, "utf-8")
-            (top / "web" / f"{number:05}.html").write_text(as_html(text), "utf-8")
-        (top / "a.jsonl.gz").write_bytes(gzip.compress(records))
-        return {
-            "jsonl, a pipe": command_seconds(["clean", "--format", "jsonl", "-j", "1"], top, records),
-            "files of 3 KB": command_seconds(["clean", "small", "-o", "small-out", "-j", "1"], top),
-            "jsonl.gz": command_seconds(["clean", "a.jsonl.gz", "-j", "1"], top),
-            "html": command_seconds(["clean", "web", "-o", "web-out", "-j", "1"], top),
-        }
-
-
-def rows_of(write: Callable[[Sequence[str]], list[str]], count: int) -> dict[str, float]:
-    """For each tool the median of its time beside OpenCC, on pages of one kind that no round has seen before."""
+def rows_of(write: Callable[[Sequence[str]], list[str]], count: int, others: dict[str, Work]) -> dict[str, float]:
+    """For each tool the median of its time over that of OpenCC, on pages of one kind that no round has seen before."""
     convert, pipeline = opencc.OpenCC("t2s").convert, Pipeline.of()
-    for text in write(pages(5, 1000)):  # load the tables
-        convert(pipeline.clean(text).text)
+    warm = write(pages(5, 1000))
+    for text in warm:  # load the tables
+        for work in (convert, pipeline.clean, *others.values()):
+            work(text)
     seen: dict[str, list[float]] = {}
     for number in range(ROUNDS):
         texts = write(pages(count, number))
         alone = speed.seconds(convert, texts)
         seen.setdefault("OpenCC t2s alone, MB/s", []).append(sum(len(text.encode()) for text in texts) / alone / 1e6)
-        seen.setdefault("newsclean, in Python", []).append(speed.seconds(pipeline.clean, texts) / alone)
-        for name, spent in commands(texts).items():
-            seen.setdefault(f"newsclean, {name}", []).append(spent / alone)
-        for name, call in other_tools()[0].items():
-            few = texts[: max(5, count // 10)]
-            seen.setdefault(name, []).append(speed.seconds(call, few) / speed.seconds(convert, few))
+        seen.setdefault(OURS, []).append(speed.seconds(pipeline.clean, texts) / alone)
+        few = texts[: max(5, count // 10)]
+        for name, work in others.items():
+            seen.setdefault(name, []).append(speed.seconds(work, few) / speed.seconds(convert, few))
+    texts = write(pages(count, ROUNDS))
+    for name, spent in table_commands.seconds_of_commands(texts).items():
+        seen[name] = [spent / speed.seconds(convert, texts)]
     return {name: median(ratios) for name, ratios in seen.items()}
 
 
+def bars_of_table(columns: dict[str, dict[str, float]]) -> list[table_commands.Bar]:
+    """The bars against other tools, as far as these are installed."""
+    wanted = [
+        ("Simplified", CHAIN, 25), ("with pinyin", CHAIN, 6), ("boilerplate", CHAIN, 6), ("mix", CHAIN, 12),
+        ("Simplified", "ftfy", 12), ("Simplified", "jionlp", 5), ("with pinyin", "jionlp", 1.2),
+        ("boilerplate", "jionlp", 1.2),
+    ]  # fmt: skip
+    bars = []
+    for kind, other, least in wanted:
+        name = next((name for name in columns[kind] if name.startswith(f"{other} ") or name == other), None)
+        if name is not None:
+            ratio = columns[kind][name] / columns[kind][OURS]
+            bars.append(table_commands.Bar(f"{kind}: faster than {name}", ratio, least))
+    bars.append(table_commands.Bar("a damaged page: times OpenCC", columns["damaged"][OURS], 2000, at_most=True))
+    return bars
+
+
 def main() -> None:
-    """Print a table of Markdown."""
+    """Print a table of Markdown and the bars."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, default=4.0, help="of text a kind and round")
     arguments = parser.parse_args()
     count = max(20, int(arguments.megabytes * 1e6 / (3.2 * PAGE)))
-    started = time.process_time()
-    load = os.getloadavg()[0]
-    columns = {kind: rows_of(write, count) for kind, write in KINDS.items()}
+    started, begun, load = time.process_time(), time.monotonic(), os.getloadavg()[0]
+    others, missing = other_tools()
+    # A damaged page takes a hundred times as long as a clean one.
+    columns = {
+        kind: rows_of(write, max(20, count // 8) if kind == "damaged" else count, others)
+        for kind, write in KINDS.items()
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        bars = bars_of_table(columns) + table_commands.bars(pages(count * 10, 50), damaged(pages(1, 51))[0], folder)
     print(f"Python {platform.python_version()}, newsclean {version('newsclean')}, OpenCC {version('opencc')};")
-    print(
-        f"{os.cpu_count()} cores, load {load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end; {ROUNDS} rounds"
-    )
-    print(f"of {count} pages a kind; {time.process_time() - started:.0f} s of processor time.")
-    print(f"Not installed: {', '.join(other_tools()[1]) or 'nothing'}.\n")
+    print(f"{os.cpu_count()} cores, load {load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end;")
+    print(f"{ROUNDS} rounds of {count} pages a kind; {time.process_time() - started:.0f} s of processor time and")
+    print(f"{time.monotonic() - begun:.0f} s in all. Not installed: {', '.join(missing) or 'nothing'}.\n")
     print("| times OpenCC alone | " + " | ".join(columns) + " |")
     print("|---|" + "---|" * len(columns))
     for name in columns["mix"]:
-        print(f"| {name} | " + " | ".join(f"{column[name]:.1f}" for column in columns.values()) + " |")
+        print(f"| {name} | " + " | ".join(f"{column[name]:.3g}" for column in columns.values()) + " |")
+    print("\n| what | measured | bar | |\n|---|---|---|---|")
+    for bar in bars:
+        print(bar)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def formats(texts: Sequence[str]) -> dict[str, bytes]:
         "a.csv": _table(texts, ",").encode(),
         "a.tsv": _table(texts, "\t").encode(),
         "a.html": pages[0].encode(),
-        "a.warc": b"".join(map(_archived, range(len(pages)), pages)),
+        "a.warc": b"".join(map(archived, range(len(pages)), pages)),
     }
     parquet = _parquet(texts)
     return {**made, "a.parquet": parquet} if parquet else made
@@ -60,7 +60,8 @@ def _table(texts: Sequence[str], delimiter: str) -> str:
     return sink.getvalue()
 
 
-def _archived(number: int, page: str) -> bytes:
+def archived(number: int, page: str) -> bytes:
+    """A page as a record of a web archive."""
     body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Date: 2024-05-18T09:30:00Z\r\n"
@@ -120,7 +121,7 @@ def unbalanced(folder: Path, out: Path) -> list[str]:
         found.append(f"report.json: {counts}")
     listed: dict[str, int] = {}
     if (out / "rejected.jsonl").exists():
-        for line in (out / "rejected.jsonl").read_text("utf-8").splitlines():
+        for line in (out / "rejected.jsonl").read_text("utf-8").split("\n")[:-1]:
             name = Path(json.loads(line)["file"]).name
             listed[name] = listed.get(name, 0) + 1
     if sum(listed.values()) != counts["rejected"]:

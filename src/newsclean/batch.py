@@ -61,7 +61,8 @@ def run_batch(rewrite: Rewrite, jobs: Sequence[Job], batch: Batch, sink: Sink | 
     """
     with ExitStack() as stack:
         journal = None if batch.folder is None else stack.enter_context(Journal(batch.folder, batch.shard_suffix))
-        for folder in {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}:
+        written_to = {os.path.dirname(job.target) or "." for job in jobs if job.target is not None}
+        for folder in written_to | ({batch.folder} if batch.folder is not None else set()):
             remove_abandoned_files(folder)
             stack.callback(remove_abandoned_files, folder)  # of workers that were killed meanwhile
         spool = journal.parts_folder if journal is not None else stack.enter_context(spool_folder())

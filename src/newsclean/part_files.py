@@ -82,8 +82,8 @@ class PartFiles:
             self.place(target)
 
     def has(self, target: str) -> bool:
-        """Whether anything was appended to a file that is not in its place yet."""
-        return target in self._growing
+        """Whether anything was appended to a file, by this process or by the one that has put it in its place."""
+        return target in self._growing or target in self._placed
 
     def abandon(self) -> None:
         """Leave all files as they were before the run."""
