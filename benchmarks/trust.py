@@ -7,6 +7,7 @@ first inputs that broke it, and the exit code is 1.
 import argparse
 import hashlib
 import locale
+import os
 import random
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from typing import TypeVar
 
 import hostile
 import newspaper
+import trust_faults
 import trust_files as files
+import trust_limits
 import trust_texts as texts
 
 from newsclean import Pipeline, apply_changes, undo_changes
@@ -222,6 +225,26 @@ def killed(extent: Extent) -> Shown:
     return Shown("; ".join(line.partition(":")[0] for line in lines[1:2]), lines[-1], lines if done.returncode else ())
 
 
+def faults(extent: Extent) -> Shown:
+    """An error of the system or a signal at the k-th open, read, write, fsync, rename, mkdir or unlink."""
+    chosen = ("rename/SIGKILL", "write/ENOSPC", "open/EIO") if extent.quick else None
+    came, broken = trust_faults.broken(
+        extent.count(12, 300), lambda operation, what: chosen is None or f"{operation}/{what}" in chosen
+    )
+    return Shown(f"{came:,} faults in {len(trust_faults.MODES)} kinds of runs", f"{len(broken)} broken", broken)
+
+
+def limits(extent: Extent) -> Shown:
+    """A full disk, few file descriptors, two runs at once: files are old or new, and the next run mends the rest."""
+    chosen = [name for name in trust_limits.CASES if os.geteuid() == 0 or "disk" not in name]
+    broken = []
+    for name in extent.pick(chosen, 3):
+        with tempfile.TemporaryDirectory() as folder:
+            (top := Path(folder) / "run").mkdir()
+            broken += [f"{name}: {what}" for what in trust_limits.CASES[name](top)]
+    return Shown(f"{len(extent.pick(chosen, 3))} kinds of scarcity", f"{len(broken)} broken", broken)
+
+
 def doubled(extent: Extent) -> Shown:
     """Hostile texts of double the length take at most 2.2 times as long (processor time, the best of three)."""
     made = {
@@ -294,8 +317,8 @@ def usage(extent: Extent) -> Shown:
 PROMISES: dict[str, Callable[[Extent], Shown]] = {
     function.__name__: function
     for function in (
-        untouched, twice, in_place_twice, replayed, undone_files, one_output, killed, doubled, mutated, names,
-        controls, usage,
+        untouched, twice, in_place_twice, replayed, undone_files, one_output, killed, faults, limits, doubled,
+        mutated, names, controls, usage,
     )
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import trust_faults  # noqa: E402
 import trust_files  # noqa: E402
 import trust_texts  # noqa: E402
 
@@ -56,3 +57,17 @@ def test_control_characters_are_not_shown_as_they_are(tmp_path):
 def test_wrong_uses_get_one_clear_line(tmp_path, arguments):
     assert arguments.split() in [[word for word in use if word != "-q"] for use in trust_files.wrong_uses(tmp_path)]
     assert trust_files.unclear(arguments.split(), tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "fault"),
+    [
+        ("to a folder", ("rename", 8, "SIGKILL")),  # between the list of rejected records and the end of the journal
+        ("to a compressed dump", ("write", 7, "SIGKILL")),  # in the report
+        ("in place", ("write", 4, "ENOSPC")),
+        ("in place", ("read", 9, "EIO")),
+    ],
+)
+def test_a_run_that_goes_wrong_leaves_whole_files_and_the_next_one_comes_to_the_same(tmp_path, mode, fault):
+    trial = trust_faults.Trial(mode, tmp_path)
+    assert trial.faults_of(trust_faults.Fault(*fault)) == (True, [])
