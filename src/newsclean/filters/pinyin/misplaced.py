@@ -65,7 +65,8 @@ def _spans_bytes(pair: str, syllable: str) -> bool:
         return False
     try:
         data = pair.encode("gb18030")[1:]
-        return len(data) == 2 and syllable in toned_readings(data.decode("gb18030"))
+        # Two bytes may be two ASCII characters: 苸 is four bytes, the last of which is a digit.
+        return len(data) == 2 and not data.isascii() and syllable in toned_readings(data.decode("gb18030"))
     except UnicodeError:
         return False
 
