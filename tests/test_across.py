@@ -494,6 +494,17 @@ def test_an_index_of_another_version_or_broken_is_refused(corpus, change):
         find_verdict(str(corpus.folder / "idx"), corpus.path, VerdictOptions())
 
 
+def test_a_size_that_is_none_and_a_damaged_index_are_refused(corpus):
+    corpus.add(*corpus.article())
+    corpus.verdict()
+    with pytest.raises(ConfigError, match="--memory is 'lots'"):
+        corpus.verdict(memory="lots")
+    (part,) = (corpus.folder / "idx/rows").iterdir()
+    part.write_bytes(part.read_bytes()[:100])
+    with pytest.raises(NewscleanError, match="the index is damaged"):
+        find_verdict(str(corpus.folder / "idx"), corpus.path, VerdictOptions())
+
+
 def test_a_file_that_is_no_verdict_or_of_another_version_is_refused(corpus, tmp_path):
     corpus.add(*corpus.article())
     corpus.verdict()

@@ -1,19 +1,20 @@
 """The tables of a verdict in DuckDB, on one machine: what does not fit in memory is spilled to disk."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from newsclean.across.statements import Statement
+from newsclean.across.statements import By, Statement
 from newsclean.across.tables import Source
-from newsclean.errors import NewscleanError
+from newsclean.errors import ConfigError, NewscleanError
 
-_ROWS_A_PART = 2_500_000
+_ROWS_A_PART = 4_000_000
 """Statements by site or by key are run in parts of about so many rows: cost then grows with the rows and not faster,
 for hash tables beyond the caches of a processor cost several times as much a row."""
 
 _PARTED = {
     "site": ("site", "paragraph|pages|own_text|site_key|template|masked_template|figures_text|flagged|gap"),
     "key": ("h1", "text|shared"),
+    "doc": ("doc", "paragraph|verdict|listed"),
 }
 """The column that divides each kind of statement, and the tables that it divides."""
 
@@ -33,10 +34,15 @@ class DuckTables:
         }
         if threads:
             options["threads"] = threads
-        self._connection = duckdb.connect(":memory:", config=options)
+        try:
+            self._connection = duckdb.connect(":memory:", config=options)
+        except duckdb.Error as error:
+            message = str(error).splitlines()[0]
+            raise ConfigError(f"--memory is {memory!r}: {message}; write a size such as 2GB") from None
         self._connection.execute("SET enable_progress_bar = false")
         self._views: set[str] = set()
         self._parts = 1
+        self._limits: dict[str, list[int]] = {}
 
     def close(self) -> None:
         """Close the database; its tables are lost."""
@@ -53,19 +59,21 @@ class DuckTables:
         self._execute(f"CREATE VIEW {name} AS {' UNION ALL '.join(selects)}")
 
     def divide(self, rows: int) -> None:
-        """Run statements by site and by key in parts fit for so many rows."""
+        """Run statements by site, by key and by document in parts fit for so many rows."""
         self._parts = max(1, -(-rows // _ROWS_A_PART))
+        width = (1 << 64) // self._parts
+        evenly = [part * width - (1 << 63) for part in range(1, self._parts)]
+        shares = [part / self._parts for part in range(1, self._parts)]
+        found = self._connection.execute(f"SELECT quantile_disc(doc, {shares}) FROM about WHERE doc >= 0").fetchone()
+        self._limits = {"site": evenly, "key": evenly, "doc": found[0] if found and self._parts > 1 else []}
 
     def make(self, statement: Statement) -> None:
         """Make a table of what a SELECT gives."""
         self._drop(statement.name)
-        if statement.by is None or self._parts == 1:
-            self._execute(f"CREATE TABLE {statement.name} AS {statement.sql}")
-            return
-        for part in range(self._parts):
-            sql = _in_part(statement, part, self._parts)
-            verb = f"CREATE TABLE {statement.name} AS" if part == 0 else f"INSERT INTO {statement.name}"
+        verb = f"CREATE TABLE {statement.name} AS"
+        for sql in self._in_parts(statement.sql, statement.by):
             self._execute(f"{verb} {sql}")
+            verb = f"INSERT INTO {statement.name}"
 
     def rename(self, old: str, new: str) -> None:
         """Give a table another name, in place of the table of that name."""
@@ -78,10 +86,26 @@ class DuckTables:
         assert found is not None
         return int(found[0])
 
-    def write(self, sql: str, path: str) -> list[str]:
+    def write(self, sql: str, path: str, by: By | None = None) -> list[str]:
         """Write what a SELECT gives to a Parquet file, in its order."""
-        self._execute(f"COPY ({sql}) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
-        return [path]
+        paths = []
+        for number, part in enumerate(self._in_parts(sql, by)):
+            paths.append(f"{path}-{number}")
+            self._execute(f"COPY ({part}) TO {_quoted(paths[-1])} (FORMAT parquet, COMPRESSION zstd)")
+        return paths
+
+    def _in_parts(self, sql: str, by: By | None) -> Iterator[str]:
+        """A SELECT for each part of the sites, keys or documents, or the SELECT itself where it is not divided."""
+        if by is None or self._parts == 1:
+            yield sql
+            return
+        column, tables = _PARTED[by]
+        limits = self._limits[by]
+        for least, limit in zip([None, *limits], [*limits, None], strict=True):
+            part = " AND ".join(
+                f"{column} {sign} {value}" for sign, value in ((">=", least), ("<", limit)) if value is not None
+            )
+            yield re.sub(rf"\b(FROM|JOIN) ({tables})\b", rf"\1 (SELECT * FROM \2 WHERE {part})", sql)
 
     def _drop(self, name: str) -> None:
         self._execute(f"DROP {'VIEW' if name in self._views else 'TABLE'} IF EXISTS {name}")
@@ -99,21 +123,10 @@ def _quoted(path: str) -> str:
     return "'" + path.replace("'", "''") + "'"
 
 
-def _in_part(statement: Statement, part: int, parts: int) -> str:
-    """A statement that reads, of the tables that may be divided, one of several parts."""
-    column, tables = _PARTED[str(statement.by)]
-    width = (1 << 64) // parts
-    least = part * width - (1 << 63)
-    limit = f" AND {column} < {least + width}" if part + 1 < parts else ""
-    return re.sub(
-        rf"\b(FROM|JOIN) ({tables})\b",
-        rf"\1 (SELECT * FROM \2 WHERE {column} >= {least}{limit})",
-        statement.sql,
-    )
-
-
 def _remedy(message: str) -> str:
     """What to try where DuckDB fails."""
     if "out of memory" in message.lower():
         return "give more with --memory"
+    if "magic bytes" in message or "at least one file" in message:
+        return "the index is damaged, make it anew with newsclean across index"
     return "check the disk and its rights"

@@ -2,7 +2,7 @@
 --
 -- Reads paragraph and verdict; the engine then takes left_paragraph for paragraph.
 
--- table: left_unflagged
+-- table: left_unflagged by doc
 -- Paragraphs that stay.
 SELECT p.doc, p.site, p.pos, p.len, p.again, p.sentence, p.h1, p.h2, p.m
 FROM paragraph p

@@ -4,20 +4,24 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple, cast
 
-_HEADING = re.compile(r"^-- table: (\w+)(?: by (site|key))?( read once)?$", re.M)
+_HEADING = re.compile(r"^-- table: (\w+)(?: by (site|key|doc))?( read once)?$", re.M)
 _NAMED = re.compile(r":([a-z][a-z_]*)")
 
 
+By = Literal["site", "key", "doc"]
+"""By what the rows of a table may be divided into parts."""
+
+
 class Statement(NamedTuple):
-    """A SELECT that makes the table `name`; with `by` it may be run for each part of the sites or the keys.
+    """A SELECT that makes the table `name`; with `by` it may be run for each part of the sites, keys or documents.
 
     A table that `is_read_once` need not be stored.
     """
 
     name: str
-    by: str | None
+    by: By | None
     sql: str
     is_read_once: bool = False
 
@@ -36,7 +40,7 @@ def _read(file: str) -> list[Statement]:
     text = files("newsclean.across").joinpath(file).read_text("utf-8")
     parts = _HEADING.split(text)[1:]
     return [
-        Statement(name, by, _without_comments(sql), once is not None)
+        Statement(name, cast("By | None", by), _without_comments(sql), once is not None)
         for name, by, once, sql in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
     ]
 

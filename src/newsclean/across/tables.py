@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from newsclean.across.statements import Statement
+from newsclean.across.statements import By, Statement
 
 
 class Source(NamedTuple):
@@ -36,6 +36,9 @@ class Tables(Protocol):
         """How many rows a table has."""
         ...
 
-    def write(self, sql: str, path: str) -> list[str]:
-        """Write the rows of a SELECT to Parquet files, which are given, in its order; `path` is free for them."""
+    def write(self, sql: str, path: str, by: By | None = None) -> list[str]:
+        """Write the rows of a SELECT to Parquet files, which are given, in its order; names begin with `path`.
+
+        `by` is as in `Statement`.
+        """
         ...

@@ -212,12 +212,13 @@ def _remove(tables: Tables, select: str) -> None:
 
 def _write(tables: Tables, path: str, about: dict[str, Any]) -> dict[str, int]:
     """Write the rows of the verdict, in the order of the documents; gives how many each rule has."""
-    for statement in statements("outcome.sql", {}):
+    *needed, outcome = statements("outcome.sql", {})
+    for statement in needed:
         tables.make(statement)
     counts: Counter[str] = Counter()
     schema = SCHEMA.with_metadata({METADATA: json.dumps(about, ensure_ascii=False, sort_keys=True)})
     with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(path)), prefix=".newsclean-") as folder:
-        parts = tables.write("SELECT * FROM outcome ORDER BY doc, pos", os.path.join(folder, "verdict"))
+        parts = tables.write(f"{outcome.sql} ORDER BY l.doc, l.pos", os.path.join(folder, "verdict"), "doc")
         with ParquetFile(path, schema) as sink:
             for part in parts:
                 for batch in pyarrow.parquet.ParquetFile(part).iter_batches(100_000):

@@ -1,7 +1,7 @@
 -- The verdict: which paragraphs and documents go, and for which that stay.
 --
 -- Statements that DuckDB and Spark SQL run unchanged, in this order; each makes a table of its name.
--- `by site` and `by key`: the engine may run the statement once for each part of the sites or keys, and put the
+-- `by site`, `by key`, `by doc`: the engine may run the statement once for each part of the sites, keys or documents, and put the
 -- outcomes together; a table that is `read once` need not be stored. `:name` is replaced by a threshold.
 --
 -- They read three tables:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow
 
-from newsclean.across.statements import Statement
+from newsclean.across.statements import By, Statement
 from newsclean.across.tables import Source
 from newsclean.engines.table import HasPipeline, TableSettings, clean_table, cleaned_schema
 from newsclean.engines.work import Work
@@ -144,7 +144,7 @@ class SparkTables:
         """See `Tables.count`."""
         return int(self._session.table(name).count())
 
-    def write(self, sql: str, path: str) -> list[str]:
+    def write(self, sql: str, path: str, by: By | None = None) -> list[str]:
         """See `Tables.write`."""
         self._session.sql(sql).write.parquet(os.path.abspath(path))
         return sorted(os.path.join(path, name) for name in os.listdir(path) if name.endswith(".parquet"))
