@@ -1,4 +1,4 @@
-"""Every command that the README shows is run, and prints what the README says it prints."""
+"""Every command that the README and the page on settings show is run, and prints what they say it prints."""
 
 import os
 import re
@@ -14,7 +14,10 @@ from newsclean.filters import FILTERS
 
 ROOT = Path(__file__).parent.parent
 README, README_ZH = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
-BLOCKS = [block for text in (README, README_ZH) for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)]
+SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
+BLOCKS = [
+    block for text in (README, README_ZH, SETTINGS) for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+]
 
 
 def commands():
