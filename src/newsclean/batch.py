@@ -281,6 +281,7 @@ class _Batch:
             self._journal.end()
 
     def _print_end(self, note: str = "") -> None:
+        """Print a note and the counts of the run, unless it is quiet."""
         if not self._batch.verbosity.quiet:
             if note:
                 print_to_stderr(note)
@@ -310,5 +311,6 @@ def with_shard(path: str, suffix: str) -> str:
 
 
 def _remove_block(unit: Unit) -> None:
+    """Delete the temporary file of a unit that is a block."""
     if unit.block is not None:
         unit.block.remove()

@@ -303,12 +303,14 @@ class _Cleaner:
                 self._parts.sink(name, target).write(shown)
 
     def _drop(self, document: Document, format: Format) -> None:
+        """Count and list a document that is left out because it has too few hanzi."""
         reason = f"has fewer than {self._rewrite.min_hanzi} hanzi left"
         self._outcome.drop(reason)
         self.leaves_file_out = document.is_whole_file
         self.list(document.line, "dropped", reason, Rejected(original(format, document), DocumentError("")))
 
     def _reject(self, record: Rejected) -> None:
+        """Count a record that cannot be cleaned, and list it or leave it in its place."""
         self._outcome.fail(str(record.error), record.error.line)
         if self._rewrite.rejects is None:
             if record.is_in_place:

@@ -163,6 +163,7 @@ class _Files:
         self.copies = _LateFile(lambda: stack.enter_context(AtomicFile(f"{target}{COPIES}")))
 
     def _packed(self, stack: ExitStack) -> Sink:
+        """A sink that packs as the suffix of the target says and moves the file into place at the end."""
         file = stack.enter_context(AtomicFile(self._target))
         return stack.enter_context(packed(file, by_suffix(self._target)))
 
@@ -212,6 +213,7 @@ class _Writer:
             self._write_document(item, verdict.next_document())
 
     def _write_document(self, document: Document, found: DocumentVerdict | None) -> None:
+        """Write a document as the verdict has it: whole, without its removed lines, or to the file of copies."""
         self._books.documents += 1
         if found is None:
             self._write_record(document, document.text, {})
@@ -239,6 +241,7 @@ class _Writer:
             self._stage.add(document.text, found.digest, edits, found.copies)
 
     def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> None:
+        """Write a document with its clean text, and with `fields` added to its record if that is JSON."""
         self._books.written += 1
         record = self._format.write(document, text)
         if fields and isinstance(document.record, JsonRecord):

@@ -108,10 +108,12 @@ class DuckTables:
             yield re.sub(rf"\b(FROM|JOIN) ({tables})\b", rf"\1 (SELECT * FROM \2 WHERE {part})", sql)
 
     def _drop(self, name: str) -> None:
+        """Drop a table or view, if it is there."""
         self._execute(f"DROP {'VIEW' if name in self._views else 'TABLE'} IF EXISTS {name}")
         self._views.discard(name)
 
     def _execute(self, sql: str) -> None:
+        """Run a statement; raises NewscleanError with the folder and a remedy where DuckDB refuses."""
         try:
             self._connection.execute(sql)
         except self._error as error:
@@ -120,6 +122,7 @@ class DuckTables:
 
 
 def _quoted(path: str) -> str:
+    """A path as a string of SQL."""
     return "'" + path.replace("'", "''") + "'"
 
 

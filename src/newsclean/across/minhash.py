@@ -35,6 +35,7 @@ def grams_of(text: str) -> NDArray[np.uint64]:
 
 
 def _with_rensa(text: str) -> NDArray[np.uint32]:
+    """The signature of a text, by the package rensa."""
     from rensa import RMinHash
 
     signature = RMinHash(num_perm=_VALUES, seed=_SEED)
@@ -43,6 +44,7 @@ def _with_rensa(text: str) -> NDArray[np.uint32]:
 
 
 def _with_numpy(text: str) -> NDArray[np.uint32]:
+    """The same kind of signature by numpy: the least value of each hash function over all 5-grams."""
     grams = np.unique(grams_of(text)) >> np.uint64(32)
     factors, added = _hashes()
     least = np.full(_VALUES, np.iinfo(np.uint32).max, np.uint32)

@@ -204,6 +204,7 @@ class Groups:
         return list(found.values())
 
     def _root(self, doc: int) -> int:
+        """The document that stands for the group of `doc` (union-find, which shortens the way there)."""
         self._parent.setdefault(doc, doc)
         root = doc
         while self._parent[root] != root:
@@ -235,6 +236,7 @@ class _GramsReader:
         self.grams = lru_cache(1_000)(self._grams)
 
     def _grams(self, doc: int) -> Grams:
+        """The 5-grams of a document."""
         site, text = self._texts[doc]
         return Grams.of(site, text)
 

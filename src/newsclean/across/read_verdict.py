@@ -98,12 +98,14 @@ class VerdictFile:
             self._refuse_missing(self._next)
 
     def _refuse_missing(self, row: Row) -> None:
+        """Raise ConfigError for a document of the verdict that is not in the folder."""
         raise ConfigError(
             f"{readable(row['path'])}: is not there, and the verdict speaks of it; give the folder that was indexed"
         )
 
 
 def _document_verdict(rows: list[Row]) -> DocumentVerdict:
+    """The rows of one document as its verdict."""
     lines = {row["pos"]: f"across/{row['rule']}" for row in rows if row["pos"] >= 0}
     whole = next((row for row in rows if row["pos"] == WHOLE), None)
     copies = sum(row["copies"] for row in rows if row["rule"] == KEPT)

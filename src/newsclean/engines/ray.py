@@ -57,6 +57,7 @@ def run_ray(work: Work, units: Iterable[Unit], workers: int) -> Iterator[Done]:
 
 
 def _do(work: Work, unit: Unit) -> Done:
+    """Do one unit, in a process of Ray's."""
     return work(unit)
 
 

@@ -39,6 +39,7 @@ def clean_column(df: Any, text: str = "text", settings: HasPipeline | Pipeline |
     schema = from_arrow_schema(cleaned_schema(to_arrow_schema(df.schema), text))
 
     def clean_batches(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        """Clean record batches, as Spark's mapInArrow hands them over."""
         for batch in batches:
             yield from clean_table(pyarrow.Table.from_batches([batch]), chosen).to_batches()
 

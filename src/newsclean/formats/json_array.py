@@ -53,6 +53,7 @@ class JsonArray:
             raise
 
     def _item(self, raw: bytes, line: int, path: str) -> Item:
+        """A record of the array as a document, or rejected with its line."""
         try:
             return read_document(raw, path, line, self.options)
         except DocumentError as error:
@@ -138,6 +139,7 @@ class _Scanner:
     # A match object locks the buffer, which could not grow: these return positions, 0 for no match.
 
     def _mark(self, position: int) -> tuple[bytes, int]:
+        """The next bracket or quote and where it ends; `b""` if the buffer holds none."""
         match = _BRACKET_OR_QUOTE.search(self._buffer, position)
         return (match[0], match.end()) if match else (b"", 0)
 
@@ -151,32 +153,38 @@ class _Scanner:
         return b"", end if end < len(self._buffer) else 0
 
     def _string_end(self, position: int) -> int:
+        """Where the string that began before `position` ends; 0 if not in the buffer."""
         match = _STRING_END.match(self._buffer, position)
         return match.end() if match else 0
 
     def _more(self) -> None:
+        """Read on within a record; raises where it is too long or the array ends."""
         if len(self._buffer) > self._most:
             raise self._error(f"a record is longer than {self._most:,} bytes (--max-document)")
         if not self._fill():
             raise self._error("the array is cut off")
 
     def _end_of_white(self, start: int) -> int:
+        """Where the white space from `start` ends, reading on if need be."""
         while True:
             end = self._white_end(start)
             if end < len(self._buffer) or not self._fill():
                 return end
 
     def _white_end(self, start: int) -> int:
+        """Where the white space from `start` ends in the buffer."""
         match = _BETWEEN.match(self._buffer, start)
         return match.end() if match else start
 
     def _fill_to(self, size: int) -> bool:
+        """Whether the buffer could be filled to `size` bytes."""
         while len(self._buffer) < size:
             if not self._fill():
                 return False
         return True
 
     def _fill(self) -> bool:
+        """Whether there was more to read into the buffer."""
         # Twice as much each time: a long value is looked through from its beginning.
         data = read_available(self._source, max(_CHUNK, len(self._buffer)))
         self._buffer += data
@@ -190,5 +198,6 @@ class _Scanner:
         return data
 
     def _error(self, what: str, position: int = 0) -> UnreadableRestError:
+        """The error for this array, at the place that was reached."""
         line = self.line + self._buffer.count(b"\n", 0, position)
         return UnreadableRestError(f"{what}; correct the file from here on", line)

@@ -76,6 +76,7 @@ def _read_record(source: str, text_field: str | None) -> JsonRecord:
 
 
 def _text_key(spans: Spans, text_field: str | None) -> str:
+    """The key of the text; raises DocumentError that names the keys there are."""
     present = [key for key in TEXT_FIELDS if key in spans] if text_field is None else [text_field]
     if not present:
         raise no_text(TEXT_FIELDS, "keys", spans or _NO_KEYS)
@@ -139,6 +140,7 @@ def _spans(line: str) -> Spans:
 
 
 def _walk(line: str) -> Iterator[tuple[str, tuple[object, int, int]]]:
+    """Each key of an object with its value and where the value begins and ends."""
     position = _expect(line, _skip(line, 0), "{")
     if line[position] != "}":
         while True:
@@ -157,12 +159,14 @@ def _walk(line: str) -> Iterator[tuple[str, tuple[object, int, int]]]:
 
 
 def _skip(line: str, position: int) -> int:
+    """Where the white space at `position` ends."""
     while position < len(line) and line[position] in _WHITE:
         position += 1
     return position
 
 
 def _expect(line: str, position: int, mark: str) -> int:
+    """Where the next token begins behind `mark`; raises JSONDecodeError if `mark` is not there."""
     if line[position] != mark:
         raise json.JSONDecodeError(f"{mark} expected at column {position + 1}", line, position)
     return _skip(line, position + 1)

@@ -47,6 +47,7 @@ class Lines:
                 yield Rejected(line.data, error, line.more or ())
 
     def _document(self, line: RawLine, path: str, usual: str | None) -> Document:
+        """A line as a document; raises DocumentError where it is too long."""
         if line.more is not None:
             raise too_long(self.options.max_document)
         text = line.data.rstrip(b"\r\n")

@@ -89,12 +89,14 @@ class RecordWriter:
         self._is_first = True
 
     def write_frame(self, frame: Frame) -> None:
+        """Write what is around the records, or keep a separator until the next record is written."""
         if frame.if_first is None:
             self._sink.write(self._output.of_frame(frame.data))
         else:
             self._separator = frame
 
     def write(self, data: bytes) -> None:
+        """Write a record behind the separator that it needs."""
         data_between = self._separator.if_first if self._is_first else self._separator.data
         self._sink.write(self._output.of_frame(data_between or b""))
         self._sink.write(data)

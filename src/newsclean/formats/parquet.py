@@ -106,6 +106,7 @@ class Parquet:
             yield from self._read(_seekable(source, spool), path)
 
     def _read(self, source: BinaryIO, path: str) -> Iterator[Item]:
+        """The rows of all row groups, then the clean table."""
         import pyarrow.parquet as pq
 
         try:
@@ -132,6 +133,7 @@ class Parquet:
         yield LateFrame(out.footer)
 
     def _rows(self, group: _Group, first: int, path: str) -> Iterator[Item]:
+        """The rows of a group as documents; those that are too long are rejected and keep their text."""
         for row, text in enumerate(group.table.column(group.column).to_pylist()):
             document = Document(path, text or "", "utf-8", first + row, record=_Row(group, row))
             if len(document.text) * 4 > self.options.max_document < len(document.text.encode("utf-8", "replace")):
@@ -142,6 +144,7 @@ class Parquet:
                 yield document
 
     def _text_column(self, schema: Any) -> str:
+        """The name of the column of the text; raises DocumentError where it holds no strings."""
         import pyarrow as pa
 
         column = text_column(schema.names, self.options.text_field)
@@ -195,6 +198,7 @@ class _Out:
         return self._bytes.drain()
 
     def _open(self) -> Any:
+        """The writer, opened with the compression and dictionaries of the columns that were read."""
         import pyarrow.parquet as pq
 
         if self._writer is None:

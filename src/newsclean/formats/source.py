@@ -35,6 +35,7 @@ def with_head(source: BinaryIO) -> tuple[bytes, BinaryIO]:
 
 
 def _shows_enough(head: bytes) -> bool:
+    """Whether the beginning of a file is long enough to tell its format."""
     return len(head) >= HEAD or b"\n" in head.lstrip()
 
 
@@ -131,6 +132,7 @@ def read_lines(source: BinaryIO, most: int, first: int = 1) -> Iterator[RawLine]
 
 
 def _rest_of_line(source: BinaryIO) -> Iterator[bytes]:
+    """The rest of a long line, in pieces."""
     while data := source.readline(1 << 20):
         yield data
         if data.endswith(b"\n"):

@@ -76,6 +76,7 @@ class Csv:
         delimiter = b""
 
         def ends_row(line: bytes) -> bool:
+            """Whether a row ends with this line, so that quotes are closed."""
             nonlocal in_quotes, delimiter
             delimiter = delimiter or self._header(line)[1].encode()
             in_quotes = _ends_in_quotes(line, delimiter, in_quotes=in_quotes)
@@ -134,10 +135,12 @@ class Csv:
     def _decoded_row(
         self, raw: bytes, delimiter: str, usual: str | None, line: int | None = None
     ) -> tuple[_Row, Decoded]:
+        """A row as its fields, with how its bytes were decoded."""
         decoded = self.options.decode(raw, usual, line)
         return _Row(decoded.text, list(_fields(decoded.text, delimiter))), decoded
 
     def _text_column(self, names: list[str]) -> int:
+        """The index of the column of the text; raises DocumentError where there is none, or are several."""
         try:
             found = text_column(names, self.options.text_field)
         except DocumentError as error:
@@ -176,6 +179,7 @@ class Tsv(Csv):
 
 
 def _lines(source: BinaryIO, most: int, first: int) -> Iterator[bytes]:
+    """The lines of a table; raises UnreadableRestError where one is too long."""
     for line in read_lines(source, most, first):
         if line.more is not None:
             raise UnreadableRestError(

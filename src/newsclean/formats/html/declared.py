@@ -89,11 +89,13 @@ def _articles(tree: LexborHTMLParser) -> Iterator[dict[str, str]]:
 
 
 def _types(entry: dict[str, object]) -> list[str]:
+    """The types of an entry of JSON-LD."""
     kind = entry.get("@type")
     return [item for item in kind if isinstance(item, str)] if isinstance(kind, list) else [str(kind)]
 
 
 def _article(entry: dict[str, object]) -> dict[str, str]:
+    """The metadata fields that an entry of JSON-LD on an article has."""
     named = {
         "title": entry.get("headline"),
         "date": entry.get("datePublished"),

@@ -70,6 +70,7 @@ def _end_of(html: str, tag: re.Match[str], name: str) -> int:
 
 
 def _refuse_attributes(attributes: str) -> None:
+    """Raise DocumentError for a tag of too many attributes."""
     if len(attributes) > 2 * _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(attributes)) > _MOST_ATTRIBUTES:
         raise _refused(f"a tag of more than {_MOST_ATTRIBUTES:,} attributes")
 
@@ -101,6 +102,7 @@ class _Depth:
             raise _refused(f"more than {_MOST_NESTED:,} elements within each other")
 
     def _count_formatting(self, tag: re.Match[str], name: str) -> None:
+        """Take in a tag such as `<b>`, of which the parser opens again what is not closed."""
         same = self._formatting.setdefault(name, [])
         if not tag[1]:
             if self._equal[tag[0]] < _MOST_EQUAL:
@@ -113,4 +115,5 @@ class _Depth:
 
 
 def _refused(what: str) -> DocumentError:
+    """The error for a page that has too much of something."""
     return DocumentError(f"has {what}, which no page needs and a parser spends minutes on; drop it")

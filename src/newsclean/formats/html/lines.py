@@ -93,6 +93,7 @@ class _Walk:
         self._kept_breaks += tag in _LINE_BREAKS_STAY
 
     def _leave(self, tag: str) -> Iterator[HtmlLine]:
+        """Note that an element ends; gives the line that a block ends."""
         if tag in _BLOCKS:
             yield from self._end()
             self._path.pop()
@@ -105,6 +106,7 @@ class _Walk:
         self._kept_breaks -= tag in _LINE_BREAKS_STAY
 
     def _text(self, text: str) -> Iterator[HtmlLine]:
+        """Take in text; gives the lines that end in it where line breaks are kept."""
         if not self._kept_breaks:
             self._add(text)
             return
@@ -115,11 +117,13 @@ class _Walk:
             self._add(line)
 
     def _add(self, text: str) -> None:
+        """Add text to the line that is being put together."""
         self._parts.append(text)
         if self._links:
             self._linked.append(text)
 
     def _end(self) -> Iterator[HtmlLine]:
+        """The line that was put together, if it is not blank; the next one begins empty."""
         if not self._parts:
             return
         text = _WHITE.sub(" ", "".join(self._parts)).strip(" ")

@@ -40,6 +40,7 @@ class Warc:
                 yield Rejected(record.body, DocumentError(message, record.number), is_in_place=False)
 
     def _item(self, record: Record, path: str) -> Item:
+        """A record as a document, or skipped with the reason; raises DocumentError for one that is damaged."""
         if record.fault:
             raise DocumentError(f"{record.fault}; fetch it again")
         if record.kind not in _WITH_TEXT:
@@ -66,6 +67,7 @@ class Warc:
         return Answer(200, {"content-type": record.header.get("content-type", "")}, record.body)
 
     def _document(self, body: bytes, path: str, charset: str | None, number: int, *, is_html: bool) -> Document:
+        """The body of an answer as a document."""
         if is_html:
             return html_document(body, path, self.options, charset, number)
         decoded = self.options.decode(body, charset, number)

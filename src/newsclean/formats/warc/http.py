@@ -41,6 +41,7 @@ def read_answer(data: bytes, most: int) -> Answer:
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:
+    """The head of an HTTP message and its body."""
     ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := data.find(mark, 0, _MOST_HEAD)) >= 0]
     if not ends:
         return data[:_MOST_HEAD], b""

@@ -130,6 +130,7 @@ class _Buffer:
             return b""
 
     def _fill(self) -> bool:
+        """Whether there was more to read."""
         more = self._more(_CHUNK)
         self._data, self._at = self._data[self._at :] + more, 0
         return bool(more)
