@@ -1,7 +1,8 @@
 """The prefilters of several filters asked together, so that a clean page is scanned once and not once a filter."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from newsclean.errors import FilterError
@@ -45,15 +46,25 @@ class Prefilters:
         """
         tests = [self._scanned[name] for name in sorted(names)]
         conditions = [f"(?<=[{test.characters}])(?:{test.behind})" for test in tests]
-        return re.compile(f"[{''.join(test.characters for test in tests)}](?:{'|'.join(conditions)})")
+        try:
+            return re.compile(f"[{''.join(test.characters for test in tests)}](?:{'|'.join(conditions)})")
+        except re.error:
+            for name in sorted(names):  # only now, for each takes as long to compile as its share of all
+                with _named(name):
+                    self._scanned[name].pattern.search("")
+            raise
 
 
 def _prefilter_of(filter: Prefiltered) -> Prefilter:
     """The prefilter of a filter; raises FilterError where it cannot be made."""
+    with _named(filter.name):
+        return filter.prefilter()
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Raise what goes wrong in the prefilter of a filter, which may be a user's own, as FilterError with its name."""
     try:
-        test = filter.prefilter()
-        if isinstance(test, Holds):
-            test.pattern.search("")
-        return test
-    except Exception as error:  # a filter may be a user's own
-        raise FilterError(f"filter {filter.name}: prefilter: {error}") from error
+        yield
+    except Exception as error:  # of any class: a user's own code
+        raise FilterError(f"filter {name}: prefilter: {error}") from error

@@ -1,7 +1,7 @@
 """A rule of the boilerplate filter, and all of them put together so that most lines cost next to nothing."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -137,10 +137,9 @@ class RuleSet:
         return tuple(sorted(rules, key=lambda rule: not rule.needs))
 
     @cached_property
-    def _by_bit(self) -> dict[int, tuple[Rule, Callable[[str], object]]]:
-        """By their bits, the rules for whole lines, then those for parts; each with what its pattern matches."""
-        rules = (*self._whole_line, *self.part_rules)
-        return {1 << number: (rule, rule.compiled.fullmatch) for number, rule in enumerate(rules)}
+    def _by_bit(self) -> dict[int, Rule]:
+        """By their bits, the rules for whole lines, then those for parts."""
+        return {1 << number: rule for number, rule in enumerate((*self._whole_line, *self.part_rules))}
 
     @cached_property
     def _words_in_text(self) -> WordIndex:
@@ -155,7 +154,7 @@ class RuleSet:
     def _needed_words(self, places: Collection[str]) -> dict[str, int]:
         """The words that rules for some values of `where` need, folded, each with the bits of these rules."""
         words: dict[str, int] = {}
-        for bit, (rule, _) in self._by_bit.items():
+        for bit, rule in self._by_bit.items():
             for word in map(fold, rule.needs if rule.where in places else ()):
                 words[word] = words.get(word, 0) | bit
         return words
@@ -164,7 +163,7 @@ class RuleSet:
     def _bits_by_length(self) -> list[int]:
         """By the length of a line, a bit for each rule whose matches may have it."""
         bits = [0] * (_LONGEST + 1)
-        for bit, (rule, _) in self._by_bit.items():
+        for bit, rule in self._by_bit.items():
             least, most = rule.match_lengths
             for length in range(min(least, _LONGEST), min(most, _LONGEST) + 1):
                 bits[length] |= bit
@@ -173,12 +172,12 @@ class RuleSet:
     @cached_property
     def _bits_without_needed_word(self) -> int:
         """A bit for each rule for whole lines that needs no word."""
-        return sum(bit for bit, (rule, _) in self._by_bit.items() if rule.where in WHOLE_LINE and not rule.needs)
+        return sum(bit for bit, rule in self._by_bit.items() if rule.where in WHOLE_LINE and not rule.needs)
 
     @cached_property
     def paragraph_bits(self) -> int:
         """A bit for each rule for paragraphs."""
-        return sum(bit for bit, (rule, _) in self._by_bit.items() if rule.where == "paragraph")
+        return sum(bit for bit, rule in self._by_bit.items() if rule.where == "paragraph")
 
     def find_needed_words(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
@@ -192,19 +191,19 @@ class RuleSet:
 
     def part_rules_among(self, bits: int) -> list[Rule]:
         """The rules for parts whose bits are set."""
-        return [rule for rule, _ in self._rules_of(bits) if rule.where in PART_OF_LINE]
+        return [rule for rule in self._rules_of(bits) if rule.where in PART_OF_LINE]
 
     def find(self, kinds: Iterable[str], line: str, candidates: int) -> list[Rule]:
         """The first rule of each of some kinds whose pattern is the whole of a bare line, among its `candidates`."""
         found: dict[str, Rule] = {}
-        for rule, is_whole in self._rules_of(candidates | self._bits_without_needed_word):
+        for rule in self._rules_of(candidates | self._bits_without_needed_word):
             where = rule.where
-            if where in kinds and where not in found and is_whole(line):
+            if where in kinds and where not in found and rule.compiled.fullmatch(line):
                 found[where] = rule
         return [found[where] for where in WHOLE_LINE if where in found] if found else []
 
-    def _rules_of(self, bits: int) -> Iterator[tuple[Rule, Callable[[str], object]]]:
-        """The rules whose bits are set, in order, each with what its pattern matches."""
+    def _rules_of(self, bits: int) -> Iterator[Rule]:
+        """The rules whose bits are set, in order."""
         while bits:
             lowest = bits & -bits
             yield self._by_bit[lowest]
