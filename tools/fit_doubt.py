@@ -4,8 +4,7 @@
 
 199801.txt is that of benchmarks/byteshift.py; the numbers are seeds, --lines so many of each kind of damage that leaves
 no annotation. It prints WEIGHTS of src/newsclean/filters/byteshift/doubt.py, and for both groups of seeds how many
-repairs with a predicted probability are right, and what each threshold would restore and get wrong. A feature whose
-weight is 0 in a row of WEIGHTS is left out of that row.
+repairs with a predicted probability are right, and what each threshold would restore and get wrong.
 """
 
 import argparse
@@ -85,11 +84,7 @@ def _examples(one: Damaged) -> Iterator[Example]:
         # A `?` in a repair is any ASCII character: none is likelier than the others.
         is_right = re.fullmatch(re.escape(repair).replace(re.escape("?"), "."), true) is not None
         counts = len(lost), len(lost & same), len(repair) - len(same)
-        kind = doubt.kind(reading)
-        values = tuple(
-            value if weight else 0.0 for value, weight in zip(doubt.features(reading), doubt.WEIGHTS[kind], strict=True)
-        )
-        yield Example(kind, values, is_right, *counts)
+        yield Example(doubt.kind(reading), doubt.features(reading), is_right, *counts)
 
 
 def fit(data: list[Example]) -> list[float]:

@@ -22,6 +22,18 @@ BEHIND_LOST = rf"(?:(?<=\ufffd)[(（])?{TAIL.pattern}"
 LOST_TAIL = re.compile(f"[{LOST}]{BEHIND_LOST}")
 """A lost byte with an annotation behind it."""
 
+TONED = "āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_BEFORE_TAIL = "\u4e00-\u9fff，。、；：”》"
+BARE_TAIL = re.compile(rf"(?<=[{_BEFORE_TAIL}]) ?(?=[a-z]{{0,3}}[{TONED}]){TAIL.pattern}")
+"""An annotation without its first bracket where the sign of the lost byte is gone, too: 勇lián)姑. (It may also end
+what began with a bracket and words: `（读作yuè）`.)"""
+
+_BEFORE_VOWEL = "|".join(
+    rf"(?<=[{_BEFORE_TAIL}]{' ' * spaces}{'[a-z]' * letters}[{TONED}])" for spaces in (0, 1) for letters in range(4)
+)
+BEHIND_VOWEL = rf"(?:{_BEFORE_VOWEL})[{LETTERS}]{{0,4}}\s?[)）]"
+"""What stands behind the first toned letter of such an annotation, and in front of it."""
+
 _TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
 
 

@@ -59,14 +59,25 @@ def _row(history: str) -> dict[str, float]:
     return row
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=16384)
+def _rows_of_suffixes(history: str) -> list[tuple[dict[str, float], float]]:
+    """The rows of a history and of what is left of it without its first characters, each with the backoff up to it."""
+    rows, backoff = [], 0.0
+    for start in range(len(history) + 1):
+        row = _row(history[start:])
+        rows.append((row, backoff))
+        backoff += row[""]
+    return rows
+
+
 def log_probability(history: str, char: str) -> float:
     """The natural log-probability of a Simplified character behind up to three others."""
-    row = _row(history)
-    known = row.get(char)
-    if known is not None:
-        return known
-    return row[""] + log_probability(history[1:], char) if history else UNKNOWN
+    backoff = 0.0
+    for row, backoff in _rows_of_suffixes(history):
+        known = row.get(char)
+        if known is not None:
+            return backoff + known
+    return backoff + UNKNOWN
 
 
 def continuations(history: str) -> dict[str, float]:

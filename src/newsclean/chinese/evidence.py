@@ -7,11 +7,11 @@ from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 
-from newsclean.chinese.annotations import BEHIND_LOST, LOST, LOST_TAIL, NOTE, TAIL
+from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, LOST, LOST_TAIL, NOTE, TAIL
 from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
 
 # From a lost byte to the next ASCII character nothing can be believed.
-_DAMAGE = re.compile(rf"[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])[^\x00-\x7f]*")
+_DAMAGE = re.compile(rf"(?:[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])|{BARE_TAIL.pattern})[^\x00-\x7f]*")
 # The neighbour of damage is half a word, and would be evidence for a wrong other half.
 _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff]|\ufffd[(（]{TAIL.pattern}")

@@ -9,18 +9,33 @@ from newsclean.chinese.likelihood import UNKNOWN
 from newsclean.chinese.punctuation import FULL_WIDTH, PUNCTUATION, clause, rhythm
 from newsclean.filters.byteshift.candidates import Choice, Option
 
-MARGIN = 12.0
-"""Nats by which a candidate may be behind the best one; what is further behind is dropped."""
-
-OPTION_MARGIN = 11.0
-"""The same while a place is filled, before what follows is known; only characters that make a word of two with the one
-in front are tried beyond it."""
-
 GAIN_OF_PAIR = 5.0
 """Nats that a word may gain by the word in front of it; more is rare."""
 
-SAME_ENDING = 3
-"""Candidates kept of those with the same last three characters and open byte: enough to tell how sure the first is."""
+
+class Width(NamedTuple):
+    """How much a search keeps.
+
+    `kept` are the candidates after each character, `dropped` those kept beside them that say that a pair was dropped
+    here. A candidate is dropped if it is `margin` nats behind the best one, and not tried if it is `option_margin` nats
+    behind before what follows is known; only characters that make a word of two with the one in front are tried beyond
+    that. Of the candidates with the same last three characters and open byte `same_ending` are kept.
+    """
+
+    kept: int
+    dropped: int
+    margin: float
+    option_margin: float
+    same_ending: int
+
+
+NARROW = Width(40, 20, 12.0, 11.0, 3)
+"""For every run. Of 148 runs (seed 71 of benchmarks/byteshift.py) it has the truth among the candidates of 146, where
+24 and 12 have it of 145 in five sixths of the time."""
+
+WIDE = Width(80, 40, 14.0, 12.0, 5)
+"""For short runs that are doubtful after the narrow search: some five times as slow. Of 27 runs whose first candidate
+was wrong after the narrow one it has the truth among the candidates of 17 in place of 12."""
 
 
 class Candidate(NamedTuple):
@@ -56,8 +71,9 @@ Expanded = tuple[float, float, int, str, float, Candidate, Option]
 class Expander:
     """Expands candidates by `scorer`, behind a line whose last clause is `before`."""
 
-    def __init__(self, scorer: Scorer, before: str) -> None:
+    def __init__(self, scorer: Scorer, before: str, width: Width) -> None:
         self._scorer = scorer
+        self._width = width
         self._evidence = scorer.evidence
         self._before = before
 
@@ -71,31 +87,31 @@ class Expander:
         found = sorted(self._all_expanded(beam, choice, divided), key=lambda new: (-new[0], new[6].char))
         result = []
         for optimistic, logp, kind, word, cost, old, option in found[: 2 * size]:
-            if optimistic < found[0][0] - MARGIN:
+            if optimistic < found[0][0] - self._width.margin:
                 break
             state = (self._scorer.ending(logp, kind, word), *old.state[:3])
             tail = (old.tail + option.simplified)[-3:]
             new = Candidate(state, tail, old.text + option.char, option.lead, optimistic - cost)
             result.append(new.cost(cost) if cost else new)
-        return pruned(result, size)
+        return pruned(result, size, self._width.same_ending)
 
     def _all_expanded(
         self, beam: list[Candidate], choice: Callable[[int], Choice], divided: bool
     ) -> Iterator[Expanded]:
         """The candidates with each option that may be likely enough."""
-        best = -math.inf
+        best, margin = -math.inf, self._width.option_margin
         for old in beam:
             logp = old.logp
             options = choice(old.lead)
             tried = set()
             for option in options.ranked:
-                if logp + option.logp < best - OPTION_MARGIN:
+                if logp + option.logp < best - margin:
                     break
                 new = self._expanded(old, option, divided)
                 yield new
                 tried.add(option)
                 best = max(best, new[0])
-            for option in dict.fromkeys(self._seconds(old, options, best - OPTION_MARGIN)):
+            for option in dict.fromkeys(self._seconds(old, options, best - margin)):
                 if option not in tried:
                     yield self._expanded(old, option, divided)
 
@@ -130,15 +146,15 @@ class Expander:
         return rhythm(clause((self._before + text).translate(FULL_WIDTH)), mark.translate(FULL_WIDTH))
 
 
-def pruned(candidates: list[Candidate], size: int) -> list[Candidate]:
-    """The `size` likeliest candidates, at most SAME_ENDING of those that end alike."""
+def pruned(candidates: list[Candidate], size: int, same_ending: int) -> list[Candidate]:
+    """The `size` likeliest candidates, at most `same_ending` of those that end alike."""
     candidates.sort(key=lambda candidate: candidate.optimistic, reverse=True)
     seen: dict[tuple[str, int], int] = {}
     kept: list[Candidate] = []
     for candidate in candidates:
         key = (candidate.tail, candidate.lead)
         seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= SAME_ENDING:
+        if seen[key] <= same_ending:
             kept.append(candidate)
             if len(kept) == size:
                 break

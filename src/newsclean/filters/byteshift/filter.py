@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from newsclean.chinese.annotations import BEHIND_LOST, LOST
+from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, BEHIND_VOWEL, LOST, TONED, spells
 from newsclean.chinese.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH, HALF_WIDTH_MARKS
 from newsclean.edit import Change, Edit, until_stable
 from newsclean.errors import ConfigError
@@ -21,7 +21,7 @@ _HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
 _BEHIND = f"{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND})"
 # Where the sign of the lost byte is gone, a single letter among hanzi must show that they are misread.
 _MISREAD = r"[^\x00-\x7f]{1,60}[@-~](?=[^\x00-\x7f]|[(,.;:]|$)"
-_BEGINNING = re.compile(f"[{LOST}](?:{_BEHIND})| ?[！!](?={_MISREAD})")
+_BEGINNING = re.compile(f"[{LOST}](?:{_BEHIND})| ?[！!](?={_MISREAD})|(?P<bare>{BARE_TAIL.pattern})")
 _BREAK = re.compile(r"[\r\n]")
 
 RISK = 0.24
@@ -90,7 +90,8 @@ class Byteshift:
 
     def prefilter(self) -> Prefilter:
         """Whether a text holds what begins a run."""
-        return Holds(f"{LOST}！!", f"(?<=[{LOST}])(?:{_BEHIND})|(?<=[！!]){_MISREAD}")
+        behind = f"(?<=[{LOST}])(?:{_BEHIND})|(?<=[！!]){_MISREAD}|{BEHIND_VOWEL}"
+        return Holds(f"{LOST}！!{TONED}", behind)
 
     def edits(self, text: str) -> Iterable[Edit]:
         """An edit for each run; passes are repeated, because a repair may show where the next run begins."""
@@ -107,6 +108,9 @@ def _repairs(text: str, options: Byteshift) -> Iterator[tuple[Edit, "_Run | None
     end = line_end = position = 0
     while match := _BEGINNING.search(text, position):
         start = match.start()
+        if match["bare"] and (_is_in_brackets(text, start) or _is_of_hanzi_before(text, start)):
+            position, end = match.end(), start
+            continue
         if start >= line_end:
             found_break = _BREAK.search(text, start)
             line_end = found_break.start() if found_break else len(text)
@@ -124,6 +128,21 @@ def _repairs(text: str, options: Byteshift) -> Iterator[tuple[Edit, "_Run | None
             before += match[0]
         else:
             position, end = start + 1, start
+
+
+def _is_in_brackets(text: str, start: int) -> bool:
+    """Whether an annotation without its first bracket ends what began with one shortly before: 聯（拼音lián）."""
+    before = text[max(0, start - _LONGEST_REMARK) : start]
+    return max(map(before.rfind, "(（")) > max(map(before.rfind, ")）"))
+
+
+def _is_of_hanzi_before(text: str, start: int) -> bool:
+    """Whether an annotation without its first bracket spells the hanzi in front of it: 行háng). Nothing is misread."""
+    annotation = BARE_TAIL.match(text, start)
+    return annotation is not None and spells(annotation[1], text[start - 1 : start]) > 1
+
+
+_LONGEST_REMARK = 40  # characters of a remark in brackets that ends in pinyin
 
 
 class _Run(NamedTuple):
@@ -156,10 +175,9 @@ class _Run(NamedTuple):
 
 def _begins_behind_a_loss(text: str, start: int, line: "LineStart") -> bool:
     """Whether a run that begins without a lost byte follows one, 多久\ufffd,!奔毓: where it begins is unknown."""
-    return text[start] not in LOST and any(char in LOST for char in line.last[-_LOSS_BEFORE:])
+    from newsclean.filters.byteshift.search import LOSS_BEFORE
 
-
-_LOSS_BEFORE = 2  # characters in front of a run: the lost one, and a mark
+    return text[start] not in LOST and any(char in LOST for char in line.last[-LOSS_BEFORE:])
 
 
 class _Searches:
@@ -191,7 +209,8 @@ class _Searches:
 
     def _search(self, start: int, line_end: int, line: "LineStart", block: int) -> tuple[_Run | None, int]:
         """The outcome, and how many characters of the text it depends on."""
-        from newsclean.filters.byteshift.doubt import risk
+        from newsclean.filters.byteshift.beam import WIDE
+        from newsclean.filters.byteshift.doubt import is_doubtful, risk
         from newsclean.filters.byteshift.ranking import LOOKAHEAD
         from newsclean.filters.byteshift.search import LONGEST_RUN, Search
 
@@ -200,10 +219,15 @@ class _Searches:
             scorer = self._blocks[block] = self._scorer(block)
         search = Search(self._text, start, line_end, line, scorer)
         reading = search.run()
-        length = min(search.furthest - start, LONGEST_RUN + LOOKAHEAD) + LOOKAHEAD
+        furthest = search.furthest
+        if reading is not None and reading.is_damage and is_doubtful(reading):
+            search = Search(self._text, start, line_end, line, scorer, WIDE)
+            reading = search.run() or reading
+            furthest = max(furthest, search.furthest)
+        length = min(furthest - start, LONGEST_RUN + LOOKAHEAD) + LOOKAHEAD
         if reading is None or not reading.is_damage:
             return None, length
-        doubt = 1.0 if _begins_behind_a_loss(search.text, start, line) else risk(reading)
+        doubt = 1.0 if _begins_behind_a_loss(self._text, start, line) else risk(reading)
         return _Run(reading, doubt, scorer.evidence.half_width), length
 
     def _scorer(self, block: int) -> "Scorer":

@@ -19,11 +19,11 @@ import string
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from newsclean.chinese.annotations import LOST, LOST_TAIL, NOTE, spells
+from newsclean.chinese.annotations import BARE_TAIL, LOST, LOST_TAIL, NOTE, spells
 from newsclean.chinese.gbk import LEADS, tables
 from newsclean.chinese.language_model import Scorer
 from newsclean.chinese.punctuation import MARKS
-from newsclean.filters.byteshift.beam import Candidate, Expander, pruned
+from newsclean.filters.byteshift.beam import NARROW, Candidate, Expander, Width, pruned
 from newsclean.filters.byteshift.candidates import (
     ALIGNED,
     Choice,
@@ -47,11 +47,8 @@ from newsclean.filters.byteshift.ranking import (
     weakest_part,
 )
 
-BEAM = 40
-"""Candidates kept after each character."""
-
-DROPPED_BEAM = 20
-"""Candidates kept beside them that say that a pair was dropped here."""
+LOSS_BEFORE = 2
+"""Characters in front of a run in which a lost byte may be: that byte, and a mark."""
 
 MOST_DROPPED = 2
 """Pairs in a row that may have been dropped; a third costs half as much time again and restored no more."""
@@ -108,27 +105,34 @@ FALSE_IS_SIMPLIFIED = -4.0
 class Search:
     """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`."""
 
-    def __init__(self, text: str, start: int, stop: int, line: LineStart, scorer: Scorer) -> None:
+    def __init__(
+        self, text: str, start: int, stop: int, line: LineStart, scorer: Scorer, width: Width = NARROW
+    ) -> None:
         self.text = text
         self.start = start
         self.stop = stop
         self.line = line
         self.scorer = scorer
         self.evidence = scorer.evidence
-        self.expander = Expander(scorer, line.clause)
+        self.width = width
+        self.expander = Expander(scorer, line.clause, width)
         self.at = start
         self.furthest = start  # how far the text was read
         self.beam: list[Candidate] = []
+        # Whether the signs of lost bytes are there, at the run or up to a mark in front of it.
+        self.shows_lost = any(char in LOST for char in text[start] + line.last[-LOSS_BEFORE:])
         self.is_proven = False  # whether half a tag shows that bytes were lost
         self.divided = False  # whether a false annotation stands between the bytes of the open character
 
     def run(self) -> Reading | None:
         """Search to where the reading is aligned again; None where no characters explain the bytes."""
-        note = LOST_TAIL.match(self.text, self.start)
+        note = self._rest_of_annotation(self.start)
         self.beam = self._behind_annotation(note.end(), note[1]) if note else self._behind_mark()
         limit = min(self.stop, self.start + LONGEST_RUN)
         ends: list[tuple[int, list[Candidate]]] = []
         while self.beam and self.beam[0].lead != ALIGNED and self.at < limit:
+            if not self.shows_lost and self.text[self.at] in MARKS and len(ends) < MOST_CHOICES:
+                ends += self._end_here()
             at, onward = self.at, self._if_not_aligned_behind() if len(ends) < MOST_CHOICES else []
             self._step()
             if onward:
@@ -136,6 +140,8 @@ class Search:
                     ends.append((self.at, self.beam))
                 self.at, self.beam = at + 1, onward
         self.furthest = self.at
+        if self.at == self.stop and not self.shows_lost and self.beam and self.beam[0].lead != ALIGNED:
+            ends += self._end_here()
         if ends:
             self._choose_end(ends)
         if not self.beam or self.beam[0].lead != ALIGNED:
@@ -157,7 +163,9 @@ class Search:
     def _reading(self, rule: str, least_gain: float) -> Reading:
         """The outcome of the search, which has reached the end of the run."""
         candidates = ranked(self.text, self.at, self.stop, self.line, self.beam, self.scorer)
-        standing = log_probability_as_it_stands(self.text, self.start, self.at, self.stop, self.line, self.scorer)
+        bare = None if self.shows_lost else self._rest_of_annotation(self.start)
+        start = bare.end() if bare else self.start  # what an author may have written is taken for hanzi only
+        standing = log_probability_as_it_stands(self.text, start, self.at, self.stop, self.line, self.scorer)
         shown = self.text[self.start : self.at]
         context = len(self.line.last) + len(context_behind(self.text, self.at, self.stop))
         weakest = weakest_part(self.line.last, candidates[0][1], self.scorer)
@@ -199,7 +207,7 @@ class Search:
         at = self.start + (self.text[self.start] in LOST + " ")
         self.at = at + 1
         mark = tables().pairs[MARKS[self.text[at]]]
-        return self._expand([self._root()], lambda _: lost_lead(mark >> 8, mark & 0xFF), BEAM)
+        return self._expand([self._root()], lambda _: lost_lead(mark >> 8, mark & 0xFF))
 
     def _leads_of_false_characters(self, trail: int, pinyin: str) -> Iterator[tuple[int, float]]:
         """The bytes that make a character of this reading with the byte `trail` in front, and the nats for each."""
@@ -214,6 +222,10 @@ class Search:
                     cost += FALSE_IS_BARE
                 yield lead, cost
 
+    def _rest_of_annotation(self, at: int) -> re.Match[str] | None:
+        """An annotation whose first bracket a lost byte took along."""
+        return (LOST_TAIL if self.shows_lost else BARE_TAIL).match(self.text, at)
+
     # How it goes on
 
     def _step(self) -> None:
@@ -225,11 +237,11 @@ class Search:
             self.divided = True
             return
         if char == "□":
-            self.beam = self._with_dropped_pair(self.beam, BEAM)
+            self.beam = self._with_dropped_pair(self.beam, self.width.kept)
             self.at += 1
             return
         self.beam = self._with_dropped_pairs()
-        if char in LOST:
+        if char in LOST or (not self.shows_lost and (char == " " or self._rest_of_annotation(self.at))):
             self._take_lost_byte()
         elif char == "€" or "@" <= char <= "~":
             self._take(0x80 if char == "€" else ord(char), ALIGNED)
@@ -244,7 +256,7 @@ class Search:
     def _take(self, trail: int, next_lead: int) -> None:
         """The byte `trail` belongs to the open lead byte, and `next_lead` is open behind it."""
         self.at += 1
-        self.beam = self._expand(self.beam, lambda lead: known_trail(lead, trail, next_lead), BEAM)
+        self.beam = self._expand(self.beam, lambda lead: known_trail(lead, trail, next_lead))
         self.divided = False
 
     def _with_dropped_pairs(self) -> list[Candidate]:
@@ -252,14 +264,20 @@ class Search:
         if self.evidence.shows_private:
             return self.beam
         beams = [self.beam]
-        more = self.beam[:DROPPED_BEAM]
+        more = self.beam[: self.width.dropped]
         for _ in range(MOST_DROPPED):
-            more = self._with_dropped_pair(more, DROPPED_BEAM)
+            more = self._with_dropped_pair(more, self.width.dropped)
             beams.append(more)
-        return pruned(list(chain(*beams)), BEAM + DROPPED_BEAM)
+        return pruned(list(chain(*beams)), self.width.kept + self.width.dropped, self.width.same_ending)
 
     def _with_dropped_pair(self, beam: list[Candidate], size: int) -> list[Candidate]:
         return self._expand(beam, before_dropped, size)
+
+    def _end_here(self) -> list[tuple[int, list[Candidate]]]:
+        """The end of the run in front of the next character, if the trail byte of the open one is lost without a sign;
+        none where no character explains that."""
+        beam = self._expand(self._with_dropped_pairs(), lost_trail)
+        return [(self.at, beam)] if beam else []
 
     def _if_not_aligned_behind(self) -> list[Candidate]:
         """The candidates for the case that the reading is still not aligned behind this character."""
@@ -276,14 +294,14 @@ class Search:
         if state[0][0] > LIKELY_MISREAD * len(rest):
             return []
         pair = _full_width_pair(self.text[self.at])
-        return self._expand(self._with_dropped_pairs(), lambda lead: known_trail(lead, pair >> 8, pair & 0xFF), BEAM)
+        return self._expand(self._with_dropped_pairs(), lambda lead: known_trail(lead, pair >> 8, pair & 0xFF))
 
     def _if_pair_was_lost(self) -> list[Candidate]:
         """The candidates if the lost byte shown here is a whole pair, so that the reading is not aligned behind it."""
         following = self.text[self.at + 1 : min(self.at + 2, self.stop)]
         if self.text[self.at] not in LOST or following < "\x80" or following in MARKS:
             return []
-        return self._expand(self._with_dropped_pairs(), before_unassigned, BEAM)
+        return self._expand(self._with_dropped_pairs(), before_unassigned)
 
     def _weigh_annotation(self) -> None:
         """Keep the candidates that end in a character which the annotation behind it spells, if there is one."""
@@ -298,17 +316,17 @@ class Search:
     def _take_lost_byte(self) -> None:
         """The trail byte of the open character is lost, and perhaps an ASCII character with it; the reading is
         aligned behind them."""
-        note = LOST_TAIL.match(self.text, self.at)
+        note = self._rest_of_annotation(self.at)
         if note:
-            self.beam = self._expand(self.beam, lambda lead: lost_trail_of_reading(lead, note[1]), BEAM)
-            whole = "(" + self.text[self.at + 1 : note.end()].lstrip("(")
+            self.beam = self._expand(self.beam, lambda lead: lost_trail_of_reading(lead, note[1]))
+            whole = "(" + self.text[note.start(1) : note.end()]
             fits = ((old, spells(note[1], old.text[-1])) for old in self.beam)
             self.beam = [self._annotated(old, fit)._replace(text=old.text + whole) for old, fit in fits]
             self.at = note.end()
             return
         following = self.text[self.at + 1 : min(self.at + 2, self.stop)]
         is_before_mark = following in MARKS
-        self.beam = self._expand(self.beam, self._lost_trails(following, is_before_mark), BEAM)
+        self.beam = self._expand(self.beam, self._lost_trails(following, is_before_mark))
         self.at += 1
         tag = REST_OF_TAG.match(self.text, self.at, self.stop)
         self.is_proven |= tag is not None
@@ -324,7 +342,7 @@ class Search:
     def _lost_trails(self, following: str, is_before_mark: bool) -> Callable[[int], Choice]:
         """What an open lead byte can be when its trail byte is lost in front of `following`."""
         pair = tables().pairs.get(following)
-        if self.text[self.at] == "?" or pair is None or is_before_mark:
+        if self.text[self.at] != "\ufffd" or pair is None or is_before_mark:
             return lost_trail
         # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on at the second.
         return lambda lead: lost_trail_before(lead, pair >> 8)
@@ -338,8 +356,8 @@ class Search:
         nats += self.evidence.swallowed_between(old.text[-1], char, self.text[self.at : self.at + 1])
         return Candidate(state, tail, old.text + char, ALIGNED, state[0][0]).cost(nats)
 
-    def _expand(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int) -> list[Candidate]:
-        return self.expander.expand(beam, choice, size, divided=self.divided)
+    def _expand(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int = 0) -> list[Candidate]:
+        return self.expander.expand(beam, choice, size or self.width.kept, divided=self.divided)
 
 
 def _full_width_pair(char: str) -> int:
