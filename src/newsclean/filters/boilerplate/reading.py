@@ -33,12 +33,17 @@ _NAME = re.compile(r"[\w-]+")
 _ANYTHING = ("渡口", "灯笼挂在屋檐下", "她把信折好放进口袋里", "去年秋天收的稻谷还有三袋没有碾完")
 
 
-@lru_cache(maxsize=8)
 def rule_set(paths: tuple[str, ...] = ()) -> RuleSet:
     """The rules of users' files at `paths`, which come first, and those of newsclean.
 
     Raises ConfigError as `load_rules` does.
     """
+    return _rule_set(paths)  # one for each choice of files, whether a caller leaves it out or gives none
+
+
+@lru_cache(maxsize=8)
+def _rule_set(paths: tuple[str, ...]) -> RuleSet:
+    """The rules of some files and of newsclean, kept."""
     return RuleSet((*(rule for path in paths for rule in load_rules(path)), *built_in_rules()))
 
 

@@ -23,7 +23,7 @@ _TIMES = 3
 def keys_of(text: str) -> Sequence[str]:
     """The lines of a text that are not blank, without white space; kept for the next pass over the same text."""
     lines = list(filter(None, line_texts(text)[1]))
-    has_space_within = len(text.split()) > len(lines)
+    has_space_within = len("".join(lines).split(None, 1)) > 1
     return ["".join(line.split()) for line in lines] if has_space_within else lines
 
 
