@@ -220,3 +220,8 @@ def test_explain_shows_bytes():
         "true    擔=93FA 使=CAB9 命=C3FC 的=B5C4 時=9572",
         "lost    93 FA CA FC B5",
     ]
+
+
+def test_a_bare_annotation_shortly_behind_a_lost_byte():
+    text = "他說?勇lián)"
+    assert [edit.rule for edit in Byteshift().edits(text) if edit.rule != "unrepaired"] == []

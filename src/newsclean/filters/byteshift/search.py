@@ -163,7 +163,7 @@ class Search:
     def _reading(self, rule: str, least_gain: float) -> Reading:
         """The outcome of the search, which has reached the end of the run."""
         candidates = ranked(self.text, self.at, self.stop, self.line, self.beam, self.scorer)
-        bare = None if self.shows_lost else self._rest_of_annotation(self.start)
+        bare = None if self.text[self.start] in LOST else self._rest_of_annotation(self.start)
         start = bare.end() if bare else self.start  # what an author may have written is taken for hanzi only
         standing = log_probability_as_it_stands(self.text, start, self.at, self.stop, self.line, self.scorer)
         shown = self.text[self.start : self.at]
@@ -224,7 +224,7 @@ class Search:
 
     def _rest_of_annotation(self, at: int) -> re.Match[str] | None:
         """An annotation whose first bracket a lost byte took along."""
-        return (LOST_TAIL if self.shows_lost else BARE_TAIL).match(self.text, at)
+        return (LOST_TAIL if self.text[at] in LOST else BARE_TAIL).match(self.text, at)
 
     # How it goes on
 
