@@ -206,7 +206,6 @@ def run_on_files(
         survey(jobs, settings.reading())
         return Report()
     target = destination.target
-    others = _other_settings(jobs, settings, nearest)
     folder = None if target is None or means_a_file(paths, target) else target
     batch = _batch(settings, nearest, output, flags, folder)
     if any(map(is_in_memory, (*paths, target or ""))):
@@ -217,7 +216,7 @@ def run_on_files(
         rejects=None if place is None else with_shard(rejected_path(paths, place), batch.shard_suffix),
         min_hanzi=flags.get("min_hanzi") or 0,
         sample=flags.get("sample"),
-        others=others,
+        others=_other_settings(jobs, settings, nearest),
     )
     return run_batch(rewrite, jobs, batch, sink)
 

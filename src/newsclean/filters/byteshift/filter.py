@@ -175,9 +175,7 @@ class _Run(NamedTuple):
 
 def _begins_behind_a_loss(text: str, start: int, line: "LineStart") -> bool:
     """Whether a run that begins without a lost byte follows one, 多久\ufffd,!奔毓: where it begins is unknown."""
-    from newsclean.filters.byteshift.search import LOSS_BEFORE
-
-    return text[start] not in LOST and any(char in LOST for char in line.last[-LOSS_BEFORE:])
+    return text[start] not in LOST and line.ends_in_loss
 
 
 class _Searches:

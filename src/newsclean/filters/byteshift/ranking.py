@@ -39,6 +39,11 @@ class LineStart(NamedTuple):
     clause: str
     is_prose: bool
 
+    @property
+    def ends_in_loss(self) -> bool:
+        """Whether a lost byte is the last character, or in front of a mark that is."""
+        return any(char in LOST for char in self.last[-2:])
+
 
 def line_start(before: str) -> LineStart:
     """What the text of a line in front of a run says of the run."""

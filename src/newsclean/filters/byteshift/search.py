@@ -16,11 +16,11 @@ candidates are kept (beam.py). An ASCII byte, or a lost trail byte, aligns the r
 import math
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
 
 from newsclean.chinese.annotations import BARE_TAIL, LOST, LOST_TAIL, NOTE, spells
-from newsclean.chinese.gbk import LEADS, tables
+from newsclean.chinese.gbk import tables
 from newsclean.chinese.language_model import Scorer
 from newsclean.chinese.punctuation import MARKS
 from newsclean.filters.byteshift.beam import NARROW, Candidate, Expander, Width, pruned
@@ -35,6 +35,7 @@ from newsclean.filters.byteshift.candidates import (
     lost_trail_before,
     lost_trail_of_reading,
 )
+from newsclean.filters.byteshift.false_characters import SPELLING, leads_of_false_characters
 from newsclean.filters.byteshift.ranking import (
     BETWEEN_MARKS,
     CLEARLY_BETTER,
@@ -46,9 +47,6 @@ from newsclean.filters.byteshift.ranking import (
     ranked,
     weakest_part,
 )
-
-LOSS_BEFORE = 2
-"""Characters in front of a run in which a lost byte may be: that byte, and a mark."""
 
 MOST_DROPPED = 2
 """Pairs in a row that may have been dropped; a third costs half as much time again and restored no more."""
@@ -71,10 +69,6 @@ TO_COMPARE = 5
 MOST_SWALLOWING = 20
 """Candidates that are tried with a swallowed ASCII character behind them."""
 
-SPELLING = (-99.0, -4.0, -2.5, 0.0)
-"""Nats for an annotation by what `spells` says: it does not fit, fits but for the tone, fits another reading than
-the first, fits the first."""
-
 FEWEST_MISREAD = 2
 """Characters that must stand behind a letter before it may have been a full-width one."""
 
@@ -95,12 +89,6 @@ so elsewhere on the page."""
 REST_OF_TAG = re.compile(r"/?[a-z]{1,10}[0-9]?\s?/?>")
 """What is left of a tag whose first byte was lost: `?/strong>`."""
 
-FALSE_IS_BARE = -3.0
-"""Nats for a false character (one that the farm's table annotated by chance) that stands elsewhere without pinyin."""
-
-FALSE_IS_SIMPLIFIED = -4.0
-"""Nats for a false character that is no Traditional one: nearly all tables hold only those."""
-
 
 class Search:
     """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`."""
@@ -120,7 +108,7 @@ class Search:
         self.furthest = start  # how far the text was read
         self.beam: list[Candidate] = []
         # Whether the signs of lost bytes are there, at the run or up to a mark in front of it.
-        self.shows_lost = any(char in LOST for char in text[start] + line.last[-LOSS_BEFORE:])
+        self.shows_lost = text[start] in LOST or line.ends_in_loss
         self.is_proven = False  # whether half a tag shows that bytes were lost
         self.divided = False  # whether a false annotation stands between the bytes of the open character
 
@@ -199,7 +187,7 @@ class Search:
         self.divided = True
         pair = tables().pairs.get(self.line.last[-1:])
         root = self._root()
-        leads = self._leads_of_false_characters(pair & 0xFF, pinyin) if pair else ()
+        leads = leads_of_false_characters(pair & 0xFF, pinyin, self.evidence) if pair else ()
         return [root._replace(lead=lead).cost(cost) for lead, cost in leads]
 
     def _behind_mark(self) -> list[Candidate]:
@@ -208,19 +196,6 @@ class Search:
         self.at = at + 1
         mark = tables().pairs[MARKS[self.text[at]]]
         return self._expand([self._root()], lambda _: lost_lead(mark >> 8, mark & 0xFF))
-
-    def _leads_of_false_characters(self, trail: int, pinyin: str) -> Iterator[tuple[int, float]]:
-        """The bytes that make a character of this reading with the byte `trail` in front, and the nats for each."""
-        for lead in LEADS:
-            false = tables().chars.get(trail << 8 | lead)
-            fit = spells(pinyin, false) if false else 0
-            if false and fit:
-                cost = SPELLING[fit]
-                if ord(false) not in self.evidence.language.simplified:
-                    cost += FALSE_IS_SIMPLIFIED
-                if false in self.evidence.bare and false not in self.evidence.annotated:
-                    cost += FALSE_IS_BARE
-                yield lead, cost
 
     def _rest_of_annotation(self, at: int) -> re.Match[str] | None:
         """An annotation whose first bracket a lost byte took along."""
