@@ -232,9 +232,8 @@ class _Batch:
             done = self._waiting.pop(unit.name)
             for part in done.parts.values():
                 self._parts.append(part)
-            if unit.block is None or not is_in_place(
-                unit.jobs[0]
-            ):  # of others it shows only in the end what is written
+            # Whether a large file is written over itself is known with its last block.
+            if unit.block is None or not is_in_place(unit.jobs[0]):
                 for outcome in done.outcomes:
                     self._report.add(outcome)
             if unit.block is None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class IgnorePattern(NamedTuple):
-    """One line of a .gitignore file; `folder` is where the file stands, absolute and ending in "/".
+    """One line of a .gitignore file; `folder` is where the file is, absolute and ending in "/".
 
     `by_name` patterns have no slash inside and are held against a name, others against the path from `folder`.
     """

@@ -31,7 +31,7 @@ class Line(NamedTuple):
 def line_texts(text: str) -> tuple[Sequence[str], Sequence[str]]:
     """The lines of a text without their breaks, and the same without the white space around them.
 
-    Both have an item for what stands behind the last break, though it be nothing. They are kept for the next
+    Both have an item for what is behind the last break, though it be nothing. They are kept for the next
     filter, which mostly asks for the same text.
     """
     texts = _BREAK.split(text) if "\r" in text else text.split("\n")
@@ -63,7 +63,7 @@ _line = partial(tuple.__new__, Line)  # half the time of Line(...), and every pa
 
 
 def lines_at(text: str, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The lines in which some positions stand, each once: where it starts, and its text.
+    """The lines in which some positions are, each once: where it starts, and its text.
 
     The positions are sorted, and none is that of a line break. For a few lines of a long text: nothing is split.
     """

@@ -204,7 +204,7 @@ class Groups:
         return list(found.values())
 
     def _root(self, doc: int) -> int:
-        """The document that stands for the group of `doc` (union-find, which shortens the way there)."""
+        """The document that represents the group of `doc` (union-find, which shortens the way there)."""
         self._parent.setdefault(doc, doc)
         root = doc
         while self._parent[root] != root:

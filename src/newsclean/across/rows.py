@@ -25,7 +25,7 @@ UNKNOWN_DATE = 99_999_999
 
 
 class Paragraph(NamedTuple):
-    """What the verdict must know of a line of clean text, wherever it stands.
+    """What the verdict must know of a line of clean text, wherever it is.
 
     `length` is that of its folded form; `high` and `low` are its key, `mask` the first half of that of its form with
     numbers masked; `sentence` is whether it ends like one.

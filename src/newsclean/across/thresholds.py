@@ -40,11 +40,11 @@ class Thresholds:
     passage_length: int = 150
     """A passage is copied from so many paragraphs and characters on; less is a quotation."""
     passage_gap: int = 2
-    """So many other paragraphs may stand between two of a passage; behind more, another begins."""
+    """So many other paragraphs may be between two of a passage; behind more, another begins."""
     passage_margin: int = 4
     """So many paragraphs beyond either end of a copied passage are compared too: a title, a dateline between."""
     passage_shift: int = 2
-    """Above the first paragraph of a passage, at the top of a document, it may stand so many places further off."""
+    """Above the first paragraph of a passage, at the top of a document, it may be so many places further off."""
     passage_documents: int = 50
     """Beyond the ends, what is in more documents, or in twice as many as the passage, is a quotation or a
     phrase, and stays."""

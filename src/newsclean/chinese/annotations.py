@@ -32,7 +32,7 @@ _BEFORE_VOWEL = "|".join(
     rf"(?<=[{_BEFORE_TAIL}]{' ' * spaces}{'[a-z]' * letters}[{TONED}])" for spaces in (0, 1) for letters in range(4)
 )
 BEHIND_VOWEL = rf"(?:{_BEFORE_VOWEL})[{LETTERS}]{{0,4}}\s?[)）]"
-"""What stands behind the first toned letter of such an annotation, and in front of it."""
+"""What is behind the first toned letter of such an annotation, and in front of it."""
 
 _TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
 

@@ -63,7 +63,7 @@ class Evidence:
         # Sites that make marks half-width do it after the damage; what it hid is full-width in the bytes.
         self.half_width = self.plain.count(",") > 2 * self.plain.count("，")
         # A decoder that shows private-use pairs does not drop them, nor does one that leaves the bracket.
-        # (A box outside of damage may stand for what was left open in a repair.)
+        # (A box outside of damage may mean what was left open in a repair.)
         boxes = any("□" in match[0] for match in _DAMAGE.finditer(text))
         self.shows_private = boxes or _PRIVATE.search(text) is not None
         self.shows_annotations = any(kind.search(text) for kind in (NOTE, LOST_TAIL))

@@ -173,7 +173,7 @@ _IN_STEP = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
 _PLACES = 4
 _PLACE_BYTES = 64
 
-# What stands behind a byte of EUC-TW is another, or it was the second.
+# What is behind a byte of EUC-TW is another, or it was the second.
 _NOT_EUC_TW = re.compile(rb"[\x80-\x8d\x8f-\xa0\xff]|(?<![\xa1-\xfe])[\xa1-\xfe](?![\xa1-\xfe])")
 
 

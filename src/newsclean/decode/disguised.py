@@ -118,7 +118,7 @@ def read_seven_bit(data: bytes, text: str) -> tuple[str, str]:
 
 
 def _is_hz(data: bytes) -> bool:
-    """Whether what stands between ~{ and ~} reads like Chinese."""
+    """Whether what is between ~{ and ~} reads like Chinese."""
     codes = b"".join(match[1] for match in _HZ.finditer(data))
     try:
         data.decode("hz")

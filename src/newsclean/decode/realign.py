@@ -12,7 +12,7 @@ from newsclean.decode.encodings import to_text
 from newsclean.decode.pairs import pair
 from newsclean.decode.place import Unit, settle
 
-# No character has one of these for its second byte, so that what stands behind them is in step.
+# No character has one of these for its second byte, so that what is behind them is in step.
 _IN_STEP = {"gb18030": re.compile(rb"[\x00-\x2f]+"), "big5hkscs": re.compile(rb"[\x00-\x3f]+")}
 
 DOUBLE_BYTE = frozenset(_IN_STEP)

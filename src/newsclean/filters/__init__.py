@@ -36,7 +36,7 @@ RULE_FILTER = Boilerplate
 def all_filters() -> tuple[type[Filter], ...]:
     """FILTERS and the filters of other installed packages, in the order in which they work.
 
-    A package's filter stands right behind the last of those that it names in `goes_after`, or first. Raises
+    A package's filter is right behind the last of those that it names in `goes_after`, or first. Raises
     ConfigError for an entry point that cannot be loaded, that is no filter, or whose name is taken.
     """
     placed = list(FILTERS)

@@ -73,7 +73,7 @@ def _blank_lines(blank: Sequence[Line]) -> Iterator[Edit]:
 
 
 def _end(full: Line, last: Line) -> Iterator[Edit]:
-    """What stands behind the last line that is not blank, `full`; the text keeps the final line break of `last`."""
+    """What is behind the last line that is not blank, `full`; the text keeps the final line break of `last`."""
     if full is last:
         yield from _trailing_space(full)
     elif last.next > last.end:

@@ -45,7 +45,7 @@ SHAPES = {
 
 _BY_SUFFIX = {suffix: shape for shape in SHAPES.values() for suffix in shape.suffixes}
 
-# Blanks and comments may stand before the first tag. Possessive, so that no head takes long.
+# Blanks and comments may be before the first tag. Possessive, so that no head takes long.
 _HTML = re.compile(rb"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*+>)*+<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I)
 _ARRAY = re.compile(rb"\s*+\[\s*+\{")
 _OBJECT = re.compile(rb'\s*+\{\s*+"(?:[^"\\]|\\.)*+"\s*+:', re.S)
@@ -95,7 +95,7 @@ def output_suffix(path: str) -> str:
 def clean_name(path: str, suffix: str = "", packing: str = "") -> str:
     """The name of the clean file: `page.html` → `page.html.txt`, `a.txt` → `a.txt`.
 
-    `suffix` stands in place of the format's own, and `packing` is the suffix of the compression of files without one.
+    `suffix` is in place of the format's own, and `packing` is the suffix of the compression of files without one.
     """
     inner = without_suffix(path)
     suffix = suffix or output_suffix(path)

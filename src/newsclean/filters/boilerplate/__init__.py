@@ -43,7 +43,7 @@ _LEAST_WITHOUT_PROSE = 3  # boilerplate lines of a poem, a table or a list, byli
 class Boilerplate:
     """Removes navigation, bylines, share bars, related links, footers and their like, line by line.
 
-    On a page that is full of boilerplate it also finds where the article starts and ends, and what stands around it
+    On a page that is full of boilerplate it also finds where the article starts and ends, and what is around it
     goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
     lines that rules match, or four of three rules, "strict" for two lines less, "careful" never does it. Where
     nothing else would be removed, "careful" leaves bylines, and "normal" those that newspapers print, `本报记者李田`.
@@ -149,7 +149,7 @@ class Boilerplate:
 
 
 def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
-    """First what stands around the article, where one can be found; then what rules match among the lines left."""
+    """First what is around the article, where one can be found; then what rules match among the lines left."""
     lines = without_content_matches(lines)
     by_position = decide_by_position(lines)
     around = decide_by_article(lines, by_position, strictness)

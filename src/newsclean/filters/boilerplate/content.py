@@ -80,7 +80,7 @@ def is_matched_contact(line: PageLine) -> bool:
 
 
 def _numbered_headings(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
-    """Matched lines with a number whose neighbours no rule matches: `4 字体` where `3 页面` and `4.1 章标题` stand."""
+    """Matched lines with a number whose neighbours no rule matches: `4 字体` where `3 页面` and `4.1 章标题` are."""
     numbered = [i for i in matched if _NUMBERED.fullmatch(lines[i].text)]
     if not numbered:
         return

@@ -23,7 +23,7 @@ Step = Callable[[Sequence[PageLine], Body, Mapping[int, Decision]], Decisions]
 
 
 def decide(steps: Sequence[Step], lines: Sequence[PageLine], body: Body, decided: Decisions) -> Decisions:
-    """The decisions of all steps, one after the other; the first decision on a line stands."""
+    """The decisions of all steps, one after the other; the first decision on a line holds."""
     for step in steps:
         decided = step(lines, body, decided) | decided
     return decided

@@ -12,7 +12,7 @@ from newsclean.page.numbering import is_numbered
 
 _FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")
 _TIME = re.compile(r"\d ?[-:：/年月] ?\d")
-_BETWEEN = 2  # unmatched lines of no such form that may stand among content, at most
+_BETWEEN = 2  # unmatched lines of no such form that may be among content, at most
 _FIGURES = 2  # numbers in a row of a table, at least
 _TABLE_HEAD = 24  # characters of what heads a table, at most
 _BOX = 9  # lines of a box of links within an article, at most
@@ -64,7 +64,7 @@ def is_in_main(line: PageLine) -> bool:
 
 
 def is_plain_in_main(line: PageLine) -> bool:
-    """Whether a line stands in that element, is no link, and no rule matches it."""
+    """Whether a line is in that element, is no link, and no rule matches it."""
     return is_in_main(line) and not line.matches and not is_link(line)
 
 
@@ -99,7 +99,7 @@ def _behind_boxes(lines: Sequence[PageLine], end: int) -> int:
 def _behind_content(lines: Sequence[PageLine], end: int) -> int:
     """The line behind sentences, numbered headings, labels with values, rows of tables and a signature below `end`.
 
-    Lines that rules remove anywhere and contacts may stand among them, and _BETWEEN others that no rule matches.
+    Lines that rules remove anywhere and contacts may be among them, and _BETWEEN others that no rule matches.
     """
     others = 0
     for i in range(end, len(lines)):
@@ -148,7 +148,7 @@ def _is_tag(line: PageLine) -> bool:
 
 
 def _behind_signature(lines: Sequence[PageLine], end: int) -> int:
-    """The line behind the signature and date of a notice, where a list of names stands in front of them; or `end`."""
+    """The line behind the signature and date of a notice, where a list of names is in front of them; or `end`."""
     for i in range(end, len(lines)):
         if lines[i].match_for(BELOW):
             break

@@ -1,7 +1,7 @@
-"""How much each line of a page speaks for the article, by what it is and what stands around it: features × weights.
+"""How much each line of a page speaks for the article, by what it is and what is around it: features × weights.
 
 Few features, each with a weight of a fixed sign, so that one can say why a line belongs to the article: `0.6 prose,
-1.2 after an end`. The weights stand in weights.toml; tools/fit_weights.py made them.
+1.2 after an end`. The weights are in weights.toml; tools/fit_weights.py made them.
 """
 
 import re
@@ -18,14 +18,14 @@ from newsclean.page.labels import names_editor
 from newsclean.page.line import ABOUT_ARTICLE, PageLine
 
 ARTICLE_ENDS = frozenset(("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share"))
-"""Rules of what stands below articles."""
+"""Rules of what is below articles."""
 
 _DIGITS = re.compile("[0-9][0-9]*")  # `[0-9]+` would be tried at every character
 _DATE_AT_END = re.compile(rf".{{5,}}?{DATE}.{{0,6}}\Z")
 _RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
 _SEPARATOR = re.compile("[|>_丨·]")
 _STARTED = 40  # characters of prose after which the article has begun, and what ends articles may end it
-_RESUMED = 200  # characters of prose below what did not end the article, and at least twice what stands above it
+_RESUMED = 200  # characters of prose below what did not end the article, and at least twice what is above it
 _WINDOW = 4  # neighbouring lines on either side whose kind counts
 
 
@@ -73,7 +73,7 @@ class Surroundings:
         self._ends = _ends_above(lines, self._is_text, title)
 
     def has_ended(self, i: int) -> bool:
-        """Whether something that stands below articles stands between the beginning of the article and line `i`."""
+        """Whether something that is below articles is between the beginning of the article and line `i`."""
         return self._ends[i] > 0
 
     def features(self, i: int) -> Features:
@@ -128,7 +128,7 @@ def _ends_above(lines: Sequence[PageLine], is_text: Sequence[bool], title: int) 
         if not line.matches:
             length += len(line.text) if is_text[i] and len(line.text) >= 20 else 0
         elif length >= _STARTED and below[i] < max(_RESUMED, 2 * length):
-            # One word of a share bar may be a heading of the article's own, and one link stand between paragraphs.
+            # One word of a share bar may be a heading of the article's own, and one link be between paragraphs.
             is_beside = bool(lines[i - 1].matches or (i + 1 < len(lines) and lines[i + 1].matches))
             seen.update(
                 match.rule
@@ -141,15 +141,15 @@ def _ends_above(lines: Sequence[PageLine], is_text: Sequence[bool], title: int) 
 
 
 def is_editor_line(line: PageLine) -> bool:
-    """Whether a line is the byline that stands below articles more than above them."""
+    """Whether a line is the byline that is below articles more than above them."""
     return line.has_rule(("byline",)) and names_editor(line.folded)
 
 
 def _prose_below(lines: Sequence[PageLine]) -> list[int]:
     """For each line that a rule matches, the characters of the paragraphs that follow it and those beside it.
 
-    0 where less than four fifths of what follows is prose: headlines stand between teasers. A body says more than
-    the summary above a share bar; a teaser or a comment stands by itself.
+    0 where less than four fifths of what follows is prose: headlines are between teasers. A body says more than
+    the summary above a share bar; a teaser or a comment is by itself.
     """
     found = [0] * len(lines)
     prose = total = 0

@@ -159,12 +159,12 @@ def frequency_of(character: str) -> float:
 
 
 def _frequency(words: Set[str]) -> float:
-    """Roughly, the share of the places in news at which one of some words stands."""
+    """Roughly, the share of the places in news at which one of some words is found."""
     return sum(map(_frequency_of, words))
 
 
 def pair_frequency(pair: str) -> float:
-    """Roughly, the share of the places in news at which two characters stand."""
+    """Roughly, the share of the places in news at which two characters are found."""
     return _COMMON_PAIR if pair in _COMMON_PAIRS else frequency_of(pair[0]) * frequency_of(pair[1])
 
 

@@ -13,7 +13,7 @@ def part_edits(line: str, rules: RuleSet, tried: Sequence[Rule], done: Sequence[
     """The edits that cut from a line what rules for parts match, until none of them does.
 
     `tried` are those of the rules that are tried first, for the line holds a word that they need; `done` are edits of
-    the line that stand already.
+    the line that are there already.
     """
     if not tried:
         return list(done)

@@ -180,7 +180,7 @@ class RuleSet:
         return sum(bit for bit, rule in self._by_bit.items() if rule.where == "paragraph")
 
     def find_needed_words(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where in a text that is not folded a word stands that some rule for paragraphs and parts needs, with
+        """Where in a text that is not folded a word is found that some rule for paragraphs and parts needs, with
         the bits of the rules that need it."""
         return self._words_in_text.find(text)
 

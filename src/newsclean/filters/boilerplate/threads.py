@@ -16,15 +16,8 @@ _THREAD = re.compile(
     "|.*(?:只看(?:该作者|楼主)|倒序(?:浏览|看帖)|电梯直达|写回答).*"
 )
 _FORUM = re.compile(".*(?:论坛|贴吧|版块|帖子)")  # in the breadcrumb of a thread
-_POST_RULES = (
-    "comments",
-    "navigation",
-    "share",
-    "byline",
-    "timestamp",
-    "counter",
-    "widget",
-)  # of lines between two posts
+# Rules of lines between two posts.
+_POST_RULES = ("comments", "navigation", "share", "byline", "timestamp", "counter", "widget")
 _TIME_OF_POST = re.compile(r".*(?:\d:\d\d|于 ?\d)")  # `2019年5月14日` alone may be a line of a post
 _END = re.compile("[。！？!?~～…][”」』）)]?$")
 _AFTER_THREAD = ("related", "hot-list", "footer", "licence", "disclaimer")  # rules of what follows the last post

@@ -9,13 +9,13 @@ from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, words_of
 
 BYLINE_WITHIN = 8
-"""Lines below the title among which the byline stands, at most."""
+"""Lines below the title among which the byline is, at most."""
 
 _TITLE = 6  # characters of a title that its copies are found by, at least
-_SHORT_TITLE = range(3, _TITLE)  # characters of a title that is found only where a byline stands below it
+_SHORT_TITLE = range(3, _TITLE)  # characters of a title that is found only where a byline is below it
 _LONGEST = 50  # characters of a title, at most
 _LEAST = {"over a byline": 2, "over the body": 4, "elsewhere": _TITLE}  # characters of a title by place: `讣告`
-_ABOVE = 20  # lines above the body among which the title stands, at most
+_ABOVE = 20  # lines above the body among which the title is, at most
 _BODY = 12  # lines from the first paragraph on, of which the paragraphs share words with the title
 _OVER_BYLINE = 3  # pairs of characters shared with the body that a byline below or a breadcrumb above is worth
 _SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
@@ -29,7 +29,7 @@ _NO_TITLE = re.compile(
 
 def copied_title(lines: Sequence[PageLine]) -> int:
     """The line, next to the body, that repeats the page's first line, which is its <title>; -1 where none does."""
-    if lines[0].mark:  # it is known to stand in the body
+    if lines[0].mark:  # it is known to be in the body
         return -1
     page_title = PageTitle.of(lines[0].folded)
     longest = 2 * len(lines[0].text)
@@ -49,7 +49,7 @@ def copied_title(lines: Sequence[PageLine]) -> int:
         return -1
     while title - 1 in copies and not lines[title - 1].matches and lines[title - 1].text != lines[title].text:
         title -= 1  # `为云溪贡献力量`, `——热烈祝贺会议开幕`: a title in two lines
-    # The name of an office, at the top and as a signature, is no title: most of the text stands above it.
+    # The name of an office, at the top and as a signature, is no title: most of the text is above it.
     above, below = unmatched_length(lines[:title]), unmatched_length(lines[title:])
     return title if above < below or (over_byline and not prose_length(lines[:title])) else -1
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from newsclean.filters.boilerplate.literals import frequency_of, pair_frequency
 
 _STOP = 0.1  # microseconds that the scan takes for each character that a pair may begin with
-_TRY = 2.0  # microseconds that it takes to look at what stands at a pair
+_TRY = 2.0  # microseconds that it takes to look at what is at a pair
 
 
 class _Entry(NamedTuple):
-    """A word, where in it its pair stands, and the bits of the rules that need it."""
+    """A word, where in it its pair is, and the bits of the rules that need it."""
 
     word: str
     pair: int
@@ -44,7 +44,7 @@ class WordIndex:
         self._behind = max((len(entry.word) - entry.pair for entry in entries), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where each word of two characters or more stands in a text, with the bits of its rules."""
+        """Where each word of two characters or more is in a text, with the bits of its rules."""
         by_pair = self._by_pair
         for match in self._pairs.finditer(text):
             i = match.start()

@@ -82,7 +82,7 @@ class Expander:
     ) -> list[Candidate]:
         """The `size` likeliest candidates with one more character, which `choice` gives for their open lead byte.
 
-        `divided` says that a false annotation stands between the bytes of that character.
+        `divided` says that a false annotation is between the bytes of that character.
         """
         found = sorted(self._all_expanded(beam, choice, divided), key=lambda new: (-new[0], new[6].char))
         result = []

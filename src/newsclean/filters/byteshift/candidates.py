@@ -14,14 +14,14 @@ ALIGNED = 0
 """Instead of an open lead byte: the reading is aligned again."""
 
 DROPPED = 0x100
-"""Added to the first byte of a dropped pair, this stands for an open lead byte: one of the second bytes that
+"""Added to the first byte of a dropped pair, this means an open lead byte: one of the second bytes that
 make a private-use pair with it."""
 
 UNASSIGNED = 0x200
 """The same for a pair that GBK does not assign, which some decoders show as one lost byte."""
 
 MOST_OPTIONS = 30
-"""Options (the likeliest) that are tried in each place whatever stands in front; beyond them only characters that make
+"""Options (the likeliest) that are tried in each place whatever is in front; beyond them only characters that make
 a word of two with the one in front are tried. Rare characters that make no word are nearly always wrong."""
 
 LEAST_LIKELY = -14.5

@@ -1,4 +1,4 @@
-"""Shows a repair in bytes, so that a doubter can check it: what stood there, what is true, which
+"""Shows a repair in bytes, so that a doubter can check it: what was there, what is true, which
 bytes were lost."""
 
 import difflib
@@ -12,8 +12,8 @@ def explain(before: str, after: str) -> str:
     """Three lines of hexadecimal GBK bytes for a repaired run: damaged, true, and the bytes lost
     from the true ones.
 
-    `before` is the run as it stood (`?lián)姑臅r`), `after` what was put in its place (`擔使命的時`). In
-    the damaged line `?` is a byte that the decoder lost and pinyin stands in brackets; in the true line each
+    `before` is the run as it was (`?lián)姑臅r`), `after` what was put in its place (`擔使命的時`). In
+    the damaged line `?` is a byte that the decoder lost and pinyin is in brackets; in the true line each
     character's bytes are joined. Characters beyond GBK show as `--`.
     """
     note_free = NOTE.sub("", after)
@@ -50,7 +50,7 @@ def _without_pinyin(run: str) -> str:
 
 
 def _shown(run: str) -> list[str]:
-    """The damaged run, character by character with its bytes; annotations as they stand."""
+    """The damaged run, character by character with its bytes; annotations as they are."""
     parts: list[str] = []
     position = 0
     for match in _ANNOTATION.finditer(run):

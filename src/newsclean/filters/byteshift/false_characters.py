@@ -11,7 +11,7 @@ SPELLING = (-99.0, -4.0, -2.5, 0.0)
 the first, fits the first."""
 
 FALSE_IS_BARE = -3.0
-"""Nats for a false character (one that the farm's table annotated by chance) that stands elsewhere without pinyin."""
+"""Nats for a false character (one that the farm's table annotated by chance) that is elsewhere without pinyin."""
 
 FALSE_IS_SIMPLIFIED = -4.0
 """Nats for a false character that is no Traditional one: nearly all tables hold only those."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsclean.chinese.language_model import Scorer
     from newsclean.filters.byteshift.ranking import LineStart, Reading
 
-# A run begins where a lost byte took the bracket of an annotation along, or stands before a mark.
+# A run begins where a lost byte took the bracket of an annotation along, or is before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
 _HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
 _BEHIND = f"{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND})"
@@ -53,7 +53,7 @@ class Byteshift:
     name: ClassVar[str] = "byteshift"
     summary: ClassVar[str] = "GBK text that was read one byte off"
     goes_after: ClassVar[Mapping[str, str]] = {}
-    repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what stands around it
+    repeat_after: ClassVar[RepeatAfter] = "any change"  # a run is read by what is around it
     removes_lines: ClassVar[bool] = False
     rules: ClassVar[frozenset[str]] = frozenset(("insert", "split", "partial", "unrepaired"))
     unrepaired: ClassVar[frozenset[str]] = frozenset(("unrepaired",))
@@ -69,7 +69,7 @@ class Byteshift:
             raise ConfigError(f"byteshift.risk is {self.risk}; give a number, 0 to 1")
 
     def evidence(self, text: str, changes: Sequence[Change]) -> list[list[str]]:
-        """For each run that was repaired its bytes (as they stood, the true ones, those that were lost), and for each
+        """For each run that was repaired its bytes (as they were, the true ones, those that were lost), and for each
         run how sure its repair is, and the second-best one."""
         from newsclean.filters.byteshift.explain import explain
 
@@ -179,17 +179,17 @@ def _begins_behind_a_loss(text: str, start: int, line: "LineStart") -> bool:
 
 
 class _Searches:
-    """The searches of one text; what stands there twice is searched once."""
+    """The searches of one text; what is there twice is searched once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._blocks: dict[int, Scorer] = {}
         self._lines: dict[str, LineStart] = {}
-        # By how the run begins: what stood there as far as it was read, whether its line ended there, the outcome.
+        # By how the run begins: what was there as far as it was read, whether its line ended there, the outcome.
         self._known: dict[tuple[int, LineStart, str], list[tuple[str, bool, _Run | None]]] = {}
 
     def run(self, start: int, line_end: int, before: str) -> _Run | None:
-        """The run that begins at `start`, if it is damage; `before` stands in front of it in its line."""
+        """The run that begins at `start`, if it is damage; `before` is in front of it in its line."""
         from newsclean.filters.byteshift.ranking import line_start
 
         line = self._lines.get(before)

@@ -1,4 +1,4 @@
-"""Ranks the candidates of a run by what stands behind it, and tells how sure the first of them is."""
+"""Ranks the candidates of a run by what is behind it, and tells how sure the first of them is."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ LOOKAHEAD = 120
 """Characters behind a run, annotations included, that are searched for its context and for the next mark."""
 
 CLEARLY_BETTER = 7.0
-"""Nats by which the repaired text must be likelier than the text as it stands. With less, the run counts as the
+"""Nats by which the repaired text must be likelier than the text as it is. With less, the run counts as the
 author's: `?！` may be what was written."""
 
 BETWEEN_MARKS = 20.0
@@ -28,7 +28,7 @@ WITHOUT_LOST_BYTE = 12.0
 
 
 class LineStart(NamedTuple):
-    """What stands in front of a run in its line, repaired.
+    """What is in front of a run in its line, repaired.
 
     `open_marks` are the quotation marks and brackets that are open, `last` the last CONTEXT characters, `clause` those
     since the last mark; `is_prose` says that the line has commas.
@@ -82,7 +82,7 @@ def ranked(
     text: str, end: int, stop: int, line: LineStart, beam: list[Candidate], scorer: Scorer
 ) -> list[tuple[float, str]]:
     """The texts of the candidates for a run that ends at `end` in a line that ends at `stop`, with their
-    log-probabilities together with what stands around them, the likeliest first."""
+    log-probabilities together with what is around them, the likeliest first."""
     after = context_behind(text, end, stop)
     following = next_clause(NOTE.sub("", text[end : min(stop, end + LOOKAHEAD)]).translate(FULL_WIDTH))
     scores: dict[str, float] = {}
@@ -110,7 +110,7 @@ def weakest_part(before: str, best: str, scorer: Scorer) -> float:
 
 
 def log_probability_as_it_stands(text: str, start: int, end: int, stop: int, line: LineStart, scorer: Scorer) -> float:
-    """The log-probability of a run and what stands around it, if nothing is repaired."""
+    """The log-probability of a run and what is around it, if nothing is repaired."""
     standing = NOTE.sub("", text[start:end])
     state, _ = scorer.read(line.last + standing + context_behind(text, end, stop))
     return state[0][0] + balance_cost(line.open_marks + standing)

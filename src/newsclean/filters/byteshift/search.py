@@ -70,10 +70,10 @@ MOST_SWALLOWING = 20
 """Candidates that are tried with a swallowed ASCII character behind them."""
 
 FEWEST_MISREAD = 2
-"""Characters that must stand behind a letter before it may have been a full-width one."""
+"""Characters that must be behind a letter before it may have been a full-width one."""
 
 LIKELY_MISREAD = -9.0
-"""Nats a character below which what stands behind such a letter looks misread; prose has about -5."""
+"""Nats a character below which what is behind such a letter looks misread; prose has about -5."""
 
 LETTERS = frozenset(string.ascii_letters)
 
@@ -83,7 +83,7 @@ UNKNOWN_ASCII = "?"
 NUMBER_BEHIND = re.compile(r"\.?[0-9]")
 
 UNKNOWN_DIGIT = 4.0
-"""Nats for leaving the lost first digit of a number as it is: more than for a guess, less than for a digit that stands
+"""Nats for leaving the lost first digit of a number as it is: more than for a guess, less than for a digit that is
 so elsewhere on the page."""
 
 REST_OF_TAG = re.compile(r"/?[a-z]{1,10}[0-9]?\s?/?>")
@@ -110,7 +110,7 @@ class Search:
         # Whether the signs of lost bytes are there, at the run or up to a mark in front of it.
         self.shows_lost = text[start] in LOST or line.ends_in_loss
         self.is_proven = False  # whether half a tag shows that bytes were lost
-        self.divided = False  # whether a false annotation stands between the bytes of the open character
+        self.divided = False  # whether a false annotation is between the bytes of the open character
 
     def run(self) -> Reading | None:
         """Search to where the reading is aligned again; None where no characters explain the bytes."""
@@ -260,7 +260,7 @@ class Search:
         return self._if_letter_was_full_width() if char in LETTERS else self._if_pair_was_lost()
 
     def _if_letter_was_full_width(self) -> list[Candidate]:
-        """The candidates if a letter was made half-width after the damage: `I` stands for Ｉ, and what follows is
+        """The candidates if a letter was made half-width after the damage: `I` means Ｉ, and what follows is
         misread as well."""
         rest = context_behind(self.text, self.at + 1, self.stop)
         if len(rest) < FEWEST_MISREAD or rest[0] < "\x80":

@@ -42,7 +42,7 @@ _SHAPED = re.compile(
 
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-# Characters that stand for ASCII in hidden text; behind a black flag they spell a region up to U+E007F.
+# Characters that mean ASCII in hidden text; behind a black flag they spell a region up to U+E007F.
 _TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|([\U000e0001\U000e0020-\U000e007f]+)")
 _COMMON_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in " aeinorstAEINORST01\x7f")
 
@@ -53,7 +53,7 @@ class Invisible:
 
     Control and zero-width characters are removed, and so are icons of the private-use area at the edge of a line
     or next to a space (within a run of hanzi one may be a character that somebody can still recover). Odd spaces
-    become a space, odd line separators the line break of the text, entities what they stand for. The
+    become a space, odd line separators the line break of the text, entities what they mean. The
     full-width space stays, joiners stay in emoji and in scripts that need them, direction marks on lines
     written right to left. Full-width letters and marks are never narrowed. With `wiki_marks` the marks of wikis and
     encyclopaedias go too: `-{zh-hans:计算机;zh-hant:電腦}-` becomes 计算机, and `[1]`, `[2-3]`, `[编辑]` are removed.
@@ -95,7 +95,7 @@ class Invisible:
         (Kangxi radicals and compatibility forms in place of hanzi) and `spaced` (spaces between all hanzi of a line, a
         finding where only a part of it is so) and `marks` (of wikis, where they are asked for); findings `variation` (a
         form of a hanzi)."""
-        # An entity may stand for another (&#38;nbsp;) or become one when a hidden character is removed.
+        # An entity may mean another (&#38;nbsp;) or become one when a hidden character is removed.
         return until_stable(text, self._edits_of_one_pass)
 
     def _edits_of_one_pass(self, text: str) -> list[Edit]:
@@ -168,7 +168,7 @@ _RADICALS = str.maketrans(
 
 
 def _hanzi_of_radicals(run: str) -> str:
-    """The hanzi that radicals and compatibility forms stand for; those that only are a part of hanzi stay."""
+    """The hanzi that radicals and compatibility forms mean; those that only are a part of hanzi stay."""
     return normalize("NFKC", run).translate(_RADICALS)
 
 

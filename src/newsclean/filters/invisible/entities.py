@@ -1,4 +1,4 @@
-"""Entities, escaped any number of times, become what they stand for: `&amp;nbsp;` → a hard space."""
+"""Entities, escaped any number of times, become what they mean: `&amp;nbsp;` → a hard space."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _ENTITY = re.compile(
 
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    """Whether nothing but an entity stands between quotation marks or slashes, as in code that speaks of it."""
+    """Whether nothing but an entity is between quotation marks or slashes, as in code that speaks of it."""
     before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return before != "" and before == behind and before in "\"'`/"
 
@@ -22,7 +22,7 @@ def _is_quoted(text: str, match: re.Match[str]) -> bool:
 _BEFORE_MENTION = re.compile("(?:使用|[写寫][成作]?|[实實][体體]|[转轉][义義]符?|[输輸]入|用)[“\"' ]{0,2}")
 _BEHIND_MENTION = re.compile("[”\"' ]{0,2}(?:表示|代表|[才就]能|[显顯]示)")
 _NEAR = 4  # characters in front of an entity that say it is meant itself
-_FARTHEST = 60  # characters of a line on either side that name what it stands for
+_FARTHEST = 60  # characters of a line on either side that name what it means
 _NAMES = {
     "\u00a0": "空格|空白",
     "\u2002": "空格|空白",

@@ -10,7 +10,7 @@ from newsclean.lines import lines_at
 
 _MARKS = "\u3001-\u3011\uff01-\uff5e“”‘’…—·"
 IN_FRONT, BEHIND = f"(?<=[{HANZI_RANGES}] )", f" *[{HANZI_RANGES}] +[{HANZI_RANGES}{_MARKS}] +[{HANZI_RANGES}{_MARKS}]"
-"""What stands around a space of such a line, for the prefilter of the filter."""
+"""What is around a space of such a line, for the prefilter of the filter."""
 
 _SPACED = re.compile(f"[{HANZI_RANGES}] {BEHIND}")
 _ADJACENT = re.compile(f"[{HANZI_RANGES}]{{2}}")
@@ -49,7 +49,7 @@ def _count_hanzi(lines: list[tuple[int, str]]) -> int:
 
 
 def _is_of_single_characters(line: str) -> bool:
-    """Whether nine in ten of what stands between spaces are single characters."""
+    """Whether nine in ten of what is between spaces are single characters."""
     tokens = line.split()
     return 10 * sum(len(token) == 1 for token in tokens) >= 9 * len(tokens)
 
@@ -75,5 +75,5 @@ def _space_between(line: str, match: re.Match[str]) -> str:
 
 
 def _is_alone(line: str, position: int) -> bool:
-    """Whether white space, or the edge of the line, stands on both sides of a character."""
+    """Whether white space, or the edge of the line, is on both sides of a character."""
     return not line[max(0, position - 1) : position].strip() and not line[position + 1 : position + 2].strip()

@@ -14,7 +14,7 @@ _SPELLING = re.compile(r"\s*(zh(?:-[a-z]{2,4})?)\s*:\s*(.*?)\s*", re.DOTALL)
 _SIMPLIFIED = ("zh-hans", "zh-cn", "zh-sg", "zh-my", "zh")
 """The variants in the order in which they are chosen: cleaned text is Simplified."""
 _HIDDEN = ("H", "T", "-", "N")
-"""Flags of a rule that shows nothing where it stands: for the page, its title, nothing, the name of a variant."""
+"""Flags of a rule that shows nothing where it is: for the page, its title, nothing, the name of a variant."""
 
 # Numbers and notes behind a hanzi or a mark, with a space in front or behind where a mark follows.
 _REFERENCE = re.compile(

@@ -21,7 +21,7 @@ class Mojibake:
     """Reads runs again that are UTF-8, GB18030 or Big5 taken for another encoding, where there is no doubt.
 
     No doubt: the bytes of the run decode, what comes out is Chinese, several characters of it, and clearly
-    likelier than what stood there. Traces of text that is gone (锟斤拷, 烫烫烫, U+FFFD) are findings.
+    likelier than what was there. Traces of text that is gone (锟斤拷, 烫烫烫, U+FFFD) are findings.
     """
 
     name: ClassVar[str] = "mojibake"

@@ -11,7 +11,7 @@ _CHINESE = re.compile(
     f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]"
 )
 _ASCII = re.compile("[\x00-\x7f\ufffd]+")
-_SAMPLE = 400  # characters of a long run that stand for the whole of it
+_SAMPLE = 400  # characters of a long run that represent the whole of it
 _NEAR = 4  # characters on either side of a lost one that say which it was; words have at most four
 
 SURE = -9.0
@@ -34,7 +34,7 @@ MARGIN_OF_ANY = 5.0
 """The same where any byte may be the one that is lost, not one of a few: 回游 is likelier than 回港."""
 
 MARGIN_OF_QUESTION_MARK = 9.5
-"""The same where a `?` stands for the lost byte, which may be a question mark behind a character that was cut."""
+"""The same where a `?` means the lost byte, which may be a question mark behind a character that was cut."""
 
 
 def hanzi_of(text: str) -> list[str]:
@@ -67,14 +67,14 @@ def likelihood_of(text: str) -> float:
 
 
 def has_words(text: str) -> bool:
-    """Whether two fifths of the hanzi stand in words of two or more; 哪哪哪 is what a ruled line becomes."""
+    """Whether two fifths of the hanzi are in words of two or more; 哪哪哪 is what a ruled line becomes."""
     sample = _ASCII.sub("", text)[:_SAMPLE]
     words = likelihood().divide(sample)
     return 5 * sum(len(word) for word in words if len(word) > 1) >= 2 * count_hanzi(sample)
 
 
 def likeliest(before: str, candidates: Iterable[str], behind: str, margin: float = MARGIN) -> str:
-    """The characters that stand between two texts where some are far likelier than the others, else U+FFFD."""
+    """The characters that are between two texts where some are far likelier than the others, else U+FFFD."""
     table = likelihood()
     is_traditional = any(ord(character) in table.simplified for character in before + behind)
     before, behind = before[-_NEAR:], behind[:_NEAR]

@@ -14,7 +14,7 @@ GAP = 0xFF
 
 
 QUESTION_MARK = 0xFE
-"""Stands for a `?` in UTF-8, which may be one or stand for a byte that is lost."""
+"""Stands for a `?` in UTF-8, which may be one or mean a byte that is lost."""
 
 
 class SingleByte(NamedTuple):
@@ -64,14 +64,14 @@ _CODECS = ("cp1252", "cp437", "cp850", "cp1250", "cp1251", "mac-roman", "koi8-r"
 
 @lru_cache(maxsize=1)
 def single_byte() -> tuple[SingleByte, ...]:
-    """The single-byte encodings that Chinese is wrongly read as; the first one stands for Latin-1 too."""
+    """The single-byte encodings that Chinese is wrongly read as; the first one means Latin-1 too."""
     return tuple(map(_single_byte, _CODECS))
 
 
 class DoubleByte(NamedTuple):
     """An encoding with characters of two bytes, which text in another encoding was read as.
 
-    `write` gives the bytes of characters and raises UnicodeEncodeError. `lost` are the bytes that U+FFFD may stand for.
+    `write` gives the bytes of characters and raises UnicodeEncodeError. `lost` are the bytes that U+FFFD may mean.
     """
 
     name: str

@@ -9,14 +9,14 @@ from newsclean.filter import Holds
 from newsclean.filters.mojibake.misreadings import single_byte
 
 # Double-byte encodings have kana, hangul and bopomofo, half-width katakana and private use. Not · × ÷ and what else
-# stands alone in Chinese text.
+# is alone in Chinese text.
 _LETTERS = "\u3041-\u30fa\u3105-\u3129\uff61-\uff9f\uac00-\ud7a3\ue000-\uf8ff\ufe59-\ufe5e"
 _BEHIND = (
     "\u0080-\u00bf\u00d7\u00f7\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2219-\u2265"
 )
 _VARIANTS = "爲裏衆羣覈峯啓牀麪僞竈蔘喫鍼"  # in the order of their counts in news converted by OpenCC's s2t
 _TRACES = "\ufffd锟烫屯"
-# What begins &#20320; \u4f60 \n %E4, and what stands behind it.
+# What begins &#20320; \u4f60 \n %E4, and what is behind it.
 _ESCAPES, _ESCAPED = r"&\\%", r"#uUxntrABCDEabcde/"
 
 # Bopomofo, hangul and small brackets, which hanzi have no reason to touch.
@@ -24,10 +24,10 @@ _AMONG_HANZI = "\u3105-\u3129\uac00-\ud7a3\ufe59-\ufe5e"
 
 _AROUND = 9
 """Characters from the first of two of which a third must be odd (ASCII does not count), for them to be worth reading
-again: of those that hanzi became, two in five and more are; 铿锵 and 饕餮 stand between others that are not. A fifth is
-enough where one that hanzi have no reason to touch stands beside a hanzi."""
+again: of those that hanzi became, two in five and more are; 铿锵 and 饕餮 are between others that are not. A fifth is
+enough where one that hanzi have no reason to touch is beside a hanzi."""
 
-_SHORT = 400  # characters of a line that is read as a whole; of a longer one what stands around odd characters
+_SHORT = 400  # characters of a line that is read as a whole; of a longer one what is around odd characters
 _MARGIN = 48  # characters on either side of them
 
 
@@ -73,7 +73,7 @@ _TOUCHES_HANZI = re.compile(f".?(?:(?<=[一-龥])[{_AMONG_HANZI}]|[{_AMONG_HANZI
 
 @lru_cache(maxsize=1024)  # lists of short lines repeat themselves
 def suspicious_spans(line: str) -> Sequence[tuple[int, int]]:
-    """The parts of a line in which odd characters stand so close together that it may have been decoded wrongly."""
+    """The parts of a line in which odd characters are so close together that it may have been decoded wrongly."""
     place = _next_suspicious(line, 0)
     if len(line) <= _SHORT:
         return [] if place is None else [(0, len(line))]
@@ -89,7 +89,7 @@ def suspicious_spans(line: str) -> Sequence[tuple[int, int]]:
 
 
 def _next_suspicious(line: str, position: int) -> int | None:
-    """Where odd characters stand close together, the next time from a position on."""
+    """Where odd characters are close together, the next time from a position on."""
     for match in suspicious_pair().pattern.finditer(line, position):
         start = max(0, min(match.start(), len(line) - _AROUND))
         around = _ASCII.sub("", line[start : start + _AROUND])

@@ -76,7 +76,7 @@ def _likelier_code(near: bytes, at: int, *codes: bytes) -> bytes:
 
 
 def pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> Rereading | None:
-    """GBK or Big5 that was read as another double-byte encoding; U+FFFD may stand for one byte or for both."""
+    """GBK or Big5 that was read as another double-byte encoding; U+FFFD may mean one byte or both."""
     choices = []
     for gap in (b"\xff", b"\xff\xff") if LOST in piece else (b"\xff",):
         data = encoding.to_bytes(piece, gap)

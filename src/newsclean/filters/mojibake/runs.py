@@ -48,7 +48,7 @@ _SURE_HANZI = 4  # hanzi of a run that leave no doubt, where the bytes have no f
 _LONG_RUN = 8  # characters of a run, four hanzi, that two letters of a word here and there do not have
 _MEAN_RUN = 3  # characters; letters of Kazakh or Ukrainian between those that an encoding has not make runs of two
 _SURE_SIGNS = 6  # the same where fewer than a fourth of a run are letters: ±°¼½¾ are signs
-_RISE = 2.0  # natural log probability a character by which a reading must be likelier than the hanzi that stood there
+_RISE = 2.0  # natural log probability a character by which a reading must be likelier than the hanzi that was there
 _SURE_WITHOUT_WORDS = -8.0  # natural log probability a character of as many different hanzi and marks, “等、靠、要”
 _SURE_GAIN = (
     24.0  # the same for all characters of a piece together that leaves no doubt, “２６岁、吕厚民”, and the least
@@ -254,7 +254,7 @@ _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]
 
 
 def _reread(piece: str, read_again: Callable[[str], Rereading | None]) -> Run | None:
-    """A piece read again, where that makes it Chinese that is likelier than what stood there."""
+    """A piece read again, where that makes it Chinese that is likelier than what was there."""
     if not _EAST_ASIAN.search(piece):  # words in Cyrillic or Greek, which these encodings have too
         return None
     read = read_again(piece)

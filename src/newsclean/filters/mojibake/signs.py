@@ -10,7 +10,7 @@ from newsclean.filters.mojibake.escapes import is_about_codes
 from newsclean.filters.mojibake.misreadings import SingleByte, single_byte
 from newsclean.lines import split_lines
 
-# What UTF-8 has in three bytes or four that stands in text of any language: general punctuation, letterlike, arrows,
+# What UTF-8 has in three bytes or four that is in text of any language: general punctuation, letterlike, arrows,
 # mathematics, technical, enclosed, shapes, dingbats; marks of Chinese; full-width forms; emoji.
 _SIGN = re.compile(
     "[\u2010-\u2027\u2030-\u205e\u20ac\u2100-\u2bff\u3001-\u303f\uff01-\uff5e\ufe0f\u200d\U0001f300-\U0001faff]+"
@@ -55,7 +55,7 @@ def _pattern(table: SingleByte) -> re.Pattern[str]:
 
 
 def misread_signs(text: str) -> Iterable[Edit]:
-    """Edits with the rules of the kinds (`utf-8`, `utf-8-as-mac-roman` …) for signs that stand in clean text."""
+    """Edits with the rules of the kinds (`utf-8`, `utf-8-as-mac-roman` …) for signs that are in clean text."""
     found: list[Edit] = []
     for table, pattern in _patterns() if _first_of_sign().search(text) else ():
         rule = "utf-8" if table.name == "cp1252" else f"utf-8-as-{table.name}"

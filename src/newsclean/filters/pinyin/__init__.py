@@ -1,7 +1,7 @@
 """Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝.
 
 `find_annotations` finds what may be one, `Judge` says which of them are noise; `misplaced_edits` and `ruby_edits` find
-what stands elsewhere than behind its hanzi, and whole lines of hanzi with their readings.
+what is elsewhere than behind its hanzi, and whole lines of hanzi with their readings.
 """
 
 from collections.abc import Iterable, Mapping
@@ -64,7 +64,7 @@ class Pinyin:
         others = [*misplaced_edits(text), *ruby_edits(text)]
         if others:
             edits = without_overlaps(sorted([*edits, *others]))
-        # What stood behind a removed annotation may now stand behind a hanzi, 学(xué)(xué), and what is left is
+        # What was behind a removed annotation may now be behind a hanzi, 学(xué)(xué), and what is left is
         # judged anew, by itself: cleaning the result must find nothing.
         return until_stable(text, self._edits_of_one_pass, edits) if (again or others) and edits else edits
 

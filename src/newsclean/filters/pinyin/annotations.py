@@ -46,7 +46,7 @@ class Annotations:
     """Annotations side by side: where each starts and ends (behind the space that a toneless one brings along),
     and how it spells.
 
-    `chained`: a bracket with letters stands behind another, and may be an annotation once that is gone.
+    `chained`: a bracket with letters is behind another, and may be an annotation once that is gone.
     """
 
     starts: list[int]
@@ -75,7 +75,7 @@ class Annotations:
         return self.kinds.get(kind, 0)
 
     def count_apart(self) -> int:
-        """How many spell a common word in syllables without tones that stand apart: 绿色(lv se)."""
+        """How many spell a common word in syllables without tones that are apart: 绿色(lv se)."""
         return sum(spelling.apart and spelling.kind == "toneless" for spelling in self.spellings)
 
 
@@ -109,7 +109,7 @@ def _without_doubtful(text: str, found: Annotations) -> Annotations:
 
 
 def _decided(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, int, Spelling]:
-    """Where an annotation starts and ends and how it spells, by all hanzi that stand before it."""
+    """Where an annotation starts and ends and how it spells, by all hanzi that are before it."""
     bracket = text[start:end].rstrip(" ")
     # 学习 (xuéxí): the space in front goes along, where the letters have their tones.
     gap = int(text[start - 1] == " " and start > 1)

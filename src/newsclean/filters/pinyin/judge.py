@@ -118,7 +118,7 @@ _ALPHANUMERIC = re.compile("[0-9A-Za-z]")
 
 
 def _without_references(text: str, found: Annotations) -> Annotations:
-    """The annotations without 李(li) 2003, where most that bring a space along stand before a number or a word."""
+    """The annotations without 李(li) 2003, where most that bring a space along are before a number or a word."""
     spaced = [spelling.spaced for spelling in found.spellings]
     references = [
         is_spaced and _ALPHANUMERIC.match(text, end) is not None
@@ -136,9 +136,9 @@ _MARKS = re.compile("[，。、；：！？…“”‘’]{1,3}")  # between tw
 
 
 def _in_chains(text: str, found: Annotations) -> list[bool]:
-    """Which annotations without tones stand in a row of hanzi all of which are annotated, with different syllables.
+    """Which annotations without tones are in a row of hanzi all of which are annotated, with different syllables.
 
-    A row may go on behind a mark; where most of its hanzi stand alone, 仁(ren)、义(yi)、礼(li), it is a list of terms.
+    A row may go on behind a mark; where most of its hanzi are alone, 仁(ren)、义(yi)、礼(li), it is a list of terms.
     """
     chained = [False] * len(found)
     first = adjacent = 0
@@ -172,7 +172,7 @@ _COMMON_WORD = -12.0
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether one hanzi and its reading stand alone in quotes, as a character under discussion: “乐(yuè)”."""
+    """Whether one hanzi and its reading are alone in quotes, as a character under discussion: “乐(yuè)”."""
     return text[start - 2 : start - 1] in _OPENING and text[end : end + 1] in _CLOSING
 
 

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from newsclean.chinese.hanzi import is_hanzi
 
-# What stands around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
+# What is around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
 _SPEAKS_OF_READING = (
     "(?:"
     "(?<=[读讀])(?<![宣朗阅解导诵攻精品研细通默拜展就熟閱導選选].)(?:[作音成為为如若错錯法]|一[读讀]|[“「][a-zāáǎàēéěèōóǒò]|[“「].[”」])"

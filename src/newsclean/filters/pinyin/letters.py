@@ -13,7 +13,7 @@ _MARKS = "\u0300-\u0304\u0306\u0308\u030c"
 LETTERS = f"A-Za-z{TONED}üêÜÊɑɡ{ZHUYIN}{ZHUYIN_TONES}{_MARKS}0-5:'’‘`·\\- \u00a0\u3000/,、，;；"
 """The inside of a character class for all that a bracket of readings may hold: letters with tone marks on them,
 loose or as numbers (0 and 5 the neutral tone), ˘ taken for ˇ; apostrophes, the · before a neutral syllable in
-dictionaries; the ɑ, ɡ of school books; what stands between several."""
+dictionaries; the ɑ, ɡ of school books; what is between several."""
 
 _TONE = re.compile(f"[{TONED}{ZHUYIN}\u0300\u0301\u0304\u0306\u030c]")
 _NUMBERED = re.compile("(?:[a-zü:'’ -]*[a-zü:][0-5])+[a-zü:'’ -]*")  # of ta1men only the first has a number
@@ -39,7 +39,7 @@ class Letters(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def read_letters(letters: str) -> Letters:
-    """What stands in a bracket, read."""
+    """What is in a bracket, read."""
     small = letters.lower()
     toned = _TONE.search(letters) is not None or _NUMBERED.fullmatch(small.strip()) is not None
     variants = _BETWEEN.split(letters)

@@ -68,7 +68,7 @@ def without_tones(letters: str) -> str:
     if zhuyin := only_zhuyin(letters):
         return zhuyin
     folded = unicodedata.normalize("NFD", letters.lower().replace("u:", "v")).replace("u\u0308", "v")
-    # A tone mark may stand between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
+    # A tone mark may be between u and its dots: ǘ is u, dots, mark after NFD, but typed text varies.
     return "".join(letter for letter in folded.translate(_PLAIN) if "a" <= letter <= "z")
 
 
@@ -82,7 +82,7 @@ _TOGETHER = str.maketrans(_JOINTS | dict(zip("ɑɡăĕĭŏŭ\u0306", "agǎěǐǒ
 
 def usual_in_speech(hanzi: str) -> tuple[str, ...]:
     """The usual readings of a hanzi in a sentence, with their tones, and the first of the dictionary, which farms
-    give wherever it stands."""
+    give wherever it is."""
     return usual_readings(hanzi) + toned_readings(hanzi)[:1] + _IN_SPEECH.get(hanzi, ())
 
 

@@ -42,7 +42,7 @@ Replacement = tuple[int, int, str]
 
 
 def _bracketed(line: str, is_lesson: bool) -> Sequence[Replacement]:
-    """The words of a line in square brackets whose readings stand in brackets behind them."""
+    """The words of a line in square brackets whose readings are in brackets behind them."""
     found = [match for match in _BRACKETED.finditer(line) if _spells(match[1], match[2] or match[3])]
     if not found or not _are_readings(found):
         return []
@@ -84,7 +84,7 @@ def _syllable(match: re.Match[str]) -> str:
 
 
 def _is_list(line: str, found: Sequence[re.Match[str]]) -> bool:
-    """Whether words with their readings stand apart, 大dà 小xiǎo, and no mark says that they are a sentence."""
+    """Whether words with their readings are apart, 大dà 小xiǎo, and no mark says that they are a sentence."""
     apart = sum(match[4] == " " and not match[2] for match in found[:-1])
     return 2 * apart >= len(found) - 1 and apart > 0 and not _CLAUSE_MARK.search(line)
 

@@ -28,7 +28,7 @@ class Spelling:
     space behind), toneless; or toned gloss, toneless gloss, where the hanzi are rare or read in a rare way; or
     name, in capitals without tones. A look at one hanzi leaves some doubtful.
     `hanzi` is how many are spelled, 0 where they are not. `bare`: no tone is written; `spaced`: and a space came
-    with it; `apart`: the syllables of a common word stand apart, without tones: 绿色(lv se).
+    with it; `apart`: the syllables of a common word are apart, without tones: 绿色(lv se).
     """
 
     kind: Kind
@@ -52,7 +52,7 @@ DETACHED = Spelling("doubtful")
 
 
 class _Spellings(dict[str, Spelling]):
-    """Spellings by what stands in the text, 学(xué), each worked out when first asked for."""
+    """Spellings by what is in the text, 学(xué), each worked out when first asked for."""
 
     def __missing__(self, annotated: str) -> Spelling:
         if len(self) >= _MOST_REMEMBERED:
@@ -91,7 +91,7 @@ def _spelling_of_one(annotated: str) -> Spelling:
 
 
 def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spelling:
-    """How the letters of a bracket spell hanzi that end at `end`; `spaced`: a space stands behind it."""
+    """How the letters of a bracket spell hanzi that end at `end`; `spaced`: a space is behind it."""
     letters = read_letters(bracket[1:-1])
     spelling = _spelling_of_word(text[max(0, end - letters.syllables) : end], bracket, spaced)
     if spelling.hanzi:

@@ -31,7 +31,7 @@ _FINALS = {
 }  # fmt: skip
 
 _BARE = "ㄓㄔㄕㄖㄗㄘㄙ"
-"""Initials that make a syllable by themselves: zhi, chi; ㄧ and ㄩ do not stand behind them."""
+"""Initials that make a syllable by themselves: zhi, chi; ㄧ and ㄩ are not behind them."""
 
 
 def _spelt(initial: str, final: str) -> str:

@@ -38,7 +38,7 @@ class Traditional:
     """Converts each line that holds a character only Traditional text is written with.
 
     `variant` is one of VARIANTS. With `scope` "document" a Traditional line that a Simplified document quotes
-    stays. The words in `keep` stay as they are, and with `keep_titles` what stands in 《》. `extend_phrases` names
+    stays. The words in `keep` stay as they are, and with `keep_titles` what is in 《》. `extend_phrases` names
     TOML files with a table [phrases] of what should become what: "軟體" = "软件". Lines with kana or hangul are not
     Chinese and stay whole. Raises ConfigError for a variant or scope there is not and a file that cannot work.
     """
@@ -84,7 +84,7 @@ class Traditional:
         if not holds(text) or (self.scope == "document" and is_rather_simplified(text)):
             return ()
         marks = set(telling().findall(text))
-        is_mixed = not marks <= corrections().keys()  # characters that prove it not to be Traditional stand in it
+        is_mixed = not marks <= corrections().keys()  # characters that prove it not to be Traditional are in it
         if is_mixed and _is_all_japanese_or_korean(text):
             return ()
         texts, starts = line_texts(text)[0], line_offsets(text)

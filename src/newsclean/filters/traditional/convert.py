@@ -81,7 +81,7 @@ def _opencc(variant: str) -> "OpenCC":
 
 
 # Characters that Simplified names are written with, too, 於梨华, 萧乾, and the words in which they are no name: what
-# stands behind the character, which itself can be looked back at.
+# is behind the character, which itself can be looked back at.
 _IN_NAMES = "於後乾著"
 _IN_WORDS = (
     "(?<=[日由对對关關至位处處属屬基在等低高大小望鉴鑒]於)|(?<=於)[北上年月]|(?<=[身之以最今然背]後)|(?<=後)[来來面天年]"
@@ -144,12 +144,12 @@ def _with_quotations(old: str, new: str, is_simplified: bool) -> str:
 
 
 def _quotes_examples(line: str) -> bool:
-    """Whether a line speaks of scripts, in Simplified, and only what stands between quotation marks is Traditional."""
+    """Whether a line speaks of scripts, in Simplified, and only what is between quotation marks is Traditional."""
     return _ABOUT_SCRIPT.search(line) is not None and not traditional_only().search(_QUOTATION.sub("", line))
 
 
 _QUOTATION = re.compile("[“‘「『][^“”‘’「」『』]*[”’」』]")
-# A word, what stands between it and its other spelling, and that: 龙　龍, 图书馆（圖書館）.
+# A word, what is between it and its other spelling, and that: 龙　龍, 图书馆（圖書館）.
 _PAIR = re.compile(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=-]{1,3})([一-龥]{1,8})(?![一-龥]))")
 
 

@@ -23,7 +23,7 @@ class Correction(NamedTuple):
     words: frozenset[str] = frozenset()
     exceptions: frozenset[str] = frozenset()
     in_names: bool = False
-    before: frozenset[str] = frozenset()  # what stands before it in those words: most characters do not,
+    before: frozenset[str] = frozenset()  # what is before it in those words: most characters do not,
     behind: frozenset[str] = frozenset()  # or behind it, and then no word need be looked for
 
 
@@ -97,7 +97,7 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
 
 
 def _is_particle(text: str, position: int) -> bool:
-    """Whether 著 stands behind a verb, 住着名叫, though 著名 is a word too: by which of the two is likelier."""
+    """Whether 著 is behind a verb, 住着名叫, though 著名 is a word too: by which of the two is likelier."""
     verb = text[position - 1 : position]
     if verb not in _VERBS and verb not in _VERBS_AND_NAMES:
         return False
@@ -110,13 +110,13 @@ def _is_particle(text: str, position: int) -> bool:
 
 
 _NEAR = 4  # characters on either side
-# Natural log probability by which 著 must be likelier to stand behind a verb all the same: before a word, 住着名叫,
+# Natural log probability by which 著 must be likelier to be behind a verb all the same: before a word, 住着名叫,
 # where the verb may end a name, and before what is no word, 听著名歌手.
 _BEHIND_VERB, _BEHIND_NAME, _BEFORE_NO_WORD = -9.0, -6.0, 0.0
 
 
 def _is_in_name(text: str, position: int) -> bool:
-    """Whether a character stands behind a surname, as one of the one or two of a given name: 徐乾学, 郭振乾."""
+    """Whether a character is behind a surname, as one of the one or two of a given name: 徐乾学, 郭振乾."""
     known = likelihood().words
     around = (text[position : position + 2], text[position - 1 : position + 1])
     if any(len(word) == 2 and word in known for word in around):
@@ -147,7 +147,7 @@ _BOOKS = re.compile(
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
 _OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
-_OF = frozenset("由系")  # what stands in front of the name in 由某某著
+_OF = frozenset("由系")  # what is in front of the name in 由某某著
 _VERBS = frozenset(
     "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑住活坐站味身哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
 )
@@ -162,7 +162,7 @@ def _is_byline(text: str, position: int) -> bool:
     """Whether the 著 at `position` names an author: 鲁迅著，  （李四著）  李四著的《…》  某某著《…》."""
     following = text[position + 1 : position + 3]
     previous = text[position - 1 : position] if position else ""
-    # No verb stands in front that 着 could belong to: 他著有三部书, ，著书数种.
+    # No verb is in front that 着 could belong to: 他著有三部书, ，著书数种.
     if following[:1] in ("有", "书") and (not previous or previous in _WRITERS or not is_hanzi(previous)):
         return True
     if following[:1] == "有" and previous not in _VERBS and _BOOKS.match(text, position + 2):

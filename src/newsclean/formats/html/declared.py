@@ -62,7 +62,7 @@ def declared_metadata(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _checked(found: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The fields with what may stand in them: dates as in ISO 8601, addresses with their host."""
+    """The fields with what may be in them: dates as in ISO 8601, addresses with their host."""
     for field, value in found.items():
         value = " ".join(value.split())
         if field == "date":

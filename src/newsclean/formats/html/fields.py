@@ -8,7 +8,7 @@ from newsclean.document import Document
 from newsclean.edit import Change
 
 _TAG = re.compile(r"</(?:p|div|span|a|strong|em|b|li|ul|td|tr|table|h[1-6]|section|article)>|<br ?/?>|<p[ >]", re.I)
-_TAGS = 2  # tags from which a text is plainly markup: one may stand in a text on HTML
+_TAGS = 2  # tags from which a text is plainly markup: one may be in a text on HTML
 
 
 def as_page(document: Document, *, is_html: bool) -> Document:

@@ -165,7 +165,7 @@ class _Buffer:
         return self._data[self._at : self._at + size]
 
     def ends_record(self, *, has_line_feeds: bool) -> bool:
-        """Whether the two line breaks stand here that end a record; single line feeds stand in texts as well."""
+        """Whether the two line breaks are here that end a record; single line feeds are in texts as well."""
         return not has_line_feeds and self.peek(4) == b"\r\n\r\n"
 
     def skip_blank(self) -> bool:
