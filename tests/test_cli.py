@@ -304,6 +304,8 @@ def test_completion_names_options_and_leaves_paths_to_the_shell(newsclean, shell
     [
         (("--near",), "--near"),
         (("--prefer", "a.example"), "--across"),
+        (("--memory", "1GB"), "--across"),
+        (("--across", "--memory", "lots"), "such as 2GB"),
         (("--report", "nowhere/r.html"), "its folder does not exist"),
         (("--changes", "nowhere/c.jsonl"), "its folder does not exist"),
         (("--diff=chars",), "--diff=words"),

@@ -1,5 +1,6 @@
 """The commands of `newsclean across`, and the options of `clean --across`."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 _SITE_FIELD = click.option("--site-field", metavar="KEY", help="Key or column that names the site of a document.")
 _JOBS = click.option("-j", "--jobs", type=int, metavar="N", help="Processes (default: one a processor).")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="No summary.")
+
+
+def _memory_size(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The value of --memory; a usage error for what is no size, before any document is cleaned."""
+    if re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", value, re.IGNORECASE):
+        return value
+    raise click.BadParameter(f"{value!r} is no size; write one such as 2GB", context, option)
+
+
 _COPIES = click.option(
     "--copies",
     type=click.Choice(["move", "mark"]),
@@ -33,7 +43,14 @@ VERDICT = (
     ),
     click.option("--prefer", metavar="SITE,...", default="", help="Copies on these sites stay, in this order."),
     click.option("--against", multiple=True, metavar="DIR", help="Take out what the index in DIR has; repeatable."),
-    click.option("--memory", metavar="SIZE", default="2GB", show_default=True, help="Memory of the SQL engine."),
+    click.option(
+        "--memory",
+        metavar="SIZE",
+        default="2GB",
+        show_default=True,
+        callback=_memory_size,
+        help="Memory of the SQL engine.",
+    ),
 )
 ENGINE = click.option(
     "--engine",

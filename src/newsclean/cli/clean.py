@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from newsclean.cli.across import CLEAN_ACROSS, clean_across
 from newsclean.cli.changes import kept_changes
@@ -69,9 +70,10 @@ def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> Non
     refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
-    for name in ("near", "against", "prefer"):
-        is_alone = bool(flags[name]) and not flags["across"]
-        refuse_if(is_alone, f"--{name} says how documents are compared; add --across")
+    source = click.get_current_context().get_parameter_source
+    for name in ("near", "keep", "prefer", "against", "memory", "site_field", "copies"):
+        is_alone = source(name) is ParameterSource.COMMANDLINE and not flags["across"]
+        refuse_if(is_alone, f"--{name.replace('_', '-')} says how documents are compared; add --across")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
     refuse_if(flags["across"] and is_remote(output or ""), "--across compares local files; give a local -o DIR")
     refuse_if(
