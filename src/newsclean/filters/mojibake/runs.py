@@ -87,11 +87,20 @@ def _utf8_runs(table: SingleByte, line: str) -> list[Run]:
         text = _utf8_text(table, match[0])
         if text is not None:
             score = likelihood_of(text)
-            common = count_common(text)
-            # é “é” are the bytes of two hanzi that nobody ever wrote side by side.
-            certain = len(set(text)) >= 2 and common >= 2 and score >= (POSSIBLE if common < _SURE_HANZI else UNLIKELY)
-            runs.append(Run(match.start(), match.end(), text, certain, score))
+            runs.append(Run(match.start(), match.end(), text, _is_certain_utf8(table, match[0], text, score), score))
     return runs
+
+
+def _is_certain_utf8(table: SingleByte, run: str, text: str, score: float) -> bool:
+    """Whether a run that has the form of UTF-8 leaves no doubt; `é “é”` in French has it, with a byte missing in each."""
+    common = count_common(text)
+    if common < 2 or len(set(text)) < 2:
+        return False
+    if common >= _SURE_HANZI:
+        return score >= UNLIKELY
+    # Some pairs of hanzi nobody ever wrote side by side; and half of the hanzi must have all their bytes.
+    missing = len(text.encode()) - len(table.to_bytes(run))
+    return score >= POSSIBLE and 2 * (run.count(" ") + run.count("?") + max(0, missing)) <= common
 
 
 def _utf8_text(table: SingleByte, run: str) -> str | None:
