@@ -1,6 +1,8 @@
 """The title again: alone, with the site's name behind it, behind a caption, or glued to a paragraph."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from newsclean.filters.duplicates.copies import (
     TITLE_LINES,
@@ -19,6 +21,7 @@ from newsclean.page.titles import JOINTS, is_name_behind, site_start
 _SURE = 10  # characters from which a line is a title even where it is not the first
 _SONG = 12  # characters of a title on a page without prose, at least: a song is named for a shorter line of it
 _PARAGRAPH = 12  # characters of a paragraph that a title is glued to, at least
+_PARTS = 3  # times that a line is the heading of a part, at least; a title may be above the article and a summary of it
 _NUMBER = re.compile(r"\(?\d{1,2}\)?\Z")  # behind a title: a part of a series
 # Behind a title: who wrote it and when, run together.
 _BYLINE = re.compile(rf"[^。!?,;]{{0,12}}{DATE}[^。!?,;]{{0,20}}")
@@ -44,7 +47,18 @@ def _may_be_title(copies: Copies, k: int) -> bool:
     title = copies.keys[k]
     if not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST or title[-1] in "。，,；;" or is_row(copies.texts[k]):
         return False
+    if _is_heading_of_parts(copies.keys, title):
+        return False
     return copies.has_prose or (len(title) >= _SONG and not title[0].isdigit())
+
+
+def _is_heading_of_parts(keys: Sequence[str], title: str) -> bool:
+    """Whether a line comes back with paragraphs below it each time, as `１９９８年第一期` in reviews of a journal."""
+    if keys.count(title) < _PARTS:
+        return False
+    places = [k for k, key in enumerate(keys) if key == title]
+    parts = (keys[start:end] for start, end in pairwise([*places, len(keys)]))
+    return sum(any(map(is_prose, part)) for part in parts) >= _PARTS
 
 
 def _find_copies(copies: Copies, k: int) -> None:
