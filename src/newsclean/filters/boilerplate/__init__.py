@@ -34,7 +34,7 @@ from newsclean.marks import Mark, moved_marks
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
 from newsclean.page.prose import is_whole_sentence
 
-# A byline as newspapers print it, by name, without the labels, times and counts of a page: `本报记者李田`, `(摄影:李田)`.
+# A byline as newspapers print it, by name, without the labels, times and counts of a page: `本报记者李田`.
 _PRINTED_BYLINE = re.compile(
     r"(?!.*(?:编辑|责编|校对|审核))(?:(?=.*(?:记者|通讯员))[^:\d/|]{2,60}|\((?:摄影|插图)[^()\d/|]{2,20}\))"
 )

@@ -92,7 +92,7 @@ def _utf8_runs(table: SingleByte, line: str) -> list[Run]:
 
 
 def _is_certain_utf8(table: SingleByte, run: str, text: str, score: float) -> bool:
-    """Whether a run that has the form of UTF-8 leaves no doubt; `é “é”` in French has it, with a byte missing in each."""
+    """Whether a run in the form of UTF-8 leaves no doubt; `é “é”` in French has it, with a byte missing in each."""
     common = count_common(text)
     if common < 2 or len(set(text)) < 2:
         return False
