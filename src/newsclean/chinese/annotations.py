@@ -6,10 +6,12 @@ from functools import lru_cache
 from newsclean.chinese.readings import toned_readings
 
 LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
-NOTE = re.compile(rf"[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")
-"""A whole annotation."""
+_NESTED = rf"[(（][{LETTERS}]{{1,6}}[)）]"
+_SYLLABLE = rf"([{LETTERS}]{{1,6}}|[{LETTERS}]{{0,5}}{_NESTED}[{LETTERS}]{{0,5}})"
+NOTE = re.compile(rf"[(（]\s?{_SYLLABLE}\s?[)）]")
+"""A whole annotation; replacement that went over what it had inserted may have put another into it: 尊(zūn(huò))."""
 
-TAIL = re.compile(rf"([{LETTERS}]{{1,6}})\s?[)）]")
+TAIL = re.compile(rf"{_SYLLABLE}\s?[)）]")
 """What is left of an annotation whose opening bracket a lost byte took along."""
 
 LOST = "?\ufffd"
@@ -33,6 +35,12 @@ _BEFORE_VOWEL = "|".join(
 )
 BEHIND_VOWEL = rf"(?:{_BEFORE_VOWEL})[{LETTERS}]{{0,4}}\s?[)）]"
 """What is behind the first toned letter of such an annotation, and in front of it."""
+
+
+def syllable(annotation: re.Match[str]) -> str:
+    """The pinyin of an annotation, without another one inside it: `zūn(huò)` → `zūn`."""
+    return re.sub(_NESTED, "", annotation[1])
+
 
 _TONELESS = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɑɡv", "aaaaeeeeeiiiioooouuuuüüüünnnmagü")
 

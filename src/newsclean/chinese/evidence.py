@@ -29,6 +29,8 @@ WRONG_SCRIPT = -6.0
 """Nats for a Traditional character on a Simplified page, or a Simplified one on a Traditional page."""
 UNUSUAL_FORM = -4.0
 """Nats for a Traditional character that no conversion from Simplified text gives."""
+OTHER_FORM = -3.0
+"""Nats for a Traditional character where the page has another form of it: a conversion knows but one, 爲 or 為."""
 UNUSUAL_SIGN = -4.0
 """Nats for a full-width letter or space on a page that shows none: bytes of hanzi that make one are commoner."""
 MARKS_TO_COUNT = "。，、；：《》（）？！"
@@ -60,6 +62,9 @@ class Evidence:
         hanzi = sum(map(len, _HANZI.findall(self.plain)))
         old = sum(1 for char in self.plain if ord(char) in language.simplified)
         self.traditional = old * 20 > hanzi
+        # The Simplified forms of the page's Traditional characters.
+        self._forms = frozenset(language.simplified.get(ord(char)) for char in self.bare | self.annotated)
+        self.annotates_simplified = self._annotates_simplified()
         # Sites that make marks half-width do it after the damage; what it hid is full-width in the bytes.
         self.half_width = self.plain.count(",") > 2 * self.plain.count("，")
         # A decoder that shows private-use pairs does not drop them, nor does one that leaves the bracket.
@@ -70,6 +75,11 @@ class Evidence:
         self.shows_tags = _TAG.search(text) is not None
         self._bare_cost = math.log(1 - self._share_annotated())
         self._costs: dict[str, float] = {}
+
+    def _annotates_simplified(self) -> bool:
+        """Whether the farm's table held more than Traditional characters: a fifth of the annotated ones are others."""
+        others = sum(1 for char in self.annotated if ord(char) not in self.language.simplified)
+        return others * 5 > len(self.annotated)
 
     def _share_annotated(self) -> float:
         """The share of the document's Traditional characters that carry pinyin, pulled towards a third."""
@@ -102,7 +112,8 @@ class Evidence:
         if not self.traditional:
             return WRONG_SCRIPT if old else 0.0
         if old:
-            return 0.0 if char in self.language.usual else UNUSUAL_FORM
+            form = OTHER_FORM if self.language.simplified[ord(char)] in self._forms else 0.0
+            return form if char in self.language.usual else UNUSUAL_FORM
         return WRONG_SCRIPT if char in self.language.changed and char not in _KEPT else 0.0
 
     def annotation_cost(self, char: str) -> float:

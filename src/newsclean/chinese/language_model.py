@@ -23,6 +23,8 @@ ONE_OF_TEN = -2.3
 """Of one digit among ten."""
 POINT = -2.0
 """Of a decimal point behind a digit."""
+NUMBER_ENDS = {"万": -2.8, "亿": -3.5, "％": -3.0}
+"""Of these behind a digit: to the dictionary that was counted, `１．５万` and `３％` are numbers as a whole."""
 AFTER_NUMBER = -3.0
 """Nats for anything but a digit, a unit or a mark behind a digit."""
 
@@ -109,7 +111,7 @@ class Scorer:
             if char in PUNCTUATION:
                 is_third = char == tail[-1] == tail[-2:-1]
                 best += UNUSUAL_PAIR if is_third else PAIRS.get(tail[-1] + char, UNUSUAL_PAIR)
-            elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1]:
+            elif tail[-1] in DOUBLE and tail[-2:-1] != tail[-1] and not (char in DIGITS and tail[-2:-1] in DIGITS):
                 best += HALF_OF_DOUBLE
         return best, kind, last
 
@@ -126,6 +128,8 @@ class Scorer:
         if tail[-1:] in DIGITS:
             if char == "．":
                 return POINT
+            if char in NUMBER_ENDS:
+                return NUMBER_ENDS[char]
             if self._ngrams_weight and "\u4e00" <= char <= "\u9fff":
                 return character_ngrams.log_probability(character_ngrams.NUMBER, char)
             if char in UNITS:
@@ -142,19 +146,23 @@ class Scorer:
             tail = _history(tail)
         if not "\u4e00" <= char <= "\u9fff":  # marks and digits have rules of their own
             return self._ngrams_weight * self._other_than_hanzi(tail, char)
-        log = character_ngrams.log_probability(tail, char)
+        is_end = char in NUMBER_ENDS and tail[-1:] == character_ngrams.NUMBER
+        log = NUMBER_ENDS[char] if is_end else character_ngrams.log_probability(tail, char)
         own = self._own_bigrams.get(tail[-1] + char)
         return self._ngrams_weight * (log if own is None or own < log else own) + EACH_CHARACTER
 
     def _other_than_hanzi(self, history: str, char: str) -> float:
         """The log-probability of a digit or a mark; marks have rules of their own, so that here they are as likely
         everywhere."""
+        number = character_ngrams.NUMBER
         if char not in DIGITS:
+            if history[-1:] == number and (char == "．" or char in NUMBER_ENDS):
+                return NUMBER_ENDS.get(char, POINT)
             found = self._words.get(char)
             return found[0] if found else UNKNOWN
-        if history[-1:] == character_ngrams.NUMBER:
+        if history[-1:] == number or history[-2:] == number + "．":
             return ONE_OF_TEN
-        return character_ngrams.log_probability(history, character_ngrams.NUMBER) + ONE_OF_TEN
+        return character_ngrams.log_probability(history, number) + ONE_OF_TEN
 
     def continuations(self, tail: str) -> Set[str]:
         """The characters that were counted behind the last two of a text."""

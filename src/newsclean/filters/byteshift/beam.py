@@ -4,10 +4,15 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsclean.chinese.language_model import Scorer, State
+from newsclean.chinese.character_ngrams import NUMBER
+from newsclean.chinese.language_model import DIGITS, UNITS, Scorer, State
 from newsclean.chinese.likelihood import UNKNOWN
 from newsclean.chinese.punctuation import FULL_WIDTH, PUNCTUATION, clause, rhythm
 from newsclean.filters.byteshift.candidates import Choice, Option
+
+IN_NUMBER = DIGITS | {"．"}
+BEHIND_DIGIT = IN_NUMBER | UNITS
+"""Characters that are tried behind a digit or a point, however rare they are as words."""
 
 GAIN_OF_PAIR = 5.0
 """Nats that a word may gain by the word in front of it; more is rare."""
@@ -131,8 +136,12 @@ class Expander:
         if not old.tail or not options.by_simplified:
             return
         least -= old.state[1][0] + GAIN_OF_PAIR
-        for simplified in self._scorer.continuations(old.tail) & options.by_simplified.keys():
+        continuations = self._scorer.continuations(old.tail)
+        for simplified in continuations & options.by_simplified.keys():
             yield from options.by_simplified[simplified]
+        if old.tail[-1] in IN_NUMBER or NUMBER in continuations:
+            for simplified in BEHIND_DIGIT & options.by_simplified.keys():
+                yield from options.by_simplified[simplified]
         for second, logp in self._scorer.own_second(old.tail[-1]):
             if logp > least:
                 yield from options.by_simplified.get(second, ())

@@ -39,6 +39,9 @@ SURE = 0.9
 LONGEST_DOUBTFUL = 24
 """Characters of the longest run, as it is shown, that is searched again: the time for one grows with its length."""
 
+LEAST_ODDS_OF_POINT = 3.0
+"""Nats by which a number with its decimal point must be likelier than with another one, or none."""
+
 GAP = "□"
 """Stands for what is not sure in a run that is repaired in part."""
 
@@ -56,11 +59,6 @@ def probability_right(reading: Reading) -> float:
     return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(weights, values, strict=True))))
 
 
-def is_doubtful(reading: Reading) -> bool:
-    """Whether a run that was found by a narrow search deserves a wide one."""
-    return len(reading.shown) <= LONGEST_DOUBTFUL and probability_right(reading) < SURE
-
-
 def kind(reading: Reading) -> int:
     """Which of WEIGHTS is for a run."""
     if not reading.page_annotated:
@@ -68,14 +66,24 @@ def kind(reading: Reading) -> int:
     return int(vanished_pairs(reading.shown, reading.candidates[0][1]) > 0)
 
 
-def risk(reading: Reading) -> float:
-    """The probability that the first candidate is wrong anywhere, over the square root of its length: long runs are
-    worth more, and a long run that is wrong is mostly wrong in one place. On a page without annotations
-    a run below LEAST_SURE is as good as wrong: 1."""
-    probability = probability_right(reading)
+def risk(reading: Reading, probability: float) -> float:
+    """The risk of repairing a run that is right with this probability: that of an error, over the square root of the
+    first candidate's length. Long runs are worth more, and a long run that is wrong is mostly wrong in one place. On a
+    page without annotations a run below LEAST_SURE is as good as wrong: 1."""
+    if has_doubtful_point(reading):
+        return 1.0
     if probability < LEAST_SURE and not reading.page_annotated:
         return 1.0
     return (1 - probability) / math.sqrt(len(reading.candidates[0][1]))
+
+
+def has_doubtful_point(reading: Reading) -> bool:
+    """Whether another candidate that is nearly as likely has the decimal point of a number at another place, or none.
+
+    Nobody sees that a number is ten times what it was, so these runs stay."""
+    (score, best), *others = reading.candidates
+    digits = best.replace("．", "")
+    return any(text.replace("．", "") == digits for other, text in others if other > score - LEAST_ODDS_OF_POINT)
 
 
 def features(reading: Reading) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ FALSE_IS_BARE = -3.0
 """Nats for a false character (one that the farm's table annotated by chance) that is elsewhere without pinyin."""
 
 FALSE_IS_SIMPLIFIED = -4.0
-"""Nats for a false character that is no Traditional one: nearly all tables hold only those."""
+"""Nats for a false character that is no Traditional one, unless the page shows that its table held others."""
 
 
 def leads_of_false_characters(trail: int, pinyin: str, evidence: Evidence) -> Iterator[tuple[int, float]]:
@@ -24,7 +24,7 @@ def leads_of_false_characters(trail: int, pinyin: str, evidence: Evidence) -> It
         fit = spells(pinyin, false) if false else 0
         if false and fit:
             cost = SPELLING[fit]
-            if ord(false) not in evidence.language.simplified:
+            if ord(false) not in evidence.language.simplified and not evidence.annotates_simplified:
                 cost += FALSE_IS_SIMPLIFIED
             if false in evidence.bare and false not in evidence.annotated:
                 cost += FALSE_IS_BARE

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, BEHIND_VOWEL, LOST, TONED, spells
+from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, BEHIND_VOWEL, LOST, TONED, spells, syllable
 from newsclean.chinese.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH, HALF_WIDTH_MARKS
 from newsclean.edit import Change, Edit, until_stable
 from newsclean.errors import ConfigError
@@ -13,7 +13,7 @@ from newsclean.filter import Holds, Prefilter, RepeatAfter
 
 if TYPE_CHECKING:
     from newsclean.chinese.language_model import Scorer
-    from newsclean.filters.byteshift.ranking import LineStart, Reading
+    from newsclean.filters.byteshift.ranking import LineStart, Place, Reading
 
 # A run begins where a lost byte took the bracket of an annotation along, or is before a mark.
 # (Half-width marks must have more behind them: `??` and `?!` are common.)
@@ -139,16 +139,18 @@ def _is_in_brackets(text: str, start: int) -> bool:
 def _is_of_hanzi_before(text: str, start: int) -> bool:
     """Whether an annotation without its first bracket spells the hanzi in front of it: 行háng). Nothing is misread."""
     annotation = BARE_TAIL.match(text, start)
-    return annotation is not None and spells(annotation[1], text[start - 1 : start]) > 1
+    return annotation is not None and spells(syllable(annotation), text[start - 1 : start]) > 1
 
 
 _LONGEST_REMARK = 40  # characters of a remark in brackets that ends in pinyin
 
 
 class _Run(NamedTuple):
-    """A run that is damage: its reading, how doubtful that is, and whether its marks are half-width."""
+    """A run that is damage: its reading, the probability that this is right, the risk of repairing it, and whether its
+    marks are half-width."""
 
     reading: "Reading"
+    probability: float
     risk: float
     half_width: bool
 
@@ -166,16 +168,16 @@ class _Run(NamedTuple):
     @property
     def odds(self) -> str:
         """A line on how sure the repair is, and what the second-best one is."""
-        from newsclean.filters.byteshift.doubt import probability_right, second_best
+        from newsclean.filters.byteshift.doubt import second_best
 
         best, second = self.reading.candidates[0][1], second_best(self.reading)
         against = f"; {second[1]:,.1f} times likelier than {second[0]}" if second else "; nothing else fits"
-        return f"{'sure':8}{probability_right(self.reading):.0%} of {best}{against}"
+        return f"{'sure':8}{self.probability:.0%} of {best}{against}"
 
 
-def _begins_behind_a_loss(text: str, start: int, line: "LineStart") -> bool:
+def _begins_behind_a_loss(place: "Place") -> bool:
     """Whether a run that begins without a lost byte follows one, 多久\ufffd,!奔毓: where it begins is unknown."""
-    return text[start] not in LOST and line.ends_in_loss
+    return place.text[place.start] not in LOST and place.line.ends_in_loss
 
 
 class _Searches:
@@ -190,43 +192,46 @@ class _Searches:
 
     def run(self, start: int, line_end: int, before: str) -> _Run | None:
         """The run that begins at `start`, if it is damage; `before` is in front of it in its line."""
-        from newsclean.filters.byteshift.ranking import line_start
+        from newsclean.filters.byteshift.ranking import Place, line_start
 
         line = self._lines.get(before)
         if line is None:
             line = self._lines[before] = line_start(before)
+        place = Place(self._text, start, line_end, line)
         block = start // _BLOCK
         known = self._known.setdefault((block, line, self._text[start : min(line_end, start + _KEY)]), [])
         for read, ended, run in known:
             if ended == (start + len(read) == line_end) and self._text.startswith(read, start):
                 return run
-        run, length = self._search(start, line_end, line, block)
+        run, length = self._search(place, block)
         read = self._text[start : min(line_end, start + length)]
         known.append((read, start + len(read) == line_end, run))
         return run
 
-    def _search(self, start: int, line_end: int, line: "LineStart", block: int) -> tuple[_Run | None, int]:
+    def _search(self, place: "Place", block: int) -> tuple[_Run | None, int]:
         """The outcome, and how many characters of the text it depends on."""
         from newsclean.filters.byteshift.beam import WIDE
-        from newsclean.filters.byteshift.doubt import is_doubtful, risk
+        from newsclean.filters.byteshift.doubt import LONGEST_DOUBTFUL, SURE, probability_right, risk
         from newsclean.filters.byteshift.ranking import LOOKAHEAD
         from newsclean.filters.byteshift.search import LONGEST_RUN, Search
 
         scorer = self._blocks.get(block)
         if scorer is None:
             scorer = self._blocks[block] = self._scorer(block)
-        search = Search(self._text, start, line_end, line, scorer)
+        search = Search(place, scorer)
         reading = search.run()
+        probability = probability_right(reading) if reading else 0.0
         furthest = search.furthest
-        if reading is not None and reading.is_damage and is_doubtful(reading):
-            search = Search(self._text, start, line_end, line, scorer, WIDE)
+        if reading is not None and reading.is_damage and len(reading.shown) <= LONGEST_DOUBTFUL and probability < SURE:
+            search = Search(place, scorer, WIDE)
             reading = search.run() or reading
+            probability = probability_right(reading)
             furthest = max(furthest, search.furthest)
-        length = min(furthest - start, LONGEST_RUN + LOOKAHEAD) + LOOKAHEAD
+        length = min(furthest - place.start, LONGEST_RUN + LOOKAHEAD) + LOOKAHEAD
         if reading is None or not reading.is_damage:
             return None, length
-        doubt = 1.0 if _begins_behind_a_loss(self._text, start, line) else risk(reading)
-        return _Run(reading, doubt, scorer.evidence.half_width), length
+        doubt = 1.0 if _begins_behind_a_loss(place) else risk(reading, probability)
+        return _Run(reading, probability, doubt, scorer.evidence.half_width), length
 
     def _scorer(self, block: int) -> "Scorer":
         from newsclean.chinese.evidence import Evidence

@@ -1,5 +1,6 @@
 """Ranks the candidates of a run by what is behind it, and tells how sure the first of them is."""
 
+import re
 from typing import NamedTuple
 
 from newsclean.chinese.annotations import LOST, NOTE
@@ -25,6 +26,17 @@ BETWEEN_MARKS = 20.0
 
 WITHOUT_LOST_BYTE = 12.0
 """The same for a run behind a mark in front of which no lost byte shows."""
+
+
+_DECIMAL = re.compile("[0-9０-９][．.][0-9０-９]+(.?)")
+_TWO_POINTS = re.compile("[．.][0-9０-９]+[．.]")
+
+BEHIND_DECIMAL = dict.fromkeys("％萬万億亿米", 2.0) | dict.fromkeys("年月日時时人個个名歲岁", -5.0)
+"""Nats for a decimal point by what is behind the number. The point of a shifted number vanishes (`１．５` and `１５`
+look the same), so that nothing else tells: with these, `１．５億` is as likely as `１５億`, and the run stays."""
+
+TWO_POINTS = -10.0
+"""Nats for a number with two decimal points."""
 
 
 class LineStart(NamedTuple):
@@ -53,6 +65,22 @@ def line_start(before: str) -> LineStart:
     )
 
 
+class Place(NamedTuple):
+    """Where a run is: it begins with the lost byte at `start` of `text`, behind `line` in a line that ends at
+    `stop`."""
+
+    text: str
+    start: int
+    stop: int
+    line: LineStart
+
+    def context_behind(self, end: int) -> str:
+        """The characters behind a run that ends at `end`, without annotations, up to CONTEXT of them or the next lost
+        byte."""
+        found = NOTE.sub("", self.text[end : min(self.stop, end + 60)])
+        return found[: next((at for at, char in enumerate(found) if char in LOST or at == CONTEXT), len(found))]
+
+
 class Reading(NamedTuple):
     """What the run `shown` was, as a search found it. `context` characters around it were scored with it; `weakest` are
     the nats a character of the least likely part of the first candidate. `page_annotated`: the page shows annotations,
@@ -78,24 +106,30 @@ class Reading(NamedTuple):
         return self.candidates[0][0] - self.as_it_stands >= self.least_gain
 
 
-def ranked(
-    text: str, end: int, stop: int, line: LineStart, beam: list[Candidate], scorer: Scorer
-) -> list[tuple[float, str]]:
-    """The texts of the candidates for a run that ends at `end` in a line that ends at `stop`, with their
-    log-probabilities together with what is around them, the likeliest first."""
-    after = context_behind(text, end, stop)
-    following = next_clause(NOTE.sub("", text[end : min(stop, end + LOOKAHEAD)]).translate(FULL_WIDTH))
+def ranked(place: Place, end: int, beam: list[Candidate], scorer: Scorer) -> list[tuple[float, str]]:
+    """The texts of the candidates for a run that ends at `end`, with their log-probabilities together with what is
+    around them, the likeliest first."""
+    line, after = place.line, place.context_behind(end)
+    behind = NOTE.sub("", place.text[end : min(place.stop, end + LOOKAHEAD)])
+    following = next_clause(behind.translate(FULL_WIDTH))
     scores: dict[str, float] = {}
     for candidate in beam:
         state, _ = scorer.read(after, candidate.state, candidate.tail)
         score = state[0][0] + balance_cost(line.open_marks + candidate.text)
+        score += decimal_cost(line.last[-2:] + candidate.text + after[:2])
         if following:
             between = (line.clause + candidate.text + following[:-1]).translate(FULL_WIDTH)
             score += rhythm(clause(between), following[-1])
-        if end == stop:
+        if end == place.stop:
             score += end_cost(candidate.text, line.is_prose)
         scores[candidate.text] = max(scores.get(candidate.text, score), score)
     return sorted(((score, text) for text, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+def decimal_cost(text: str) -> float:
+    """Nats for the decimal points of a text, by what is behind the numbers."""
+    cost = sum(BEHIND_DECIMAL.get(match[1], 0.0) for match in _DECIMAL.finditer(text))
+    return cost + TWO_POINTS * len(_TWO_POINTS.findall(text))
 
 
 def weakest_part(before: str, best: str, scorer: Scorer) -> float:
@@ -109,14 +143,8 @@ def weakest_part(before: str, best: str, scorer: Scorer) -> float:
     return min((after - start) / size for start, after in zip(scores, scores[size:], strict=False))
 
 
-def log_probability_as_it_stands(text: str, start: int, end: int, stop: int, line: LineStart, scorer: Scorer) -> float:
+def log_probability_as_it_stands(place: Place, start: int, end: int, scorer: Scorer) -> float:
     """The log-probability of a run and what is around it, if nothing is repaired."""
-    standing = NOTE.sub("", text[start:end])
-    state, _ = scorer.read(line.last + standing + context_behind(text, end, stop))
-    return state[0][0] + balance_cost(line.open_marks + standing)
-
-
-def context_behind(text: str, end: int, stop: int) -> str:
-    """The characters behind a run, without annotations, up to CONTEXT of them or the next lost byte."""
-    found = NOTE.sub("", text[end : min(stop, end + 60)])
-    return found[: next((at for at, char in enumerate(found) if char in LOST or at == CONTEXT), len(found))]
+    standing = NOTE.sub("", place.text[start:end])
+    state, _ = scorer.read(place.line.last + standing + place.context_behind(end))
+    return state[0][0] + balance_cost(place.line.open_marks + standing)

@@ -19,7 +19,7 @@ import string
 from collections.abc import Callable
 from itertools import chain
 
-from newsclean.chinese.annotations import BARE_TAIL, LOST, LOST_TAIL, NOTE, spells
+from newsclean.chinese.annotations import BARE_TAIL, LOST, LOST_TAIL, NOTE, spells, syllable
 from newsclean.chinese.gbk import tables
 from newsclean.chinese.language_model import Scorer
 from newsclean.chinese.punctuation import MARKS
@@ -40,9 +40,8 @@ from newsclean.filters.byteshift.ranking import (
     BETWEEN_MARKS,
     CLEARLY_BETTER,
     WITHOUT_LOST_BYTE,
-    LineStart,
+    Place,
     Reading,
-    context_behind,
     log_probability_as_it_stands,
     ranked,
     weakest_part,
@@ -91,31 +90,27 @@ REST_OF_TAG = re.compile(r"/?[a-z]{1,10}[0-9]?\s?/?>")
 
 
 class Search:
-    """One search, for the run that begins with the lost byte at `start` in a line that ends at `stop`."""
+    """One search, for the run at a place."""
 
-    def __init__(
-        self, text: str, start: int, stop: int, line: LineStart, scorer: Scorer, width: Width = NARROW
-    ) -> None:
-        self.text = text
-        self.start = start
-        self.stop = stop
-        self.line = line
+    def __init__(self, place: Place, scorer: Scorer, width: Width = NARROW) -> None:
+        self.place = place
+        self.text, self.start, self.stop, self.line = place
         self.scorer = scorer
         self.evidence = scorer.evidence
         self.width = width
-        self.expander = Expander(scorer, line.clause, width)
-        self.at = start
-        self.furthest = start  # how far the text was read
+        self.expander = Expander(scorer, self.line.clause, width)
+        self.at = self.start
+        self.furthest = self.start  # how far the text was read
         self.beam: list[Candidate] = []
         # Whether the signs of lost bytes are there, at the run or up to a mark in front of it.
-        self.shows_lost = text[start] in LOST or line.ends_in_loss
+        self.shows_lost = self.text[self.start] in LOST or self.line.ends_in_loss
         self.is_proven = False  # whether half a tag shows that bytes were lost
         self.divided = False  # whether a false annotation is between the bytes of the open character
 
     def run(self) -> Reading | None:
         """Search to where the reading is aligned again; None where no characters explain the bytes."""
         note = self._rest_of_annotation(self.start)
-        self.beam = self._behind_annotation(note.end(), note[1]) if note else self._behind_mark()
+        self.beam = self._behind_annotation(note.end(), syllable(note)) if note else self._behind_mark()
         limit = min(self.stop, self.start + LONGEST_RUN)
         ends: list[tuple[int, list[Candidate]]] = []
         while self.beam and self.beam[0].lead != ALIGNED and self.at < limit:
@@ -150,12 +145,12 @@ class Search:
 
     def _reading(self, rule: str, least_gain: float) -> Reading:
         """The outcome of the search, which has reached the end of the run."""
-        candidates = ranked(self.text, self.at, self.stop, self.line, self.beam, self.scorer)
+        candidates = ranked(self.place, self.at, self.beam, self.scorer)
         bare = None if self.text[self.start] in LOST else self._rest_of_annotation(self.start)
         start = bare.end() if bare else self.start  # what an author may have written is taken for hanzi only
-        standing = log_probability_as_it_stands(self.text, start, self.at, self.stop, self.line, self.scorer)
+        standing = log_probability_as_it_stands(self.place, start, self.at, self.scorer)
         shown = self.text[self.start : self.at]
-        context = len(self.line.last) + len(context_behind(self.text, self.at, self.stop))
+        context = len(self.line.last) + len(self.place.context_behind(self.at))
         weakest = weakest_part(self.line.last, candidates[0][1], self.scorer)
         annotated = self.evidence.shows_annotations
         return Reading(shown, context, weakest, annotated, rule, candidates, standing, least_gain)
@@ -165,7 +160,7 @@ class Search:
         if self.beam and self.beam[0].lead == ALIGNED:
             ends.append((self.at, self.beam))
         last = ends[-1][0]
-        after = context_behind(self.text, last, self.stop)
+        after = self.place.context_behind(last)
         best = -math.inf
         for at, beam in ends:
             rest = NOTE.sub("", self.text[at:last]) + after
@@ -262,7 +257,7 @@ class Search:
     def _if_letter_was_full_width(self) -> list[Candidate]:
         """The candidates if a letter was made half-width after the damage: `I` means Ｉ, and what follows is
         misread as well."""
-        rest = context_behind(self.text, self.at + 1, self.stop)
+        rest = self.place.context_behind(self.at + 1)
         if len(rest) < FEWEST_MISREAD or rest[0] < "\x80":
             return []
         state, _ = self.scorer.read(rest)
@@ -282,7 +277,7 @@ class Search:
         """Keep the candidates that end in a character which the annotation behind it spells, if there is one."""
         note = NOTE.match(self.text, self.at)
         if note:
-            fits = ((old, spells(note[1], old.text[-1])) for old in self.beam)
+            fits = ((old, spells(syllable(note), old.text[-1])) for old in self.beam)
             self.beam = [self._annotated(old, fit) for old, fit in fits if fit]
 
     def _annotated(self, old: Candidate, fit: int) -> Candidate:
@@ -293,9 +288,9 @@ class Search:
         aligned behind them."""
         note = self._rest_of_annotation(self.at)
         if note:
-            self.beam = self._expand(self.beam, lambda lead: lost_trail_of_reading(lead, note[1]))
+            self.beam = self._expand(self.beam, lambda lead: lost_trail_of_reading(lead, syllable(note)))
             whole = "(" + self.text[note.start(1) : note.end()]
-            fits = ((old, spells(note[1], old.text[-1])) for old in self.beam)
+            fits = ((old, spells(syllable(note), old.text[-1])) for old in self.beam)
             self.beam = [self._annotated(old, fit)._replace(text=old.text + whole) for old, fit in fits]
             self.at = note.end()
             return
