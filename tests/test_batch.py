@@ -15,13 +15,19 @@ from pathlib import Path
 import pytest
 from conftest import visible
 
+from newsclean import blocks as blocks_module
+from newsclean import rewrite as rewrite_module
 from newsclean import units
+from newsclean.batch import Batch, run_batch
 from newsclean.blocks import cut_file
+from newsclean.changes import ChangesOutput
 from newsclean.errors import OutputError, raise_if_full
 from newsclean.formats import ReadOptions
 from newsclean.journal import read_runs
 from newsclean.lock import Lock
+from newsclean.parts import Further
 from newsclean.pipeline import Pipeline
+from newsclean.report import Verbosity
 from newsclean.rewrite import Rewrite
 from newsclean.units import Job, Unit
 
@@ -449,3 +455,81 @@ def test_a_run_that_is_killed_again_and_again_comes_to_the_same(newsclean, tmp_p
     assert digest_of(tmp_path / "out") == digest_of(tmp_path / "calm")
     assert os.listdir(tmp_path / "out" / ".newsclean" / "parts") == []
     assert not list((tmp_path / "out").glob(".newsclean-*"))
+
+
+def _failing_open(monkeypatch, failing):
+    """Have the system refuse to read the files with these names."""
+
+    def open_or_fail(path):
+        if Path(path).name in failing:
+            raise OSError(5, "Input/output error", path)
+        return open(path, "rb")
+
+    monkeypatch.setattr(rewrite_module, "open_file", open_or_fail)
+    monkeypatch.setattr(blocks_module, "open_file", open_or_fail)
+
+
+def _run_into(folder, names, **settings):
+    """A run over files of `folder` into `out` beside it, with a changes file."""
+    out = folder.parent / "out"
+    jobs = [Job(str(folder / name), str(out / name)) for name in names]
+    changes = Further("changes", ChangesOutput(), str(folder.parent / "changes.jsonl"), b"{}\n")
+    work = Rewrite(Pipeline.of(), rejects=str(out / "rejected.jsonl"), further=(changes,))
+    batch = Batch(workers=1, verbosity=Verbosity(quiet=True), folder=str(out), **settings)
+    return run_batch(work, jobs, batch)
+
+
+@pytest.mark.parametrize("failing", [{"a.jsonl"}, {"1.txt"}, {"0.txt", "z.txt"}, {"big.jsonl"}])
+@pytest.mark.parametrize("is_cut_off", [False, True])
+def test_a_file_that_the_system_refused_to_read_is_tried_again(tmp_path, monkeypatch, failing, is_cut_off):
+    monkeypatch.setattr(units, "MOST_FILES", 1)
+    monkeypatch.setattr(units, "LEAST_BYTES", 2000)
+    raw = tmp_path / "raw"
+    write_files(raw, count=2)
+    record = json.dumps({"text": f"第一条。{RAW}"}, ensure_ascii=False)
+    (raw / "big.jsonl").write_text(f"{record}\n" * 99 + "{bad\n", "utf-8")
+    (raw / "z.txt").write_text(RAW, "utf-8")
+    names = sorted(path.name for path in raw.iterdir())
+    _run_into(raw, names)
+    digest, changes = digest_of(tmp_path / "out"), (tmp_path / "changes.jsonl").read_bytes()
+    _failing_open(monkeypatch, failing)
+    report = _run_into(raw, names, fresh=True)
+    assert report.documents == report.kept + report.failed
+    assert digest_of(tmp_path / "out") != digest
+    journal = tmp_path / "out" / ".newsclean" / "journal.jsonl"
+    if is_cut_off:  # as if it was killed before it wrote down its end
+        journal.write_text("".join(journal.read_text().splitlines(True)[:-1]))
+    assert _run_into(raw, names).failed == report.failed  # it is tried again, and fails again
+    _failing_open(monkeypatch, set())
+    assert _run_into(raw, names).failed == 2
+    assert digest_of(tmp_path / "out") == digest
+    assert (tmp_path / "changes.jsonl").read_bytes() == changes
+    assert not list((tmp_path / "out" / ".newsclean" / "parts").iterdir())
+    _failing_open(monkeypatch, set(names))
+    assert _run_into(raw, names).failed == 2  # all was done: no file is opened
+
+
+def test_a_block_that_the_system_refused_to_read_is_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(units, "LEAST_BYTES", 2000)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    record = json.dumps({"text": f"第一条。{RAW}"}, ensure_ascii=False)
+    (raw / "a.jsonl").write_text(f"{record}\n{{bad\n" * 99, "utf-8")
+    (raw / "b.txt").write_text(RAW, "utf-8")
+    _run_into(raw, ["a.jsonl", "b.txt"])
+    digest, changes = digest_of(tmp_path / "out"), (tmp_path / "changes.jsonl").read_bytes()
+    calls = []
+
+    def open_or_fail(path, mode):
+        calls.append(path)
+        if len(calls) % 2:
+            raise OSError(5, "Input/output error", path)
+        return open(path, mode)
+
+    monkeypatch.setattr(rewrite_module, "open", open_or_fail, raising=False)
+    failed = _run_into(raw, ["a.jsonl", "b.txt"], fresh=True).failed
+    assert _run_into(raw, ["a.jsonl", "b.txt"]).failed != failed
+    monkeypatch.setattr(rewrite_module, "open", open, raising=False)
+    _run_into(raw, ["a.jsonl", "b.txt"])
+    assert digest_of(tmp_path / "out") == digest
+    assert (tmp_path / "changes.jsonl").read_bytes() == changes

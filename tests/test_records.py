@@ -204,6 +204,15 @@ def test_a_quote_that_is_not_closed_names_where_it_opened():
     assert [item.text for item in items if isinstance(item, Document)] == ["a"]
 
 
+def test_a_row_whose_quote_closes_within_a_later_line_is_rejected():
+    data = b'id,text\n1,"a\n2,b\n3,"c"\n4,d\n5,"e"f\n'
+    items = [item for item in read(Csv, data) if not isinstance(item, Frame)]
+    assert [type(item) for item in items] == [Rejected, Document, Document]
+    assert items[0].error.line == 2
+    assert "closes in the middle of a later line" in str(items[0].error)
+    assert written(Csv, read(Csv, data)) == data
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -249,6 +258,7 @@ def test_each_line_is_a_document(newsclean):
     assert done.stdout.decode().endswith(f"\n{CLEAN}")
     records = newsclean("clean", "--format", "lines", "--to", "jsonl", stdin=data).stdout.decode().splitlines()
     assert json.loads(records[0]) == {"id": "<stdin>:1", "text": CLEAN}
+    assert [json.loads(record)["id"] for record in records] == ["<stdin>:1", "<stdin>:3", "<stdin>:4"]
     checked = newsclean("check", "--format", "lines", stdin=data).stdout.decode().splitlines()
     assert checked[0].startswith("<stdin>:1:3: pinyin")
     assert checked[-1].startswith("<stdin>:4:3: pinyin")

@@ -173,3 +173,12 @@ def test_without_fsspec_one_line_says_what_to_install(monkeypatch, capfd):
     monkeypatch.setattr(extras, "find_spec", lambda name: None)
     assert main(["clean", "s3://b/a.txt", "-o", os.devnull + ".d", "--no-config"]) == 2
     assert "pip install 'newsclean[remote]'" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("url", "package"), [("gs://b/a.txt", "gcsfs"), ("az://b/a.txt", "adlfs")])
+def test_a_system_that_needs_another_package_says_which(monkeypatch, capfd, url, package):
+    from newsclean.cli import main
+
+    monkeypatch.setitem(sys.modules, package, None)  # cannot be imported
+    assert main(["clean", url, "--no-config"]) == 2
+    assert capfd.readouterr().err.endswith(f"needs {package}; install with pip install {package}\n")

@@ -18,7 +18,7 @@ from newsclean.console import Sink, StandardOutput, print_messages, print_to_std
 from newsclean.engines import Engine, Work, run
 from newsclean.errors import NewscleanError, raise_if_full
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
-from newsclean.part_files import Part, PartFiles, file_size, lost_units
+from newsclean.part_files import Part, PartFiles, file_size, lost_units, take_back
 from newsclean.parts import CLEAN, REJECTED
 from newsclean.remote import delete_file
 from newsclean.report import Outcome, Report, Tally, Verbosity
@@ -106,19 +106,32 @@ class _Batch:
         return journal.restart(new)
 
     def _take_up(self, run: Run, folder: str) -> set[str]:
-        """Drop the lost units of an unfinished run, and delete what is of no use in its folder of parts.
+        """Drop the lost units of an unfinished run and those that are worth trying again, and delete what is of no use
+        in its folder of parts.
 
         Gives the files that are in their place.
         """
-        if run.ended is not None:
+        again = [entry for entry in run.entries.values() if entry.again]
+        if run.ended is not None and not again:
             return set()
+        run.ended = None
         parts = {entry.unit: self._parts_of(entry) for entry in sorted(run.entries.values(), key=_place)}
         heads = {part.target: part.head for part in self._rewrite.further}
+        for target in self._targets_of_parts(again) if again else ():
+            take_back({entry.unit for entry in again}, target, parts, heads.get(target, b""), folder)
+        for entry in again:
+            del run.entries[entry.unit], parts[entry.unit]
         lost, placed = lost_units(parts, heads, folder)
         for unit in lost:
             del run.entries[unit]
         remove_leftovers(folder, [part.path for of_unit in parts.values() for part in of_unit])
         return placed
+
+    def _targets_of_parts(self, entries: Sequence[Entry]) -> set[str]:
+        """The files that parts of these units are appended to, or may be once they are done again."""
+        targets = {part.target for part in self._rewrite.further} | {self._rewrite.rejects or ""}
+        targets |= {self._clean_target(entry) for entry in entries if "." in entry.unit}
+        return targets - {""}
 
     def run(self) -> Report:
         """Do what is left to do."""
@@ -207,10 +220,13 @@ class _Batch:
         targets = {part.name: part.target for part in self._rewrite.further}
         if self._rewrite.rejects is not None:
             targets[REJECTED] = self._rewrite.rejects
-        clean = self._jobs[_place(entry)[0]].target
-        targets[CLEAN] = with_shard(clean or "", self._batch.shard_suffix)
+        targets[CLEAN] = self._clean_target(entry)
         paths = {name: os.path.join(self._journal.parts_folder, f"{entry.unit}.{name}") for name in entry.parts}
         return [Part(paths[name], size, targets[name]) for name, size in entry.parts.items()]
+
+    def _clean_target(self, entry: Entry) -> str:
+        """The file to which the clean documents of a block are appended."""
+        return with_shard(self._jobs[_place(entry)[0]].target or "", self._batch.shard_suffix)
 
     def _keep(self, unit: Unit, done: Done) -> None:
         """Write down that a unit is done."""
@@ -223,7 +239,8 @@ class _Batch:
             written = [] if unit.block else [outcome.written for outcome in done.outcomes]
             parts = {name: part.size for name, part in done.parts.items()}
             counts, size = tally.as_dict(), sum(filter(None, written))
-            self._journal.add(Entry(done.unit, unit.size, counts, size, written.count(None), parts, time.time()))
+            again = any(outcome.may_succeed_later for outcome in done.outcomes)
+            self._journal.add(Entry(done.unit, unit.size, counts, size, written.count(None), parts, time.time(), again))
 
     def _append_finished(self) -> None:
         """Append the parts and add the counts of finished units, as far as all before them are finished."""
@@ -277,6 +294,7 @@ class _Batch:
                 sink.write(counted.as_json())
             if len(self._jobs) > 1 or unit_bytes(0) < sum(self._sizes):
                 os.sync()  # small files are not forced to disk one by one
+            remove_leftovers(self._journal.parts_folder, [])
             self._journal.end()
 
     def _print_end(self, note: str = "") -> None:

@@ -14,7 +14,7 @@ from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import Sink
-from newsclean.errors import DocumentError, UnreadableRestError, raise_if_full, reason_of
+from newsclean.errors import DocumentError, UnreadableRestError, raise_if_full
 from newsclean.formats import Input, ReadOptions, open_input
 from newsclean.formats.format import Divisible, Start
 from newsclean.formats.source import usual_encoding
@@ -40,7 +40,7 @@ class Block(NamedTuple):
     stamp: tuple[int, int]
     is_last: bool = False
     is_temporary: bool = False
-    error: DocumentError | None = None
+    error: DocumentError | OSError | None = None
 
     def is_unchanged(self, source: str) -> bool:
         """Whether nobody wrote to the input since the block was cut."""
@@ -120,7 +120,8 @@ def _blocks(
     path, stamp, spool = place
     offset = spent = 0
     for number in count():
-        start, error, where = cutter.start, None, path
+        start, where = cutter.start, path
+        error: DocumentError | OSError | None = None
         if spool is not None:
             where = os.path.join(spool, f"{id(cutter)}-{number}.block")
         try:
@@ -130,7 +131,7 @@ def _blocks(
             error = found
         except OSError as found:  # a block that names the error: without one the rest would be lost in silence
             raise_if_full(found, where)
-            error = UnreadableRestError(f"{reason_of(found)}; check the disk and run it again")
+            error = found
         cost, spent = tell() - spent, tell()
         is_last = cutter.at_end or error is not None
         size, is_temporary = cutter.taken, spool is not None

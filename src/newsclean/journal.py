@@ -40,7 +40,8 @@ class RunInput(NamedTuple):
 
 class Entry(NamedTuple):
     """A unit that is done: how many bytes of input it is, its counts, the bytes of the files that it wrote, how many of
-    its files have no output, the sizes of its parts by name, and when it ended."""
+    its files have no output, the sizes of its parts by name, when it ended, and whether the system refused to read or
+    write one of its files, so that the next run tries it again."""
 
     unit: str
     bytes: int
@@ -49,6 +50,7 @@ class Entry(NamedTuple):
     absent: int
     parts: dict[str, int]
     time: float
+    again: bool = False
 
 
 @dataclass

@@ -5,14 +5,14 @@ import io
 import os
 import shutil
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from newsclean.atomic import AtomicFile, make_folder_of, replace_file
 from newsclean.compression import Sink, by_suffix, packed
-from newsclean.remote import is_remote, remote_size
+from newsclean.remote import is_remote, open_file, remote_size
 
 GROWING = ".growing"
 """Ends the names of files that grow."""
@@ -207,6 +207,55 @@ def lost_units(parts: Mapping[str, list[Part]], heads: Mapping[str, bytes], fold
             if not is_appended and file_size(part.path) != part.size:
                 lost.add(unit)
     return lost, placed
+
+
+def take_back(again: Set[str], target: str, parts: Mapping[str, list[Part]], head: bytes, folder: str) -> None:
+    """Shorten a file to what is before the units that are done `again`; what is behind them becomes parts once more.
+
+    `parts` are as for `lost_units`, `head` is the beginning of the file. A file in its place stays there: a copy of
+    its beginning grows. One that is not as the run has left it is left alone: `lost_units` finds its parts gone.
+    """
+    growing = growing_path(folder, target)
+    source = target if file_size(growing) is None else growing
+    first = min(list(parts).index(unit) for unit in again)
+    appended = [
+        (number < first, unit in again, part)
+        for number, (unit, of_unit) in enumerate(parts.items())
+        for part in of_unit
+        if part.target == target
+    ]
+    start = len(packed_bytes(head, target))
+    length, kept = file_size(source), start + sum(part.size for is_before, _, part in appended if is_before)
+    if length is None or (source == target and length != start + sum(part.size for *_, part in appended)):
+        return
+    with open_file(source) as file:
+        if source == target:
+            _write_file(growing, _next_bytes(file, kept))
+        else:
+            file.seek(kept)
+        for is_before, is_again, part in appended:
+            if is_before:
+                continue
+            data = _next_bytes(file, part.size)
+            if is_again or file_size(part.path) == part.size:
+                deque(data, 0)
+            else:
+                _write_file(part.path, data)
+    os.truncate(growing, min(kept, length))
+
+
+def _next_bytes(source: BinaryIO, size: int) -> Iterator[bytes]:
+    """The next bytes of a stream, no more than `size`."""
+    while size > 0 and (data := source.read(min(size, _CHUNK))):
+        yield data
+        size -= len(data)
+
+
+def _write_file(path: str, chunks: Iterable[bytes]) -> None:
+    """Write a file, which is whole or not there."""
+    with AtomicFile(path) as sink:
+        for chunk in chunks:
+            sink.write(chunk)
 
 
 def file_size(path: str) -> int | None:

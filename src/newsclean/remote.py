@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 from newsclean.compression import ByteStream
-from newsclean.errors import NewscleanError, OutputError, reason_of
+from newsclean.errors import ConfigError, NewscleanError, OutputError, reason_of
 from newsclean.extras import need
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]*)://")
@@ -25,6 +25,9 @@ _OBJECT_STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "adl")
 """Systems whose files appear whole or not at all, and which have no folders that must be made."""
 
 _BLOCK = 16 << 20  # bytes of a request: smaller ones spend their time waiting
+
+_PACKAGES = dict.fromkeys(("gs", "gcs"), "gcsfs") | dict.fromkeys(("az", "abfs", "abfss", "adl"), "adlfs")
+"""What fsspec needs besides the extra for some systems."""
 
 _VERSIONS = ("ETag", "etag", "mtime", "updated", "LastModified", "created")
 """What the systems call that which differs once a file is written anew."""
@@ -153,11 +156,17 @@ def delete_file(path: str) -> None:
 
 
 def _system(path: str) -> tuple[Any, str]:
-    """The file system of a URL, and what it calls the file; raises ConfigError where fsspec or s3fs is missing."""
+    """The file system of a URL, and what it calls the file; raises ConfigError where a package for it is missing."""
     need("remote")
     import fsspec
 
-    return fsspec.core.url_to_fs(path)  # type: ignore[no-any-return]  # fsspec has no types
+    try:
+        return fsspec.core.url_to_fs(path)  # type: ignore[no-any-return]  # fsspec has no types
+    except ImportError as error:
+        kind = path.partition("://")[0]
+        package = _PACKAGES.get(kind)
+        how = f"needs {package}; install with pip install {package}" if package else f"cannot be opened ({error})"
+        raise ConfigError(f"{path}: {kind}:// {how}") from None
 
 
 @contextmanager

@@ -105,6 +105,8 @@ class Outcome(Tally):
     """Whether a document was begun and is not counted yet as written, failed or dropped."""
     is_cut: bool = False
     """Whether the file, or a part of it, could not be read: to write the rest over it would lose that part."""
+    may_succeed_later: bool = False
+    """Whether the system refused to read or write: nothing that is in the file, so that it is worth trying again."""
 
     def merge(self, other: "Outcome") -> list[str]:
         """Add what was done to a part of the file; gives the error lines of it that are to be shown."""
@@ -112,6 +114,7 @@ class Outcome(Tally):
         self.add_tally(other)
         self.errors += new
         self.is_cut |= other.is_cut
+        self.may_succeed_later |= other.may_succeed_later
         return new
 
     def as_unwritten(self) -> "Outcome":
@@ -173,6 +176,7 @@ class Outcome(Tally):
         if error.filename not in (None, self.path):  # what could not be written
             reason = f"{readable(str(error.filename))}: {reason}"
         self.fail(f"{reason}; check the path, its rights and the disk")
+        self.may_succeed_later = True
 
     def messages(self) -> list[str]:
         """The error lines to show."""

@@ -75,7 +75,10 @@ def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> Non
         is_alone = source(name) is ParameterSource.COMMANDLINE and not flags["across"]
         refuse_if(is_alone, f"--{name.replace('_', '-')} says how documents are compared; add --across")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
-    refuse_if(flags["across"] and is_remote(output or ""), "--across compares local files; give a local -o DIR")
+    refuse_if(
+        flags["across"] and is_remote(output or ""),
+        "--across works on this machine; give a local -o DIR and copy it",
+    )
     refuse_if(
         flags["across"] and bool(flags["dry_run"] or flags["shard"]),
         "--across is about all documents; leave --dry-run and --shard out, or see newsclean across",

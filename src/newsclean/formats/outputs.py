@@ -53,8 +53,8 @@ class JsonLines:
         return format.write_json_line(document, cleaned.text, with_declared(cleaned.metadata, document.declared))
 
     def of_rest(self, data: bytes) -> bytes:
-        """The same bytes, on one line."""
-        return ended(b" ".join(data.splitlines()) if b"\n" in data.rstrip() else data)
+        """The same bytes, on one line; nothing of blank lines, which are no records."""
+        return ended(b" ".join(data.splitlines()) if b"\n" in data.rstrip() else data) if data.strip() else b""
 
     def of_frame(self, data: bytes) -> bytes:
         """Nothing: lines need no frame."""

@@ -37,6 +37,12 @@ class _Row(NamedTuple):
         field = self.source[start:end]
         return field[1:-1].replace('""', _QUOTE) if _is_quoted(field) else field
 
+    def swallows_rows(self, column: int) -> bool:
+        """Whether a field begins with a quote that is closed on a later line, but not at the end of the field."""
+        start, end = self.fields[column]
+        field = self.source[start:end]
+        return "\n" in field and not (_is_quoted(field) and _QUOTE not in field[1:-1].replace(_QUOTE * 2, ""))
+
     def with_value(self, column: int, value: str, delimiter: str) -> str:
         """The row with another value in one field, quoted if it was or if it must be."""
         start, end = self.fields[column]
@@ -119,6 +125,10 @@ class Csv:
                 usual = usual or usual_encoding(raw, decoded.encoding)
                 if len(row.fields) != len(names):
                     raise DocumentError(f"has {len(row.fields)} fields under {len(names)} columns; correct the row")
+                if any(row.swallows_rows(column) for column in range(len(names))):
+                    raise DocumentError(
+                        "a quote that opens in this row closes in the middle of a later line; correct the row"
+                    )
             except DocumentError as error:
                 error.line = line
                 yield Rejected(raw, error)

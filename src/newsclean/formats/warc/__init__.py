@@ -36,7 +36,7 @@ class Warc:
                 yield self._item(record, path)
             except DocumentError as error:
                 name = record.header.get("warc-record-id", "")
-                message = f"record {name} {error}" if name else f"its record {error}"
+                message = f"{error} (record {name})" if name else str(error)
                 yield Rejected(record.body, DocumentError(message, record.number), is_in_place=False)
 
     def _item(self, record: Record, path: str) -> Item:
