@@ -61,6 +61,29 @@ def test_in_place_rewrites_only_what_changes_and_keeps_the_mode(newsclean, tmp_p
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.txt"]
 
 
+def test_a_backup_keeps_the_old_file_once_and_is_no_input(newsclean, tmp_path):
+    old, record = "学习(xuéxí)的人\n", f'{{"text": "学习(xuéxí)的人", "pad": "{"a" * 20_000}"}}\n'
+    (tmp_path / "a.txt").write_text(old, "utf-8")
+    (tmp_path / "clean.txt").write_text("学习的人\n", "utf-8")
+    (tmp_path / "large.jsonl").write_text(record * 300, "utf-8")
+    for _ in range(2):  # the second run changes nothing, so that it needs no backup
+        assert newsclean("clean", "-i", ".", "--backup", ".orig").returncode == 0
+        assert (tmp_path / "a.txt").read_text("utf-8") == "学习的人\n"
+        assert (tmp_path / "a.txt.orig").read_text("utf-8") == old
+        assert (tmp_path / "large.jsonl.orig").stat().st_size == len(record.encode()) * 300
+        assert not (tmp_path / "clean.txt.orig").exists()
+    (tmp_path / "a.txt").write_text(old * 2, "utf-8")
+    (tmp_path / "large.jsonl").write_text(record * 300, "utf-8")
+    refused = newsclean("clean", "-i", ".", "--backup", ".orig")
+    assert refused.returncode == 2
+    assert refused.stderr.decode().count("move it away, or choose another --backup") == 2
+    assert (tmp_path / "a.txt").read_text("utf-8") == old * 2
+    assert (tmp_path / "large.jsonl").stat().st_size == len(record.encode()) * 300
+    for suffix, reason in ((".old.txt", "the next run would clean it"), ("", "no suffix"), ("/x", "no suffix")):
+        done = newsclean("clean", "-i", "a.txt", "--backup", suffix)
+        assert (done.returncode, reason in done.stderr.decode()) == (2, True)
+
+
 def test_in_place_writes_through_a_link(newsclean, tmp_path):
     target = write(tmp_path / "a.txt", SMALL_RAW)
     link = tmp_path / "link.txt"

@@ -13,6 +13,7 @@ from functools import cache
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from newsclean.errors import DocumentError
 from newsclean.remote import is_remote, send_file
 
 
@@ -26,14 +27,16 @@ class AtomicFile:
     """A file to write at `path`, which may be remote; it is put in place when the `with` block ends without an error.
 
     A link is followed and stays a link; an existing file keeps its owner and mode. `abandon` leaves it as it was.
+    With a suffix `backup` the old file is kept as well, as `keep_old` does.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, backup: str = "") -> None:
         self._path = path if is_remote(path) else os.path.realpath(path)
         folder = tempfile.gettempdir() if is_remote(path) else os.path.dirname(self._path)
         # Hidden, so that a run over the same folder does not take it for an input.
         self._temporary = os.path.join(folder, f".{temporary_prefix()}{secrets.token_hex(6)}")
         self._abandoned = False
+        self._backup = backup
         self.size: int | None = None
         """Bytes of the file, once it is in place."""
 
@@ -67,6 +70,8 @@ class AtomicFile:
             self._file.close()
             if kind is None and not self._abandoned:
                 self.size = os.stat(self._temporary).st_size
+                if self._backup:
+                    keep_old(self._path, self._backup)
                 replace_file(self._temporary, self._path)
         finally:
             self._remove()
@@ -75,6 +80,20 @@ class AtomicFile:
         with suppress(FileNotFoundError):
             os.unlink(self._temporary)
         _temporary_files.discard(self._temporary)
+
+
+def keep_old(path: str, suffix: str) -> None:
+    """Give a local file a second name, its own with a suffix; raises DocumentError where a file has that name."""
+    path = os.path.realpath(path)
+    backup = path + suffix
+    if os.path.lexists(backup):
+        raise DocumentError(f"{backup} is there already; move it away, or choose another --backup")
+    try:
+        os.link(path, backup)
+    except OSError:  # a file system without links
+        with open(path, "rb") as old, open(backup, "xb") as new:
+            shutil.copyfileobj(old, new)
+        shutil.copystat(path, backup)
 
 
 def replace_file(new: str, path: str) -> None:

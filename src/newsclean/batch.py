@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 
-from newsclean.atomic import AtomicFile, remove_abandoned_files, spool_folder
+from newsclean.atomic import AtomicFile, keep_old, remove_abandoned_files, spool_folder
 from newsclean.blocks import Block, cut_file
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
 from newsclean.engines import Engine, Work, run
-from newsclean.errors import NewscleanError, raise_if_full
+from newsclean.errors import DocumentError, NewscleanError, raise_if_full
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
 from newsclean.part_files import Part, PartFiles, file_size, lost_units, take_back
 from newsclean.parts import CLEAN, REJECTED
@@ -263,17 +263,29 @@ class _Batch:
         job = unit.jobs[0]
         if self._large is None or self._large.path != job.source:
             self._large = Outcome(job.source)
+        in_place = is_in_place(job)
+        if block.is_last and in_place and self._rewrite.backup:
+            self._keep_old(job, self._large, outcome)
         for message in self._large.merge(outcome):
             print_to_stderr(message)
         if not block.is_last:
             return
         print_messages([replace(self._large, errors=self._large.last_message())], self._batch.verbosity)
-        in_place, is_cut = is_in_place(job), self._large.is_cut
+        is_cut = self._large.is_cut
         if job.target is not None:
             self._parts.place(job.target, is_changed=not in_place or (self._large.changed > 0 and not is_cut))
         if in_place:
             self._report.add(self._large.as_unwritten() if is_cut else self._large)
         self._large = None
+
+    def _keep_old(self, job: Job, large: Outcome, last: Outcome) -> None:
+        """Keep the old file if it changes; if that is not possible, the last block counts as failed."""
+        if (large.changed or last.changed) and not (large.is_cut or last.is_cut):
+            try:
+                keep_old(job.source, self._rewrite.backup)
+            except DocumentError as error:
+                last.fail_for(error)
+                last.is_cut = True
 
     def _end(self) -> None:
         """Put everything in its place, and hold the counts against each other."""

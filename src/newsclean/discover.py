@@ -76,6 +76,10 @@ class Search:
         """Whether a file named outright, or a folder on its way from here, is left out: hooks name every file."""
         return self._excludes_below(os.path.relpath(path).replace(os.sep, "/"))
 
+    def takes(self, path: str) -> bool:
+        """Whether a file at a path would be taken from its folder, as far as its name says."""
+        return self._counts(path.replace(os.sep, "/")) and not self.excludes(path)
+
     def _walk(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:
         """The files below a local folder that count; the others are counted in `skipped`."""
         root = os.path.realpath(top)

@@ -89,6 +89,8 @@ class Rewrite:
     sample: float | None = None
     others: Mapping[str, FileSettings] = field(default_factory=dict)
     """The files that have settings of their own, by path."""
+    backup: str = ""
+    """What is added to the name of a file that is written over itself, for the old one; "" keeps none."""
 
     def for_file(self, path: str) -> "Rewrite":
         """How a file is read, cleaned and written."""
@@ -199,7 +201,7 @@ class _File:
             raise DocumentError(f"is {source.format.title}, which is read but not written; give -o DIR")
         compression = source.compression if self._in_place else by_suffix(target)
         make_folder_of(target)
-        with AtomicFile(target) as sink:
+        with AtomicFile(target, self._rewrite.backup) as sink:
             with packed(sink, compression) as packing:
                 cleaner = self._cleaner(packing)
                 try:

@@ -34,6 +34,7 @@ class _Clean(click.Command):
     "-o", "--output", metavar="DIR", type=click.Path(), help="Write clean copies under DIR, in the same tree."
 )
 @click.option("-i", "--in-place", is_flag=True, help="Write each clean file over the raw one.")
+@click.option("--backup", metavar="SUFFIX", help="With -i: keep the old file beside the new one, as NAME + SUFFIX.")
 @click.option("--list-changed", is_flag=True, help="Name on stderr each file that changed, also with --quiet.")
 @click.option("--to", type=click.Choice(["jsonl"]), help="Write one JSON record a document.")
 @with_options(*BATCH)
@@ -70,6 +71,7 @@ def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> Non
     refuse_if(diff and (writes or to is not None), "--diff writes nothing; leave -o, -i and --to out")
     refuse_if(output is not None and in_place, "-o and -i exclude each other; choose one")
     refuse_if(in_place and to is not None, "-i and --to exclude each other; choose one")
+    refuse_if(flags["backup"] is not None and not in_place, "--backup keeps what -i writes over; add -i")
     source = click.get_current_context().get_parameter_source
     for name in ("near", "keep", "prefer", "against", "memory", "site_field", "copies"):
         is_alone = source(name) is ParameterSource.COMMANDLINE and not flags["across"]

@@ -217,8 +217,29 @@ def run_on_files(
         min_hanzi=flags.get("min_hanzi") or 0,
         sample=flags.get("sample"),
         others=_other_settings(jobs, settings, nearest),
+        backup=_checked_backup(flags.get("backup"), jobs, nearest),
     )
     return run_batch(rewrite, jobs, batch, sink)
+
+
+def _checked_backup(suffix: str | None, jobs: "Sequence[Job]", nearest: "NearestSettings") -> str:
+    """The suffix of old files that are kept; raises ConfigError where the next run would clean them."""
+    from newsclean.discover import Search
+    from newsclean.errors import ConfigError
+    from newsclean.remote import is_remote
+
+    if suffix is None:
+        return ""
+    if not suffix or "/" in suffix or os.sep in suffix:
+        raise ConfigError(f"--backup {suffix!r}: is no suffix of a name; write one such as .orig")
+    for job in jobs:
+        own = nearest.of(job.source)
+        backup = job.source + suffix
+        if is_remote(backup):
+            raise ConfigError(f"{job.source}: --backup keeps local files only; leave it out, or use -o")
+        if Search(own.include, own.extend_exclude).takes(backup):
+            raise ConfigError(f"{backup}: the next run would clean it; choose a suffix such as .orig")
+    return suffix
 
 
 def _batch(
