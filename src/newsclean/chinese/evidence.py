@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, LOST, LOST_TAIL, NOTE, TAIL
 from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
+from newsclean.chinese.punctuation import HALF_WIDTH
 
 # From a lost byte to the next ASCII character nothing can be believed.
 _DAMAGE = re.compile(rf"(?:[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])|{BARE_TAIL.pattern})[^\x00-\x7f]*")
@@ -17,7 +18,9 @@ _TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,
 _PRIVATE = re.compile(rf"[\ue000-\uf8ff]|\ufffd[(（]{TAIL.pattern}")
 _TAG = re.compile("</?[a-zA-Z]")
 _HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
-_FULL_WIDTH_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
+_DIGITS, _FULL_WIDTH_DIGITS = re.compile("[0-9]"), re.compile("[０-９]")
+_HALF_WIDTH_SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！，（）：；？"}
+"""Full-width digits, letters and what is printed with them."""
 _SWALLOWED = re.compile(r"[ -'*-?]")
 """The ASCII characters that a lost byte may have taken along."""
 
@@ -32,7 +35,7 @@ UNUSUAL_FORM = -4.0
 OTHER_FORM = -3.0
 """Nats for a Traditional character where the page has another form of it: a conversion knows but one, 爲 or 為."""
 UNUSUAL_SIGN = -4.0
-"""Nats for a full-width letter or space on a page that shows none: bytes of hanzi that make one are commoner."""
+"""Nats for a full-width space on a page that shows none: bytes of hanzi that make one are commoner."""
 MARKS_TO_COUNT = "。，、；：《》（）？！"
 MARKS_PRIOR = 300
 """Characters of usual text that a document's own marks are weighed against."""
@@ -47,7 +50,7 @@ class Evidence:
     """What a document shows outside its damage.
 
     `own` are log-probabilities of its own runs of hanzi, `annotated` and `bare` its characters
-    with and without pinyin.
+    with and without pinyin, `half_width` is for `str.translate` of what is put into it.
     """
 
     def __init__(self, text: str, language: Likelihood) -> None:
@@ -65,8 +68,11 @@ class Evidence:
         # The Simplified forms of the page's Traditional characters.
         self._forms = frozenset(language.simplified.get(ord(char)) for char in self.bare | self.annotated)
         self.annotates_simplified = self._annotates_simplified()
-        # Sites that make marks half-width do it after the damage; what it hid is full-width in the bytes.
-        self.half_width = self.plain.count(",") > 2 * self.plain.count("，")
+        # Sites that make marks or digits half-width do it after the damage; what it hid is full-width in the bytes.
+        half_width_marks = self.plain.count(",") > 2 * self.plain.count("，")
+        digits, full_width_digits = len(_DIGITS.findall(self.plain)), len(_FULL_WIDTH_DIGITS.findall(self.plain))
+        half_width_digits = digits > 2 * full_width_digits if digits else half_width_marks and not full_width_digits
+        self.half_width = (HALF_WIDTH if half_width_marks else {}) | (_HALF_WIDTH_SIGNS if half_width_digits else {})
         # A decoder that shows private-use pairs does not drop them, nor does one that leaves the bracket.
         # (A box outside of damage may mean what was left open in a repair.)
         boxes = any("□" in match[0] for match in _DAMAGE.finditer(text))
@@ -106,7 +112,7 @@ class Evidence:
         """What is added to the log-probability (0 or less) for a character of the other script, or an unusual one."""
         if char in self.bare or char in self.annotated:
             return 0.0
-        if char == "\u3000" or _FULL_WIDTH_LETTER.match(char):
+        if char == "\u3000":
             return UNUSUAL_SIGN
         old = ord(char) in self.language.simplified
         if not self.traditional:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import string
 from collections.abc import Set
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from newsclean.chinese.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUA
 from newsclean.chinese.word_starts import beginnings
 
 DIGITS = frozenset("0123456789")
+LETTERS = frozenset(string.ascii_letters)
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
 # Log-probabilities of the characters of a number, because the table counts digits as words.
 FIRST_DIGIT = -7.0
@@ -23,6 +25,10 @@ ONE_OF_TEN = -2.3
 """Of one digit among ten."""
 POINT = -2.0
 """Of a decimal point behind a digit."""
+FIRST_LETTER = -14.0
+"""Of a full-width letter: bytes of hanzi that make one are commoner."""
+NEXT_LETTER = -3.2
+"""Of a letter behind a letter: one among twenty-six."""
 NUMBER_ENDS = {"万": -2.8, "亿": -3.5, "％": -3.0}
 """Of these behind a digit: to the dictionary that was counted, `１．５万` and `３％` are numbers as a whole."""
 AFTER_NUMBER = -3.0
@@ -101,7 +107,7 @@ class Scorer:
                 total = state[back][0] + weight * self._name(word)
                 if total > best:
                     best, kind, last = total, START, ""
-        if char in DIGITS or tail[-1:] in DIGITS or tail[-1:] == "．":
+        if char in LETTERS or char in DIGITS or tail[-1:] in DIGITS or tail[-1:] == "．":
             number = state[0][0] + weight * self._number(tail, char)
             if number > best:
                 return number, START, char
@@ -121,7 +127,9 @@ class Scorer:
         return chance + (self._middle.get(word[1], UNKNOWN) if len(word) == 3 else self._whole)
 
     def _number(self, tail: str, char: str) -> float:
-        """The log-probability of `char` in or behind a number."""
+        """The log-probability of `char` in or behind a number, or of a letter; minus infinity elsewhere."""
+        if char in LETTERS:
+            return _letter(tail)
         if char in DIGITS:
             inside = tail[-1:] in DIGITS or (tail[-1:] == "．" and tail[-2:-1] in DIGITS)
             return SECOND_DIGIT if inside else FIRST_DIGIT if char != "0" else UNKNOWN
@@ -155,6 +163,8 @@ class Scorer:
         """The log-probability of a digit or a mark; marks have rules of their own, so that here they are as likely
         everywhere."""
         number = character_ngrams.NUMBER
+        if char in LETTERS:
+            return _letter(history)
         if char not in DIGITS:
             if history[-1:] == number and (char == "．" or char in NUMBER_ENDS):
                 return NUMBER_ENDS.get(char, POINT)
@@ -182,6 +192,11 @@ class Scorer:
                 state = tuple((chance + added, kind, pairs) for chance, kind, pairs in state)
             tail = (tail + char)[-3:]
         return state, tail
+
+
+def _letter(tail: str) -> float:
+    """The log-probability of a letter."""
+    return NEXT_LETTER if tail[-1:] in LETTERS else FIRST_LETTER
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, BEHIND_VOWEL, LOST, TONED, spells, syllable
-from newsclean.chinese.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH, HALF_WIDTH_MARKS
+from newsclean.chinese.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS
 from newsclean.edit import Change, Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Holds, Prefilter, RepeatAfter
@@ -152,7 +152,7 @@ class _Run(NamedTuple):
     reading: "Reading"
     probability: float
     risk: float
-    half_width: bool
+    half_width: dict[int, str]
 
     def repair(self, options: Byteshift) -> tuple[str, str] | None:
         """What is put in its place, and the rule of that; None where it is not sure enough."""
@@ -163,7 +163,7 @@ class _Run(NamedTuple):
             text, rule = with_gaps(self.reading) if options.partial else "", "partial"
             if GAP not in text or text == GAP:
                 return None
-        return text.translate(HALF_WIDTH) if self.half_width else text, rule
+        return text.translate(self.half_width), rule
 
     @property
     def odds(self) -> str:

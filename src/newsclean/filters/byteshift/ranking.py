@@ -28,12 +28,18 @@ WITHOUT_LOST_BYTE = 12.0
 """The same for a run behind a mark in front of which no lost byte shows."""
 
 
-_DECIMAL = re.compile("[0-9０-９][．.][0-9０-９]+(.?)")
+_DECIMAL = re.compile("[0-9０-９][．.]([0-9０-９]+)(.?)")
 _TWO_POINTS = re.compile("[．.][0-9０-９]+[．.]")
 
-BEHIND_DECIMAL = dict.fromkeys("％萬万億亿米", 2.0) | dict.fromkeys("年月日時时人個个名歲岁", -5.0)
+BEHIND_DECIMAL = dict.fromkeys("％萬万億亿", 2.0) | dict.fromkeys("米公元千噸吨畝亩倍平立厘毫美度斤級级", 1.0)
 """Nats for a decimal point by what is behind the number. The point of a shifted number vanishes (`１．５` and `１５`
 look the same), so that nothing else tells: with these, `１．５億` is as likely as `１５億`, and the run stays."""
+
+OTHER_BEHIND_DECIMAL = -3.0
+"""The same for anything else: days, people and pages are whole."""
+
+ZERO_AT_END = -3.0
+"""Nats for a decimal that ends in 0."""
 
 TWO_POINTS = -10.0
 """Nats for a number with two decimal points."""
@@ -128,8 +134,10 @@ def ranked(place: Place, end: int, beam: list[Candidate], scorer: Scorer) -> lis
 
 def decimal_cost(text: str) -> float:
     """Nats for the decimal points of a text, by what is behind the numbers."""
-    cost = sum(BEHIND_DECIMAL.get(match[1], 0.0) for match in _DECIMAL.finditer(text))
-    return cost + TWO_POINTS * len(_TWO_POINTS.findall(text))
+    cost = TWO_POINTS * len(_TWO_POINTS.findall(text))
+    for fraction, behind in _DECIMAL.findall(text):
+        cost += BEHIND_DECIMAL.get(behind, OTHER_BEHIND_DECIMAL) + ZERO_AT_END * (fraction[-1] in "0０")
+    return cost
 
 
 def weakest_part(before: str, best: str, scorer: Scorer) -> float:
