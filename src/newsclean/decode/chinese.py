@@ -120,7 +120,8 @@ def _likeliest(data: bytes, start: int, declared: str | None) -> str | None:
     readings = [Reading(encoding, score_of(sample, encoding)) for encoding in ("gb18030", "big5hkscs")]
     characters = max(1, len(sample.translate(None, _ASCII_BYTES)) // 2)
     if characters > _TINY and not _NOT_EUC_TW.search(sample):
-        readings.append(Reading("euc-tw", score_of(sample, "euc-tw")))
+        beyond_ascii = sample.translate(None, _ASCII_BYTES)[: _LONGEST_SAMPLE * 4]  # decoded slowly, by Python
+        readings.append(Reading("euc-tw", score_of(beyond_ascii, "euc-tw")))
     if len(data) % 2 == 0:
         wide = data[:_MANY_BYTES]
         readings += [Reading(encoding, score_of(wide, encoding)) for encoding in ("utf-16-le", "utf-16-be")]

@@ -5,7 +5,6 @@ filters decide. Left out are only scripts, styles and the like, which are no tex
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -22,8 +21,9 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _LINE_BREAKS_STAY = frozenset(("pre", "textarea", "listing"))
-_WHITE = re.compile("[ \t\n\f\r]+")  # what HTML calls white space; other spaces are for the filters
-_BREAK = "\0"  # a line ends here; no tree holds this character
+_NOTED = _BLOCKS | _CELLS | _LINE_BREAKS_STAY | {"a", "rt"}
+_WHITE_CHARACTERS = " \t\n\f\r"  # what HTML calls white space; other spaces are for the filters
+_WHITE = re.compile(f"[{_WHITE_CHARACTERS}]+")
 _STOPS = re.compile("[。！？；]")
 _LEAST_PROSE = 20  # characters of a line that counts as prose
 
@@ -41,45 +41,52 @@ class HtmlLine(NamedTuple):
         return len(self.text) >= _LEAST_PROSE and self.link_share < 0.5 and _STOPS.search(self.text) is not None
 
 
-def lines_of(root: LexborNode) -> Iterator[HtmlLine]:
+def lines_of(root: LexborNode) -> list[HtmlLine]:
     """The lines of a tree that are not blank."""
-    return _Walk().lines(root)
+    return _Walk().lines_of(root)
 
 
 class _Walk:
-    """One way through a tree, with the line that is being put together."""
+    """One way through a tree, with the lines that were found and the one that is being put together."""
 
     def __init__(self) -> None:
+        self._lines: list[HtmlLine] = []
         self._parts: list[str] = []
         self._linked: list[str] = []
         self._path: list[int] = []
         self._brackets: list[str] = []  # what ends each annotation that is open
         self._links = self._kept_breaks = 0
 
-    def lines(self, root: LexborNode) -> Iterator[HtmlLine]:
+    def lines_of(self, root: LexborNode) -> list[HtmlLine]:
         """Depth first: the first child of each element, else what follows it or one around it."""
         around: list[tuple[str, LexborNode | None]] = []  # elements that were entered, and what follows each
         node: LexborNode | None = root
+        parts = self._parts
         while True:
             while node is None:
                 if not around:
-                    return
+                    return self._lines
                 tag, node = around.pop()
-                yield from self._leave(tag)
+                if tag in _NOTED:
+                    self._leave(tag)
             tag = node.tag or ""
             if tag == "-text":
-                yield from self._text(node.text_content or "")
-            elif node.is_element_node and tag not in _NO_TEXT:
-                yield from self._enter(node, tag)
+                text = node.text_content or ""
+                if parts or self._kept_breaks or text.strip(_WHITE_CHARACTERS):  # two in three are between blocks
+                    self._text(text)
+            elif tag not in _NO_TEXT and node.is_element_node:
+                if tag in _NOTED:
+                    self._enter(node, tag)
                 around.append((tag, node.next if around else None))
                 node = node.child
                 continue
             node = node.next
 
-    def _enter(self, node: LexborNode, tag: str) -> Iterator[HtmlLine]:
-        """Note that an element begins; gives the line that a block ends."""
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        """Note that an element begins; a block ends the line before it."""
         if tag in _BLOCKS:
-            yield from self._end()
+            if self._parts:
+                self._end()
             self._path.append(node.mem_id)
         elif tag in _CELLS:
             self._add(" ")
@@ -92,10 +99,11 @@ class _Walk:
             self._add("" if is_open else "(")
         self._kept_breaks += tag in _LINE_BREAKS_STAY
 
-    def _leave(self, tag: str) -> Iterator[HtmlLine]:
-        """Note that an element ends; gives the line that a block ends."""
+    def _leave(self, tag: str) -> None:
+        """Note that an element ends; a block ends its last line."""
         if tag in _BLOCKS:
-            yield from self._end()
+            if self._parts:
+                self._end()
             self._path.pop()
         elif tag in _CELLS:
             self._path.pop()
@@ -105,15 +113,15 @@ class _Walk:
             self._add(self._brackets.pop())
         self._kept_breaks -= tag in _LINE_BREAKS_STAY
 
-    def _text(self, text: str) -> Iterator[HtmlLine]:
-        """Take in text; gives the lines that end in it where line breaks are kept."""
+    def _text(self, text: str) -> None:
+        """Take in text, which ends lines where line breaks are kept."""
         if not self._kept_breaks:
             self._add(text)
             return
         first, *others = text.splitlines() or [""]
         self._add(first)
         for line in others:
-            yield from self._end()
+            self._end()
             self._add(line)
 
     def _add(self, text: str) -> None:
@@ -122,14 +130,12 @@ class _Walk:
         if self._links:
             self._linked.append(text)
 
-    def _end(self) -> Iterator[HtmlLine]:
-        """The line that was put together, if it is not blank; the next one begins empty."""
-        if not self._parts:
-            return
+    def _end(self) -> None:
+        """Add the line that was put together to the others, if it is not blank; the next one begins empty."""
         text = _WHITE.sub(" ", "".join(self._parts)).strip(" ")
-        if text.strip():
+        if text and not text.isspace():
             linked = len(_WHITE.sub("", "".join(self._linked))) if self._linked else 0
-            share = min(1.0, linked / max(1, len(text.replace(" ", ""))))
-            yield HtmlLine(text, share, tuple(self._path))
+            share = min(1.0, linked / max(1, len(text.replace(" ", "")))) if linked else 0.0
+            self._lines.append(HtmlLine(text, share, tuple(self._path)))
         self._parts.clear()
         self._linked.clear()

@@ -35,7 +35,7 @@ def read_page(html: str) -> HtmlPage:
     tree = LexborHTMLParser(html.replace("\0", ""))
     if tree.root is None or tree.body is None:
         return HtmlPage("")
-    lines = list(lines_of(tree.root))
+    lines = lines_of(tree.root)
     if not lines:
         return HtmlPage("")
     main = main_element(lines)
