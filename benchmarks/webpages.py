@@ -53,6 +53,8 @@ def main() -> None:
     pages = sorted(path for path in options.folder.glob("*.html") if path.with_suffix(".txt").exists())
     for name, extract in extractors().items():
         scores, damaged, spent = [], 0, 0.0
+        for path in pages:  # loads all tables, whichever page needs them
+            extract(path.read_bytes())
         for path in pages:
             data, gold = path.read_bytes(), grams(path.with_suffix(".txt").read_text("utf-8"))
             started = time.process_time()

@@ -25,9 +25,13 @@ class Mark(NamedTuple):
 
 def moved_marks(marks: Sequence[Mark], edits: Sequence[Edit]) -> tuple[Mark, ...]:
     """The marks of a text after edits of it; a mark of which nothing is left is dropped."""
+    if not edits:
+        return tuple(marks)
     spans = stretched_spans(((mark.start, mark.end) for mark in marks), edits)
     return tuple(
-        mark._replace(start=start, end=end) for mark, (start, end) in zip(marks, spans, strict=True) if start < end
+        Mark(start, end, mark.link_share, mark.in_main)
+        for mark, (start, end) in zip(marks, spans, strict=True)
+        if start < end
     )
 
 

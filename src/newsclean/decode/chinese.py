@@ -120,8 +120,9 @@ def _likeliest(data: bytes, start: int, declared: str | None) -> str | None:
     readings = [Reading(encoding, score_of(sample, encoding)) for encoding in ("gb18030", "big5hkscs")]
     characters = max(1, len(sample.translate(None, _ASCII_BYTES)) // 2)
     if characters > _TINY and not _NOT_EUC_TW.search(sample):
-        beyond_ascii = sample.translate(None, _ASCII_BYTES)[: _LONGEST_SAMPLE * 4]  # decoded slowly, by Python
-        readings.append(Reading("euc-tw", score_of(beyond_ascii, "euc-tw")))
+        # All that is scored, in at most five bytes a character: Python decodes EUC-TW slowly.
+        scored = _ASCII_RUN.sub(b" ", sample)[: _LONGEST_SAMPLE * 5]
+        readings.append(Reading("euc-tw", score_of(scored, "euc-tw")))
     if len(data) % 2 == 0:
         wide = data[:_MANY_BYTES]
         readings += [Reading(encoding, score_of(wide, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
@@ -189,4 +190,5 @@ def score_of(sample: bytes, encoding: str) -> float:
 
 
 _ASCII = re.compile("[\x00-\x7f]+")
+_ASCII_RUN = re.compile(rb"[\x00-\x7f]+")
 _LONGEST_SAMPLE = 400
