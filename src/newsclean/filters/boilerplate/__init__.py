@@ -5,8 +5,8 @@ The pipeline calls it for a text whose characters are mended. A pass works in th
 1. `scramble`, `parts`: noise within lines is cut out, `首页 > 生活 > 正文 阳台种薄荷` → `阳台种薄荷`;
 2. `classify`: rules match the lines one by one, by the data in rule_files/ (`page` does this and the first step);
 3. `content`, `runs`: matches are dropped of lines that are content in their company, as the rows of a table;
-4. `position`, `menus`, `threads`: position and neighbours decide which matched lines are removed, around the main
-   text (`body`), and between the posts of a thread;
+4. `position`, `menus`, `threads`, `sections`: position and neighbours decide which matched lines are removed, around
+   the main text (`body`), between the posts of a thread and between headings;
 5. `article`: on a page full of boilerplate the article is searched for, and the lines above and below are removed.
 
 Passes are repeated until nothing changes.
@@ -29,6 +29,7 @@ from newsclean.filters.boilerplate.page import Page, read_page
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.scramble import RULE
+from newsclean.filters.boilerplate.sections import STEP
 from newsclean.lines import line_starts, remove_lines
 from newsclean.marks import Mark, moved_marks
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
@@ -158,7 +159,8 @@ def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
     if around:
         left = [k for k in range(len(lines)) if k not in around]
         within = decide_by_position([lines[k] for k in left])
-        by_position = around | {left[k]: decision for k, decision in within.items()}
+        within_text = {k: decision for k, decision in by_position.items() if decision.step == STEP}
+        by_position = within_text | around | {left[k]: decision for k, decision in within.items()}
     if strictness == "careful":
         by_position = {k: found for k, found in by_position.items() if _is_matched_non_sentence(lines[k])}
     if len(by_position) == len(lines):

@@ -42,6 +42,9 @@ _LEAST_PROSE = 30  # characters of prose without which there is no article to be
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
 _LINK_BOX = 4  # lines of links between the title and the first paragraph, at least
 _ATTACHED = re.compile(r"附件|附表|下载|\.(?:docx?|xlsx?|pdf|pptx?|zip|rar|wps)\b", re.I)  # `附件1：报名表.docx`
+_CARD = 4  # neighbouring fields of a card below the title, at least
+_FIELD = re.compile("[一-龥]{2,6} ?: ?[^ :].{0,30}")
+_AMONG_BUTTONS = 12  # neighbouring unmatched lines between buttons above the first paragraph, at most
 _BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
 # A button between the title and the body, `[打印本稿]`, and no head of a summary.
 _BRACKETED = re.compile("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
@@ -74,8 +77,9 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     if menu < lacking:
         return {}
     found = find_article(lines, decided, title, weights())
-    if not found or _has_another(lines, found) or _is_unsure_above(lines, found):
+    if not found or _has_another(lines, found):
         return {}
+    found = _from_first_sentence(lines, found)
     around = [i for i in web_page_lines if i in decided or not found.title <= i < found.end]
     if not is_removed_enough and _weight(lines, around) + menu < evidence:
         return {}
@@ -124,8 +128,7 @@ def find_article(
         # A table, a poem, or a text without full stops: only the head of a list shows where it ends.
         return Article(title, title, _end_without_prose(lines, title)) if title >= 0 else None
     if title < 0:
-        body = next(i for i in range(start, end) if lines[i].is_prose and i not in decided)
-        title = min(start, title_above(lines, body))  # a verse above the first paragraph stays whatever it is
+        title = title_above(lines, start)
         while title and is_plain_in_main(lines[title - 1]):
             title -= 1
     return Article(title, start, end)
@@ -171,11 +174,13 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: F
     return min(_HIGHEST, max(lowest, page.features(i).score(table)))
 
 
-def _is_unsure_above(lines: Sequence[PageLine], found: Article) -> bool:
-    """Whether sentences are above a title that the page's first line does not repeat."""
+def _from_first_sentence(lines: Sequence[PageLine], found: Article) -> Article:
+    """The article from the first sentence of the page on, and the title above it, unless <title> names a later one."""
     if is_title_copy(lines[found.title], lines[0]):
-        return False
-    return any(not line.matches and is_whole_sentence(line.text) for line in lines[: found.title])
+        return found
+    above = (i for i in range(found.title) if not lines[i].matches and is_whole_sentence(lines[i].text))
+    first = next(above, -1)
+    return found if first < 0 else Article(title_above(lines, first), first, found.end)
 
 
 def _has_another(lines: Sequence[PageLine], found: Article) -> bool:
@@ -219,6 +224,27 @@ def _links_above_text(lines: Sequence[PageLine], found: Article) -> Iterator[tup
         yield from ((i, Decision("related", "article", "it is one of many links above the text")) for i in links)
 
 
+def _is_between(matched: Sequence[int], i: int) -> bool:
+    """Whether line `i` is between two matched lines that have at most _AMONG_BUTTONS others between them."""
+    above = max((k for k in matched if k < i), default=-1)
+    below = min((k for k in matched if k > i), default=-1)
+    return above >= 0 and below >= 0 and below - above - 1 <= _AMONG_BUTTONS
+
+
+def _is_in_card(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line is one of _CARD neighbours with a label and a value, `户型：2室2厅1卫`."""
+    first = last = i
+    while first >= 0 and _is_field(lines[first]):
+        first -= 1
+    while last < len(lines) and _is_field(lines[last]):
+        last += 1
+    return last - first > _CARD
+
+
+def _is_field(line: PageLine) -> bool:
+    return not line.matches and _FIELD.fullmatch(line.folded) is not None
+
+
 def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
     return decided[i].rule if i in decided else otherwise
 
@@ -234,9 +260,9 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         text = lines[i].text
         if lines[i].matches:
             rule = lines[i].rule
-        elif lines[i].is_prose or is_whole_sentence(text):
+        elif lines[i].is_prose or is_whole_sentence(text) or _is_in_card(lines, i):
             continue
         elif text in outside or _BRACKETED.fullmatch(text):
             yield i, Decision(rule or "navigation", "article", "it is a button, or is outside the article too")
-        elif matched and matched[0] < i < matched[-1] and (i < found.start or len(text) <= _BUTTON):
+        elif _is_between(matched, i) and (i < found.start or len(text) <= _BUTTON):
             yield i, Decision(rule, "article", "it is between buttons or bylines below the title")

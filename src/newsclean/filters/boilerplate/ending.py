@@ -27,6 +27,9 @@ _SENTENCE = re.compile("[。][”」』）)]?$")
 _ENDED = re.compile("[。！？!…][”」』）)]?$")
 _LABELLED = re.compile("[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
 
+_REFERENCES = re.compile("参考(?:文献|资料)|參考(?:文獻|資料)|注释|註釋")
+_REFERENCE = re.compile(r"\[?\d{1,2}\]?[.．、 ].{4,160}(?:19|20)\d\d(?!\d)")  # `2 王禾．渠志．河东：县水利局，1998年`
+
 
 def end_of_article(page: Surroundings, start: int, end: int) -> int:
     """The line behind the last one of an article that a search found from `start` to `end`."""
@@ -123,6 +126,8 @@ def _is_unmatched_below(line: PageLine) -> bool:
 def _is_content(lines: Sequence[PageLine], i: int) -> bool:
     """Whether a line has the form of what belongs to a text that goes on, rather than of a headline."""
     text = lines[i].text
+    if _REFERENCES.fullmatch(text) or _REFERENCE.match(text):
+        return True
     if is_numbered(lines[i].folded) or _SENTENCE.search(text) or _LABELLED.fullmatch(text) or _is_row(lines, i):
         return True
     return len(text) <= _TABLE_HEAD and _is_row(lines, i + 1)
@@ -157,6 +162,11 @@ def _behind_signature(lines: Sequence[PageLine], end: int) -> int:
     return end
 
 
+def _is_empty_label(line: PageLine, below: PageLine) -> bool:
+    """Whether a line is the label of a field of a form, with another label or something known below it."""
+    return line.text[-1] in ":：" and (bool(below.matches) or below.text[-1] in ":：")
+
+
 def _behind_few_unmatched(lines: Sequence[PageLine], end: int) -> int:
     """The line behind up to _FEW_BELOW unmatched lines between `end` and the first line that is removed below a text.
 
@@ -166,7 +176,7 @@ def _behind_few_unmatched(lines: Sequence[PageLine], end: int) -> int:
     after = (i for i in range(end, len(lines)) if lines[i].match_for(BELOW) or lines[i].has_rule(("widget",)))
     stop = next(after, len(lines))
     above = {line.text for line in lines[:end]}
-    is_doubtful = any(is_link(line) or line.text[-1] in ":：" for line in lines[end:stop])
+    is_doubtful = any(map(is_link, lines[end:stop])) or any(map(_is_empty_label, lines[end:stop], lines[end + 1 :]))
     if stop - end > _FEW_BELOW or is_doubtful or all(line.text in above or _is_tag(line) for line in lines[end:stop]):
         return end
     while stop > end and (lines[stop - 1].matches or not HANZI.search(lines[stop - 1].text)):

@@ -52,7 +52,7 @@ def _is_menu_word(line: PageLine) -> bool:
 
 def menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """Runs of short lines outside the main text, two of five of which rules match."""
-    short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided))
+    short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided) and not _heads_text(lines, i))
     decisions: Decisions = {}
     for run in neighbours(short):
         matched = sum(bool(lines[k].matches) for k in run)
@@ -87,13 +87,20 @@ def _is_menu_line(line: PageLine, i: int, body: Body, decided: Mapping[int, Deci
     return i not in decided or decided[i].rule not in ABOUT_ARTICLE
 
 
+def _heads_text(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line is the heading of a longer line below it that no rule matches: `岗位职责：`."""
+    below = lines[i + 1] if i + 1 < len(lines) else lines[i]
+    return lines[i].text[-1] in ":：" and not (lines[i].matches or below.matches) and len(below.text) > _MENU_WORD
+
+
 def _title_in_menu(lines: Sequence[PageLine], run: Sequence[int], body: Body, decided: Container[int]) -> int:
     """The line of a menu that must be the title, for none is between it and the main text; or -1."""
-    between = range(run[-1] + 1, min(body.first, len(lines)))
-    if run[0] > body.first or any(may_be_title(lines[k]) for k in between):
+    if run[0] > body.first:
         return -1
     text = lines[body.first].text if body.first < len(lines) else ""
     opening = [k for k in run if k not in decided and not lines[k].matches and text.startswith(lines[k].text)]
     if opening:
         return opening[-1]  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
+    if any(may_be_title(lines[k]) for k in range(run[-1] + 1, min(body.first, len(lines)))):
+        return -1
     return max((k for k in run if k not in decided and may_be_title(lines[k])), default=-1)

@@ -13,6 +13,7 @@ from newsclean.filters.boilerplate.body import Body, find_body, is_label
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
 from newsclean.filters.boilerplate.menus import beside_removed, counted_entries, may_be_title, menu_runs
 from newsclean.filters.boilerplate.rules import words_between
+from newsclean.filters.boilerplate.sections import contents_and_buttons
 from newsclean.filters.boilerplate.threads import between_posts
 from newsclean.page.beside import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
@@ -182,6 +183,7 @@ STEPS: tuple[Step, ...] = (
     beside_removed,
     menu_runs,
     counted_entries,
+    contents_and_buttons,
     beside_removed,
 )
 """In this order; `beside_removed` once more, as a menu that is removed may have doubtful lines beside it."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from newsclean.page.dates import DATE
+from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length, unmatched_length
-from newsclean.page.prose import is_prose
+from newsclean.page.prose import is_prose, is_whole_sentence
 from newsclean.page.titles import PageTitle, words_of
 
 BYLINE_WITHIN = 8
@@ -22,9 +23,11 @@ _SECOND_LINE = 2  # pairs of characters shared with the body by which the line a
 # A time, a path through the site, a count, a heading, a question:
 # `河东周刊 05-27 21:18`, `论坛 > 闲谈`, `1566 积分`, `一、渠`, `Q1：怎样领卡？`
 _NO_TITLE = re.compile(
-    r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d+ ?[一-龥]{1,4}\Z"
-    rf"|\A[一二三四五六七八九十]{{1,3}}、|\A{DATE}\Z|\A(?:[问答]|[QA]\d*)[:：]"
+    r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d[\d.-]* ?[一-龥]{1,4}\Z"
+    rf"|\A[一二三四五六七八九十]{{1,3}}、|\A{DATE}\Z|\A(?:[问答]|[QA]\d*)[:：]|[:：]\Z"
 )
+# What is a value rather than a title, whatever the text says of it: `河东五金有限公司`, `容量: 280毫升`, `￥89`.
+_VALUE = re.compile(r"有限(?:责任)?公司\Z|\A[一-龥]{2,5} ?: ?[^ ,!?]{1,10}\Z|[¥￥]")
 
 
 def copied_title(lines: Sequence[PageLine]) -> int:
@@ -66,28 +69,42 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
     It is the unmatched line that shares most pairs of characters with the text below; of equals the nearest. Papers
     set titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
-    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if is_prose(line.text))
+    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if _is_text(line.text))
     shared, scores = {}, {}
     is_over_body = True  # all lines between are matched
     for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
-        is_over_byline = lines[i + 1].has_rule(ABOUT_ARTICLE)
+        is_over_byline = lines[i + 1].has_rule(("byline", "timestamp"))
         is_over_body = is_over_body and (i == start - 1 or bool(lines[i + 1].matches))
         place = "over a byline" if is_over_byline else "over the body" if is_over_body else "elsewhere"
         if lines[start].text.startswith(lines[i].text):
             place = "over a byline"  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
         is_firm = is_over_byline or (i > 0 and lines[i - 1].has_rule(("breadcrumb",)))
-        if _may_be_title(lines[i], _LEAST[place]):
-            shared[i] = sum(pair in body for pair in _pairs(lines[i]))
-            scores[i] = shared[i] + is_firm * _OVER_BYLINE
+        pairs = 0 if _VALUE.search(lines[i].folded) else sum(pair in body for pair in _pairs(lines[i]))
+        least = _LEAST["over the body" if pairs >= _SECOND_LINE else place]
+        if _may_be_title(lines[i], min(least, _LEAST[place])):
+            shared[i] = pairs
+            scores[i] = pairs + is_firm * _OVER_BYLINE
     title = max(scores, key=scores.__getitem__, default=start)
+    for i in range(title + 1, min(title + BYLINE_WITHIN, start + 1)):
+        if lines[i].text == lines[title].text:
+            title = i  # the facts of a document are between its title at the top and the one over the text
+        elif _is_text(lines[i].text) and not lines[i].matches:
+            break
     while shared.get(title - 1, 0) >= _SECOND_LINE:
         title -= 1
     return title
 
 
+def _is_text(text: str) -> bool:
+    """Whether a line is a paragraph, a sentence or a clause of a list."""
+    return is_prose(text) or is_whole_sentence(text) or text[-1] in "；;"
+
+
 def _may_be_title(line: PageLine, least: int) -> bool:
     """Whether no rule matches a line, and it has the length and the form of a title."""
-    return least <= len(line.text) <= _LONGEST and not (line.matches or line.is_prose or _NO_TITLE.search(line.text))
+    if not least <= len(line.text) <= _LONGEST or line.matches or line.is_prose:
+        return False
+    return not (_NO_TITLE.search(line.text) or summary_label(line.folded))
 
 
 def _pairs(line: PageLine) -> set[str]:
