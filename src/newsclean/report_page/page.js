@@ -26,9 +26,11 @@ const table = (caption, heads, rows) => {
       return make('td', isNumber ? {className: 'n'} : {}, isNumber ? number(cell) : cell);
     })));
   }
-  const head = make('tr', {}, ...heads.map(text => make('th', {scope: 'col'}, text)));
+  const isNumber = column => typeof rows[0]?.[column] === 'number';
+  const head = make('tr', {}, ...heads.map((text, column) => make('th', {scope: 'col', className: isNumber(column) ? 'n' : ''}, text)));
+  const size = rows.length > 14 ? ` (${number(rows.length)} rows)` : '';
   return make('div', {className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': caption},
-    make('table', {}, make('caption', {}, caption), make('thead', {}, head), body));
+    make('table', {}, make('caption', {}, caption + size), make('thead', {}, head), body));
 };
 
 const bar = (value, most, label) => {
@@ -54,8 +56,8 @@ main.append(
 );
 
 const mostCharacters = Math.max(1, ...data.rules.map(rule => rule.removed + rule.replaced));
-main.append(heading('By rule'), table('What each rule did',
-  ['rule', 'documents', 'changes', 'left as it is', 'characters removed', 'characters replaced', 'both'],
+main.append(heading('By rule'), table('What each rule did, the most characters first',
+  ['rule', 'documents', 'changes', 'findings left', 'characters removed', 'characters replaced', 'removed and replaced'],
   data.rules.map(rule => [visible(rule.rule), rule.documents, rule.changes, rule.left, rule.removed, rule.replaced,
     bar(rule.removed + rule.replaced, mostCharacters, `${number(rule.removed + rule.replaced)} characters`)])));
 
@@ -77,7 +79,7 @@ main.append(heading('Documents by share removed'), table('Documents by the share
         `list ${number(within.length)} of this page`) : ''];
   })), list);
 
-main.append(heading('Lines removed most often'), table('Lines removed most often',
+main.append(heading('Lines removed most often'), table('A line that many pages share is boilerplate; one that reads like prose may have been removed wrongly',
   ['line', 'rule', 'times', 'sites', 'place'],
   data.lines.map(line => {
     const index = indexOf.get(line.number);
@@ -119,6 +121,10 @@ main.append(heading('Documents'),
 const describe = (before, after, rules) => `${rules.map(rule => visible(data.rules[rule].rule)).join(', then ')}: ` +
   `${visible(before).slice(0, 80)}${before === after ? ' (left as it is)' : ` → ${visible(after).slice(0, 80) || 'nothing'}`}`;
 
+// A text in an element for each of its rules whose filter is on: each rule has marks of its own.
+const marked = (tag, rules, on, text) => rules.filter(rule => on.has(filterOf(rule)))
+  .reduceRight((inner, rule) => make(tag, {title: data.rules[rule].rule}, inner), text);
+
 function show() {
   const doc = shown[pick.value], on = new Set(boxes.filter(box => box.checked).map(box => box.value));
   const left = [], right = [];
@@ -135,9 +141,8 @@ function show() {
         pair.forEach(node => { node.textContent = visible(before); });
       } else {
         const tags = before === after ? ['mark', 'mark'] : ['del', 'ins'];
-        const title = rules.map(rule => data.rules[rule].rule).join(', ');
-        pair[0].append(make(tags[0], {title}, visible(before)));
-        if (after) pair[1].append(make(tags[1], {title}, visible(after)));
+        pair[0].append(marked(tags[0], rules, on, visible(before)));
+        if (after) pair[1].append(marked(tags[1], rules, on, visible(after)));
         pair.forEach(node => { node.onclick = () => mark(index, false); node.onmouseenter = () => { line.textContent = describe(before, after, rules); }; });
         marks.push(index);
       }
