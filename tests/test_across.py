@@ -681,6 +681,26 @@ def test_undo_of_one_file_puts_back_the_copies_beside_it(tmp_path, newsclean):
     assert b"its copies are not in clean/a.jsonl.copies.jsonl" in undone.stderr
 
 
+@pytest.mark.parametrize("copies", ["move", "mark"])
+def test_fields_that_across_adds_are_taken_out_and_added_again(tmp_path, newsclean, copies):
+    text = "学(xué)习" + "\n".join(Prose(random.Random(9)).article(3, 3))
+    records = [{"text": text}, {"text": text, "rule": "own"}, {"text": text, "copies": 2}]
+    (tmp_path / "raw").mkdir()
+    for is_ascii in (False, True):
+        own = {"text": "\n".join(Prose(random.Random(is_ascii)).article(3, 3))}
+        lines = [json.dumps(record, ensure_ascii=is_ascii) for record in [*records, own]]
+        (tmp_path / f"raw/新{is_ascii}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    options = ("--across", "--changes", "changes.jsonl", "--copies", copies, "-j", "1")
+    done = newsclean("clean", "raw", "-o", "clean", *options)
+    assert done.returncode == 0, done.stderr.decode()
+    for command, source, like in (("undo", "clean", "raw"), ("replay", "raw", "clean")):
+        done = newsclean(command, source, "--changes", "changes.jsonl", "-o", command)
+        assert (done.returncode, done.stderr) == (0, b"")
+        for path in (tmp_path / command).iterdir():
+            assert path.read_bytes() == (tmp_path / like / path.name).read_bytes()
+    assert len(list((tmp_path / "undo").iterdir())) == 2
+
+
 def test_across_needs_an_output_folder(newsclean, tmp_path):
     (tmp_path / "a.txt").write_text("你好。", "utf-8")
     done = newsclean("clean", "a.txt", "--across")

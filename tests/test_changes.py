@@ -75,6 +75,7 @@ def test_only_the_lines_that_encoding_does_not_give_are_kept_as_bytes():
     assert [number for number, _ in encoded.lines] == [7]
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_another_text_is_refused(text, other):
     changes = changes_of(Document("a.txt", text, line=1), PIPELINE.clean(text))
@@ -131,7 +132,7 @@ def texts_and_stages(draw):
     return text, stages, now
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(texts_and_stages(), st.sets(st.sampled_from(["r0", "r1", "r2"])))
 def test_putting_back_nothing_changes_nothing_and_everything_gives_the_raw_text(given, rules):
     text, stages, now = given

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 DIRTY = "干净。\n学习(xuéxí)的人\u200b\n這(zhè)裡\r\n"
+GBK = ["今天的天气很好，我们去了山上。学习(xuexi)的人", "学习(xuexi)的人", "责任编辑：王明，这一行在最后"]
+BIG5 = ["今天的天氣很好，我們去了山上，路旁開滿了野花。", "學習的人", "責任編輯：王明，這一行在最後"]
 FILES = {
     "a.txt": DIRTY.encode(),
     "sub/b.txt": b"\xef\xbb\xbf" + DIRTY.encode(),
@@ -18,6 +20,13 @@ FILES = {
     "d.csv": 'id,text\r\n1,"学习(xuéxí)的人"\r\n2,甲\r\n'.encode(),
     "e.txt.gz": gzip.compress(DIRTY.encode(), mtime=0),
     "新 闻.txt": DIRTY.encode(),
+    "gbk.jsonl": "".join(f'{{"text": "{line}"}}\n' for line in GBK).encode("gbk")
+    + b'{"text": "\xd1\xa7\xff\xfe(xu\xa8\xa6)"}\n',
+    "gbk.json": ("[\n" + ",\n".join(f'{{"标题": 1,\n "text": "{line}"}}' for line in GBK) + "\n]\n").encode("gbk"),
+    "gbk.csv": ("编号,正文\r\n" + "".join(f'1,"{line}"\r\n' for line in GBK)).encode("gbk"),
+    "big5.tsv": ("編號\t內容\ttext\n" + "".join(f"1\t題\t{line}\n" for line in BIG5)).encode("big5"),
+    "bom.jsonl": b"\xef\xbb\xbf" + '{"text": "学习(xuéxí)的人"}\n{"text": "甲"}\n'.encode(),
+    "bom.csv": b"\xef\xbb\xbf" + '编号,正文\n1,"学习(xuéxí)的人"\n'.encode(),
 }
 
 

@@ -16,7 +16,8 @@ class Document:
     begins; None means that the whole file is the document. `encoding` is what it was read as, `changes` what
     decoding changed (rules of "decode"). `record` is for the format that read it and nobody else. `data` are the
     bytes of a file that is plain text and one document. `marks` is what is known of its lines beyond their words,
-    `declared` what its source declares of it, by the names of metadata.
+    `declared` what its source declares of it, by the names of metadata. `source` are the bytes of a record that is
+    not plain UTF-8.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Document:
     data: bytes | None = field(default=None, repr=False)
     marks: tuple[Mark, ...] = field(default=(), repr=False)
     declared: Mapping[str, str] = field(default_factory=dict)
+    source: bytes | None = field(default=None, repr=False)
 
     @property
     def is_whole_file(self) -> bool:

@@ -26,7 +26,7 @@ from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError, DocumentError, NewscleanError
 from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.format import Item
-from newsclean.formats.json_record import JsonRecord, add_fields
+from newsclean.formats.json_record import JsonRecord, absent_fields, add_fields
 from newsclean.formats.outputs import RecordWriter, SameFormat
 from newsclean.lines import remove_lines
 from newsclean.rejected import rejected_line
@@ -219,31 +219,36 @@ class _Writer:
             self._write_record(document, document.text, {})
         elif found.copy_of is None:
             edits = list(remove_lines(document.text, found.lines))
-            self._keep_edits(document, found, edits)
             self._books.lines += len(edits)
-            self._write_record(
-                document, apply_edits(document.text, edits), {"copies": found.copies} if found.copies else {}
-            )
+            count = {"copies": found.copies} if found.copies else {}
+            added = self._write_record(document, apply_edits(document.text, edits), count)
+            self._keep_edits(document, found, edits, added)
         else:
             self._ledger.clusters.add_row((found.copy_of, found.id, found.rule, found.similarity))
             marks = {"copy_of": found.copy_of, "rule": f"across/{found.rule}"}
             if self._copies == "mark":
-                self._write_record(document, document.text, marks)
+                self._keep_edits(document, found, (), self._write_record(document, document.text, marks))
             else:
                 self._books.copies += 1
-                self._keep_edits(document, found, None)
+                self._keep_edits(document, found, None, {})
                 line = self._format.write_json_line(document, document.text, {})
                 self._files.copies.write(add_fields(line, marks))
 
-    def _keep_edits(self, document: Document, found: DocumentVerdict, edits: Sequence[Edit] | None) -> None:
+    def _keep_edits(
+        self,
+        document: Document,
+        found: DocumentVerdict,
+        edits: Sequence[Edit] | None,
+        added: Mapping[str, object],
+    ) -> None:
         """Keep the edits of a document, None for a copy that moves, for the changes file if there is one."""
         if self._stage is not None:
-            self._stage.add(document.text, found.digest, edits, found.copies)
+            self._stage.add(document.text, found.digest, edits, added)
 
-    def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> None:
-        """Write a document with its clean text, and with `fields` added to its record if that is JSON."""
+    def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> Mapping[str, object]:
+        """Write a document with its clean text, a JSON record with those of `fields` that it lacks; gives these."""
         self._books.written += 1
         record = self._format.write(document, text)
-        if fields and isinstance(document.record, JsonRecord):
-            record = add_fields(record, fields)
-        self._records.write(record)
+        added = absent_fields(record, fields) if fields and isinstance(document.record, JsonRecord) else {}
+        self._records.write(add_fields(record, added) if added else record)
+        return added

@@ -6,7 +6,7 @@ the clean files: their lines in the changes file say so, and their records are w
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
@@ -21,12 +21,12 @@ NAME = "across"
 
 
 class _Stored(NamedTuple):
-    """What happened to a document: its edits, None where it went as a copy; its new digest and length; its copies."""
+    """What happened to a document: its edits, None for a copy that moved; its new digest and length; added fields."""
 
     edits: Sequence[Sequence[object]] | None
     clean: str
     length: int
-    copies: int
+    added: Mapping[str, object]
 
 
 class StageSpool:
@@ -36,15 +36,15 @@ class StageSpool:
         self._spool = spool
         self._places: dict[str, deque[int]] = defaultdict(deque)
 
-    def add(self, text: str, digest: str, edits: Sequence[Edit] | None, copies: int = 0) -> None:
-        """Keep the edits of a document, None for one that goes as a copy, and how many copies it has."""
+    def add(self, text: str, digest: str, edits: Sequence[Edit] | None, added: Mapping[str, object]) -> None:
+        """Keep the edits of a document, None for one that goes as a copy, and the fields added to its record."""
         self._places[digest].append(self._spool.tell())
         clean = text if edits is None else apply_edits(text, edits)
         stored = [
             (edit.start, text[edit.start : edit.end], edit.replacement, edit.rule.removeprefix(f"{NAME}/"))
             for edit in edits or ()
         ]
-        line = _Stored(None if edits is None else stored, text_digest(clean), len(clean), copies)
+        line = _Stored(None if edits is None else stored, text_digest(clean), len(clean), added)
         self._spool.write(f"{json.dumps(line)}\n".encode())
 
     def write_into(self, path: str) -> None:
@@ -66,7 +66,7 @@ class StageSpool:
         self._spool.seek(end)
         if stored.edits is None:
             return replace(changes, moved=True)
-        changes = replace(changes, copies=stored.copies)
+        changes = replace(changes, added=stored.added)
         if not stored.edits:
             return changes
         stage = tuple(StoredEdit(*edit) for edit in stored.edits)  # type: ignore[arg-type]  # written by `add`

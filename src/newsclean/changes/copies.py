@@ -16,11 +16,6 @@ from newsclean.formats.jsonl import Jsonl
 _MARKS = re.compile(r', "copy_of": "(?:[^"\\]|\\.)*+"(?:, "rule": "across/[\w-]+")?(?=\}\s*\Z)')
 
 
-def without_count(record: JsonRecord, copies: int) -> JsonRecord:
-    """The record of a document that stayed, without the count of its copies."""
-    return record._replace(source=re.sub(rf', "copies": {copies}(?=\}}\s*\Z)', "", record.source))
-
-
 class Copies:
     """The copies of a clean file at `path`, in the order in which they were in it."""
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from newsclean.changes.copies import without_count
+from newsclean.changes.bytes import Encoded
 from newsclean.changes.header import Header
 from newsclean.changes.record import DocumentChanges, digest, text_digest
 from newsclean.document import Document
 from newsclean.errors import ChangesError
 from newsclean.formats import Format, ReadOptions
-from newsclean.formats.json_record import JsonRecord
+from newsclean.formats.json_record import JsonRecord, add_fields, without_fields
 from newsclean.formats.outputs import JsonLines, Output, SameFormat
 from newsclean.rule_choice import filter_of
 
@@ -91,8 +91,17 @@ class Undo:
         raw = self._undone(changes, document.text)
         if isinstance(document.record, JsonRecord) and not self.only:
             record = document.record if changes.literal is None else document.record.with_literal(changes.literal, raw)
-            document = replace(document, record=without_count(record, changes.copies) if changes.copies else record)
-        return format.write(document, raw)
+            if changes.added:
+                record = record._replace(source=without_fields(record.source, changes.added))
+            document = replace(document, record=record)
+        data = format.write(document, raw)
+        return data if self.only or changes.encoded is None else changes.encoded.encode(data.decode("utf-8"))
+
+    def of_header(self, data: bytes, first: DocumentChanges | None) -> bytes:
+        """The header of a table, in the encoding of its first record."""
+        if self.only or first is None or first.encoded is None or data.isascii():
+            return data
+        return Encoded(first.encoded.encoding).encode(data.decode("utf-8", "replace"))
 
     def takes_copy(self, changes: DocumentChanges) -> bool:
         """A copy comes back unless only rules of filters are put back."""
@@ -132,7 +141,8 @@ class Replay:
         cleaned = changes.cleaned(document.text)
         if text_digest(cleaned.text) != changes.clean:
             raise self.other_file()
-        return self.output.of_document(format, replace(document, path=changes.path), cleaned)
+        data = self.output.of_document(format, replace(document, path=changes.path), cleaned)
+        return add_fields(data, changes.added) if changes.added else data
 
     def takes_copy(self, changes: DocumentChanges) -> bool:
         """The run moved it."""

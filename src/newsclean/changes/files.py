@@ -76,7 +76,9 @@ class _Records:
             self._sink.write(self._direction.output.of_rest(item))
             self._line += 1
         elif isinstance(item, Frame):
-            self._writer.write_frame(item)
+            direction = self._direction
+            data = direction.of_header(item.data, self._changes) if isinstance(direction, Undo) else item.data
+            self._writer.write_frame(item._replace(data=data))
         elif isinstance(item, Rejected):
             if self._direction.keeps_others:
                 self._writer.write_rejected(item)

@@ -1,7 +1,8 @@
 """What a run writes to its changes file of each document: an output beside the clean documents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from newsclean.changes.bytes import encoded_as
 from newsclean.changes.record import changes_of
 from newsclean.cleaned import Cleaned
 from newsclean.document import Document
@@ -14,7 +15,11 @@ class ChangesOutput:
 
     def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
         """Its changes as a line of JSON."""
-        return changes_of(document, cleaned).to_line()
+        changes = changes_of(document, cleaned)
+        if document.source is not None:
+            text = format.write(document, document.text).decode("utf-8")
+            changes = replace(changes, encoded=encoded_as(text, document.source, document.encoding))
+        return changes.to_line()
 
     def of_rest(self, data: bytes) -> bytes:
         """Nothing."""

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -32,9 +32,10 @@ class DocumentChanges:
     """What was done to one document.
 
     `raw` and `clean` are digests: of the bytes before and after where the file is one document, else of the texts of
-    the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text, and
-    `literal` how the raw text is spelt in JSON, where undoing would spell it otherwise: `"a\\/b"`. `moved` is whether
-    `clean --across` has moved the document to a file of copies, `copies` how many it has moved that are copies of it.
+    the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text, or how a
+    record does that is not plain UTF-8. `literal` is how the raw text is spelt in JSON, where undoing would spell it
+    otherwise: `"a\\/b"`. `moved` is whether `clean --across` has moved the document to a file of copies, `added` the
+    fields that it has added to the record.
     """
 
     path: str
@@ -47,7 +48,7 @@ class DocumentChanges:
     encoded: Encoded | None = None
     literal: str | None = None
     moved: bool = False
-    copies: int = 0
+    added: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -93,7 +94,7 @@ class DocumentChanges:
             codec, bom, lines = self.encoded
             fields |= {"codec": codec, "bom": bom} | ({"bytes": lines} if lines else {})
         fields |= {} if self.literal is None else {"literal": self.literal}
-        fields |= ({"moved": True} if self.moved else {}) | ({"copies": self.copies} if self.copies else {})
+        fields |= ({"moved": True} if self.moved else {}) | ({"added": self.added} if self.added else {})
         return json_line(fields | {"stages": self.stages})
 
 
@@ -146,7 +147,7 @@ def read_changes(line: bytes) -> DocumentChanges:
             encoded,
             None if fields.get("literal") is None else str(fields["literal"]),
             fields.get("moved") is True,
-            int(fields.get("copies", 0)),
+            dict(fields.get("added", {})),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ChangesError("is broken") from None

@@ -152,6 +152,11 @@ class Divisible(Format, Protocol):
         ...
 
 
+def unless_utf8(data: bytes, decoded: Decoded) -> bytes | None:
+    """The bytes of a record, or None where they are plain UTF-8."""
+    return data if decoded.encoding != "utf-8" or decoded.changes else None
+
+
 def original(writer: Writer, document: Document) -> bytes:
     """A record as it was read, for lists of what is not written. A writer whose `write` has no bytes has a method."""
     own = getattr(writer, "original", None)

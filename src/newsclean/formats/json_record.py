@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import TEXT_FIELDS, ReadOptions, no_text
+from newsclean.formats.format import TEXT_FIELDS, ReadOptions, no_text, unless_utf8
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WHITE = " \t\r\n"
@@ -55,7 +55,9 @@ def read_document(raw: bytes, path: str, line: int, options: ReadOptions, declar
     """
     decoded = options.decode(raw, declared, line)
     record = _read_record(decoded.text, options.text_field)
-    return Document(path, record.text, decoded.encoding, line, decoded.changes, record)
+    return Document(
+        path, record.text, decoded.encoding, line, decoded.changes, record, source=unless_utf8(raw, decoded)
+    )
 
 
 def _read_record(source: str, text_field: str | None) -> JsonRecord:
@@ -100,8 +102,7 @@ def _nested(source: str, spans: Spans, text_field: str) -> tuple[object, int, in
 def add_fields(record: bytes, fields: Mapping[str, object]) -> bytes:
     """A record, a line of JSON, with those of `fields` behind it that it lacks; the rest stays to the letter."""
     line = record.decode("utf-8")
-    there = _spans(line)
-    absent = {key: value for key, value in fields.items() if key not in there}
+    absent = absent_fields(record, fields)
     if not absent:
         return record
     end = len(line[: line.rindex("}")].rstrip(_WHITE))
@@ -109,6 +110,22 @@ def add_fields(record: bytes, fields: Mapping[str, object]) -> bytes:
         return f"{line[:end]}, {json.dumps(absent, ensure_ascii=line.isascii())[1:-1]}{line[end:]}".encode()
     except UnicodeEncodeError:  # a lone surrogate, which only an escape can write
         return f"{line[:end]}, {json.dumps(absent)[1:-1]}{line[end:]}".encode()
+
+
+def absent_fields(record: bytes, fields: Mapping[str, object]) -> dict[str, object]:
+    """Those of `fields` that a record, a line of JSON, lacks."""
+    there = _spans(record.decode("utf-8"))
+    return {key: value for key, value in fields.items() if key not in there}
+
+
+def without_fields(source: str, fields: Mapping[str, object]) -> str:
+    """The source of a record without the fields that `add_fields` added to it."""
+    for is_ascii in (True, False):
+        added = f", {json.dumps(fields, ensure_ascii=is_ascii)[1:-1]}"
+        start = source.rfind(added)
+        if start >= 0 and source[start + len(added) :].strip(_WHITE) == "}":
+            return source[:start] + source[start + len(added) :]
+    return source
 
 
 _KINDS = {

@@ -54,7 +54,8 @@ class Jsonl:
                 usual = usual or usual_encoding(raw, document.encoding)
                 if marked and number == 1:
                     mark = whole("", "bom").changes
-                    document = replace(document, encoding="bom", changes=(*mark, *document.changes))
+                    changes, data = (*mark, *document.changes), codecs.BOM_UTF8 + raw
+                    document = replace(document, encoding="bom", changes=changes, source=data)
                 yield document
             except DocumentError as error:
                 error.line = number

@@ -6,7 +6,7 @@ from typing import BinaryIO, ClassVar
 
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, Start, json_line, too_long
+from newsclean.formats.format import Item, ReadOptions, Rejected, Start, json_line, too_long, unless_utf8
 from newsclean.formats.source import RawLine, ends_record, read_lines, usual_encoding
 
 
@@ -53,7 +53,8 @@ class Lines:
         text = line.data.rstrip(b"\r\n")
         end = line.data[len(text) :].decode()
         decoded = self.options.decode(text, usual, line.number)
-        return Document(path, decoded.text, decoded.encoding, line.number, decoded.changes, end)
+        source = unless_utf8(line.data, decoded)
+        return Document(path, decoded.text, decoded.encoding, line.number, decoded.changes, end, source=source)
 
     def write(self, document: Document, text: str) -> bytes:
         """The line with its break; a text of several lines is joined to one."""

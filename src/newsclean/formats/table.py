@@ -18,6 +18,7 @@ from newsclean.formats.format import (
     first_names,
     json_line,
     text_column,
+    unless_utf8,
     with_absent,
 )
 from newsclean.formats.source import read_lines, refuse_utf16, usual_encoding
@@ -134,7 +135,8 @@ class Csv:
                 yield Rejected(raw, error)
                 continue
             field = _TextField(row, names, column, delimiter)
-            yield Document(path, row.value(column), decoded.encoding, line, decoded.changes, field)
+            data = unless_utf8(raw, decoded)
+            yield Document(path, row.value(column), decoded.encoding, line, decoded.changes, field, source=data)
 
     def _header(self, line: bytes) -> tuple[str, str]:
         """The encoding and the delimiter of a file, by its first line; raises DocumentError for UTF-16."""
