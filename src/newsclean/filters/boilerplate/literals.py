@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 sre: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
 
-_MOST = 64  # words of one rule; a longer list is dropped in favour of another part of the pattern
+_MOST = 128  # words of one rule; a longer list is dropped in favour of another part of the pattern
 _LONGEST = 4  # characters of a word; in news longer ones are not rarer by much, but far more of them begin alike
 _MOST_COPIES = 4  # repeats of one thing that are written out, as in `地 {0,4}址`
 
@@ -25,7 +25,9 @@ _COMMON = (
     "两其表种委党品可里度强改着军代起内目京通科入三系活水第位都导次题特道所世向去省领增还已基海使管最今名术统立南结并技些正应持交安点性西"
 )
 _FREQUENCY = {character: 0.3 / (rank + 20) for rank, character in enumerate(_COMMON)}
-_FREQUENCY |= {",": 0.05, ":": 0.002, '"': 0.004, "(": 0.002, " ": 0.005} | dict.fromkeys("0123456789", 0.01)
+_FREQUENCY |= {",": 0.05, "。": 0.02, ":": 0.002, '"': 0.004, "(": 0.002, " ": 0.005} | dict.fromkeys(
+    "0123456789", 0.01
+)
 _RARE = 0.0005  # other hanzi, letters and marks
 # Pairs that are commoner in that newspaper than their characters let expect: words of their own.
 _COMMON_PAIRS = frozenset(

@@ -186,7 +186,9 @@ class RuleSet:
 
     def candidates(self, line: str) -> int:
         """A bit for each rule for whole lines that may match a folded line, by its length and the words it holds."""
-        found = self._words_in_line.rules_for(line)
+        found = 0
+        for _, bits in self._words_in_line.find(line):
+            found |= bits
         return found & self._bits_by_length[min(len(line), _LONGEST)] if found else 0
 
     def part_rules_among(self, bits: int) -> list[Rule]:
@@ -196,7 +198,8 @@ class RuleSet:
     def find(self, kinds: Iterable[str], line: str, candidates: int) -> list[Rule]:
         """The first rule of each of some kinds whose pattern is the whole of a bare line, among its `candidates`."""
         found: dict[str, Rule] = {}
-        for rule in self._rules_of(candidates | self._bits_without_needed_word):
+        length = min(len(line), _LONGEST)
+        for rule in self._rules_of(candidates | self._bits_without_needed_word & self._bits_by_length[length]):
             where = rule.where
             if where in kinds and where not in found and rule.compiled.fullmatch(line):
                 found[where] = rule
