@@ -12,7 +12,6 @@ The pipeline calls it for a text whose characters are mended. A pass works in th
 Passes are repeated until nothing changes.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from newsclean.filters.boilerplate.article import Strictness, decide_by_article
 from newsclean.filters.boilerplate.body import is_label
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.decision import Decision, Decisions
-from newsclean.filters.boilerplate.page import Page, read_page
+from newsclean.filters.boilerplate.page import PRINTED_BYLINE, Page, read_page
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.scramble import RULE
@@ -35,10 +34,6 @@ from newsclean.marks import Mark, moved_marks
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
 from newsclean.page.prose import is_whole_sentence
 
-# A byline as newspapers print it, by name, without the labels, times and counts of a page: `本报记者李田`.
-_PRINTED_BYLINE = re.compile(
-    r"(?!.*(?:编辑|责编|校对|审核))(?:(?=.*(?:记者|通讯员))[^:\d/|]{2,60}|\((?:摄影|插图)[^()\d/|]{2,20}\))"
-)
 _LEAST_WITHOUT_PROSE = 3  # boilerplate lines of a poem, a table or a list, bylines apart; with fewer nothing is removed
 
 
@@ -85,7 +80,13 @@ class Boilerplate:
         A text with marks is not asked: they tell of boilerplate that no rule knows.
         """
         rules = rule_set(self.extend_rules)
-        return lambda text: read_page(text, rules, ()).may_have_boilerplate()
+        keeps_bylines = self.strictness != "strict"
+
+        def may_remove(text: str) -> bool:
+            page = read_page(text, rules, ())
+            return page.may_have_boilerplate() and not (keeps_bylines and page.has_only_printed_bylines())
+
+        return may_remove
 
     def edits(self, text: str, marks: Sequence[Mark] = ()) -> Iterable[Edit]:
         """One edit for each line and each part of a line that is removed, with the rule that says so."""
@@ -148,7 +149,7 @@ class Boilerplate:
         if self.strictness == "careful":
             return boilerplate == 0
         # `编辑：` alone is how a letter begins; a page has other labels, with values.
-        return all(_PRINTED_BYLINE.fullmatch(lines[k].folded) or is_label(lines[k]) for k in decided)
+        return all(PRINTED_BYLINE.fullmatch(lines[k].folded) or is_label(lines[k]) for k in decided)
 
 
 def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:

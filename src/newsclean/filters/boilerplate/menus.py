@@ -17,7 +17,7 @@ _MENUS = ("navigation", "share", "login", "widget")
 _WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
-_COUNTED = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
+COUNTED_ENTRY = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
 _COUNTED_LINES = 3  # neighbouring entries of a list with counts, `随笔(12)`, at least
 
 
@@ -70,7 +70,7 @@ def counted_entries(lines: Sequence[PageLine], body: Body, decided: Mapping[int,
     counted = (
         i
         for i, line in enumerate(lines)
-        if not body.first <= i <= body.last and i not in decided and _COUNTED.fullmatch(line.text)
+        if not body.first <= i <= body.last and i not in decided and COUNTED_ENTRY.fullmatch(line.text)
     )
     decisions: Decisions = {}
     for run in neighbours(counted):

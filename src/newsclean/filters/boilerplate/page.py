@@ -3,6 +3,7 @@
 Called by the prefilter and by each pass: `首页 > 正文 阳台种薄荷` is the line `阳台种薄荷` without its first part.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -10,17 +11,23 @@ from functools import lru_cache
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.boilerplate.classify import SHORT, line_matches
 from newsclean.filters.boilerplate.content import without_content_matches
+from newsclean.filters.boilerplate.menus import COUNTED_ENTRY
 from newsclean.filters.boilerplate.parts import part_edits
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import scramble_edits
 from newsclean.lines import line_offsets, line_texts, split_lines
 from newsclean.marks import Mark, marks_of_lines
+from newsclean.page.fold import fold
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ANYWHERE, PageLine, RuleMatch
 from newsclean.page.prose import is_prose
 
 _LONG = 60  # characters; a longer paragraph is neither a title nor the closing words of a site
+# A byline as newspapers print it, by name, without a page's labels, times and counts: `本报记者李田`, `(摄影:李田)`.
+PRINTED_BYLINE = re.compile(
+    r"(?!.*(?:编辑|责编|校对|审核))(?:(?=.*(?:记者|通讯员))[^:\d/|]{2,60}|\((?:摄影|插图)[^()\d/|]{2,20}\))"
+)
 _FEW = 2  # matched lines; more may be signs of a page full of boilerplate
 
 
@@ -54,6 +61,23 @@ class Page:
         if self.parts or self.scrambled or self._marks:
             return True
         return bool(self._matches) and not _stand_within_text(self._stripped, self._matches)
+
+    def has_only_printed_bylines(self) -> bool:
+        """Whether rules match nothing but bylines as newspapers print them, on a page with paragraphs.
+
+        All steps decide on such bylines alone, unless entries with counts are beside them, and in the end they stay.
+        One page of a newspaper in fifteen has them, and the steps take as long as cleaning a page without.
+        """
+        if self.parts or self.scrambled or self._marks:
+            return False
+        others = [line for i, line in enumerate(self._stripped) if i not in self._matches]
+        if not any(map(_is_paragraph, others)) or any(map(COUNTED_ENTRY.fullmatch, others)):
+            return False
+        return all(
+            PRINTED_BYLINE.fullmatch(fold(self._stripped[i]))
+            and all(match.rule == "byline" and not (match.opens or match.closes) for match in matches)
+            for i, matches in self._matches.items()
+        )
 
     def lines(self) -> dict[int, PageLine]:
         """The lines, by index among all lines."""
