@@ -40,21 +40,23 @@ def may_hold_copies(text: str) -> bool:
         return True
     if "," in joined and "，" in joined:  # two copies may differ in their marks from the first character on
         return True
-    return any(_comes_back(key, joined) for key in keys[:TITLE_LINES]) or _may_hold_lead(keys, joined)
+    return any(_comes_back(key, keys, joined) for key in keys[:TITLE_LINES]) or _may_hold_lead(keys, joined)
 
 
 def _are_alike(parts: Sequence[str]) -> bool:
     return len(set(parts)) < len(parts)
 
 
-def _comes_back(key: str, joined: str) -> bool:
-    """Whether all words of a line that may be a title come twice in the text."""
+def _comes_back(key: str, keys: Sequence[str], joined: str) -> bool:
+    """Whether a line that may be a title begins or ends another line, but for its marks."""
     if not TITLE_SHORTEST <= len(key) <= TITLE_LONGEST:
         return False
     first = _WORD.search(key)
-    return _is_twice_in(joined, first[0] if first else key) and all(
-        _is_twice_in(joined, word) for word in _WORD.findall(key)
-    )
+    if first is None:
+        return _is_twice_in(joined, key)
+    if not (_is_twice_in(joined, first[0]) and all(_is_twice_in(joined, word) for word in _WORD.findall(key))):
+        return False
+    return sum(line.startswith(first[0], first.start()) or line.endswith(key) for line in keys) > 1
 
 
 def _is_twice_in(joined: str, word: str) -> bool:
