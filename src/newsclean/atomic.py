@@ -9,7 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -23,6 +23,16 @@ def make_folder_of(path: str) -> None:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
 
 
+def real_path(path: str) -> str:
+    """The path of a local file without links; those of its folder are followed once a process: a file takes 2 us."""
+    folder, name = os.path.split(os.path.abspath(path))
+    path = os.path.join(_real_folder(folder), name)
+    return os.path.realpath(path) if os.path.islink(path) else path
+
+
+_real_folder = lru_cache(maxsize=1024)(os.path.realpath)
+
+
 class AtomicFile:
     """A file to write at `path`, which may be remote; it is put in place when the `with` block ends without an error.
 
@@ -31,7 +41,7 @@ class AtomicFile:
     """
 
     def __init__(self, path: str, backup: str = "") -> None:
-        self._path = path if is_remote(path) else os.path.realpath(path)
+        self._path = path if is_remote(path) else real_path(path)
         folder = tempfile.gettempdir() if is_remote(path) else os.path.dirname(self._path)
         # Hidden, so that a run over the same folder does not take it for an input.
         self._temporary = os.path.join(folder, f".{temporary_prefix()}{secrets.token_hex(6)}")

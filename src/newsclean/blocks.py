@@ -106,6 +106,7 @@ class _Place(NamedTuple):
 
 
 def _is_utf16(stream: BinaryIO) -> bool:
+    """Whether a stream begins with the mark of UTF-16, in which a line feed may be half of a character."""
     head = stream.peek(2)[:2] if isinstance(stream, io.BufferedReader) else b""
     return head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -117,6 +118,7 @@ def _always(_read: int) -> bool:
 def _blocks(
     place: _Place, cutter: "Cutter", most: int, tell: Callable[[], int], more: Callable[[int], bool] = _always
 ) -> Iterator[Block]:
+    """The blocks that a cutter finds; `tell` gives how many bytes of the input were read."""
     path, stamp, spool = place
     offset = spent = 0
     for number in count():

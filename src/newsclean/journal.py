@@ -195,6 +195,7 @@ def read_runs(path: str) -> tuple[list[Run], int]:
 
 
 def _lines(path: str) -> Iterator[bytes]:
+    """The lines of a journal, none where there is no file; raises ConfigError where it cannot be read."""
     try:
         with open(path, "rb") as source:
             yield from source

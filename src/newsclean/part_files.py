@@ -31,9 +31,13 @@ class Part(NamedTuple):
 class _Growing(Protocol):
     """A file that grows part by part."""
 
-    def begin(self, head: bytes) -> None: ...
+    def begin(self, head: bytes) -> None:
+        """Write what is before all parts."""
+        ...
 
-    def append(self, part: Part) -> None: ...
+    def append(self, part: Part) -> None:
+        """Write a part behind those that were appended before."""
+        ...
 
     def place(self) -> None:
         """Put the file where it belongs: all parts are appended."""
@@ -91,6 +95,7 @@ class PartFiles:
             file.abandon()
 
     def _file(self, target: str) -> _Growing:
+        """The file that grows for a target; it is made when it is first asked for."""
         if target not in self._growing:
             make_folder_of(target)
             kept = None if self._folder is None else growing_path(self._folder, target)
@@ -213,7 +218,7 @@ def take_back(again: Set[str], target: str, parts: Mapping[str, list[Part]], hea
     """Shorten a file to what is before the units that are done `again`; what is behind them becomes parts once more.
 
     `parts` are as for `lost_units`, `head` is the beginning of the file. A file in its place stays there: a copy of
-    its beginning grows. One that is not as the run has left it is left alone: `lost_units` finds its parts gone.
+    its beginning grows. One whose size is not what the run wrote is left alone: `lost_units` finds its parts missing.
     """
     growing = growing_path(folder, target)
     source = target if file_size(growing) is None else growing

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import BinaryIO, Literal, NamedTuple
 
-from newsclean.atomic import AtomicFile, make_folder_of
+from newsclean.atomic import AtomicFile, make_folder_of, real_path
 from newsclean.blocks import Block, file_stamp
 from newsclean.chinese.hanzi import HANZI
 from newsclean.compression import Sink, by_suffix, packed
@@ -112,8 +112,7 @@ class Rewrite:
 
     def reading_of(self, job: Job) -> ReadOptions:
         """How the file of a job is read."""
-        reading = self.for_file(job.source).reading
-        return replace(reading, errors=reading.errors or "strict") if is_in_place(job) else reading
+        return _reading(self.for_file(job.source).reading, in_place=is_in_place(job))
 
     def clean_input(self, source: Input, sink: Sink, outcome: Outcome, gate: Gate | None = None) -> None:
         """Clean the documents of one stream into another; a record that cannot be cleaned keeps its place.
@@ -126,11 +125,14 @@ class Rewrite:
             _Cleaner(replace(self, rejects=None), sink, outcome, parts, gate).clean(source)
 
 
+def _reading(options: ReadOptions, *, in_place: bool) -> ReadOptions:
+    """How a file is read; nothing is lost in decoding where it is written over itself."""
+    return replace(options, errors=options.errors or "strict") if in_place else options
+
+
 def is_in_place(job: Job) -> bool:
     """Whether a file is written over itself."""
-    return job.target is not None and (
-        job.target == job.source or os.path.realpath(job.target) == os.path.realpath(job.source)
-    )
+    return job.target is not None and (job.target == job.source or real_path(job.target) == real_path(job.source))
 
 
 class _File:
@@ -149,7 +151,7 @@ class _File:
                 os.scandir(path).close()  # raises where it may not be read
                 raise DocumentError("is a folder; give a file")
             with open_file(path) as file:
-                source = open_input(file, path, self._rewrite.reading_of(self._job))
+                source = open_input(file, path, _reading(self._rewrite.reading, in_place=self._in_place))
                 if self._job.target is None:
                     self._cleaner(self._parts.sink(CLEAN, None)).clean(source)
                 else:
