@@ -77,6 +77,7 @@ def match_lengths(pattern: str) -> tuple[int, int]:
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]], shortest: int) -> _Literals:
+    """The literals of a sequence of items as the parser gives it."""
     choices: list[frozenset[str]] = []
     run = _NOTHING  # what the items from the last one without a list of its own up to here match
     broken = False
@@ -116,12 +117,14 @@ def _of_item(operation: Any, argument: Any, shortest: int) -> _Literals:
 
 
 def _of_class(members: list[tuple[Any, Any]]) -> frozenset[str] | None:
+    r"""The characters of a class that lists each of them; None for one with ranges or `\d`."""
     if any(operation is not sre.LITERAL for operation, _ in members):
         return None
     return frozenset(chr(code) for _, code in members)
 
 
 def _of_branches(branches: list[_Literals]) -> _Literals:
+    """The literals of an alternation, from those of its branches."""
     exact = [branch.exact for branch in branches if branch.exact is not None]
     needed = [branch.needed for branch in branches if branch.needed is not None]
     return _Literals(
@@ -131,6 +134,7 @@ def _of_branches(branches: list[_Literals]) -> _Literals:
 
 
 def _of_repeat(repeat: tuple[int, int, Any], shortest: int) -> _Literals:
+    """The literals of a repeat: written out where it is of few copies."""
     least, most, items = repeat
     exact, needed = _of_sequence(items, shortest)
     if exact is not None and most <= _MOST_COPIES:
@@ -172,6 +176,7 @@ def pair_frequency(pair: str) -> float:
 
 @cache
 def _frequency_of(word: str) -> float:
+    """Roughly, the share of the places in news at which a word is found."""
     # Characters of a word come together: beyond the rarest pair each makes it only a little rarer.
     pairs = [pair_frequency(word[start : start + 2]) for start in range(len(word) - 1)]
     return min(pairs) * 0.3 ** (len(word) - 2) if pairs else frequency_of(word)
