@@ -63,7 +63,7 @@ GUARDS: dict[str, Callable[..., Any]] = {
     "article._menu_above": lambda *_: 0,
     "article._has_another": never,
     "article._from_first_sentence": last,
-    "article._is_in_card": never,
+    "menus.is_in_card": never,
     "article._unmatched_below_title": lambda *_: (),
     "ending._behind_last_paragraph": second,
     "ending._behind_boxes": second,

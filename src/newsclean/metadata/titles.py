@@ -148,11 +148,17 @@ class _Search:
         if not kept:
             found = [i for i in found if self._is_byline(i + 1) and len(self._text(i)) >= _OVER_BYLINE]
             found = [i for i in found if self.places.lines[i].rule not in ABOUT_ARTICLE]
+            if any(map(self._is_kept, self.candidates)):
+                return "", -1  # what cleaning left above the body is likelier
             return (_without_site(self._text(found[-1])), found[-1]) if found else ("", -1)
         title = kept.pop()
         while kept and kept[-1] == title - 1 and self._has_second_headline(kept[-1], title):
             title = kept.pop()
-        if not self._words_shared(title) and any(self._words_shared(i) >= _TITLES_OWN for i in kept):
+        below = [i for i in self.candidates if i > title and self._is_kept(i)]
+        if not self._words_shared(title) and (
+            any(self._words_shared(i) >= _TITLES_OWN for i in kept)
+            or any(self._words_shared(i) >= _SHARED for i in below)
+        ):
             return "", -1  # the body speaks of what another line says
         return _without_site(self._text(title)), title
 

@@ -9,6 +9,7 @@ from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article, is_in_main, is_link, is_plain_in_main
 from newsclean.filters.boilerplate.features import Features, Surroundings, is_editor_line, weights
+from newsclean.filters.boilerplate.menus import is_in_card
 from newsclean.filters.boilerplate.threads import reply_lines
 from newsclean.filters.boilerplate.title import (
     BYLINE_WITHIN,
@@ -42,8 +43,6 @@ _LEAST_PROSE = 30  # characters of prose without which there is no article to be
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
 _LINK_BOX = 4  # lines of links between the title and the first paragraph, at least
 _ATTACHED = re.compile(r"附件|附表|下载|\.(?:docx?|xlsx?|pdf|pptx?|zip|rar|wps)\b", re.I)  # `附件1：报名表.docx`
-_CARD = 4  # neighbouring fields of a card below the title, at least
-_FIELD = re.compile("[一-龥]{2,6} ?: ?[^ :].{0,30}")
 _AMONG_BUTTONS = 12  # neighbouring unmatched lines between buttons above the first paragraph, at most
 _BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
 # A button between the title and the body, `[打印本稿]`, and no head of a summary.
@@ -231,20 +230,6 @@ def _is_between(matched: Sequence[int], i: int) -> bool:
     return above >= 0 and below >= 0 and below - above - 1 <= _AMONG_BUTTONS
 
 
-def _is_in_card(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether a line is one of _CARD neighbours with a label and a value, `户型：2室2厅1卫`."""
-    first = last = i
-    while first >= 0 and _is_field(lines[first]):
-        first -= 1
-    while last < len(lines) and _is_field(lines[last]):
-        last += 1
-    return last - first > _CARD
-
-
-def _is_field(line: PageLine) -> bool:
-    return not line.matches and _FIELD.fullmatch(line.folded) is not None
-
-
 def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
     return decided[i].rule if i in decided else otherwise
 
@@ -260,7 +245,7 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         text = lines[i].text
         if lines[i].matches:
             rule = lines[i].rule
-        elif lines[i].is_prose or is_whole_sentence(text) or _is_in_card(lines, i):
+        elif lines[i].is_prose or is_whole_sentence(text) or is_in_card(lines, i):
             continue
         elif text in outside or _BRACKETED.fullmatch(text):
             yield i, Decision(rule or "navigation", "article", "it is a button, or is outside the article too")

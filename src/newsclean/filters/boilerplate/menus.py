@@ -17,6 +17,8 @@ _MENUS = ("navigation", "share", "login", "widget")
 _WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
+_CARD = 3  # neighbouring fields of a card, at least
+_FIELD = re.compile("[一-龥]{2,6} ?: ?[^ :].{0,30}")
 COUNTED_ENTRY = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
 _COUNTED_LINES = 3  # neighbouring entries of a list with counts, `随笔(12)`, at least
 
@@ -50,6 +52,20 @@ def _is_menu_word(line: PageLine) -> bool:
     return any(match.where == "near" and match.rule in _MENUS for match in line.matches)
 
 
+def is_in_card(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line is one of _CARD neighbours with a label and a value, `户型：2室2厅1卫`."""
+    first = last = i
+    while first >= 0 and _is_field(lines[first]):
+        first -= 1
+    while last < len(lines) and _is_field(lines[last]):
+        last += 1
+    return last - first > _CARD
+
+
+def _is_field(line: PageLine) -> bool:
+    return not line.matches and _FIELD.fullmatch(line.folded) is not None
+
+
 def menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """Runs of short lines outside the main text, two of five of which rules match."""
     short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided) and not _heads_text(lines, i))
@@ -60,7 +76,7 @@ def menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decis
             continue
         title = _title_in_menu(lines, run, body, decided)
         evidence = f"it is in a menu of {len(run)} lines of which rules match {matched}"
-        left = (k for k in run if k != title and k not in decided)
+        left = (k for k in run if k != title and k not in decided and not is_in_card(lines, k))
         decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in left}
     return decisions
 

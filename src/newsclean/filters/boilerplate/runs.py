@@ -32,7 +32,7 @@ def run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int
 
 _LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
 _LABELLED = 40  # characters of a label and its value, at most: more is a sentence somebody says
-_FILLED = 3  # different labels with values that no rule matches, at least: a form to fill in has none
+_FILLED = 2  # different labels with values that no rule matches, at least: a form to fill in has none
 _SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
 
 

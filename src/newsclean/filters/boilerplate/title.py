@@ -84,7 +84,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
         if _may_be_title(lines[i], min(least, _LEAST[place])):
             shared[i] = pairs
             scores[i] = pairs + is_firm * _OVER_BYLINE
-    title = max(scores, key=scores.__getitem__, default=start)
+    title = max(scores, key=lambda i: (scores[i], len(lines[i].text) >= _TITLE), default=start)
     for i in range(title + 1, min(title + BYLINE_WITHIN, start + 1)):
         if lines[i].text == lines[title].text:
             title = i  # the facts of a document are between its title at the top and the one over the text
