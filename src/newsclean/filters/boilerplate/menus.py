@@ -63,6 +63,7 @@ def is_in_card(lines: Sequence[PageLine], i: int) -> bool:
 
 
 def _is_field(line: PageLine) -> bool:
+    """Whether a line that no rule matches is a label with its value."""
     return not line.matches and _FIELD.fullmatch(line.folded) is not None
 
 
