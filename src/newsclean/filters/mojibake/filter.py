@@ -106,9 +106,19 @@ def _suspects(text: str) -> Iterator[Edit]:
         part = whole[:left]
         left -= len(part)
         for start, end in suspects(part):
-            yield Edit(offset + start, offset + end, part[start:end], "suspect")
+            yield from _around_losses(part, start, end, offset)
         if left <= 0:
             break
+
+
+def _around_losses(part: str, start: int, end: int, offset: int) -> Iterator[Edit]:
+    """Findings of what a suspect has before, between and behind lost characters, which are findings of their own."""
+    for lost in _LOST.finditer(part, start, end):
+        if start < lost.start():
+            yield Edit(offset + start, offset + lost.start(), part[start : lost.start()], "suspect")
+        start = lost.end()
+    if start < end:
+        yield Edit(offset + start, offset + end, part[start:end], "suspect")
 
 
 def _joined(edits: list[Edit], more: Iterable[Edit]) -> list[Edit]:

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsclean.chinese.names import SURNAMES
 from newsclean.chinese.utf8 import LOST
 from newsclean.filters.mojibake.decoding import Decoder, is_mostly_utf8, read_big5_with_gaps, read_gb18030, read_utf8
 from newsclean.filters.mojibake.likely import (
@@ -195,7 +196,7 @@ def _are_words(run: str) -> bool:
     return 4 * sum(map(len, sound)) >= 3 * len(run)
 
 
-_HANZI = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_HANZI = re.compile(rb"[\xe3-\xe9][?\x80-\xbf\xff]{2}")  # in UTF-8; ? and FF (GAP) are bytes that were lost
 _SUSPECT = 6  # characters beyond ASCII of a run that may be three hanzi
 
 
@@ -212,12 +213,10 @@ def suspects(line: str) -> list[tuple[int, int]]:
         for run in _pair_runs(western, read_gb18030, line)
         if sum(not character.isascii() for character in line[run.start : run.end]) >= _SUSPECT
     ]
-    for encoding in DOUBLE_BYTE:
-        if encoding.name in ("gbk", "cp932"):
-            for match in _PIECE.finditer(line):
-                data = encoding.to_bytes(match[0])
-                if data and len(data) >= _SUSPECT - 1 and 4 * len(b"".join(_HANZI.findall(data))) >= 3 * len(data):
-                    found.append(match.span())
+    for match in _DAMAGED_PIECE.finditer(line):
+        if any(_has_form_of_utf8(encoding.to_bytes(match[0])) for encoding in DOUBLE_BYTE):
+            found.append(match.span())
+    found += [match.span() for match in _PIECE.finditer(line) if _is_no_chinese(match[0])]
     spans: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if not spans or start >= spans[-1][1]:
@@ -225,7 +224,31 @@ def suspects(line: str) -> list[tuple[int, int]]:
     return spans
 
 
-_PIECE = re.compile("[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]+\\??")
+def _has_form_of_utf8(data: bytes | None) -> bool:
+    """Whether three quarters of these bytes, five and more, are hanzi in UTF-8, some bytes of which may be lost."""
+    return data is not None and len(data) >= _SUSPECT - 1 and 4 * len(b"".join(_HANZI.findall(data))) >= 3 * len(data)
+
+
+def _is_no_chinese(piece: str) -> bool:
+    """Whether hanzi that are odd together are far less likely than any words or names: 缁嶄簡, not 饕餮 or 牟淼."""
+    if count_hanzi(piece) < 2 or _FOREIGN.search(piece) or not suspicious_pair().pattern.search(piece):
+        return False
+    is_name = len(piece) <= _LONGEST_NAME and piece[0] in SURNAMES
+    return not is_name and likelihood_of(piece) < (_NO_CHINESE if len(piece) > _SHORT_NAME else _NO_NAME)
+
+
+_LONGEST_NAME = 4  # hanzi of a name, which may be rare ones
+_SHORT_NAME = 3  # of one that does not begin with a surname of the list: 牟淼, 檀栾
+_NO_CHINESE, _NO_NAME = -13.0, -14.0
+"""Natural log probability a character below which a piece is no Chinese, and one of at most three characters no name
+either: what was misread has mostly -14 to -20, odd pieces of newspaper in both scripts, names apart, -12.4 and more."""
+
+# Kana, bopomofo, hangul, and what only Cantonese is written with.
+_FOREIGN = re.compile("[佢哋喺嗰嘢冇咗嚟啲\u3041-\u30fa\u3105-\u3129\uac00-\ud7a3]")  # kana, bopomofo and hangul
+
+_NO_MARK = "[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]"
+_DAMAGED_PIECE = re.compile(rf"{_NO_MARK}+(?:\?{_NO_MARK}*)*")  # each ? may be a lost byte
+_PIECE = re.compile(rf"{_NO_MARK}+\??")
 
 
 def _hanzi_runs(read_again: Callable[[str], Rereading | None], line: str) -> list[Run]:
