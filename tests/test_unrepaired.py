@@ -52,6 +52,24 @@ def test_what_is_reported_as_not_repaired_stands_in_the_output(seed):
                 assert change.after in cleaned.text, (text, cleaned.text, change)
 
 
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("一輛漆成綠色的面包車開進了新\ufffdshēng)r代的石門村。\n", "新时代的石门村"),
+        ("一輛漆成綠色的面包車開進了新?shēng)r代的石門村。\n", "新时代的石门村"),
+    ],
+)
+def test_a_finding_of_damage_that_a_later_filter_repairs_is_dropped(text, repaired):
+    cleaned = PIPELINE.clean(text)
+    assert repaired in cleaned.text
+    assert [change.rule for change in cleaned.changes if change.before == change.after] == []
+
+
+def test_a_finding_beside_a_repair_stays():
+    cleaned = PIPELINE.clean("一輛漆成綠色的面包車開進了新?shēng)r代的石門村。\n他說\ufffd\ufffd很好看。\n")
+    assert [change.before for change in cleaned.changes if change.rule == "lost"] == ["\ufffd\ufffd"]
+
+
 def test_an_edit_keeps_the_characters_of_a_span():
     text = "甲乙丙丁戊己"
     edits = [Edit(0, 3, "ABC", "convert"), Edit(3, 4, "", "control"), Edit(4, 6, "", "menu")]

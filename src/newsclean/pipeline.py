@@ -1,5 +1,6 @@
 """Runs a text through filters and keeps every edit, so that each change can be shown, counted and undone."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -14,6 +15,7 @@ from newsclean.edit import (
     apply_edits,
     changes_only,
     moved_spans,
+    stretched_spans,
     until_stable,
     without_spans,
 )
@@ -95,7 +97,7 @@ class Pipeline:
             stages = [*_without_findings(text, stages, {stage.filter for stage in done}), *done]
             due = self._due_after(done)
             passes += 1
-        return Cleaned(text, now, tuple(stages))
+        return Cleaned(text, now, tuple(_without_repaired(text, stages, self._damage_rules)))
 
     def _pass(self, text: str, due: frozenset[str], damaged: list[Span], marks: list[Mark]) -> tuple[list[Stage], str]:
         """What the filters that are `due` do, and all behind the first that changes something; with the text after.
@@ -109,7 +111,7 @@ class Pipeline:
             if name not in asked:
                 continue
             edits, after = _apply(filter, may_apply, text, marks, self.choices.get(name))
-            unrepaired = getattr(filter, "unrepaired", frozenset[str]())
+            unrepaired = self._damage_rules.get(name, frozenset())
             if edits and damaged and not unrepaired:
                 may_remove = getattr(filter, "removes_lines", False)
                 edits = tuple(without_spans(text, edits, damaged, may_remove=may_remove))
@@ -141,6 +143,12 @@ class Pipeline:
             (filter.name, filter, self._prefilters.other(filter.name), frozenset(names[index:]))
             for index, filter in enumerate(self.filters, 1)
         ]
+
+    @cached_property
+    def _damage_rules(self) -> dict[str, frozenset[str]]:
+        """By name of a filter that repairs damage, the rules of its findings of what it could not repair."""
+        found = {filter.name: getattr(filter, "unrepaired", frozenset[str]()) for filter in self.filters}
+        return {name: rules for name, rules in found.items() if rules}
 
     @cached_property
     def _repeat_after(self) -> dict[str, frozenset[str]]:
@@ -238,6 +246,32 @@ def _without_findings(raw: str, stages: Sequence[Stage], filters: set[str]) -> I
         edits = changes_only(text, stage.edits) if stage.filter in filters else stage.edits
         if edits:
             yield stage._replace(edits=edits)
+
+
+def _without_repaired(raw: str, stages: Sequence[Stage], rules: Mapping[str, Collection[str]]) -> Sequence[Stage]:
+    """The stages without findings of damage that another stage repaired later: what a run of mojibake and one of
+    byteshift look like is much the same. `rules` are those of such findings, by the filters that repair damage."""
+    if sum(stage.filter in rules for stage in stages) < 2:
+        return stages
+    kept = [set(stage.edits) for stage in stages]
+    found: list[tuple[int, Edit]] = []  # findings of the stages so far, with the numbers of these
+    spans: list[Span] = []  # and where they are by now
+    for number, (stage, text) in enumerate(replay(raw, stages)):
+        changing = changes_only(text, stage.edits)
+        if stage.filter in rules:
+            ends = [edit.end for edit in changing]
+            for (of_stage, finding), span in zip(found, spans, strict=True):
+                if (at := bisect_right(ends, span[0])) < len(ends) and changing[at].start < span[1]:
+                    kept[of_stage].discard(finding)
+            new = [edit for edit in stage.edits if edit.rule in rules[stage.filter]]  # these change nothing
+            found += ((number, edit) for edit in new)
+            spans += (edit[:2] for edit in new)
+        spans = list(stretched_spans(spans, changing))
+    return [
+        stage._replace(edits=left)
+        for stage, some in zip(stages, kept, strict=True)
+        if (left := tuple(edit for edit in stage.edits if edit in some))
+    ]
 
 
 def _hint(given: object) -> str:
