@@ -70,6 +70,19 @@ def test_a_finding_beside_a_repair_stays():
     assert [change.before for change in cleaned.changes if change.rule == "lost"] == ["\ufffd\ufffd"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "醫(yī)院À\x80醫(yī)院",
+        "记者：鍛ㄦ學(xué)習(xí)湯寤堕暱浜嗗\ufffd。\n",
+        "车。孬腔㇄𤩸學(xué)習(xí)禭\ufffd縣醫(yī)院裡的圖書館\n",
+    ],
+)
+def test_what_is_reported_beside_an_annotation_stays_so_once_that_is_removed(text):
+    once = PIPELINE.clean(text).text
+    assert PIPELINE.clean(once).text == once
+
+
 def test_an_edit_keeps_the_characters_of_a_span():
     text = "甲乙丙丁戊己"
     edits = [Edit(0, 3, "ABC", "convert"), Edit(3, 4, "", "control"), Edit(4, 6, "", "menu")]
