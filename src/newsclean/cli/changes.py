@@ -129,7 +129,7 @@ def kept_changes(
 ) -> Iterator[Kept]:
     """The changes file of a run over `paths`; behind the block the report is made, if one is asked for.
 
-    For a report of a run over an output folder it stays there: a run that was killed goes on with it. Raises
+    For a report of a run over an output folder it stays there: a run that was killed continues with it. Raises
     ConfigError for files that may not be written.
     """
     from newsclean.changes import ChangesFile

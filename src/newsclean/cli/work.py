@@ -188,18 +188,13 @@ def run_on_files(
 ) -> "Report":
     """Clean many files, each to its target; without one, to standard output or `sink`."""
     from newsclean.batch import run_batch, with_shard
-    from newsclean.console import print_to_stderr
-    from newsclean.discover import skipped_line
     from newsclean.remote import is_in_memory
     from newsclean.report import Report
     from newsclean.targets import means_a_file, rejected_path
 
     nearest = nearest_settings(flags)
     settings = nearest.of(paths[0])
-    skipped: Counter[str] = Counter()
-    jobs = destination.make_jobs(_files(paths, nearest, skipped))
-    if skipped and not flags["quiet"]:
-        print_to_stderr(skipped_line(skipped))
+    jobs = _jobs(paths, nearest, destination, quiet=flags["quiet"])
     if flags.get("dry_run"):
         from newsclean.survey import survey
 
@@ -220,6 +215,20 @@ def run_on_files(
         backup=_checked_backup(flags.get("backup"), jobs, nearest),
     )
     return run_batch(rewrite, jobs, batch, sink)
+
+
+def _jobs(
+    paths: tuple[str, ...], nearest: "NearestSettings", destination: Destination, *, quiet: bool
+) -> "Sequence[Job]":
+    """The files below the paths, each with its target; those of other kinds are counted on stderr."""
+    from newsclean.console import print_to_stderr
+    from newsclean.discover import skipped_line
+
+    skipped: Counter[str] = Counter()
+    jobs = destination.make_jobs(_files(paths, nearest, skipped))
+    if skipped and not quiet:
+        print_to_stderr(skipped_line(skipped))
+    return jobs
 
 
 def _checked_backup(suffix: str | None, jobs: "Sequence[Job]", nearest: "NearestSettings") -> str:

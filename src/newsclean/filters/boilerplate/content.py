@@ -151,7 +151,7 @@ _LIST_LINE = 40  # characters of such a line, at most
 
 
 def _introduced_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
-    """The short lines below a sentence that introduces a list, where the text goes on below them."""
+    """The short lines below a sentence that introduces a list, where the text continues below them."""
     done = 0
     for i in matched:
         if i < done or not i or lines[i - 1].matches:

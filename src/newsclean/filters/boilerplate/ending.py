@@ -16,7 +16,7 @@ _BETWEEN = 2  # unmatched lines of no such form that may be among content, at mo
 _FIGURES = 2  # numbers in a row of a table, at least
 _TABLE_HEAD = 24  # characters of what heads a table, at most
 _BOX = 9  # lines of a box of links within an article, at most
-_SMALL_BOX = 2  # lines of a box below which any paragraph goes on
+_SMALL_BOX = 2  # lines of a box below which any paragraph continues the text
 _RESUMED = 90  # characters of the paragraphs below a larger box, at least; a teaser has fewer
 _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 MOSTLY = 0.5  # share of a line in links beyond which it is one
@@ -124,7 +124,7 @@ def _is_unmatched_below(line: PageLine) -> bool:
 
 
 def _is_content(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether a line has the form of what belongs to a text that goes on, rather than of a headline."""
+    """Whether a line has the form of what belongs to a text that continues, rather than of a headline."""
     text = lines[i].text
     if _REFERENCES.fullmatch(text) or _REFERENCE.match(text):
         return True

@@ -54,7 +54,7 @@ MOST_CHOICES = 4
 """Lost bytes of a run at which both are tried: that the reading is aligned behind it, and that it is not."""
 
 CLEARLY_LONGER = 4.0
-"""Nats by which a run that goes on behind such a byte must be likelier than one that ends there."""
+"""Nats by which a run that continues behind such a byte must be likelier than one that ends there."""
 
 UNEXPLAINED = -8.0
 """Nats for each lost byte that is left behind the run where it ends early."""
@@ -196,7 +196,7 @@ class Search:
         """An annotation whose first bracket a lost byte took along."""
         return (LOST_TAIL if self.text[at] in LOST else BARE_TAIL).match(self.text, at)
 
-    # How it goes on
+    # How it continues
 
     def _step(self) -> None:
         """Take in the next character shown."""
@@ -314,7 +314,7 @@ class Search:
         pair = tables().pairs.get(following)
         if self.text[self.at] != "\ufffd" or pair is None or is_before_mark:
             return lost_trail
-        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and goes on at the second.
+        # Python's gbk gives U+FFFD for the first byte of a pair that it does not know, and continues at the second.
         return lambda lead: lost_trail_before(lead, pair >> 8)
 
     def _with_swallowed(self, old: Candidate, char: str, cost: float) -> Candidate:

@@ -123,7 +123,7 @@ def _decided(text: str, start: int, end: int, spelling: Spelling) -> tuple[int, 
 
 
 def sentence_continues(text: str, end: int) -> bool:
-    """Whether the sentence goes on behind a bracket: a list of words gives the reading, then what they mean."""
+    """Whether the sentence continues behind a bracket: a list of words gives the reading, then what they mean."""
     following = text[end : end + 2].lstrip(" ")[:1]
     return following != "" and (is_hanzi(following) or following in "，。；！？、”」》")
 
