@@ -65,8 +65,8 @@ def test_insert(false, sentence, width):
         assert repair(damaged.text) == truth
 
 
-# On a page without annotations, that is all that there is to go by, these are less than half sure.
-DOUBTFUL = {(str, CUT[index]) for index in (1, 4)}
+# On a page without annotations, that is all that there is to go by, this one is less than half sure.
+DOUBTFUL = {(str, CUT[1])}
 
 
 @pytest.mark.parametrize("sentence", CUT)

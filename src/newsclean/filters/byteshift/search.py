@@ -37,6 +37,7 @@ from newsclean.filters.byteshift.candidates import (
 )
 from newsclean.filters.byteshift.false_characters import SPELLING, leads_of_false_characters
 from newsclean.filters.byteshift.ranking import (
+    BARE_ANNOTATION,
     BETWEEN_MARKS,
     CLEARLY_BETTER,
     WITHOUT_LOST_BYTE,
@@ -138,7 +139,7 @@ class Search:
     def _least_gain(self, between_marks: bool) -> float:
         """Nats by which a repair must be likelier than the run as it is, by the signs of damage in the run."""
         if self.text[self.start] not in LOST:
-            return WITHOUT_LOST_BYTE
+            return BARE_ANNOTATION if self._rest_of_annotation(self.start) else WITHOUT_LOST_BYTE
         if self.is_proven:
             return -math.inf
         return BETWEEN_MARKS if between_marks else CLEARLY_BETTER
