@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from newsclean.edit import apply_edits, undo_changes
 from newsclean.filters.boilerplate import Boilerplate
 from newsclean.filters.boilerplate.parts import part_edits
-from newsclean.filters.boilerplate.reading import built_in_rules, rule_set
+from newsclean.filters.boilerplate.reading import read_rules, rule_set
 from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline((Boilerplate(),))
-NOISE = [line for rule in built_in_rules() for line in (*rule.example, *rule.not_)]
+NOISE = [line for rule in read_rules() for line in (*rule.example, *rule.not_)]
 PROSE = [
     "水渠昨天通水，三百亩旱地今年能种水稻了。",
     "他说，等这条渠等了二十年，等到头发都白了，总算等到了。编辑：王禾",

@@ -1,19 +1,29 @@
 """The rules as data: each matches its examples and nothing else; a broken file says what is wrong."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import opencc
 import pytest
 
 from newsclean.errors import ConfigError, FilterError
-from newsclean.filters.boilerplate import Boilerplate, user_patterns
+from newsclean.filters.boilerplate import Boilerplate, reading, user_patterns
 from newsclean.filters.boilerplate.literals import needed_words
-from newsclean.filters.boilerplate.reading import FAMILIES, RULE_FILES, built_in_rules, load_rules, rule_set
+from newsclean.filters.boilerplate.reading import (
+    BUILT_RULES,
+    FAMILIES,
+    RULE_FILES,
+    built_in_rules,
+    built_table,
+    load_rules,
+    read_rules,
+    rule_set,
+)
 from newsclean.page.fold import fold, folded_from
 from newsclean.pipeline import Pipeline
 
-RULES = built_in_rules()
+RULES = read_rules()
 PATTERNS = [rule for rule in RULES if rule.pattern]
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -37,6 +47,18 @@ pattern = '河东网[,，]?就在你身边'
 example = ["河东网，就在你身边"]
 not = ["河东网"]
 """
+
+
+def test_the_built_table_is_of_the_rule_files():
+    assert BUILT_RULES.read_text("utf-8") == built_table(), "run python tools/build_rules.py"
+    assert built_in_rules() == tuple(replace(rule, example=(), not_=()) for rule in RULES)
+
+
+def test_a_built_table_of_other_rule_files_is_not_used(tmp_path, monkeypatch):
+    old = tmp_path / "built.json"
+    old.write_text('{"digest": "", "rules": []}', "utf-8")
+    monkeypatch.setattr(reading, "BUILT_RULES", old)
+    assert built_in_rules.__wrapped__() == built_in_rules()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

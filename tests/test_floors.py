@@ -7,7 +7,21 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "newsclean"
 
 FLOORS = [
-    {"errors", "extras", "edit", "pieces", "rule_choice", "filter", "options", "document", "marks", "lines", "chinese"},
+    {
+        "errors",
+        "extras",
+        "edit",
+        "pieces",
+        "rule_choice",
+        "filter",
+        "options",
+        "document",
+        "marks",
+        "lines",
+        "chinese",
+        "packaged",
+        "patterns",
+    },
     {"page"},
     {"filters"},
     {"pipeline", "cleaned", "prefilter", "metadata"},

@@ -3,7 +3,6 @@
 import os
 import platform
 import re
-import secrets
 import shutil
 import tempfile
 import zlib
@@ -42,6 +41,8 @@ class AtomicFile:
 
     def __init__(self, path: str, backup: str = "") -> None:
         self._path = path if is_remote(path) else real_path(path)
+        import secrets
+
         folder = tempfile.gettempdir() if is_remote(path) else os.path.dirname(self._path)
         # Hidden, so that a run over the same folder does not take it for an input.
         self._temporary = os.path.join(folder, f".{temporary_prefix()}{secrets.token_hex(6)}")

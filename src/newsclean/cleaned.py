@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from newsclean.edit import Change, Edit, PositionMap, apply_edits, carried_back, compose
 from newsclean.lines import line_starts
-from newsclean.metadata import read_metadata
 from newsclean.pieces import Piece, cut_into_pieces
 
 
@@ -97,6 +96,8 @@ class Cleaned:
     @cached_property
     def metadata(self) -> dict[str, str]:
         """Title, date, source, author, editor and url, where the page names them; see `read_metadata`."""
+        from newsclean.metadata import read_metadata  # only some outputs ask: a tenth of the start of the command line
+
         return read_metadata(*self.page())
 
     def raw_line(self, position: int) -> int:

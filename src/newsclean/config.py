@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -284,6 +283,8 @@ def _newsclean_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _load(path: str) -> dict[str, Any]:
     """The TOML of a file; raises ConfigError."""
+    import tomllib  # not where there is no file
+
     try:
         with open(path, "rb") as source:
             return tomllib.load(source)

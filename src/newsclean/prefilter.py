@@ -1,12 +1,17 @@
 """The prefilters of several filters asked together, so that a clean page is scanned once and not once a filter."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
 from newsclean.errors import FilterError
 from newsclean.filter import Filter, Holds, Prefilter, Prefiltered
+
+_WORTH_JOINING = 3
+"""Texts that are scanned once a filter before the tests of the same filters are joined into one pattern: it takes as
+long to compile as all of theirs, and each choice of filters that are left has one of its own."""
 
 
 class Prefilters:
@@ -17,7 +22,10 @@ class Prefilters:
         self._scanned = {name: test for name, test in tests.items() if isinstance(test, Holds)}
         self._others = {name: test for name, test in tests.items() if not isinstance(test, Holds)}
         self._all_scanned = frozenset(self._scanned)
+        self._groups = {name: f"condition_{number}" for number, name in enumerate(self._scanned)}
+        self._names_by_group = {group: name for name, group in self._groups.items()}
         self._rare = [(name, test) for name, test in self._scanned.items() if test.rare]
+        self._asked: Counter[frozenset[str]] = Counter()
         self._joined = lru_cache(maxsize=64)(self._join)
 
     def other(self, name: str) -> Prefilter | None:
@@ -27,32 +35,46 @@ class Prefilters:
     def candidates(self, text: str, names: frozenset[str]) -> frozenset[str]:
         """Those filters of some names that may have edits for a text, as far as one scan of it shows.
 
-        The scan stops where a filter finds what it looks for, and continues from there for the rest.
+        The scan stops where a filter finds what it looks for, and goes on at the same place for the rest.
         """
         left = names & self._all_scanned
         position = 0
         while left:
+            if self._asked[left] < _WORTH_JOINING:
+                self._asked[left] += 1
+                return names - self._without_rare(left - self._found_one_by_one(left, text, position), text)
             match = self._joined(left).search(text, position)
             if match is None:
-                return names - left.difference(name for name, test in self._rare if test.holds_rare(text))
+                return names - self._without_rare(left, text)
             position = match.start()
-            left -= {name for name in left if self._scanned[name].pattern.match(text, position)}
+            left -= {self._names_by_group[str(match.lastgroup)]}
         return names
 
+    def _found_one_by_one(self, names: frozenset[str], text: str, position: int) -> set[str]:
+        """Those of some filters that find what they look for in a text from a position on."""
+        found = set()
+        for name in names:
+            with _named(name):
+                if self._scanned[name].pattern.search(text, position):
+                    found.add(name)
+        return found
+
+    def _without_rare(self, names: frozenset[str], text: str) -> frozenset[str]:
+        """Those of some filters for which a text holds none of their rare characters."""
+        return names.difference(name for name, test in self._rare if test.holds_rare(text))
+
     def _join(self, names: frozenset[str]) -> re.Pattern[str]:
-        """One pattern for what any of some filters look for: a class of all characters, then each one's condition.
+        """One pattern for what any of some filters look for: a class of all characters, then each one's condition, with
+        an empty group behind it whose name tells which it was.
 
         A single class is the fastest scan there is from Python, 2.7 ns a character however large it is.
         """
         tests = [self._scanned[name] for name in sorted(names)]
-        conditions = [f"(?<=[{test.characters}])(?:{test.behind})" for test in tests]
-        try:
-            return re.compile(f"[{''.join(test.characters for test in tests)}](?:{'|'.join(conditions)})")
-        except re.error:
-            for name in sorted(names):  # only now, for each takes as long to compile as its share of all
-                with _named(name):
-                    self._scanned[name].pattern.search("")
-            raise
+        groups = [self._groups[name] for name in sorted(names)]
+        conditions = [
+            f"(?<=[{test.characters}])(?:{test.behind})(?P<{group}>)" for test, group in zip(tests, groups, strict=True)
+        ]
+        return re.compile(f"[{''.join(test.characters for test in tests)}](?:{'|'.join(conditions)})")
 
 
 def _prefilter_of(filter: Prefiltered) -> Prefilter:

@@ -8,18 +8,20 @@ import io
 import select
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from newsclean.atomic import spool_folder
 from newsclean.blocks import Block, cut_stream, is_divisible
 from newsclean.compression import ByteStream, Sink
-from newsclean.engines.pool import Pool
-from newsclean.engines.worker import CAN_FORK
+from newsclean.engines.work import CAN_FORK
 from newsclean.formats import Input, open_input
 from newsclean.part_files import PartFiles
 from newsclean.report import Outcome
 from newsclean.rewrite import Done, Limit, Rewrite
 from newsclean.units import Job, Unit
+
+if TYPE_CHECKING:
+    from newsclean.engines.pool import Pool
 
 BLOCK_BYTES = 1 << 18
 """Bytes of a block at most, some 40 ms of work."""
@@ -94,6 +96,8 @@ class _Stream:
                     self._waiting[unit.name] = self._work(unit)
                 else:
                     if self._pool is None:
+                        from newsclean.engines.pool import Pool  # short streams need no multiprocessing
+
                         self._pool = stack.enter_context(Pool(self._work, self._workers, warm=True))
                         self._source.pool = self
                     self._pool.give(unit)

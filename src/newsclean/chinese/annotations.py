@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from newsclean.chinese.readings import toned_readings
+from newsclean.patterns import compile_later
 
 LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
 _NESTED = rf"[(（][{LETTERS}]{{1,6}}[)）]"
@@ -21,12 +22,12 @@ BEHIND_LOST = rf"(?:(?<=\ufffd)[(（])?{TAIL.pattern}"
 """An annotation behind a lost byte; where the byte shows as U+FFFD the bracket may have survived."""
 
 # One class in front, not an alternation: searching a page for it takes a quarter of the time.
-LOST_TAIL = re.compile(f"[{LOST}]{BEHIND_LOST}")
+LOST_TAIL = compile_later(f"[{LOST}]{BEHIND_LOST}")
 """A lost byte with an annotation behind it."""
 
 TONED = "āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _BEFORE_TAIL = "\u4e00-\u9fff，。、；：”》"
-BARE_TAIL = re.compile(rf"(?<=[{_BEFORE_TAIL}]) ?(?=[a-z]{{0,3}}[{TONED}]){TAIL.pattern}")
+BARE_TAIL = compile_later(rf"(?<=[{_BEFORE_TAIL}]) ?(?=[a-z]{{0,3}}[{TONED}]){TAIL.pattern}")
 """An annotation without its first bracket where the sign of the lost byte is gone, too: 勇lián)姑. (It may also end
 what began with a bracket and words: `（读作yuè）`.)"""
 

@@ -10,14 +10,15 @@ from itertools import pairwise
 from newsclean.chinese.annotations import BARE_TAIL, BEHIND_LOST, LOST, LOST_TAIL, NOTE, TAIL
 from newsclean.chinese.likelihood import LONGEST, START, Likelihood, Word
 from newsclean.chinese.punctuation import HALF_WIDTH
+from newsclean.patterns import compile_later
 
 # From a lost byte to the next ASCII character nothing can be believed.
-_DAMAGE = re.compile(rf"(?:[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])|{BARE_TAIL.pattern})[^\x00-\x7f]*")
+_DAMAGE = compile_later(rf"(?:[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])|{BARE_TAIL.pattern})[^\x00-\x7f]*")
 # The neighbour of damage is half a word, and would be evidence for a wrong other half.
-_TOUCHING = re.compile(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
-_PRIVATE = re.compile(rf"[\ue000-\uf8ff]|\ufffd[(（]{TAIL.pattern}")
+_TOUCHING = compile_later(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
+_PRIVATE = compile_later(rf"[\ue000-\uf8ff]|\ufffd[(（]{TAIL.pattern}")
 _TAG = re.compile("</?[a-zA-Z]")
-_HANZI = re.compile(r"[\u3400-\u9fff0-9]+")
+_HANZI = compile_later(r"[\u3400-\u9fff0-9]+")
 _DIGITS, _FULL_WIDTH_DIGITS = re.compile("[0-9]"), re.compile("[０-９]")
 _HALF_WIDTH_SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！，（）：；？"}
 """Full-width digits, letters and what is printed with them."""

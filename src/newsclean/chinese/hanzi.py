@@ -2,13 +2,15 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
+
+from newsclean.packaged import packaged_text
+from newsclean.patterns import compile_later
 
 HANZI_RANGES = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """The inside of a character class for the hanzi of the BMP (with 〇), for patterns that scan whole texts:
 `re` scans such a class at some 500 MB/s and one with astral ranges at 3."""
 
-HANZI = re.compile(f"[{HANZI_RANGES}]")
+HANZI = compile_later(f"[{HANZI_RANGES}]")
 """One hanzi of the BMP."""
 
 _ASTRAL_HANZI = ((0x20000, 0x2FA1F), (0x30000, 0x323AF))
@@ -16,7 +18,7 @@ KANA_AND_HANGUL = "\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d\u1100-\u
 """The inside of a character class for the letters of Japanese and Korean, but for the middle dot ・ and the
 lengthening mark ー, which Chinese pages borrow."""
 
-_KANA_OR_HANGUL = re.compile(f"[{KANA_AND_HANGUL}]")
+_KANA_OR_HANGUL = compile_later(f"[{KANA_AND_HANGUL}]")
 
 
 def is_hanzi(character: str) -> bool:
@@ -40,7 +42,7 @@ def traditional_only() -> re.Pattern[str]:
 
 def read_traditional_only() -> list[str]:
     """Those characters, sorted by code point."""
-    table = (files("newsclean") / "data" / "traditional.txt").read_text("utf-8")
+    table = packaged_text("data/traditional.txt")
     return [character for row in table.splitlines() if not row.startswith("#") for character in row]
 
 

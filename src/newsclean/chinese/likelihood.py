@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsclean.packaged import packaged_bytes
+
 LONGEST = 4
 """Characters of the longest word in the table."""
 
@@ -100,9 +102,8 @@ class Likelihood(NamedTuple):
 def read_table(name: str) -> str:
     """The text of a packed table of the package."""
     import zlib
-    from importlib.resources import files
 
-    return zlib.decompress((files("newsclean") / "data" / name).read_bytes()).decode("utf-16-le")
+    return zlib.decompress(packaged_bytes(f"data/{name}")).decode("utf-16-le")
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 import json
 from functools import lru_cache
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+
+from newsclean.packaged import packaged_text
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +35,7 @@ def toned_readings(hanzi: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _usual() -> dict[str, tuple[str, ...]]:
-    table = (files("newsclean") / "data" / "readings.txt").read_text("utf-8")
+    table = packaged_text("data/readings.txt")
     found: dict[str, tuple[str, ...]] = {}
     for row in table.splitlines():
         if row and not row.startswith("#"):

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -132,11 +131,6 @@ def kept_changes(
     For a report of a run over an output folder it stays there: a run that was killed continues with it. Raises
     ConfigError for files that may not be written.
     """
-    from newsclean.changes import ChangesFile
-    from newsclean.discover import JOURNAL
-    from newsclean.report_page import Failures, refuse_suffix
-    from newsclean.targets import means_a_file
-
     for file in (changes, report_file):
         if file is not None:
             refuse_among_inputs(file, paths)
@@ -144,6 +138,13 @@ def kept_changes(
     if report_file is None:
         yield Kept(changes)
         return
+    from tempfile import TemporaryDirectory
+
+    from newsclean.changes import ChangesFile
+    from newsclean.discover import JOURNAL
+    from newsclean.report_page import Failures, refuse_suffix
+    from newsclean.targets import means_a_file
+
     refuse_suffix(report_file)
     if changes is None and output is not None and not means_a_file(paths, output):
         changes = os.path.join(output, JOURNAL, "changes.jsonl.gz")

@@ -8,6 +8,7 @@ from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.utf8 import Loss, gaps_in, read_damaged
 from newsclean.decode.chinese import WORST, WORST_OF_MANY, common_characters
 from newsclean.errors import DocumentError
+from newsclean.patterns import compile_later
 
 _SAMPLE = 2000  # characters
 _PLAIN = 0.75
@@ -54,7 +55,7 @@ def is_utf8_with_damaged_front(data: bytes, encoding: str) -> bool:
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f]")
 _CONTROL_OR_TAB = re.compile("[\0-\x09\x0b\x0c\x0e-\x1f]")
 _FEWEST_ASCII = 6  # bytes: two of them may be a hanzi, 佢 is "bO"
-_THREE_BYTES = re.compile("[\u0800-\ufffc]")  # characters of three bytes in UTF-8: others come about by chance
+_THREE_BYTES = compile_later("[\u0800-\ufffc]")  # characters of three bytes in UTF-8: others come about by chance
 _SOUND_PER_LOSS = 4
 
 

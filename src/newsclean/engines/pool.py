@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from multiprocessing.connection import wait
 
-from newsclean.engines.work import Work
-from newsclean.engines.worker import CAN_FORK, Order, Worker
+from newsclean.engines.work import CAN_FORK, Work
+from newsclean.engines.worker import Order, Worker
 from newsclean.errors import NewscleanError
 from newsclean.rewrite import Done
 from newsclean.units import Unit

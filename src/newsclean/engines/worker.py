@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import sys
 import time
 import traceback
 from multiprocessing.connection import Connection
@@ -12,13 +11,10 @@ from threading import Thread
 from typing import NamedTuple
 
 from newsclean.atomic import forget_temporary_files, remove_temporary_files
-from newsclean.engines.work import Work
+from newsclean.engines.work import CAN_FORK, Work
 from newsclean.errors import NewscleanError
 from newsclean.rewrite import Done, Treatment
 from newsclean.units import Unit
-
-CAN_FORK = sys.platform.startswith("linux")
-"""Elsewhere the libraries of the system do not bear a fork: workers load all tables anew, which takes a second."""
 
 _PATIENCE = 2.0
 """Seconds that a worker has to remove its half-written files: the signal is handled between two steps of a filter."""

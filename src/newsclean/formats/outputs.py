@@ -8,7 +8,6 @@ from newsclean.cleaned import Cleaned
 from newsclean.compression import Sink
 from newsclean.document import Document
 from newsclean.formats.format import Format, Frame, Rejected, ended
-from newsclean.metadata.declared import with_declared
 
 
 class Output(Protocol):
@@ -50,6 +49,8 @@ class JsonLines:
 
     def of_document(self, format: Format, document: Document, cleaned: Cleaned) -> bytes:
         """One line."""
+        from newsclean.metadata.declared import with_declared
+
         return format.write_json_line(document, cleaned.text, with_declared(cleaned.metadata, document.declared))
 
     def of_rest(self, data: bytes) -> bytes:

@@ -6,22 +6,23 @@ from newsclean.page.dates import date_of, dates_in
 from newsclean.page.fold import fold
 from newsclean.page.labels import LABELS, MAY_SAY, SENTENCE, SHORT, URL, labels_in
 from newsclean.page.names import MEDIUM, as_editor, as_people, as_source, is_person
+from newsclean.patterns import compile_later
 
 Facts = dict[str, str]
 """Values by field: date, source, author, editor, url; and chief, the editor responsible."""
 
 # `本报记者 王禾`, `通讯员王禾 李田 文/图`: reporters without a label.
-_WITHOUT_LABEL = re.compile(
+_WITHOUT_LABEL = compile_later(
     r"(?:本报|本网|本台|本刊|通讯员|实习|见习|[一-龥·]{2,10})?记者 ?"
     r"([一-龥·]{2,4}?(?:[ ,][一-龥·]{2,4}?){0,5})(?= ?[/摄\])]|(?:报道|报导)?\s*\Z)"
 )
-_REPORTERS = re.compile(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
+_REPORTERS = compile_later(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 # `本报讯（记者 王禾）` where a paragraph begins, `（本报记者 王禾）` where it ends.
 _DATELINE = re.compile(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])/]")
 _SIGNED = re.compile(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
 _IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{2,40})[\])][。 ]*\Z")
 # What ends the value of a label; a name in Latin letters holds single spaces.
-_BREAK = re.compile(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
+_BREAK = compile_later(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
 _BREAK_OF_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
 _CLOSED = re.compile("[)）】\\]]")
 _APART = re.compile("[ 、，,]+")
@@ -31,7 +32,7 @@ _QUOTED_MEDIUM = re.compile("《([^《》]{2,20})》 *\\Z")
 _LONGEST = 200  # characters of a byline, at most
 _NAME = 4  # hanzi of a person's name, at most
 # Words beside a date that are no name of a medium, office or person, in folded words.
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = compile_later(
     r"""
     [\d:.万千亿+]+
     | .*(?:/|记者|字号|字体|阅读|浏览|点击|评论|分享|打印|收藏|举报|人气|参与|星期|周[一二三四五六日]|更新|[:#<>]).*

@@ -8,12 +8,13 @@ from newsclean.page.fold import fold
 from newsclean.page.labels import opens_with_label
 from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose
+from newsclean.patterns import compile_later
 
 SHORTEST, LONGEST = 2, 80
 """Characters of a title."""
 
 # All patterns are for folded lines.
-_NEVER = re.compile(
+_NEVER = compile_later(
     rf"""
     [^一-龥a-z]* \Z                                       # no letters
     | [·*].*                                              # an entry of a list
@@ -38,7 +39,7 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
-_OF_BODY = re.compile(
+_OF_BODY = compile_later(
     r"""
     .{1,3}:.* | ".*"\Z | .{0,2}[你您家]好!?\Z             # speech, a greeting
     | \([上下左右中]图?\).* | \(?图[一二三四五六七八九\d]*[ )].*  # captions
@@ -48,10 +49,10 @@ _OF_BODY = re.compile(
     re.VERBOSE,
 )
 _SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
-_NOTICE = re.compile(
+_NOTICE = compile_later(
     "[一-龥]{0,16}(?:启事|公告|通知|通告|讣告|声明|须知|章程|规定|办法|通报|请示|纪要|倡议书|公开信|守则|简章|说明书?|节目单|价目表)"
 )
-_ISSUER = re.compile("[一-龥]{4,20}(?:法院|检察院|政府|委员会|办公室|[局厅])")
+_ISSUER = compile_later("[一-龥]{4,20}(?:法院|检察院|政府|委员会|办公室|[局厅])")
 
 
 def may_be_title(line: str) -> bool:

@@ -1,12 +1,13 @@
 """The normalised form of a line that patterns match, of the same length: `【首頁】｜ＲＳＳ → [首页]|rss`."""
 
 from collections import defaultdict
-from importlib.resources import files
+
+from newsclean.packaged import packaged_text
 
 
 def _simplified() -> dict[str, str]:
     """Each Traditional character with its Simplified one, as in data/simplified.txt (OpenCC, Apache-2.0)."""
-    table = (files("newsclean") / "data" / "simplified.txt").read_text("utf-8")
+    table = packaged_text("data/simplified.txt")
     pairs = "".join(line for line in table.splitlines() if not line.startswith("#"))
     return dict(zip(pairs[::2], pairs[1::2], strict=True)) | {"覆": "复"}  # 回覆 is 回复; 覆 alone is Simplified too
 

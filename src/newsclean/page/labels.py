@@ -3,6 +3,7 @@
 import re
 
 from newsclean.page.fold import fold
+from newsclean.patterns import compile_later
 
 MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
 """Each line with a label, a date or a reporter holds one of these; most lines of a menu hold none."""
@@ -24,13 +25,13 @@ _OTHER = (
 )
 _KNOWN = "|".join(f"(?P<{name}>{labels})" for name, labels in LABELS.items())
 _NOT_OF_A_PART = "(?<!图片)(?<!资料)(?<!数据)(?<!视频)"
-_LABEL = re.compile(f"{_NOT_OF_A_PART}(?:{_KNOWN}|(?P<other>{_OTHER}))(?: ?[:/]|(?(other)(?= |\\Z)|(?!)))")
+_LABEL = compile_later(f"{_NOT_OF_A_PART}(?:{_KNOWN}|(?P<other>{_OTHER}))(?: ?[:/]|(?(other)(?= |\\Z)|(?!)))")
 # With a bar or a space in place of the colon: `作者 | 王禾`, `编辑 李田 校对 王禾`, `|来源河东网|`.
-_BAR = re.compile(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ?[|/]")
-_SPACED = re.compile(f"(?:^|(?<=[ (\\[]))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
-_BARRED = re.compile(f"(?:^|(?<=\\|)) *(?:{_KNOWN}|(?P<other>{_OTHER})) ?")
-_ALONE = re.compile(rf"[ \[(·*]*(?:{_KNOWN}|{_OTHER}) ?[:/]? ?")
-_OPENS = re.compile(f"[ \\[(·*>|-]*(?:{_KNOWN}|(?:发布|发表)?(?:时间|日期)|发布者) ?[:/]|[\\[(][一-龥]{{0,10}}编辑 ")
+_BAR = compile_later(f"(?:^|(?<= ))(?:{_KNOWN}|(?P<other>{_OTHER})) ?[|/]")
+_SPACED = compile_later(f"(?:^|(?<=[ (\\[]))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
+_BARRED = compile_later(f"(?:^|(?<=\\|)) *(?:{_KNOWN}|(?P<other>{_OTHER})) ?")
+_ALONE = compile_later(rf"[ \[(·*]*(?:{_KNOWN}|{_OTHER}) ?[:/]? ?")
+_OPENS = compile_later(f"[ \\[(·*>|-]*(?:{_KNOWN}|(?:发布|发表)?(?:时间|日期)|发布者) ?[:/]|[\\[(][一-龥]{{0,10}}编辑 ")
 URL = re.compile(
     r"(?:(?:本文|原文|文章|新闻|来源|本页|页面|网页|固定|永久)(?:的|固定|永久)?(?:链接|网址|地址)"
     r"|转载?自|来源|原文|出处) ?: ?(https?://[!-~]+)"

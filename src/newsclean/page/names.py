@@ -4,12 +4,13 @@ import re
 
 from newsclean.chinese.names import SURNAMES
 from newsclean.page.fold import fold
+from newsclean.patterns import compile_later
 
-MEDIUM = re.compile(
+MEDIUM = compile_later(
     "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|(?<![公通简预海])报|社|台))(?![一-龥])"
 )
 _OFFICE = re.compile(".{1,24}[室局会部院校馆委府办心司村组处科队所站厂行社团系协庭园店镇县市区]")
-_ROLE = re.compile(
+_ROLE = compile_later(
     r"(?:(?<![一-龥])[一-龥a-z0-9·]{0,14}?)?"
     r"(?:专栏作[者家]|(?:见习|实习|特约|首席)?记者|作者|通讯员|评论员|实习生|撰稿人)[ :]*"
 )
@@ -21,8 +22,8 @@ _UNKNOWN = frozenset(
     + ("null", "none", "undefined", "nan")
 )
 # A value of a form, `2名`, `责任`, or words instead of a name.
-_NO_EDITOR = re.compile("\\d+[一-龥]+|责任|来稿|[一-龥]{5,}(?<![部室处科办员组心社网报台])")
-_SPREAD = re.compile(r"[一-龥]\s+[一-龥]")
+_NO_EDITOR = compile_later("\\d+[一-龥]+|责任|来稿|[一-龥]{5,}(?<![部室处科办员组心社网报台])")
+_SPREAD = compile_later(r"[一-龥]\s+[一-龥]")
 _LONGEST = 40  # characters of a name
 _QUOTED = re.compile("[^《》]{0,14}《([^《》]{2,20})》")
 _MARKS = re.compile('[。！？!?=<>"]|https?:|声明')

@@ -1,8 +1,8 @@
 """Numbers in front of headings, articles of a law and points of a list: `二、修渠`, `第三条`, `（4）交通`."""
 
-import re
+from newsclean.patterns import compile_later
 
-_NUMBERED = re.compile(
+_NUMBERED = compile_later(
     "第[0-9一二三四五六七八九十百]{1,5}[章节条款回步]|[0-9]{1,2}[.,)]|[一二三四五六七八九十]{1,3}[.,)]"
     r"|\([0-9一二三四五六七八九十]{1,3}[.,)]"
 )

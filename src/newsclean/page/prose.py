@@ -5,13 +5,15 @@
 
 import re
 
+from newsclean.patterns import compile_later
+
 SENTENCE_ENDS = "。！？!?…”」』；;："
 """Marks that end a sentence, in a raw or a folded line."""
 
 _PROSE = 20  # characters of a paragraph with a full stop, at least: headlines and menus have none
 _LONG_PROSE = 30  # characters of a paragraph that only ends like a sentence and has a comma, at least
 _SENTENCE = 10  # characters of a sentence, at least: `来了吗？` comes back on purpose
-_SENTENCE_END = re.compile('[。！？!?…][”」』）)"]?\\Z')
+_SENTENCE_END = compile_later('[。！？!?…][”」』）)"]?\\Z')
 _SPEECH = re.compile('[^“「『"。！？]{0,14}[“「『"][^”」』]*[。！？!?…—][”」』"]')
 
 

@@ -8,6 +8,7 @@ from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, 
 from newsclean.page.fold import bare, fold
 from newsclean.page.line import RuleMatch
 from newsclean.page.prose import SENTENCE_ENDS
+from newsclean.patterns import compile_later
 
 # Longer lines that end like a sentence are prose; the rules for short lines never look at them.
 SHORT = 40
@@ -25,7 +26,7 @@ _HEADS = ("related", "hot-list", "comments", "advert")
 # A sentence, or an entry in the programme of a day, `12:25 广告`.
 _NO_MENU = re.compile(r"\d{1,2}:\d\d [^\d]|.*[。！？；!?;]")
 # `索   引   号 HD001 分   类 水利；通知；`, in the table above an order, ends with a semicolon and is no sentence.
-_SPREAD_LABEL = re.compile("[一-龥][ \u3000]{1,12}[一-龥]")
+_SPREAD_LABEL = compile_later("[一-龥][ \u3000]{1,12}[一-龥]")
 _KINDS = ("line", "edge", "head", "tail", "near")
 _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 

@@ -10,8 +10,9 @@ from newsclean.filters.boilerplate.runs import ELSEWHERE, run_lines
 from newsclean.page.dates import DATE, TIME
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, AROUND, PageLine
 from newsclean.page.prose import is_whole_sentence
+from newsclean.patterns import compile_later
 
-_DATED = re.compile(rf"\[?(?P<day>{DATE})[ t]{{0,4}}(?:{TIME})?[\]): -]{{0,4}}(?P<words>.*)")
+_DATED = compile_later(rf"\[?(?P<day>{DATE})[ t]{{0,4}}(?:{TIME})?[\]): -]{{0,4}}(?P<words>.*)")
 _LABELS = re.compile("来源|作者|编辑|浏览|阅读|点击|举报|评论|回复")
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
 _CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")

@@ -9,6 +9,7 @@ from newsclean.filters.boilerplate.features import Surroundings
 from newsclean.page.beside import is_signature
 from newsclean.page.line import ANYWHERE, BELOW, PageLine, prose_length
 from newsclean.page.numbering import is_numbered
+from newsclean.patterns import compile_later
 
 _FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")
 _TIME = re.compile(r"\d ?[-:：/年月] ?\d")
@@ -24,8 +25,10 @@ _NAME = 12  # characters of a reader's name over the time of a comment, at most
 _FEW_BELOW = 6  # unmatched lines between an article and what follows it that stay, at most: more are headlines
 _TAG = re.compile("(?!此致|敬礼)[^\\W\\d_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
-_ENDED = re.compile("[。！？!…][”」』）)]?$")
-_LABELLED = re.compile("[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}")  # `营业时间：上午九时至晚上七时` below the last paragraph
+_ENDED = compile_later("[。！？!…][”」』）)]?$")
+_LABELLED = compile_later(
+    "[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}"
+)  # `营业时间：上午九时至晚上七时` below the last paragraph
 
 _REFERENCES = re.compile("参考(?:文献|资料)|參考(?:文獻|資料)|注释|註釋")
 _REFERENCE = re.compile(r"\[?\d{1,2}\]?[.．、 ].{4,160}(?:19|20)\d\d(?!\d)")  # `2 王禾．渠志．河东：县水利局，1998年`

@@ -5,14 +5,13 @@ Few features, each with a weight of a fixed sign, so that one can say why a line
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import mul
-from pathlib import Path
 from typing import NamedTuple
 
+from newsclean.packaged import packaged_text
 from newsclean.page.dates import DATE, is_time_ago
 from newsclean.page.labels import names_editor
 from newsclean.page.line import ABOUT_ARTICLE, PageLine
@@ -55,7 +54,9 @@ class Features(NamedTuple):
 @lru_cache(maxsize=1)
 def weights() -> Features:
     """The weight of each feature."""
-    table = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))["weights"]
+    import tomllib  # not for a page that has no boilerplate
+
+    table = tomllib.loads(packaged_text("filters/boilerplate/weights.toml"))["weights"]
     return Features(**table)
 
 

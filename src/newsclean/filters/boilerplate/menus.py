@@ -11,10 +11,11 @@ from newsclean.filters.boilerplate.body import Body
 from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.page.line import ABOUT_ARTICLE, PageLine
+from newsclean.patterns import compile_later
 
 _TITLE = 4  # characters of a title, at least
 _MENUS = ("navigation", "share", "login", "widget")
-_WORDS = re.compile(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
+_WORDS = compile_later(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
 _CARD = 3  # neighbouring fields of a card, at least

@@ -18,10 +18,11 @@ from newsclean.filters.boilerplate.threads import between_posts
 from newsclean.page.beside import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
 from newsclean.page.prose import is_sentence, is_whole_sentence
+from newsclean.patterns import compile_later
 
 _LIST_HEADS = ("related", "hot-list", "comments", "share", "login", "footer")  # rules of heads of lists below articles
 _SENTENCE = re.compile("[^。！？]{10}[。！？]")
-_DATED_WORDS = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
+_DATED_WORDS = compile_later(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
 _HEADLINES = 3  # unmatched lines above a breadcrumb beyond the menu words there; more are a text that speaks of one
 _NAME = 6  # characters of a name below a label behind the main text, at most

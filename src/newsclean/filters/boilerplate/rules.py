@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsclean.filters.boilerplate.literals import match_lengths
 from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
 from newsclean.filters.boilerplate.word_index import WordIndex
 from newsclean.page.fold import bare, fold, folded_from
@@ -24,7 +23,8 @@ _BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
 class Rule:
     """One rule of a rules file; the fields are its keys, explained in rule_files/README.md.
 
-    `file` is the path of a user's rules file, empty for newsclean's own.
+    `file` is the path of a user's rules file, empty for newsclean's own; `match_lengths` are how many characters the
+    pattern matches, at least and at most.
     """
 
     id: str
@@ -39,20 +39,13 @@ class Rule:
     example: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
     file: str = ""
+    match_lengths: tuple[int, int] = (0, _LONGEST)
 
     @cached_property
     def compiled(self) -> Pattern:
         """The pattern; of an `end` rule with the end of the line behind it."""
         pattern = f"(?:{self.pattern})\\s*\\Z" if self.where == "end" else self.pattern
         return UserPattern(pattern, f"{self.file}: rule {self.id}") if self.file else re.compile(pattern)
-
-    @cached_property
-    def match_lengths(self) -> tuple[int, int]:
-        """How many characters the pattern matches, at least and at most."""
-        try:
-            return match_lengths(self.pattern)
-        except re.error:  # a pattern for `regex`
-            return 0, _LONGEST
 
     @cached_property
     def folded_words(self) -> frozenset[str]:

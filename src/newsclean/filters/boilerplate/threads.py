@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from newsclean.filters.boilerplate.body import Body
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.page.line import ANYWHERE, AROUND, PageLine
+from newsclean.patterns import compile_later
 
 # Controls of a thread, in a whole folded line; news sites with comments have none of them above the comments.
-_THREAD = re.compile(
+_THREAD = compile_later(
     r"楼主(?: ?:.*)?|查看 ?:? ?\d.*回复 ?:? ?\d.*|\d+ ?个(?:回答|回帖)"
     "|.*(?:只看(?:该作者|楼主)|倒序(?:浏览|看帖)|电梯直达|写回答).*"
 )
@@ -19,7 +20,7 @@ _FORUM = re.compile(".*(?:论坛|贴吧|版块|帖子)")  # in the breadcrumb of
 # Rules of lines between two posts.
 _POST_RULES = ("comments", "navigation", "share", "byline", "timestamp", "counter", "widget")
 _TIME_OF_POST = re.compile(r".*(?:\d:\d\d|于 ?\d)")  # `2019年5月14日` alone may be a line of a post
-_END = re.compile("[。！？!?~～…][”」』）)]?$")
+_END = compile_later("[。！？!?~～…][”」』）)]?$")
 _AFTER_THREAD = ("related", "hot-list", "footer", "licence", "disclaimer")  # rules of what follows the last post
 _STATEMENT = 6  # characters of a reply, at least: `很给力！` is the reason of a rating
 _NAME = 16  # characters of the name of who wrote a post, on the line above its time, at most

@@ -1,6 +1,5 @@
 """Finds the title of a page: the first line `水到了二号桥_新闻_河东网` repeats it, with channel and site behind it."""
 
-import re
 from collections.abc import Sequence
 
 from newsclean.page.dates import DATE
@@ -8,6 +7,7 @@ from newsclean.page.labels import summary_label
 from newsclean.page.line import ABOUT_ARTICLE, PageLine, prose_length, unmatched_length
 from newsclean.page.prose import is_prose, is_whole_sentence
 from newsclean.page.titles import PageTitle, words_of
+from newsclean.patterns import compile_later
 
 BYLINE_WITHIN = 8
 """Lines below the title among which the byline is, at most."""
@@ -22,12 +22,12 @@ _OVER_BYLINE = 3  # pairs of characters shared with the body that a byline below
 _SECOND_LINE = 2  # pairs of characters shared with the body by which the line above belongs to the title, at least
 # A time, a path through the site, a count, a heading, a question:
 # `河东周刊 05-27 21:18`, `论坛 > 闲谈`, `1566 积分`, `一、渠`, `Q1：怎样领卡？`
-_NO_TITLE = re.compile(
+_NO_TITLE = compile_later(
     r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d[\d.-]* ?[一-龥]{1,4}\Z"
     rf"|\A[一二三四五六七八九十]{{1,3}}、|\A{DATE}\Z|\A(?:[问答]|[QA]\d*)[:：]|[:：]\Z"
 )
 # What is a value rather than a title, whatever the text says of it: `河东五金有限公司`, `容量: 280毫升`, `￥89`.
-_VALUE = re.compile(r"有限(?:责任)?公司\Z|\A[一-龥]{2,5} ?: ?[^ ,!?]{1,10}\Z|[¥￥]")
+_VALUE = compile_later(r"有限(?:责任)?公司\Z|\A[一-龥]{2,5} ?: ?[^ ,!?]{1,10}\Z|[¥￥]")
 
 
 def copied_title(lines: Sequence[PageLine]) -> int:

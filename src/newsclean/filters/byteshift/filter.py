@@ -10,6 +10,7 @@ from newsclean.chinese.punctuation import FULL_WIDTH_MARKS, HALF_WIDTH_MARKS
 from newsclean.edit import Change, Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Holds, Prefilter, RepeatAfter
+from newsclean.patterns import compile_later
 
 if TYPE_CHECKING:
     from newsclean.chinese.language_model import Scorer
@@ -21,7 +22,7 @@ _HANZI_BEHIND = r"[@-~]?[^\x00-\x7f]|[@-~][(]"
 _BEHIND = f"{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BEHIND})"
 # Where the sign of the lost byte is gone, a single letter among hanzi must show that they are misread.
 _MISREAD = r"[^\x00-\x7f]{1,60}[@-~](?=[^\x00-\x7f]|[(,.;:]|$)"
-_BEGINNING = re.compile(f"[{LOST}](?:{_BEHIND})| ?[！!？](?={_MISREAD})|(?P<bare>{BARE_TAIL.pattern})")
+_BEGINNING = compile_later(f"[{LOST}](?:{_BEHIND})| ?[！!？](?={_MISREAD})|(?P<bare>{BARE_TAIL.pattern})")
 _BREAK = re.compile(r"[\r\n]")
 
 RISK = 0.22

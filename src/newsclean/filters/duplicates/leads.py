@@ -1,17 +1,17 @@
 """Summaries that the body holds in full, copies cut off in the middle, and bodies run together on one line."""
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from newsclean.filters.duplicates.copies import HEAD, LEAD_LINES, TITLE_LINES, TITLE_SHORTEST, Copies, shared
 from newsclean.page.fold import fold
 from newsclean.page.labels import SUMMARY_STARTS, summary_label
+from newsclean.patterns import compile_later
 
 _CUT = 40  # characters of a copy that stops in the middle of a word, at least: a headline with commas is shorter
 _SEVERAL = 60  # characters of a line that holds several other lines, anywhere on the page, at least
 _LONGEST_LABEL = 20
-_DOTS = re.compile(
+_DOTS = compile_later(
     r"(?:[.…]|。。)[.…。]*(?:[\[(【（]?(?:查看|阅读|閱讀|点击|显示)?(?:详细|详情|更多|全文)[\])】）]?[>»]*)?\Z"
 )
 _LONGEST_DOTS = 16
@@ -19,7 +19,7 @@ DOTS_END = frozenset(".…]】文情细多>»")
 """What dots and a link behind a copy cut off end with."""
 
 _BEHIND_TITLE = ",，:：_|-—"
-_WORD = re.compile("[一-龥A-Za-z0-9]")
+_WORD = compile_later("[一-龥A-Za-z0-9]")
 
 
 class _Text:

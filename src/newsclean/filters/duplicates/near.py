@@ -1,18 +1,18 @@
 """Copies that differ in a few characters: other marks, one small word more, or a word edited in a copied body."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from newsclean.filters.duplicates.copies import HEAD, TAIL, shared
+from newsclean.patterns import compile_later
 
 # Marks that one copy has full-width and another not.
 _MARKS = str.maketrans("，。：；！？（）“”„‟‘’「」『』《》〈〉—–－―～、｜", ",.:;!?()\"\"\"\"''''''<><>----~,|")
 
 # A difference in these characters alone makes no other sentence.
 _SMALL = frozenset("的地得了着著过在于於是和与與及并也就都将將把被等之而其它他她这這那此已所为為有个個")
-_MARK = re.compile(r"[^\w一-龥]")
+_MARK = compile_later(r"[^\w一-龥]")
 # Lines that differ in one of these words differ in meaning.
-_WEIGHTY = re.compile(
+_WEIGHTY = compile_later(
     "[0-9０-９零〇一二三四五六七八九十百千万萬亿億两兩半几幾不没沒无無未非勿莫甲乙丙丁上下左右前后後内外大小多少"
     "高低东東西南北男女早晚增减減升降买買卖賣A-Za-z%％]"
 )

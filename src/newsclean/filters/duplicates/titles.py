@@ -17,6 +17,7 @@ from newsclean.page.dates import DATE, is_date_line
 from newsclean.page.fold import fold
 from newsclean.page.prose import is_prose, is_speech
 from newsclean.page.titles import JOINTS, is_name_behind, site_start
+from newsclean.patterns import compile_later
 
 _SURE = 10  # characters from which a line is a title even where it is not the first
 _SONG = 12  # characters of a title on a page without prose, at least: a song is named for a shorter line of it
@@ -24,9 +25,9 @@ _PARAGRAPH = 12  # characters of a paragraph that a title is glued to, at least
 _PARTS = 3  # times that a line is the heading of a part, at least; a title may be above the article and a summary of it
 _NUMBER = re.compile(r"\(?\d{1,2}\)?\Z")  # behind a title: a part of a series
 # Behind a title: who wrote it and when, run together.
-_BYLINE = re.compile(rf"[^。!?,;]{{0,12}}{DATE}[^。!?,;]{{0,20}}")
+_BYLINE = compile_later(rf"[^。!?,;]{{0,12}}{DATE}[^。!?,;]{{0,20}}")
 # What a paragraph behind a title starts with, rather than the rest of the title's own sentence.
-_STARTS = re.compile(
+_STARTS = compile_later(
     r"[\s\"(\[]|\d{1,4}[年月]|本[报网]|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|记者|[一-龥]{2,8}讯"
 )
 # What only a headline is written with: a space between its halves, a colon, a mark in its middle.

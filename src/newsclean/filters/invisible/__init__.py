@@ -15,6 +15,7 @@ from newsclean.filter import Holds, Prefilter, RepeatAfter
 from newsclean.filters.invisible.entities import entity_edits
 from newsclean.filters.invisible.spaced import BEHIND, IN_FRONT, spaced_edits
 from newsclean.filters.invisible.wiki_marks import wiki_mark_edits
+from newsclean.patterns import compile_later
 
 if TYPE_CHECKING:
     import regex
@@ -33,15 +34,15 @@ _KINDS = {
     "radical": "\u2e81-\u2ef3\u2f00-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff",
 }
 _CHARACTERS = "".join(_KINDS.values())
-_RUN = re.compile(f"[{_CHARACTERS}]+")
+_RUN = compile_later(f"[{_CHARACTERS}]+")
 
 # Scripts that joiners shape, and emoji: Arabic and Syriac to Khmer and Mongolian.
-_SHAPED = re.compile(
+_SHAPED = compile_later(
     "[\u0600-\u109f\u1780-\u18af\u2600-\u27bf\u2b50\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]"
 )
 
 
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_HANGUL = compile_later("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 # Characters that mean ASCII in hidden text; behind a black flag they spell a region up to U+E007F.
 _TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|([\U000e0001\U000e0020-\U000e007f]+)")
 _COMMON_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in " aeinorstAEINORST01\x7f")
@@ -104,7 +105,7 @@ class Invisible:
 
 
 # A reading above its hanzi: U+FFF9 渡口 U+FFFA dùkǒu U+FFFB.
-_INTERLINEAR = re.compile("\ufffa[^\ufff9-\ufffb\n一-龥]{1,40}\ufffb")
+_INTERLINEAR = compile_later("\ufffa[^\ufff9-\ufffb\n一-龥]{1,40}\ufffb")
 
 
 def _edits_of_characters(text: str) -> list[Edit]:

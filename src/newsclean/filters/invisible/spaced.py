@@ -7,16 +7,17 @@ from newsclean.chinese.hanzi import HANZI, HANZI_RANGES
 from newsclean.chinese.likelihood import likelihood
 from newsclean.edit import Edit
 from newsclean.lines import lines_at
+from newsclean.patterns import compile_later
 
 _MARKS = "\u3001-\u3011\uff01-\uff5e“”‘’…—·"
 IN_FRONT, BEHIND = f"(?<=[{HANZI_RANGES}] )", f" *[{HANZI_RANGES}] +[{HANZI_RANGES}{_MARKS}] +[{HANZI_RANGES}{_MARKS}]"
 """What is around a space of such a line, for the prefilter of the filter."""
 
-_SPACED = re.compile(f"[{HANZI_RANGES}] {BEHIND}")
-_ADJACENT = re.compile(f"[{HANZI_RANGES}]{{2}}")
-_RUN = re.compile(f"(?<![^\\s])(?:[{HANZI_RANGES}{_MARKS}] +){{5,}}[{HANZI_RANGES}{_MARKS}](?![^\\s])")
+_SPACED = compile_later(f"[{HANZI_RANGES}] {BEHIND}")
+_ADJACENT = compile_later(f"[{HANZI_RANGES}]{{2}}")
+_RUN = compile_later(f"(?<![^\\s])(?:[{HANZI_RANGES}{_MARKS}] +){{5,}}[{HANZI_RANGES}{_MARKS}](?![^\\s])")
 _SPACES = re.compile(r"(?<=(\S))[ \u3000]+(?=(\S))")
-_CHINESE = re.compile(f"[{HANZI_RANGES}{_MARKS}]")
+_CHINESE = compile_later(f"[{HANZI_RANGES}{_MARKS}]")
 _LATIN = re.compile("[A-Za-z]")
 
 _MANY = 10  # hanzi in spaced sentences from which all lines that are spaced so were recognised from a picture

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from newsclean.edit import Edit
+from newsclean.patterns import compile_later
 
 _VARIANTS = re.compile(r"-\{([^{}\n]{1,400})\}-")
 _FLAGS = re.compile(r"\s*([A-Z-]|[a-z-]+(?:;[a-z-]+)*)\s*\|")
@@ -17,7 +18,7 @@ _HIDDEN = ("H", "T", "-", "N")
 """Flags of a rule that shows nothing where it is: for the page, its title, nothing, the name of a variant."""
 
 # Numbers and notes behind a hanzi or a mark, with a space in front or behind where a mark follows.
-_REFERENCE = re.compile(
+_REFERENCE = compile_later(
     r"""
     (?<=[一-龥。，、；：？！”’」』》）])
     (?:[ \u00a0]?(?=[^。，、；：？！\n]{3,24}[。，、；：？！])|(?<!\ ))

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from newsclean.chinese.likelihood import likelihood
 from newsclean.edit import Edit
 from newsclean.filters.mojibake.likely import SURE, count_hanzi, is_chinese, likelihood_of
+from newsclean.patterns import compile_later
 
 _ENTITIES = re.compile("(?:&(?:amp;)?#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});){2,}")
 _ENTITY = re.compile("&(?:amp;)?#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
 _UNICODE = re.compile(r"(?<![\\\"'\[(-])(?:[\\%]u[0-9a-fA-F]{4}){2,}(?![\"'\])-])")
 _PERCENT = re.compile("(?:%[0-9A-Fa-f]{2}){4,}")
 # An address keeps its codes.
-_ADDRESS = re.compile(r"[/=?&.@][^\s\u2e80-\uffef]*$")
+_ADDRESS = compile_later(r"[/=?&.@][^\s\u2e80-\uffef]*$")
 _LONGEST_ADDRESS = 500
 
 # Marks, spaces, hidden characters and emoji one by one, \u201c \u3000 \xa0, and \/: outside of code.
@@ -21,17 +22,17 @@ _SIGN = re.compile(
     r"|[fF]{2}[0-5][0-9a-fA-F]|[dD]83[c-eC-E]\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\x[0-9a-fA-F]{2})\\xa0)+"
 )
 _HANZI_CODE = re.compile(r"(?<![\\\"'\[(-])[\\%]u[4-9][0-9a-fA-F]{3}(?![\"'\])-])")
-_SLASHES = re.compile(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
+_SLASHES = compile_later(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
 _CODE = re.compile(r"[\"'`{}=<>|^$*+]|\\[^unrtx/]|\[\\|\\\\")
 # A line that speaks of codes quotes them.
-_ABOUT_CODES = re.compile(
+_ABOUT_CODES = compile_later(
     "[转轉][义義]|[编編][码碼]|[写寫][作成法]|字符|空格|正[则則]|匹配|字[节節]|[换換]行|制表|[实實][体體]|[乱亂][码碼]"
     r"|(?i:unicode|utf-?8|json|(?<!\.)html|ascii)"
 )
 _FARTHEST = 200  # characters of a line on either side in which signs of code are looked for
 
 # Line breaks and tabs between sentences. 用\n表示换行 speaks of them, C:\new is a path.
-_BREAKS = re.compile(r"(?<=[一-龥0-9。！？…”’」』】》）：；，、!?)])(?:\\r\\n|\\n|\\t)+(?![a-z\\])")
+_BREAKS = compile_later(r"(?<=[一-龥0-9。！？…”’」』】》）：；，、!?)])(?:\\r\\n|\\n|\\t)+(?![a-z\\])")
 _BREAK_OF = {r"\r\n": "\n", r"\n": "\n", r"\t": "\t"}
 _ENDS = frozenset("。！？…”」』）!?")
 _FEWEST_BREAKS = 2

@@ -14,6 +14,7 @@ from newsclean.filters.mojibake.prefilter import suspicious_pair, suspicious_spa
 from newsclean.filters.mojibake.runs import Run, kinds, suspects
 from newsclean.filters.mojibake.signs import misread_signs
 from newsclean.lines import lines_at
+from newsclean.patterns import compile_later
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Mojibake:
         return _joined(edits, _suspects(text))
 
 
-_LOST = re.compile("[\ufffd锟烫屯](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*|(?<=烫)烫{2,}|(?<=屯)屯{2,})")
+_LOST = compile_later("[\ufffd锟烫屯](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*|(?<=烫)烫{2,}|(?<=屯)屯{2,})")
 _BYTE_ORDER_MARK = "ï»¿"
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from newsclean.chinese.hanzi import HANZI, HANZI_RANGES, has_kana_or_hangul
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.utf8 import LOST
+from newsclean.patterns import compile_later
 
-_CHINESE = re.compile(
+_CHINESE = compile_later(
     f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]"
 )
 _ASCII = re.compile("[\x00-\x7f\ufffd]+")
@@ -52,7 +53,7 @@ def count_common(text: str) -> int:
     return len(_COMMON.findall(text))
 
 
-_COMMON = re.compile("[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e]")
+_COMMON = compile_later("[\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e]")
 
 
 def is_chinese(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newsclean.chinese.big5 import write_big5
 from newsclean.chinese.utf8 import LOST
+from newsclean.patterns import compile_later
 
 GAP = 0xFF
 """Stands for a byte that is lost: UTF-8 has none of this value, GBK and Big5 no character with it."""
@@ -56,7 +57,7 @@ def _single_byte(codec: str) -> SingleByte:
         f"|[{hanzi}]{follows}?(?!{follows}))+"
     )
     high = f"[{between(0x80, 0xFF)}{LOST}]"
-    return SingleByte(codec, byte_of, undefined, re.compile(utf8), re.compile(f"(?:{high}(?:{high}|[@-~]))+"))
+    return SingleByte(codec, byte_of, undefined, compile_later(utf8), compile_later(f"(?:{high}(?:{high}|[@-~]))+"))
 
 
 _CODECS = ("cp1252", "cp437", "cp850", "cp1250", "cp1251", "mac-roman", "koi8-r")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
 from newsclean.filter import Holds
 from newsclean.filters.mojibake.misreadings import single_byte
+from newsclean.packaged import packaged_text
+from newsclean.patterns import compile_later
 
 # Double-byte encodings have kana, hangul and bopomofo, half-width katakana and private use. Not · × ÷ and what else
 # is alone in Chinese text.
@@ -14,8 +15,7 @@ _LETTERS = "\u3041-\u30fa\u3105-\u3129\uff61-\uff9f\uac00-\ud7a3\ue000-\uf8ff\uf
 _BEHIND = (
     "\u0080-\u00bf\u00d7\u00f7\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2219-\u2265"
 )
-_VARIANTS = "爲裏衆羣覈峯啓牀麪僞竈蔘喫鍼"  # in the order of their counts in news converted by OpenCC's s2t
-_TRACES = "\ufffd锟烫屯"
+_TRACES = "\ufffd烫屯"  # and 锟, which is a rare hanzi
 # What begins &#20320; \u4f60 \n %E4, and what is behind it.
 _ESCAPES, _ESCAPED = r"&\\%", r"#uUxntrABCDEabcde/"
 
@@ -33,42 +33,41 @@ _MARGIN = 48  # characters on either side of them
 
 @lru_cache(maxsize=1)
 def _rare() -> str:
-    """The hanzi of neither GB 2312 nor Big5, level 1, nor of a common word as OpenCC spells it."""
-    common = common_hanzi() | common_big5_hanzi() | set(_VARIANTS)
-    hanzi = map(chr, (*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FA6)))
-    return "".join(character for character in hanzi if character not in common)
+    """The inside of a class of rare hanzi, as ranges: data/rare.txt, made by tools/build_rare.py."""
+    return packaged_text("data/rare.txt").rstrip("\n")
 
 
 @lru_cache(maxsize=1)
-def _odd() -> str:
-    """The inside of a class of odd characters: rare hanzi, and what bytes are in single-byte encodings."""
+def _other_odd() -> str:
+    """The inside of a class of odd characters that are no rare hanzi: what bytes are in single-byte encodings."""
     letters = {
         character
         for table in single_byte()
         for character in table.byte_of
         if character.isalpha() and character not in "ªº" or "\u2300" <= character <= "\u25ff"
     }
-    return f"{_rare()}{''.join(sorted(letters))}{_LETTERS}{_TRACES}"
+    return f"{''.join(sorted(letters))}{_LETTERS}{_TRACES}"
 
 
 @lru_cache(maxsize=1)
 def suspicious_pair() -> Holds:
     """A test for two odd characters together (hanzi: or with one between, or at an edge), an escape, or U+FFFD."""
+    rare, other = _rare(), _other_odd()
     code = f"(?<=[{_ESCAPES}])[{_ESCAPED}]"
     among_hanzi = f"(?<=[一-龥][{_AMONG_HANZI}])|(?<=[{_AMONG_HANZI}])[一-龥]"
-    return Holds(
-        f"{_odd()}{_ESCAPES}",
-        f"[{_odd()}{_BEHIND}斤]|.[{_rare()}]|{code}|(?<=\ufffd)|(?<=[{_rare()}])(?:[\0-\x7f]|\\Z)|{among_hanzi}",
-    )
+    # The class of rare hanzi takes 6 ms to compile, so it is here twice only: what is odd and no other is one.
+    at_edge = f"(?<![{other}{_ESCAPES}])(?:[\0-\x7f]|\\Z)"
+    behind = f".?[{rare}]|[{other}{_BEHIND}斤]|{code}|(?<=\ufffd)|{at_edge}|{among_hanzi}"
+    return Holds(f"{rare}{other}{_ESCAPES}", behind)
 
 
 @lru_cache(maxsize=1)
 def _any_odd() -> re.Pattern[str]:
-    return re.compile(f"[{_odd()}\u0080-\u00b6\u00b8-\u00bf\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]")
+    return re.compile(f"[{_rare()}{_other_odd()}\u0080-\u00b6\u00b8-\u00bf\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]")
 
 
 _ASCII = re.compile("[\x00-\x7f]+")
-_TOUCHES_HANZI = re.compile(f".?(?:(?<=[一-龥])[{_AMONG_HANZI}]|[{_AMONG_HANZI}][一-龥])", re.DOTALL)
+_TOUCHES_HANZI = compile_later(f".?(?:(?<=[一-龥])[{_AMONG_HANZI}]|[{_AMONG_HANZI}][一-龥])", re.DOTALL)
 
 
 @lru_cache(maxsize=1024)  # lists of short lines repeat themselves

@@ -8,8 +8,9 @@ from newsclean.chinese.utf8 import LOST
 from newsclean.filters.mojibake.decoding import Decoder, is_mostly_utf8, read_gb18030, read_utf8
 from newsclean.filters.mojibake.likely import POSSIBLE, likelihood_of
 from newsclean.filters.mojibake.misreadings import QUESTION_MARK, DoubleByte, cp932_codes
+from newsclean.patterns import compile_later
 
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRIVATE = compile_later("[\ue000-\uf8ff]")
 
 FEWEST_DIGITS = 3
 """Full-width digits in a row, read again, that leave no doubt."""
@@ -24,7 +25,7 @@ class Rereading(NamedTuple):
 
 _EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
 # Characters of two bytes: a clean hanzi beside misread ones, 学 the bytes of ѧ, must not become one.
-_STRAY = re.compile("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
+_STRAY = compile_later("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
 
 
 def utf8_again(encoding: DoubleByte, piece: str) -> Rereading | None:

@@ -30,6 +30,7 @@ from newsclean.filters.mojibake.rereading import (
     pairs_again,
     utf8_again,
 )
+from newsclean.patterns import compile_later
 
 
 class Run(NamedTuple):
@@ -293,7 +294,7 @@ def _is_clean(piece: str) -> bool:
 
 _SURE_CLEAN, _LONGEST_CLEAN = 8, 400  # hanzi of a piece whose likelihood says so, and of which it is taken
 _CLEAN = -7.0  # natural log probability a character; newspaper has -5.2, what was misread -10 and less
-_EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]")
+_EAST_ASIAN = compile_later("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]")
 
 
 def _reread(piece: str, read_again: Callable[[str], Rereading | None]) -> Run | None:
@@ -337,5 +338,5 @@ def _is_in_order(piece: str) -> bool:
 
 
 _ZHUYIN = re.compile("[\u3105-\u3129][ˊˇˋ˙]")  # spelled with its tones
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_HANGUL = compile_later("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3041-\u30fa]")

@@ -9,6 +9,7 @@ from newsclean.edit import Edit, without_overlaps
 from newsclean.filters.mojibake.escapes import is_about_codes
 from newsclean.filters.mojibake.misreadings import SingleByte, single_byte
 from newsclean.lines import split_lines
+from newsclean.patterns import compile_later
 
 # What UTF-8 has in three bytes or four that is in text of any language: general punctuation, letterlike, arrows,
 # mathematics, technical, enclosed, shapes, dingbats; marks of Chinese; full-width forms; emoji.
@@ -23,7 +24,7 @@ _SYMBOL = (
     r"[0-9]Â°|[A-Za-z0-9]Â[²³®¹]|Â©(?=\s?[0-9A-Za-z])|Â[±£¥§](?=\s?[0-9])|Â[½¼¾](?![½¼¾])|[^\W_]Â·(?=\w)"
     "|[0-9] ?Ã—(?= ?[0-9])"
 )
-_LATIN = re.compile(f"{_LETTER}|{_SYMBOL}")
+_LATIN = compile_later(f"{_LETTER}|{_SYMBOL}")
 _PAIR = re.compile("[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _OTHER_LETTERS = re.compile("[À-ÖØ-öø-ÿ]")
 _CLOSING = "â€"

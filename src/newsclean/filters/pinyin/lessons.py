@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from newsclean.chinese.hanzi import is_hanzi
+from newsclean.patterns import compile_later
 
 # What is around a character that speaks of reading; 关注音乐 and 解读为 are no lessons.
 _SPEAKS_OF_READING = (
@@ -17,8 +18,8 @@ _SPEAKS_OF_READING = (
     "|(?<=僻)字|(?<=生)(?<![先学學].)[字词詞][：:表和、]|(?<=[声聲][调調]))"
 )
 # A pattern each, as a scan for one literal costs next to nothing and one for a class of them 10 µs a page.
-_LESSONS = {character: re.compile(character + _SPEAKS_OF_READING) for character in "读讀音念僻生调調"}
-_LANGUAGE = re.compile(
+_LESSONS = {character: compile_later(character + _SPEAKS_OF_READING) for character in "读讀音念僻生调調"}
+_LANGUAGE = compile_later(
     "[读讀](?![书書者物完懂后後过過本研高中小初大博硕])(?<![阅閱朗宣解导導攻默精细熟就选選研通].)"
     "|音(?![乐樂响響像频頻色符质質量箱讯訊效速])(?<=[读讀古今多同异異语語谐諧正本字拼注破声聲发發].)"
     "|多音|[声聲][调調母]|[平上去入][声聲]|第[一二三四][声聲]|[韵韻]|通假|反切|破音|[训訓]诂"
@@ -45,7 +46,7 @@ def about_language(text: str) -> list[tuple[int, int]]:
     return _sentences(text, [match.span() for match in _LANGUAGE.finditer(text)])
 
 
-_LESSON_HEADING = re.compile(
+_LESSON_HEADING = compile_later(
     "(?:^|\n).{0,8}(?:生[字词詞]|[拼注]音|[识認]字|跟[读讀]|多音字|第[0-9一二三四五六七八九十]{1,3}[课課])"
 )
 
@@ -75,7 +76,7 @@ def lesson_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[
     return list(taught) if sum(map(len, taught.values())) * 2 >= len(starts) else []
 
 
-_EXERCISE = re.compile(r"\s*(?:[一-龥][(（][^()（）\n]{1,12}[)）][\s、]+){2,}[一-龥][(（][^()（）\n]{1,12}[)）]\s*")
+_EXERCISE = compile_later(r"\s*(?:[一-龥][(（][^()（）\n]{1,12}[)）][\s、]+){2,}[一-龥][(（][^()（）\n]{1,12}[)）]\s*")
 # The part of speech that a list of words gives behind the reading: 您（nín）代 you.
 _PART_OF_SPEECH = re.compile(" ?(?:[代名动形副量介连助数叹動連數嘆]|n|v|adj|adv)[. ]+[A-Za-z]")
 
@@ -108,7 +109,7 @@ def glossary_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> lis
 
 _ENTRIES = 3  # entries of a glossary, at least
 _ENTRY = 60  # characters of an entry, at most
-_ENTRY_HEAD = re.compile(r"\s*(?:[0-9]{1,3}[.、．] ?)?[一-龥]{1,8} ?")  # the word, or a number and the word
+_ENTRY_HEAD = compile_later(r"\s*(?:[0-9]{1,3}[.、．] ?)?[一-龥]{1,8} ?")  # the word, or a number and the word
 
 
 def _is_of_tones(read: Sequence[tuple[str, str]]) -> bool:

@@ -11,9 +11,10 @@ from newsclean.chinese.readings import toned_readings
 from newsclean.edit import Edit
 from newsclean.filters.pinyin.letters import TONED, read_letters
 from newsclean.filters.pinyin.readings import is_syllable, spelled_hanzi
+from newsclean.patterns import compile_later
 
 _PART = f"[A-Za-z{TONED}üÜ'’ ]"
-_NESTED = re.compile(rf"([(（])(?<=.[(（])({_PART}{{1,24}})[(（]({_PART}{{1,8}})[)）]({_PART}{{0,12}})[)）]")
+_NESTED = compile_later(rf"([(（])(?<=.[(（])({_PART}{{1,24}})[(（]({_PART}{{1,8}})[)）]({_PART}{{0,12}})[)）]")
 _IN_WORD = re.compile(rf"(?<=[A-Za-z])\(([a-z{TONED}ü]{{1,6}})\)(?=(.?))")
 
 

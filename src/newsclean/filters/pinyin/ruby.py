@@ -9,13 +9,14 @@ from newsclean.filters.pinyin.lessons import is_lesson
 from newsclean.filters.pinyin.letters import TONED, read_letters
 from newsclean.filters.pinyin.readings import spelled_hanzi
 from newsclean.lines import lines_at
+from newsclean.patterns import compile_later
 
 _HANZI = "一-龥"
 _SYLLABLES = f"[A-Za-z{TONED}üÜ'’]{{1,40}}"
 _APART = f"({_SYLLABLES}(?: {_SYLLABLES}){{0,11}})"
-_BRACKETED = re.compile(rf"\[([{_HANZI}]{{1,12}})\](?:\({_APART}\)|\{{{_APART}\}})")
+_BRACKETED = compile_later(rf"\[([{_HANZI}]{{1,12}})\](?:\({_APART}\)|\{{{_APART}\}})")
 # The hanzi, the letters behind them, and the spaces in front of the letters and behind them.
-_BARE = re.compile(rf"([{_HANZI}]{{1,4}}+)(\ ?)({_SYLLABLES})(\ ?)")
+_BARE = compile_later(rf"([{_HANZI}]{{1,4}}+)(\ ?)({_SYLLABLES})(\ ?)")
 _FEWEST_BARE = 2  # words with bare readings that make a line of them: 学校xuéxiào alone is an entry of a list
 _LETTER = re.compile("[A-Za-z]")
 _CLAUSE_MARK = re.compile("[，。！？；]")
@@ -37,7 +38,7 @@ def _may_match(pattern: re.Pattern[str], text: str) -> bool:
     return "](" in text or "]{" in text if pattern is _BRACKETED else _WITH_TONE.search(text) is not None
 
 
-_WITH_TONE = re.compile(f"[{TONED}][a-z]{{0,3}} ?[{_HANZI}]")
+_WITH_TONE = compile_later(f"[{TONED}][a-z]{{0,3}} ?[{_HANZI}]")
 Replacement = tuple[int, int, str]
 
 

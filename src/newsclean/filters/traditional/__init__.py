@@ -20,6 +20,7 @@ from newsclean.filters.traditional.convert import (
 from newsclean.filters.traditional.corrections import corrections
 from newsclean.filters.traditional.phrases import any_of, read_phrases
 from newsclean.lines import line_offsets, line_texts
+from newsclean.patterns import compile_later
 
 Variant = Literal["t2s", "tw2s", "hk2s"]
 """OpenCC's names: from its own standard, from Taiwan's and from Hong Kong's, each to Simplified."""
@@ -123,7 +124,7 @@ def _is_all_japanese_or_korean(text: str) -> bool:
     return not any(_CHINESE_WORD.search(line) for line in text.splitlines() if not has_kana_or_hangul(line))
 
 
-_CHINESE_WORD = re.compile("[這个個們们是了吗嗎呢吧很她你您沒没说說着著过過]|(?<=[一-龥])的(?=[一-龥]{2})")
+_CHINESE_WORD = compile_later("[這个個們们是了吗嗎呢吧很她你您沒没说說着著过過]|(?<=[一-龥])的(?=[一-龥]{2})")
 _FOREIGN = re.compile(f"[{KANA_AND_HANGUL}]")
 _edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
 

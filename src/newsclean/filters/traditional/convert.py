@@ -9,6 +9,7 @@ from newsclean.chinese.hanzi import KANA_AND_HANGUL, has_kana_or_hangul, read_tr
 from newsclean.edit import MOST_PASSES
 from newsclean.filter import Holds
 from newsclean.filters.traditional.corrections import correct, corrections
+from newsclean.patterns import compile_later
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -148,9 +149,9 @@ def _quotes_examples(line: str) -> bool:
     return _ABOUT_SCRIPT.search(line) is not None and not traditional_only().search(_QUOTATION.sub("", line))
 
 
-_QUOTATION = re.compile("[“‘「『][^“”‘’「」『』]*[”’」』]")
+_QUOTATION = compile_later("[“‘「『][^“”‘’「」『』]*[”’」』]")
 # A word, what is between it and its other spelling, and that: 龙　龍, 图书馆（圖書館）.
-_PAIR = re.compile(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=-]{1,3})([一-龥]{1,8})(?![一-龥]))")
+_PAIR = compile_later(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=-]{1,3})([一-龥]{1,8})(?![一-龥]))")
 
 
 def _with_pairs(old: str, new: str) -> str:
@@ -185,7 +186,7 @@ def _quoted(old: str, new: str) -> str:
 
 
 # A line that speaks of the two scripts quotes its examples: 繁体“車”简化为“车”.
-_ABOUT_SCRIPT = re.compile("[繁简正异][体化]|[字写][形作成法]")
+_ABOUT_SCRIPT = compile_later("[繁简正异][体化]|[字写][形作成法]")
 _OPENING = "“‘「『"
 _MARKS = "\\s，。、；：？！“”‘’「」『』（）()《》—…·"
 _CLAUSE = re.compile(f"[^{_MARKS}]+|[{_MARKS}]+")

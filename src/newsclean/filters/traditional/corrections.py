@@ -1,10 +1,7 @@
 """What OpenCC leaves or gets wrong, set right by the table corrections.toml: 发挥著作用 → 发挥着作用."""
 
-import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,6 +9,8 @@ from newsclean.chinese.hanzi import is_hanzi
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.names import SURNAMES
 from newsclean.edit import Edit, apply_edits
+from newsclean.packaged import packaged_text
+from newsclean.patterns import compile_later
 
 
 class Correction(NamedTuple):
@@ -30,7 +29,9 @@ class Correction(NamedTuple):
 @lru_cache(maxsize=1)
 def corrections() -> dict[str, Correction]:
     """The table corrections.toml by character."""
-    table = tomllib.loads((files("newsclean.filters.traditional") / "corrections.toml").read_text("utf-8"))["char"]
+    import tomllib  # only where a text may be Traditional
+
+    table = tomllib.loads(packaged_text("filters/traditional/corrections.toml"))["char"]
     return {row["char"]: _correction(row) for row in table}
 
 
@@ -44,7 +45,7 @@ def _correction(row: dict[str, Any]) -> Correction:
 
 
 # Taiwan writes 着 in words like 着手 and 沉着; who writes it behind verbs knows it from 著.
-_ZHE = re.compile("着(?![手陆陸眼重落想急火力色装裝实實数數意迷凉涼魔棋地])(?<![衣沉执執附穿土].)")
+_ZHE = compile_later("着(?![手陆陸眼重落想急火力色装裝实實数數意迷凉涼魔棋地])(?<![衣沉执執附穿土].)")
 
 
 def knows_zhe(text: str) -> bool:
@@ -141,12 +142,12 @@ def _longest(text: str, middle: int, words: frozenset[str]) -> int:
     return longest
 
 
-_BOOKS = re.compile(
+_BOOKS = compile_later(
     "[^，。；]{0,6}?(?:《|[0-9一二三四五六七八九十百余数多几两](?:本|部(?!分)|篇|册|卷|首)|[诗文]集|专著|小说|论文)"
 )
 _CLOSERS = frozenset("，。、；）)】〕》《（( \t\n\r\u3000")
 _WRITERS = frozenset("他她其曾者并还另亦也皆均")
-_OTHERS = re.compile("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
+_OTHERS = compile_later("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编绘校注]")  # who did the rest: 著，周方译
 _OF = frozenset("由系")  # what is in front of the name in 由某某著
 _VERBS = frozenset(
     "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑住活坐站味身哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"

@@ -1,7 +1,6 @@
 """Phrases of a user's own dictionary, with what each becomes: "軟體" = "软件"."""
 
 import re
-import tomllib
 from functools import lru_cache
 
 from newsclean.errors import ConfigError
@@ -13,6 +12,10 @@ def read_phrases(paths: tuple[str, ...]) -> dict[str, str]:
 
     Raises ConfigError, naming the file, where one cannot be read or its phrases cannot work.
     """
+    if not paths:
+        return {}
+    import tomllib
+
     found: dict[str, str] = {}
     for path in paths:
         try:
