@@ -35,7 +35,7 @@ class Prefilters:
     def candidates(self, text: str, names: frozenset[str]) -> frozenset[str]:
         """Those filters of some names that may have edits for a text, as far as one scan of it shows.
 
-        The scan stops where a filter finds what it looks for, and goes on at the same place for the rest.
+        The scan stops where a filter finds what it looks for, and continues from there for the rest.
         """
         left = names & self._all_scanned
         position = 0
