@@ -638,8 +638,64 @@ def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
         ".lock",
         "clusters.parquet",
         "index",
+        "texts.parquet",
         "verdict.parquet",
     ]
+    for shown in ("clean", "clean/.newsclean/across", "clean/.newsclean/across/verdict.parquet"):
+        done = newsclean("across", "show", shown)
+        assert done.stdout.decode() == "        8 × across/site-boilerplate, 1 site: 下载某某客户端看更多好新闻\n"
+    done = newsclean("across", "show", "raw")
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert b"raw: is a folder without a verdict" in done.stderr
+
+
+def test_show_has_the_text_of_lines_of_each_site_and_of_copies(corpus, newsclean):
+    report = corpus.article()
+    for site in ("a.example", "b.example"):
+        for _ in range(8):
+            corpus.add(*corpus.article(), "下载某某客户端看更多好新闻", site=site)
+    corpus.add(*report, site="c.example", date="2024-04-01")
+    corpus.add(*report, site="d.example")
+    corpus.add("编者按", *corpus.article(), *report, site="e.example")
+    done = newsclean("clean", "clean", "-o", "final", "--across", "-j", "1")
+    assert done.returncode == 0, done.stderr.decode()
+    shown = newsclean("across", "show", "final").stdout.decode().splitlines()
+    text = f"{report[0][:79]}…" if len(report[0]) > 80 else report[0]
+    assert shown[1:] == [
+        f"        4 × across/copy-passage, 1 site: e.example.jsonl:1: from c.example.jsonl:1: {text}",
+        f"        1 × across/copy-document, 1 site: d.example.jsonl:1: copy of c.example.jsonl:1: {text}",
+    ]
+    done = newsclean("across", "show", "final", "--site", "b.example")
+    assert done.stdout.decode() == "        8 × across/site-boilerplate, 1 site: 下载某某客户端看更多好新闻\n"
+
+
+def test_show_has_no_text_of_a_document_that_was_edited_since(corpus, newsclean):
+    for _ in range(8):
+        corpus.add(*corpus.article(), "版权所有")
+    corpus.verdict()
+    path = corpus.clean / "a.example.jsonl"
+    path.write_text(path.read_text("utf-8").replace("。", "！"), "utf-8")
+    shown = newsclean("across", "show", "verdict.parquet").stdout.decode()
+    assert "1 site: (a.example.jsonl:1 is not as it was indexed)\n" in shown
+
+
+def test_against_takes_the_output_of_clean_across(corpus, newsclean):
+    text = corpus.article()
+    corpus.add(*text)
+    (corpus.folder / "june").mkdir()
+    june = {"text": "\n".join(text)}, {"text": "\n".join(corpus.article())}
+    (corpus.folder / "june/a.jsonl").write_text("\n".join(map(json.dumps, june)) + "\n")
+    assert newsclean("clean", "clean", "-o", "may", "--across", "-j", "1").returncode == 0
+    for against in ("may", "may/.newsclean/across", "may/.newsclean/across/index"):
+        done = newsclean("clean", "june", "-o", f"{against}-june", "--across", "--against", against, "-j", "1")
+        assert done.returncode == 0, done.stderr.decode()
+        assert b"2 documents = 1 written + 1 copies + 0 rejected" in done.stderr
+        record = json.loads((corpus.folder / f"{against}-june/a.jsonl.copies.jsonl").read_text())
+        assert record["copy_of"] == f"{against}/a.example.jsonl:1"
+    done = newsclean("clean", "june", "-o", "never", "--across", "--against", "clean")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"clean: is no finished index" in done.stderr
+    assert not (corpus.folder / "never").exists()
 
 
 def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):

@@ -15,6 +15,7 @@ import pyarrow
 
 from newsclean.across.parquet import ParquetRows
 from newsclean.across.read_verdict import DocumentVerdict, VerdictFile
+from newsclean.across.removed_texts import RemovedTexts
 from newsclean.across.rows import order_of
 from newsclean.across.stage import StageSpool
 from newsclean.atomic import AtomicFile
@@ -26,7 +27,7 @@ from newsclean.edit import Edit, apply_edits
 from newsclean.errors import ConfigError, DocumentError, NewscleanError
 from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.format import Item
-from newsclean.formats.json_record import JsonRecord, absent_fields, add_fields
+from newsclean.formats.json_record import JsonRecord, absent_fields, add_fields, append_fields
 from newsclean.formats.outputs import RecordWriter, SameFormat
 from newsclean.lines import remove_lines
 from newsclean.rejected import rejected_line
@@ -78,12 +79,16 @@ class Target(NamedTuple):
 
 @dataclass
 class Applier:
-    """Applies the verdict at `verdict`; `copies` is what becomes of copies; `stage` keeps the edits."""
+    """Applies the verdict at `verdict`; `copies` is what becomes of copies; `stage` keeps the edits.
+
+    `keeps_texts` is whether a file beside the verdict gets texts for `show`: where the files it is of are removed.
+    """
 
     verdict: str
     reading: ReadOptions = ReadOptions()
     copies: Copies = "move"
     stage: StageSpool | None = None
+    keeps_texts: bool = False
 
     def apply(self, targets: Sequence[Target], output: str) -> Books:
         """Write all files, and `.newsclean/across/clusters.parquet` in the folder `output`.
@@ -104,8 +109,9 @@ class Applier:
             ExitStack() as stack,
         ):
             rejected = _LateFile(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
+            texts = stack.enter_context(RemovedTexts(self.verdict, verdict.about)) if self.keeps_texts else None
             for target in targets:
-                self._write(target, verdict, _Ledger(books, clusters, rejected))
+                self._write(target, verdict, _Ledger(books, clusters, rejected, texts))
         books.check()
         return books
 
@@ -177,11 +183,12 @@ class _Files:
 
 @dataclass
 class _Ledger:
-    """What is kept of all files: the books, the clusters, and the list of what cannot be read."""
+    """What is kept of all files: the books, the clusters, the list of what cannot be read, and texts for `show`."""
 
     books: Books
     clusters: ParquetRows
     rejected: Sink
+    texts: RemovedTexts | None
 
     def reject(self, path: str, line: int | None, reason: str, data: Iterable[bytes] | None) -> None:
         """Count and list a record, or a file, that cannot be read."""
@@ -215,6 +222,8 @@ class _Writer:
     def _write_document(self, document: Document, found: DocumentVerdict | None) -> None:
         """Write a document as the verdict has it: whole, without its removed lines, or to the file of copies."""
         self._books.documents += 1
+        if found is not None and self._ledger.texts is not None:
+            self._ledger.texts.add_texts(found.doc, document.text, found.shown)
         if found is None:
             self._write_record(document, document.text, {})
         elif found.copy_of is None:
@@ -249,6 +258,6 @@ class _Writer:
         """Write a document with its clean text, a JSON record with those of `fields` that it lacks; gives these."""
         self._books.written += 1
         record = self._format.write(document, text)
-        added = absent_fields(record, fields) if fields and isinstance(document.record, JsonRecord) else {}
-        self._records.write(add_fields(record, added) if added else record)
+        added = absent_fields(record, fields) if isinstance(document.record, JsonRecord) else {}
+        self._records.write(append_fields(record, added))
         return added

@@ -178,6 +178,14 @@ def write_header(folder: str, header: Header) -> None:
         sink.write(json.dumps(asdict(header), ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape"))
 
 
+def index_folder_in(folder: str) -> str:
+    """The folder of an index: `folder`, or the one below it where `clean --across` keeps its own."""
+    places = (os.path.join(folder, below) for below in ("index", os.path.join(".newsclean", "across", "index")))
+    if os.path.exists(os.path.join(folder, HEADER)):
+        return folder
+    return next((place for place in places if os.path.exists(os.path.join(place, HEADER))), folder)
+
+
 def read_header(folder: str) -> Header:
     """The header of an index; raises ConfigError where it is unfinished or of another version."""
     path = os.path.join(folder, HEADER)

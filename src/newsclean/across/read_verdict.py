@@ -1,6 +1,7 @@
 """A verdict as it is read for applying and showing it: what is removed of each document, in the order of the files."""
 
 import json
+import os
 from typing import Any, NamedTuple, Self
 
 import pyarrow
@@ -16,9 +17,11 @@ Row = dict[str, Any]
 
 
 class DocumentVerdict(NamedTuple):
-    """The verdict on one document: `lines` are the indexes of lines to remove, each with its rule; `copy_of` is the
-    document that a copy repeats; `copies` counts the copies of this document."""
+    """The verdict on the document of number `doc`: `lines` are the indexes of lines to remove, each with its rule;
+    `copy_of` is the document that a copy repeats; `copies` counts the copies of this document; `shown` are the
+    positions (WHOLE is the document) that are the first of an entry of `show` on their site."""
 
+    doc: int
     id: str
     digest: str
     lines: dict[int, str]
@@ -26,6 +29,23 @@ class DocumentVerdict(NamedTuple):
     rule: str
     similarity: float
     copies: int
+    shown: tuple[int, ...]
+
+
+def verdict_in(path: str) -> str:
+    """The file of a verdict: `path`, or the one that `clean --across` leaves in the folder `path` or below it."""
+    if not os.path.isdir(path):
+        return path
+    places = [os.path.join(path, below, "verdict.parquet") for below in ("", os.path.join(".newsclean", "across"))]
+    found = next(filter(os.path.exists, places), None)
+    if found is None:
+        raise ConfigError(f"{path}: is a folder without a verdict; make one with newsclean across verdict")
+    return found
+
+
+def entry_of(row: Row) -> tuple[Any, ...]:
+    """What `show` counts as one: all lines of a key, or what is copied of a document."""
+    return (row["rule"], row["key"]) if row["key"] is not None else (row["rule"], row["of"])
 
 
 def read_about(path: str) -> dict[str, Any]:
@@ -58,6 +78,7 @@ class VerdictFile:
         self._rows = read_rows(self._path)
         self._next = next(self._rows, None)
         self._number: int | None = None
+        self._seen: set[tuple[Any, ...]] = set()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -81,7 +102,17 @@ class VerdictFile:
         while self._next is not None and self._next["doc"] == doc:
             rows.append(self._next)
             self._next = next(self._rows, None)
-        return _document_verdict(rows) if rows else None
+        return _document_verdict(rows, self._first_positions(rows)) if rows else None
+
+    def _first_positions(self, rows: list[Row]) -> tuple[int, ...]:
+        """The positions of rows that are the first of their entry on their site."""
+        positions = []
+        for row in rows:
+            entry = (*entry_of(row), row["site"])
+            if row["rule"] != KEPT and entry not in self._seen:
+                self._seen.add(entry)
+                positions.append(row["pos"])
+        return tuple(positions)
 
     def end(self, path: str) -> None:
         """The file has no more documents; raises ConfigError where the verdict speaks of more."""
@@ -104,12 +135,12 @@ class VerdictFile:
         )
 
 
-def _document_verdict(rows: list[Row]) -> DocumentVerdict:
+def _document_verdict(rows: list[Row], shown: tuple[int, ...]) -> DocumentVerdict:
     """The rows of one document as its verdict."""
     lines = {row["pos"]: f"across/{row['rule']}" for row in rows if row["pos"] >= 0}
     whole = next((row for row in rows if row["pos"] == WHOLE), None)
     copies = sum(row["copies"] for row in rows if row["rule"] == KEPT)
     rule, similarity = (whole["rule"], whole["similarity"]) if whole else ("", 0.0)
-    return DocumentVerdict(
-        rows[0]["id"], rows[0]["digest"], lines, whole["of"] if whole else None, rule, similarity, copies
-    )
+    copy_of = whole["of"] if whole else None
+    first = rows[0]
+    return DocumentVerdict(first["doc"], first["id"], first["digest"], lines, copy_of, rule, similarity, copies, shown)

@@ -6,11 +6,12 @@ from typing import Any
 
 from newsclean.across.index import read_indexed
 from newsclean.across.parquet import read_rows
-from newsclean.across.read_verdict import read_about
+from newsclean.across.read_verdict import entry_of, read_about, verdict_in
+from newsclean.across.removed_texts import removed_texts, text_at
 from newsclean.across.verdict import KEPT, WHOLE
+from newsclean.changes.record import text_digest
 from newsclean.document import escaped
 from newsclean.formats import ReadOptions
-from newsclean.lines import line_texts
 
 
 @dataclass
@@ -22,11 +23,12 @@ class Found:
     doc: int
     path: str
     id: str
+    digest: str
     position: int
     of: str | None
     count: int = 0
     sites: set[str] = field(default_factory=set)
-    text: str = ""
+    text: str | None = None
 
 
 def found_rows(verdict: str, *, site: str | None, rule: str | None, top: int) -> list[Found]:
@@ -35,11 +37,10 @@ def found_rows(verdict: str, *, site: str | None, rule: str | None, top: int) ->
     for row in read_rows(verdict):
         if row["rule"] == KEPT or (site and row["site"] != site) or (rule and row["rule"] != rule):
             continue
-        key = (row["rule"], row["key"]) if row["key"] is not None else (row["rule"], row["of"])
-        group = groups.get(key)
-        if group is None:
-            group = Found(row["rule"], row["doc"], row["path"], row["id"], row["pos"], row["of"])
-            groups[key] = group
+        group = groups.setdefault(
+            entry_of(row),
+            Found(row["rule"], row["doc"], row["path"], row["id"], row["digest"], row["pos"], row["of"]),
+        )
         group.count += 1
         group.sites.add(row["site"])
     return sorted(groups.values(), key=lambda found: (-found.count, found.doc, found.position))[:top]
@@ -47,29 +48,34 @@ def found_rows(verdict: str, *, site: str | None, rule: str | None, top: int) ->
 
 def show_lines(verdict: str, *, site: str | None, rule: str | None, top: int) -> Iterator[str]:
     """What a verdict would take out, as lines for the terminal: rule, count, sites, and the text or the copies."""
+    verdict = verdict_in(verdict)
     about = read_about(verdict)
     found = found_rows(verdict, site=site, rule=rule, top=top)
-    add_texts(found, about["index"]["root"], ReadOptions(**about["index"]["reading"]))
+    texts = removed_texts(verdict, about, {(group.doc, group.position) for group in found})
+    for group in found:
+        group.text = texts.get((group.doc, group.position))
+    add_texts([group for group in found if group.text is None], about["index"])
     for group in found:
         sites = f"{len(group.sites):,} site{'' if len(group.sites) == 1 else 's'}"
-        what = group.text if group.position != WHOLE else f"{group.id}: copy of {group.of}"
-        if group.rule == "copy-passage":
-            what = f"{group.id}: from {group.of}: {what}"
-        yield f"{group.count:>9,} × across/{group.rule}, {sites}: {readable_line(what)}"
+        text = f"({group.id} is not as it was indexed)" if group.text is None else readable_line(group.text)
+        place = ""
+        if group.of is not None:
+            place = f"{escaped(group.id)}: {'copy of' if group.position == WHOLE else 'from'} {escaped(group.of)}: "
+        yield f"{group.count:>9,} × across/{group.rule}, {sites}: {place}{text}"
 
 
-def add_texts(found: list[Found], root: str, reading: ReadOptions) -> None:
-    """Look up the text of each line; what cannot be found any more stays empty."""
-    by_path: dict[str, list[Found]] = {}
+def add_texts(found: list[Found], index: dict[str, Any]) -> None:
+    """Look up the texts in the files that were indexed; what is not there any more stays without."""
+    reading = ReadOptions(**index["reading"])
+    by_path: dict[str, dict[int, list[Found]]] = {}
     for group in found:
-        if group.position >= 0:
-            by_path.setdefault(group.path, []).append(group)
-    for path, groups in by_path.items():
-        wanted = {group.doc: [other for other in groups if other.doc == group.doc] for group in groups}
-        for record in read_indexed(root, path, groups[0].doc >> 32, reading):
-            lines = line_texts(record.document.text)[1] if record.doc in wanted else ()
+        by_path.setdefault(group.path, {}).setdefault(group.doc, []).append(group)
+    for path, wanted in by_path.items():
+        number = next(iter(wanted)) >> 32
+        for record in read_indexed(index["root"], path, number, reading):
             for group in wanted.pop(record.doc, []):
-                group.text = lines[group.position] if group.position < len(lines) else ""
+                if text_digest(record.document.text) == group.digest:
+                    group.text = text_at(record.document.text, group.position)
             if not wanted:
                 break
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newsclean.across.apply import Applier, Books, Copies, Target
-from newsclean.across.index import Header, Indexer, build_index, read_header
+from newsclean.across.index import Header, Indexer, build_index, index_folder_in, read_header
 from newsclean.across.lock import locked
 from newsclean.across.read_verdict import read_about
 from newsclean.across.stage import StageSpool
@@ -47,6 +47,7 @@ def index_folder(
 
 def find_verdict(folder: str, path: str, options: VerdictOptions) -> Summary:
     """Find the verdict on an index and write it."""
+    folder = index_folder_in(folder)
     read_header(folder)  # an unfinished index is refused before anything starts
     with (
         locked(folder),
@@ -73,9 +74,17 @@ def _tables(spill: str, options: VerdictOptions) -> AbstractContextManager[Table
 
 
 def apply_to_folder(
-    root: str, verdict: str, output: str, search: Search, copies: Copies, changes: str | None = None
+    root: str,
+    verdict: str,
+    output: str,
+    search: Search,
+    copies: Copies,
+    changes: str | None = None,
+    *,
+    keeps_texts: bool = False,
 ) -> Books:
-    """Write what is left of the clean files under `root` to the folder `output`, the edits to the file `changes`."""
+    """Write what is left of the clean files under `root` to the folder `output`, the edits to the file `changes`;
+    with `keeps_texts` also texts of what is removed beside the verdict, for `show`."""
     about = read_about(verdict)
     files = search.files([root])
     jobs = mirror_jobs(files, [root], output)
@@ -83,10 +92,10 @@ def apply_to_folder(
     with locked(os.path.join(output, ".newsclean", "across")):
         reading = ReadOptions(**about["index"]["reading"])
         if changes is None:
-            return Applier(verdict, reading, copies).apply(targets, output)
+            return Applier(verdict, reading, copies, keeps_texts=keeps_texts).apply(targets, output)
         with tempfile.TemporaryFile() as spool:
             stage = StageSpool(spool)
-            books = Applier(verdict, reading, copies, stage).apply(targets, output)
+            books = Applier(verdict, reading, copies, stage, keeps_texts).apply(targets, output)
             stage.write_into(changes)
         return books
 
@@ -119,7 +128,7 @@ def finish_clean(output: str, options: StepOptions) -> tuple[Summary, Books]:
     index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
     index_folder(root, index, Search(), reading, options.site_field, options.workers)
     summary = find_verdict(index, verdict, options.verdict)
-    books = apply_to_folder(root, verdict, output, Search(), options.copies, options.changes)
+    books = apply_to_folder(root, verdict, output, Search(), options.copies, options.changes, keeps_texts=True)
     shutil.rmtree(root)
     return summary, books
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pyarrow
 import pyarrow.parquet
 
-from newsclean.across.index import Header, parts_of, read_header
+from newsclean.across.index import Header, index_folder_in, parts_of, read_header
 from newsclean.across.parquet import ParquetFile
 from newsclean.across.rows import key_of, masked
 from newsclean.across.statements import Statement, statements
@@ -63,12 +63,18 @@ _VERDICT = "doc, pos, key, rule, of_doc"
 
 @dataclass(frozen=True)
 class Choice:
-    """Which of several copies stays: those of `against` (folders of indexes), those of the sites in `prefer`, in
+    """Which of several copies stays: those of `against` (see `index_folder_in`), those of the sites in `prefer`, in
     their order, then by `keep`: the earliest date, the first path, or the longest text."""
 
     against: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     keep: Keep = "earliest"
+
+    def __post_init__(self) -> None:
+        """Raises ConfigError for a preferred site that is no host."""
+        for site in self.prefer:
+            if not re.fullmatch(r"[\w.-]+", site):
+                raise ConfigError(f"{site!r} is no site; give --prefer the hosts of addresses, such as xinhuanet.com")
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,7 @@ def write_verdict(
 def _refuse_same(folder: str, header: Header, against: Sequence[str]) -> None:
     """Raises ConfigError where one of the indexes `against` is of the same documents."""
     for other in against:
-        if read_header(other).digest == header.digest:
+        if read_header(index_folder_in(other)).digest == header.digest:
             raise ConfigError(
                 f"{other}: is an index of the same documents as {folder}, all of which would go; "
                 "leave --against out, or name another index"
@@ -137,15 +143,16 @@ def _read_tables(folder: str, tables: Tables, choice: Choice) -> None:
     about = [Source(parts_of(folder, "documents"), "doc, path, id, site, digest")]
     others = [Source(parts_of(folder, "rows")[:1], "doc, pos, len, sentence, h1, h2, TRUE AS of_none")]
     for number, other in enumerate(choice.against):
+        index = index_folder_in(other)
         doc = f"{-1 - (number << 56)} - doc"
         name = os.path.join(other, "").replace("'", "''")
         documents.append(
-            Source(parts_of(other, "documents"), f"{doc} AS doc, date, len, {preferred} AS preferred, 1 AS fixed")
+            Source(parts_of(index, "documents"), f"{doc} AS doc, date, len, {preferred} AS preferred, 1 AS fixed")
         )
         about.append(
-            Source(parts_of(other, "documents"), f"{doc} AS doc, path, concat('{name}', id) AS id, site, digest")
+            Source(parts_of(index, "documents"), f"{doc} AS doc, path, concat('{name}', id) AS id, site, digest")
         )
-        others.append(Source(parts_of(other, "rows"), f"{doc} AS doc, pos, len, sentence, h1, h2, FALSE AS of_none"))
+        others.append(Source(parts_of(index, "rows"), f"{doc} AS doc, pos, len, sentence, h1, h2, FALSE AS of_none"))
     tables.read("paragraph", [Source(parts_of(folder, "rows"), _ROW)])
     tables.read("known_document", documents)
     tables.read("about", about)
@@ -159,9 +166,6 @@ def _read_tables(folder: str, tables: Tables, choice: Choice) -> None:
 
 def _preferred(sites: Sequence[str]) -> str:
     """SQL for the rank of a document's site among the preferred ones, 0 the best; subdomains rank as their site."""
-    for site in sites:
-        if not re.fullmatch(r"[\w.-]+", site):
-            raise ConfigError(f"{site!r} is no site; give --prefer the hosts of addresses, such as xinhuanet.com")
     cases = " ".join(f"WHEN site = '{site}' OR site LIKE '%.{site}' THEN {place}" for place, site in enumerate(sites))
     return f"CASE {cases} ELSE {len(sites)} END" if sites else "0"
 

@@ -42,7 +42,12 @@ VERDICT = (
         help="Which of several copies stays: by date, by path, or the longest.",
     ),
     click.option("--prefer", metavar="SITE,...", default="", help="Copies on these sites stay, in this order."),
-    click.option("--against", multiple=True, metavar="DIR", help="Take out what the index in DIR has; repeatable."),
+    click.option(
+        "--against",
+        multiple=True,
+        metavar="DIR",
+        help="Take out what an index has, or an output of --across; repeatable.",
+    ),
     click.option(
         "--memory",
         metavar="SIZE",
@@ -119,7 +124,10 @@ def verdict(folder: str, output: str, **flags: Any) -> int:
 @click.option("--rule", metavar="RULE", help="Only what goes by this rule, such as site-boilerplate.")
 @click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="The most frequent, so many.")
 def show(verdict: str, site: str | None, rule: str | None, top: int) -> None:
-    """Show what a verdict takes out, most frequent first; write nothing."""
+    """Show what a verdict takes out, most frequent first; write nothing.
+
+    VERDICT is a file, or a folder that clean --across has written.
+    """
     _need("across")
     from newsclean.across.show import show_lines
     from newsclean.console import StandardOutput
@@ -173,6 +181,7 @@ def clean_across(paths: tuple[str, ...], flags: dict[str, Any], clean: Callable[
 
 def verdict_options(settings: "Settings", flags: dict[str, Any]) -> "VerdictOptions":
     """How a verdict is to be found, by settings and flags; raises ConfigError where a package is missing."""
+    from newsclean.across.index import index_folder_in, read_header
     from newsclean.across.steps import Engine, VerdictOptions
     from newsclean.across.verdict import Choice
 
@@ -181,6 +190,8 @@ def verdict_options(settings: "Settings", flags: dict[str, Any]) -> "VerdictOpti
         _need("spark")
     prefer = tuple(site.strip() for site in flags["prefer"].split(",") if site.strip())
     choice = Choice(flags["against"], prefer, flags["keep"])
+    for other in choice.against:
+        read_header(index_folder_in(other))  # what cannot be used is refused before anything is cleaned
     return VerdictOptions(settings.thresholds(), choice, flags["near"], engine, flags["memory"])
 
 

@@ -101,10 +101,14 @@ def _nested(source: str, spans: Spans, text_field: str) -> tuple[object, int, in
 
 def add_fields(record: bytes, fields: Mapping[str, object]) -> bytes:
     """A record, a line of JSON, with those of `fields` behind it that it lacks; the rest stays to the letter."""
-    line = record.decode("utf-8")
-    absent = absent_fields(record, fields)
+    return append_fields(record, absent_fields(record, fields))
+
+
+def append_fields(record: bytes, absent: Mapping[str, object]) -> bytes:
+    """A record, a line of JSON, with fields behind it, none of which it has."""
     if not absent:
         return record
+    line = record.decode("utf-8")
     end = len(line[: line.rindex("}")].rstrip(_WHITE))
     try:
         return f"{line[:end]}, {json.dumps(absent, ensure_ascii=line.isascii())[1:-1]}{line[end:]}".encode()
@@ -114,6 +118,8 @@ def add_fields(record: bytes, fields: Mapping[str, object]) -> bytes:
 
 def absent_fields(record: bytes, fields: Mapping[str, object]) -> dict[str, object]:
     """Those of `fields` that a record, a line of JSON, lacks."""
+    if not fields:
+        return {}
     there = _spans(record.decode("utf-8"))
     return {key: value for key, value in fields.items() if key not in there}
 
