@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.filters.boilerplate import Boilerplate
-from newsclean.filters.boilerplate.classify import short_line_matches
+from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.pipeline import Pipeline
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -88,7 +88,7 @@ def switched_off(guard: str) -> Iterator[None]:
     saved = [(home, key, value) for home in homes for key, value in list(vars(home).items()) if holds(value, old)]
     for home, key, value in saved:
         setattr(home, key, replaced(value, old, GUARDS[guard]))
-    short_line_matches.cache_clear()
+    rule_set().known_short_lines.clear()
     try:
         yield
     finally:

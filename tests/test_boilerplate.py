@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from newsclean.edit import apply_edits, undo_changes
 from newsclean.filters.boilerplate import Boilerplate
+from newsclean.filters.boilerplate.page import read_page
 from newsclean.filters.boilerplate.parts import part_edits
 from newsclean.filters.boilerplate.reading import read_rules, rule_set
+from newsclean.lines import remove_lines, split_lines
+from newsclean.marks import Mark, moved_marks
 from newsclean.pipeline import Pipeline
 
 PIPELINE = Pipeline((Boilerplate(),))
@@ -31,6 +34,23 @@ PAGES = st.builds(
     st.lists(LINES, max_size=14),
     st.lists(st.sampled_from(["\n", "\r\n", "\r", "\n\n", ""]), min_size=14, max_size=14),
 )
+
+
+def what_is_known_of(page):
+    return page.text, list(filter(None, page.stripped)), list(page.lines().values()), page.parts, page.scrambled
+
+
+@settings(max_examples=500, deadline=None)
+@given(PAGES, st.data())
+def test_a_page_without_some_of_its_lines_is_what_is_left_of_it_read_anew(text, data):
+    marks = [Mark(*line[:2], 0.5, in_main=False) for line in split_lines(text)[::2]]
+    page = read_page(text, rule_set(), tuple(marks))
+    lines = sorted(page.lines().keys() | page.scrambled)
+    removed = dict.fromkeys(data.draw(st.sets(st.sampled_from(lines or [0]))) & set(lines), "rule")
+    edits = sorted([*remove_lines(text, removed), *page.part_edits(removed)])
+    left = apply_edits(text, edits)
+    after = page.after(removed, edits, left)
+    assert what_is_known_of(after) == what_is_known_of(read_page(left, rule_set(), tuple(moved_marks(marks, edits))))
 
 
 @settings(max_examples=500, deadline=None)

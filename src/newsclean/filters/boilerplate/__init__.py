@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, get_args
 
-from newsclean.edit import Change, Edit, changes_only, until_stable
+from newsclean.edit import Change, Edit, until_stable
 from newsclean.errors import ConfigError
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
@@ -30,7 +30,7 @@ from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.scramble import RULE
 from newsclean.filters.boilerplate.sections import STEP
 from newsclean.lines import line_starts, remove_lines
-from newsclean.marks import Mark, moved_marks
+from newsclean.marks import Mark
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
 from newsclean.page.prose import is_whole_sentence
 
@@ -90,16 +90,18 @@ class Boilerplate:
 
     def edits(self, text: str, marks: Sequence[Mark] = ()) -> Iterable[Edit]:
         """One edit for each line and each part of a line that is removed, with the rule that says so."""
-        marks_now = marks
+        page = read_page(text, rule_set(self.extend_rules), tuple(marks))
+        removed = self._removed(page)
+        edits = self._edits_of(page, removed)
 
         def next_pass(now: str) -> Sequence[Edit]:
-            nonlocal marks_now
-            proposed = self._pass(now, marks_now)
-            marks_now = moved_marks(marks_now, changes_only(now, proposed)) if marks else ()
-            return proposed
+            nonlocal page, removed, edits
+            page = page.after(removed, edits, now)
+            removed = self._removed(page)
+            edits = self._edits_of(page, removed)
+            return edits
 
-        first = next_pass(text)
-        return until_stable(text, next_pass, first) if first else ()
+        return until_stable(text, next_pass, edits) if edits else ()
 
     @property
     def rules(self) -> frozenset[str]:
@@ -117,13 +119,16 @@ class Boilerplate:
         found = (decisions.get(bisect_right(starts, change.start)) for change in changes)
         return [[f"removed by {decision.step}: {decision.evidence}"] if decision else [] for decision in found]
 
-    def _pass(self, text: str, marks: Sequence[Mark]) -> Sequence[Edit]:
-        page = read_page(text, rule_set(self.extend_rules), tuple(marks))
+    def _removed(self, page: Page) -> dict[int, str]:
+        """The lines of a page that are removed in one pass, by index, each with its rule."""
         if not page.may_have_boilerplate():
-            return ()
-        removed = {i: decision.rule for i, decision in self._decide(page).items()}
+            return {}
+        return {i: decision.rule for i, decision in self._decide(page).items()}
+
+    def _edits_of(self, page: Page, removed: Mapping[int, str]) -> Sequence[Edit]:
+        """Edits that remove some lines of a page and cut its parts."""
         parts = (edit for edit in page.part_edits(removed) if not self.keep_meta or edit.rule not in ABOUT_ARTICLE)
-        return sorted([*remove_lines(text, removed), *parts])
+        return sorted([*remove_lines(page.text, removed), *parts])
 
     def _decide(self, page: Page) -> dict[int, Decision]:
         """The decisions on the lines of a page, by index among all its lines."""

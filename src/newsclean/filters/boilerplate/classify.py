@@ -1,7 +1,7 @@
 """Matches the rules against each line by itself: `首页 | 联系我们` → navigation, above or below the main text."""
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 from newsclean.chinese.hanzi import HANZI
 from newsclean.filters.boilerplate.rules import Rule, RuleSet, is_keyword_list, is_list, words_between
@@ -27,6 +27,7 @@ _HEADS = ("related", "hot-list", "comments", "advert")
 _NO_MENU = re.compile(r"\d{1,2}:\d\d [^\d]|.*[。！？；!?;]")
 # `索   引   号 HD001 分   类 水利；通知；`, in the table above an order, ends with a semicolon and is no sentence.
 _SPREAD_LABEL = compile_later("[一-龥][ \u3000]{1,12}[一-龥]")
+_MOST_KNOWN = 16384  # short lines whose matches are kept
 _KINDS = ("line", "edge", "head", "tail", "near")
 _KINDS_OF_SUSPECTS = (*_KINDS, "paragraph")
 
@@ -44,11 +45,32 @@ def is_long_text(text: str) -> bool:
     return text[-1] in SENTENCE_ENDS and not (text[-1] in "；;" and _SPREAD_LABEL.match(text))
 
 
-def line_matches(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
-    """The rule matches of a stripped line; `paragraphs` has a bit for each paragraph rule it may match."""
+def matches_of_lines(
+    lines: Mapping[int, str], rules: RuleSet, paragraphs: Mapping[int, int]
+) -> dict[int, tuple[RuleMatch, ...]]:
+    """The rule matches of stripped lines, by index, without those of lines that no rule matches.
+
+    `paragraphs` has, by index, a bit for each paragraph rule that a line may match.
+    """
+    short, found = {}, {}
+    for i, text in lines.items():
+        if is_long_text(text):
+            found[i] = _matches_of_long_line(text, rules, paragraphs.get(i, 0))
+        else:
+            short[i] = text, i in paragraphs
+    if short:
+        known = rules.known_short_lines  # pages of one site have identical boilerplate lines
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        if new := [line for line in short.values() if line not in known]:
+            known.update(_matches_of_short_lines(new, rules))
+        found |= {i: known[line] for i, line in short.items()}
+    return {i: matches for i, matches in found.items() if matches}
+
+
+def _matches_of_long_line(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
+    """The rule matches of a paragraph, of a list of search words or of hidden links."""
     size = len(text)
-    if not is_long_text(text):
-        return short_line_matches(text, rules, bool(paragraphs))
     if paragraphs and size <= _LONGEST_STATEMENT:
         return tuple(map(_rule_match, rules.find(("paragraph",), bare(fold(text)), paragraphs)))
     beginning = text[:_LONGEST_LINK_LIST]
@@ -62,11 +84,26 @@ def _is_link_list(beginning: str) -> bool:
     return not _MARKS.search(beginning) and len(HANZI.findall(beginning)) * 2 > len(beginning)
 
 
-@lru_cache(maxsize=16384)  # pages of one site have identical boilerplate lines
-def short_line_matches(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMatch, ...]:
-    """The rule matches of a short line, such as a menu entry; `suspect`: it holds a needed word of a paragraph rule."""
-    folded = fold(text).strip()
-    core = bare(folded) or folded
+def _matches_of_short_lines(
+    lines: Sequence[tuple[str, bool]], rules: RuleSet
+) -> dict[tuple[str, bool], tuple[RuleMatch, ...]]:
+    """The rule matches of short lines, such as menu entries, each with whether it may match a paragraph rule.
+
+    They are folded and searched for the words that rules need as one text: each call of `re` costs as much as twenty
+    characters that it scans.
+    """
+    folded = list(map(str.strip, fold("\n".join([text for text, _ in lines])).split("\n")))
+    cores = [bare(line) or line for line in folded]
+    candidates = rules.candidates(cores)
+    return {
+        line: _matches_of_core(core, folded_line, rules, bits, line[1])
+        for line, folded_line, core, bits in zip(lines, folded, cores, candidates, strict=True)
+    }
+
+
+def _matches_of_core(core: str, folded: str, rules: RuleSet, candidates: int, suspect: bool) -> tuple[RuleMatch, ...]:
+    """The rule matches of a folded short line; `core` is the line without brackets and bullets around it, `candidates`
+    has a bit for each rule that may match it, `suspect` is whether rules for paragraphs are among them."""
     known = rules.word_rules.get(core)
     if known:
         plain = len(core) <= _PLAIN_WORD and core == folded
@@ -77,7 +114,6 @@ def short_line_matches(text: str, rules: RuleSet, suspect: bool) -> tuple[RuleMa
     spam = parted and _spam(folded, rules)
     if spam:
         return spam
-    candidates = rules.candidates(core)
     matches: tuple[RuleMatch, ...] = ()
     if (
         candidates

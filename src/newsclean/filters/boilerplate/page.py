@@ -5,11 +5,12 @@ Called by the prefilter and by each pass: `首页 > 正文 阳台种薄荷` is t
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newsclean.edit import Edit, apply_edits
-from newsclean.filters.boilerplate.classify import SHORT, line_matches
+from newsclean.filters.boilerplate.classify import SHORT, matches_of_lines
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.menus import COUNTED_ENTRY
 from newsclean.filters.boilerplate.parts import part_edits
@@ -17,7 +18,7 @@ from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import scramble_edits
 from newsclean.lines import line_offsets, line_texts, split_lines
-from newsclean.marks import Mark, marks_of_lines
+from newsclean.marks import Mark, marks_of_lines, moved_marks
 from newsclean.page.fold import fold
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ANYWHERE, PageLine, RuleMatch
@@ -31,36 +32,41 @@ PRINTED_BYLINE = re.compile(
 _FEW = 2  # matched lines; more may be signs of a page full of boilerplate
 
 
+@dataclass(eq=False)
 class Page:
-    """A text as a page in one pass.
+    """A text as a page in one pass, as `read_page` reads it.
 
-    `parts`: lines of which parts are cut, `scrambled`: lines that are nothing but inserted junk, `lines`: the other
-    lines that are not blank, without their parts, with what rules say of them. All by index of the line.
+    `stripped`: all its lines without the white space around them and without their parts, `matches`: what rules say of
+    them, `parts`: lines of which parts are cut, `scrambled`: lines that are nothing but inserted junk; by index of the
+    line.
     """
 
-    def __init__(self, text: str, rules: RuleSet, marks: Sequence[Mark] = ()) -> None:
-        self._text, self._marks = text, marks
-        texts, stripped = line_texts(text)
-        suspects = _suspects(text, rules)
-        scramble = scramble_edits(text, texts)
-        self.scrambled = {i for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
-        self.parts = {
-            i: edits
-            for i in (suspects.keys() | scramble.keys()) - self.scrambled
-            if (edits := part_edits(texts[i], rules, rules.part_rules_among(suspects.get(i, 0)), scramble.get(i, ())))
-        }
-        if self.parts:
-            stripped = list(stripped)
-            for i, edits in self.parts.items():
-                stripped[i] = apply_edits(texts[i], edits).strip()
-        self._stripped = stripped
-        self._matches = _matches(stripped, rules, suspects)
+    text: str
+    rules: RuleSet
+    marks: Sequence[Mark]
+    stripped: Sequence[str]
+    matches: dict[int, tuple[RuleMatch, ...]]
+    parts: dict[int, list[Edit]] = field(default_factory=dict)
+    scrambled: Set[int] = frozenset()
+
+    def after(self, removed: Container[int], edits: Sequence[Edit], text: str) -> "Page":
+        """The page of which some lines were removed, or `edits` made `text` besides.
+
+        Where only whole lines were, nothing is read again: what rules say of a line depends on the line alone, and
+        whether junk is inserted into a page on how many lines have some.
+        """
+        marks = moved_marks(self.marks, edits) if self.marks else ()
+        if self.parts or self.scrambled:
+            return _read_page(text, self.rules, marks)
+        left = [i for i in range(len(self.stripped)) if i not in removed]
+        matches = {new: self.matches[i] for new, i in enumerate(left) if i in self.matches}
+        return Page(text, self.rules, marks, [self.stripped[i] for i in left], matches)
 
     def may_have_boilerplate(self) -> bool:
         """Whether anything may be removed."""
-        if self.parts or self.scrambled or self._marks:
+        if self.parts or self.scrambled or self.marks:
             return True
-        return bool(self._matches) and not _stand_within_text(self._stripped, self._matches)
+        return bool(self.matches) and not _stand_within_text(self.stripped, self.matches)
 
     def has_only_printed_bylines(self) -> bool:
         """Whether rules match nothing but bylines as newspapers print them, on a page with paragraphs.
@@ -68,38 +74,56 @@ class Page:
         All steps decide on such bylines alone, unless entries with counts are beside them, and in the end they stay.
         One page of a newspaper in fifteen has them, and the steps take as long as cleaning a page without.
         """
-        if self.parts or self.scrambled or self._marks:
+        if self.parts or self.scrambled or self.marks:
             return False
-        others = [line for i, line in enumerate(self._stripped) if i not in self._matches]
+        others = [line for i, line in enumerate(self.stripped) if i not in self.matches]
         if not any(map(_is_paragraph, others)) or any(map(COUNTED_ENTRY.fullmatch, others)):
             return False
         return all(
-            PRINTED_BYLINE.fullmatch(fold(self._stripped[i]))
+            PRINTED_BYLINE.fullmatch(fold(self.stripped[i]))
             and all(match.rule == "byline" and not (match.opens or match.closes) for match in matches)
-            for i, matches in self._matches.items()
+            for i, matches in self.matches.items()
         )
 
     def lines(self) -> dict[int, PageLine]:
         """The lines, by index among all lines."""
-        marks: Sequence[Mark | None] = [None] * len(self._stripped)
-        if self._marks:
-            marks = marks_of_lines(self._marks, (line[:2] for line in split_lines(self._text)))
+        marks: Sequence[Mark | None] = [None] * len(self.stripped)
+        if self.marks:
+            marks = marks_of_lines(self.marks, (line[:2] for line in split_lines(self.text)))
         return {
-            i: PageLine(line, matches := self._matches.get(i, ()), not matches and _is_paragraph(line), marks[i])
-            for i, line in enumerate(self._stripped)
+            i: PageLine(line, matches := self.matches.get(i, ()), not matches and _is_paragraph(line), marks[i])
+            for i, line in enumerate(self.stripped)
             if line and i not in self.scrambled
         }
 
     def part_edits(self, removed: Container[int]) -> Iterator[Edit]:
         """Edits that cut the parts of lines that stay."""
-        lines = split_lines(self._text) if self.parts else ()
+        lines = split_lines(self.text) if self.parts else ()
         for i, edits in self.parts.items():
             if i not in removed:
                 start = lines[i].start
                 yield from (edit._replace(start=start + edit.start, end=start + edit.end) for edit in edits)
 
 
-read_page = lru_cache(maxsize=1)(Page)  # the prefilter reads a page, and then a pass
+def _read_page(text: str, rules: RuleSet, marks: Sequence[Mark] = ()) -> Page:
+    """A text as a page."""
+    texts, stripped = line_texts(text)
+    suspects = _suspects(text, rules)
+    scramble = scramble_edits(text, texts)
+    scrambled = {i for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
+    parts = {
+        i: edits
+        for i in (suspects.keys() | scramble.keys()) - scrambled
+        if (edits := part_edits(texts[i], rules, rules.part_rules_among(suspects.get(i, 0)), scramble.get(i, ())))
+    }
+    if parts:
+        stripped = list(stripped)
+        for i, edits in parts.items():
+            stripped[i] = apply_edits(texts[i], edits).strip()
+    return Page(text, rules, marks, stripped, _matches(stripped, rules, suspects), parts, scrambled)
+
+
+read_page = lru_cache(maxsize=1)(_read_page)  # the prefilter reads a page, and then the first pass
 
 
 def page_lines(text: str, marks: Sequence[Mark] = ()) -> list[PageLine]:
@@ -122,16 +146,12 @@ def _suspects(text: str, rules: RuleSet) -> dict[int, int]:
 
 def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, int]) -> dict[int, tuple[RuleMatch, ...]]:
     """The rule matches of stripped lines, by index."""
-    matches = {}
+    paragraphs = {i: found for i, bits in suspects.items() if (found := bits & rules.paragraph_bits)}
     # Most lines of an article are long and have a full stop.
-    for i in [i for i, line in enumerate(lines) if "。" not in line or len(line) <= SHORT or i in suspects]:
-        line = lines[i]
-        if not line:
-            continue
-        found = line_matches(line, rules, suspects.get(i, 0) & rules.paragraph_bits)
-        if found:
-            matches[i] = found
-    return matches
+    looked_at = {
+        i: line for i, line in enumerate(lines) if line and ("。" not in line or len(line) <= SHORT or i in suspects)
+    }
+    return matches_of_lines(looked_at, rules, paragraphs) if looked_at else {}
 
 
 def _is_paragraph(line: str) -> bool:

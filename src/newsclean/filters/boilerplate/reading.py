@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.errors import ConfigError
-from newsclean.filters.boilerplate.classify import line_matches
+from newsclean.filters.boilerplate.classify import matches_of_lines
 from newsclean.filters.boilerplate.literals import match_lengths, needed_words
 from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, Rule, RuleSet
 from newsclean.page.fold import bare, fold
@@ -221,7 +221,7 @@ def _content_problem(rule: Rule) -> str:
             return f"does not match its example {line!r}; patterns see {bare(folded)!r}"
         if rule.needs and not any(fold(need) in folded for need in rule.needs):
             return f"its example {line!r} holds none of its needs"
-        if rule.where in WHOLE_LINE and not line_matches(line.strip(), RuleSet((rule,)), True):
+        if rule.where in WHOLE_LINE and not matches_of_lines({0: line.strip()}, RuleSet((rule,)), {0: 1}):
             return f"never sees its example {line!r}, a sentence or too long a line; write where = 'paragraph'"
     for line in rule.not_:
         if rule.matches(line):

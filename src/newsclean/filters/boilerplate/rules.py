@@ -1,13 +1,16 @@
 """A rule of the boilerplate filter, and all of them put together so that most lines cost next to nothing."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
 from newsclean.filters.boilerplate.word_index import WordIndex
 from newsclean.page.fold import bare, fold, folded_from
+from newsclean.page.line import RuleMatch
 
 WHOLE_LINE = ("line", "edge", "head", "tail", "near", "paragraph")
 PART_OF_LINE = ("start", "end", "inside")
@@ -99,6 +102,11 @@ class RuleSet:
     rules: tuple[Rule, ...]
 
     @cached_property
+    def known_short_lines(self) -> dict[tuple[str, bool], tuple[RuleMatch, ...]]:
+        """The matches of short lines seen before, each with whether it may match a paragraph rule; see `classify`."""
+        return {}
+
+    @cached_property
     def has_rule_without_needed_word(self) -> bool:
         """Whether a line without any needed word must be matched too, for a user's rule that has none."""
         return any(rule.file and rule.where in WHOLE_LINE and rule.pattern and not rule.needs for rule in self.rules)
@@ -177,12 +185,15 @@ class RuleSet:
         the bits of the rules that need it."""
         return self._words_in_text.find(text)
 
-    def candidates(self, line: str) -> int:
-        """A bit for each rule for whole lines that may match a folded line, by its length and the words it holds."""
-        found = 0
-        for _, bits in self._words_in_line.find(line):
-            found |= bits
-        return found & self._bits_by_length[min(len(line), _LONGEST)] if found else 0
+    def candidates(self, lines: Sequence[str]) -> list[int]:
+        """For each of some folded lines, a bit for each rule for whole lines that may match it, by its length and the
+        words it holds."""
+        found = [0] * len(lines)
+        ends = list(accumulate(len(line) + 1 for line in lines))
+        for position, bits in self._words_in_line.find("\n".join(lines)):
+            found[bisect_right(ends, position)] |= bits
+        by_length = self._bits_by_length
+        return [bits and bits & by_length[min(len(line), _LONGEST)] for bits, line in zip(found, lines, strict=True)]
 
     def part_rules_among(self, bits: int) -> list[Rule]:
         """The rules for parts whose bits are set."""
