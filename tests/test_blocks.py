@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from newsclean.blocks import Cutter, cut_file
+from newsclean.blocks import cut_file
 from newsclean.document import Document
 from newsclean.formats import ReadOptions, Rejected
-from newsclean.formats.format import Frame, Start
+from newsclean.formats.format import Frame, Range, Start
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.lines import Lines
 from newsclean.formats.source import Limited
@@ -56,12 +56,12 @@ def shown(items):
 def test_blocks_give_what_the_file_gives(case, most):
     kind, data = CASES[case]
     format = kind(ReadOptions())
-    cutter = Cutter(io.BytesIO(data), format, ReadOptions())
+    cutter = format.cutter(io.BytesIO(data))
     found, end = [], 0
     while not cutter.at_end:
         start = cutter.start
         cutter.take(most)
-        found += format.read_from(io.BytesIO(data[end : end + cutter.taken]), "a", start)
+        found += format.read_part(io.BytesIO(data), "a", start, Range(end, cutter.taken))
         end += cutter.taken
     assert end == len(data)
     assert shown(found) == shown(format.read(io.BytesIO(data), "a"))
@@ -77,9 +77,9 @@ def test_a_file_is_cut_into_ranges_or_unpacked_files(tmp_path, suffix):
     for block in blocks:
         assert block.is_temporary == bool(suffix)
         with open(block.path, "rb") as file:
-            file.seek(block.offset)
-            data += io.BufferedReader(Limited(file, block.size)).read()
-        assert block.start.line == data.count(b"\n", 0, len(data) - block.size) + 1
+            file.seek(block.where.offset)
+            data += io.BufferedReader(Limited(file, block.where.size)).read()
+        assert block.start.line == data.count(b"\n", 0, len(data) - block.where.size) + 1
     assert data == JSONL
     assert [block.number for block in blocks] == list(range(len(blocks)))
     assert [block.is_last for block in blocks] == [False] * (len(blocks) - 1) + [True]
@@ -93,7 +93,7 @@ def test_a_file_that_is_cut_off_gives_the_records_before_that(tmp_path):
     path.write_bytes(gzip.compress(JSONL * 50)[:-40])
     blocks = list(cut_file(str(path), ReadOptions(), 10**6, str(tmp_path)))
     with open(blocks[-1].path, "rb") as file:
-        assert file.read(blocks[-1].size).endswith(b"\n")
+        assert file.read(blocks[-1].where.size).endswith(b"\n")
     assert "is cut off" in str(blocks[-1].error)
     assert blocks[-1].is_last
 
@@ -123,7 +123,7 @@ def test_a_long_line_needs_no_memory_for_all_of_it():
             self.left -= 1
             return b"a" * size if self.left > 0 else b"\n" if self.left == 0 else b""
 
-    cutter = Cutter(Endless(), Jsonl(), ReadOptions(max_document=1000))
+    cutter = Jsonl(ReadOptions(max_document=1000)).cutter(Endless())
     cutter.take(10)
     assert cutter.taken == 199 * (1 << 20) + 1
     assert cutter.start == Start(line=2)

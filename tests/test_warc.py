@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from newsclean.blocks import cut_file
 from newsclean.compression import zstd
 from newsclean.document import Document
 from newsclean.errors import DocumentError
@@ -230,3 +231,76 @@ def test_every_record_of_the_sample_archives_is_accounted_for(name):
     assert (len(documents), skipped) == (count, kinds)
     assert [line for line, _ in rejected] == [*bad, *[None] * is_cut]
     assert all(document.text or name.startswith("made/") for document in documents)
+
+
+def shown(items):
+    """What was read, without the errors, which compare by identity."""
+    return [
+        (item.line, item.text, item.record)
+        if isinstance(item, Document)
+        else (item.error.line, str(item.error), item.record)
+        if isinstance(item, Rejected)
+        else item
+        for item in items
+    ]
+
+
+def read_in_blocks(path, folder, most, options):
+    """What the blocks of a file give, one after the other, and the error that ends the last."""
+    items, error = [], None
+    for block in cut_file(str(path), options, most, str(folder)):
+        with open(block.path, "rb") as file:
+            items += block.format.read_part(file, "a.warc", block.start, block.where)
+        error = block.error
+    return shown(items), error
+
+
+def read_whole(data, path, options):
+    """What a file gives in one go, and the error that ends it."""
+    items = []
+    try:
+        for item in open_input(io.BytesIO(data), str(path), options).read():
+            items.append(item)  # those before an error count
+    except DocumentError as error:
+        return shown(items), error
+    return shown(items), None
+
+
+GOOD = [record(answer(), number=number) for number in range(8)]
+LINE_FEEDS = record(f"{TEXT}\n".encode(), "conversion", 1, len(f"{TEXT}\n".encode()) + 2, media="text/plain", end=b"\n")
+ARCHIVES = {
+    "good": b"".join(GOOD),
+    "blank lines": b"\r\n\r\n".join([b"", *GOOD, b"", b""]),
+    "junk": b"junk\n".join(GOOD) + b"junk",
+    "a length that is too long": GOOD[0] + record(answer(), length=len(answer()) + 300) + b"".join(GOOD),
+    "a length that is too short": GOOD[0] + record(answer(), length=50) + b"".join(GOOD),
+    "a record that is too long": GOOD[0] + record(bytes(3 << 20)) + b"".join(GOOD),
+    "bare line feeds": (LINE_FEEDS[:-2] + b"\n") * 6,
+    "cut off": b"".join(GOOD)[:-60],
+}
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", "cut.gz"])
+@pytest.mark.parametrize("most", [1, 500, 2000])
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_blocks_of_an_archive_give_what_it_gives_in_one_go(tmp_path, name, most, packing):
+    data = ARCHIVES[name]
+    if packing:
+        data = gzip.compress(data)[: -40 if "cut" in packing else None]
+    path = tmp_path / f"a.warc{packing.removeprefix('cut')}"
+    path.write_bytes(data)
+    options = ReadOptions(max_document=1 << 20)
+    whole, whole_error = read_whole(data, path, options)
+    found, error = read_in_blocks(path, tmp_path, most, options)
+    assert found == whole
+    assert str(error) == str(whole_error)
+
+
+@pytest.mark.skipif(not DUMPS.is_dir(), reason="the sample archives are not here")
+@pytest.mark.parametrize("name", RECORDS)
+def test_blocks_of_the_sample_archives_give_the_same(tmp_path, name):
+    whole, whole_error = read_whole((DUMPS / name).read_bytes(), name, ReadOptions())
+    for most in (1, 20_000):
+        found, error = read_in_blocks(DUMPS / name, tmp_path, most, ReadOptions())
+        assert found == whole
+        assert str(error) == str(whole_error)

@@ -1,7 +1,6 @@
 """Cleans the files of a unit, or one stream: reads documents, runs the pipeline, writes or shows them, counts."""
 
 import hashlib
-import io
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,6 @@ from newsclean.formats import Format, Frame, Input, Note, ReadOptions, Rejected,
 from newsclean.formats.format import Divisible, Item, original
 from newsclean.formats.html.fields import as_page
 from newsclean.formats.outputs import Output, RecordWriter, SameFormat
-from newsclean.formats.source import Limited
 from newsclean.part_files import Part
 from newsclean.parts import CLEAN, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
@@ -28,8 +26,6 @@ from newsclean.report import Outcome
 from newsclean.units import Job, Unit
 
 CHANGED = "changed while it was read; run again when nobody writes to it"
-
-_BUFFER = 1 << 16  # bytes of a block that are read at a time
 
 Treatment = Literal["clean", "skip", "reject"]
 """What becomes of a document before it is cleaned; one that is skipped is as if it were not there."""
@@ -168,9 +164,7 @@ class _File:
         cleaner = self._cleaner(self._parts.sink(CLEAN, self._job.target))
         try:
             with open(block.path, "rb") as file:
-                file.seek(block.offset)
-                stream = io.BufferedReader(Limited(file, block.size), _BUFFER)
-                cleaner.clean_items(block.format.read_from(stream, path, block.start), block.format)
+                cleaner.clean_items(block.format.read_part(file, path, block.start, block.where), block.format)
             if block.error is not None:
                 raise block.error
         except (DocumentError, OSError) as error:
@@ -250,7 +244,7 @@ class _Cleaner:
             else:
                 is_taken = self._is_in_sample(item) and self._take(item, format)
                 self.leaves_file_out = self.leaves_file_out or not (is_taken or self._outcome.documents)
-                if self._ends and isinstance(format, Divisible):
+                if self._ends and isinstance(format, Divisible) and not format.is_framed:
                     break  # others need to be read to their end: something closes them
         if self._outcome.documents > self._outcome.dropped:
             self.leaves_file_out = False

@@ -88,9 +88,9 @@ class _Stream:
         """Clean all blocks."""
         size = 0
         with ExitStack() as stack:
-            for block in cut_stream(source, self._work.reading, BLOCK_BYTES, spool, self._source.has_more):
-                unit = Unit(0, (Job(source.path),), block.size, block)
-                size += block.size
+            for block in cut_stream(source, BLOCK_BYTES, spool, self._source.has_more):
+                unit = Unit(0, (Job(source.path),), block.where.size, block)
+                size += block.where.size
                 self._blocks[unit.name] = block
                 if size < ALONE_BYTES or (block.is_last and self._pool is None):
                     self._waiting[unit.name] = self._work(unit)

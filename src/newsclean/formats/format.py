@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
+from newsclean.compression import Sink
 from newsclean.decode import Decoded, Errors, decode
 from newsclean.document import Document
 from newsclean.errors import DocumentError
@@ -87,7 +88,8 @@ class Start(NamedTuple):
     """What the records of a part of a file depend on besides their own bytes.
 
     `line` is the line of the file (from 1) on which the part begins, `usual` the encoding of records too short to
-    show theirs, where an earlier record showed it, `header` the header row of a table, where the part has none.
+    show theirs, where an earlier record showed it, `header` what begins the file, where the part has it not: the header
+    row of a table, the bracket of an array.
     """
 
     line: int = 1
@@ -136,19 +138,43 @@ class Format(Reader, Writer, Protocol):
     """A shape of file, and how its clean documents are written: in the same shape, or in another if it is only read."""
 
 
-@runtime_checkable
-class Divisible(Format, Protocol):
-    """A format whose files may be cut behind any line that ends a record."""
+class Range(NamedTuple):
+    """A part of a file: so many bytes from `offset` on; in formats that are not read in one go, what they count."""
 
-    has_header: ClassVar[bool]
-    """Whether the first record is a header, which the others depend on."""
+    offset: int
+    size: int
 
-    def new_cutter(self) -> Callable[[bytes], bool]:
-        """A function that is given each line of a file in turn, and returns whether a record ends with it."""
+
+class Cutter(Protocol):
+    """Takes whole records off the front of a stream, and knows in `start` what the next ones depend on."""
+
+    start: Start
+    at_end: bool
+    taken: int
+    """The size, as of Range, of the whole records that the last `take` has found."""
+
+    def take(self, most: int, sink: Sink | None = None, more: Callable[[int], bool] = ...) -> None:
+        """Read whole records until they are `most` bytes, and write them to `sink` if there is one.
+
+        Behind each record `more` returns whether bytes behind those that were read are there already. Raises
+        UnreadableRestError where the stream is damaged or cut off; the records before that are good.
+        """
         ...
 
-    def read_from(self, source: BinaryIO, path: str, start: Start) -> Iterator[Item]:
-        """The documents of a part of a stream called `path`."""
+
+@runtime_checkable
+class Divisible(Format, Protocol):
+    """A format whose files can be cut into parts of whole records, which are read one without the other."""
+
+    is_framed: ClassVar[bool]
+    """Whether bytes that belong to no record end a file: one that is written in parts needs the last of them."""
+
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """What cuts a stream; raises DocumentError where its beginning is not as it must be."""
+        ...
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """The documents of a part of a stream called `path`, in which one can go back."""
         ...
 
 

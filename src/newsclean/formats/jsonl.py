@@ -8,7 +8,8 @@ from typing import BinaryIO, ClassVar
 from newsclean.decode.decoded import whole
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, Start, ended, too_long
+from newsclean.formats.cutting import LineCutter, part_of
+from newsclean.formats.format import Cutter, Item, Range, ReadOptions, Rejected, Start, ended, too_long
 from newsclean.formats.json_record import JsonRecord, add_fields, read_document
 from newsclean.formats.source import ends_record, read_lines, refuse_utf16, usual_encoding
 
@@ -22,11 +23,20 @@ class Jsonl:
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jl")
     output_suffix: ClassVar[str] = ""
 
+    is_framed: ClassVar[bool] = False
     has_header: ClassVar[bool] = False
 
     options: ReadOptions = ReadOptions()
 
-    def new_cutter(self) -> Callable[[bytes], bool]:
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """Cuts behind the line that ends a record."""
+        return LineCutter(source, self)
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """See `Divisible.read_part`."""
+        return self.read_from(part_of(source, where), path, start)
+
+    def record_end(self) -> Callable[[bytes], bool]:
         """A record is a line."""
         return ends_record
 

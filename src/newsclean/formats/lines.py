@@ -6,7 +6,8 @@ from typing import BinaryIO, ClassVar
 
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, Start, json_line, too_long, unless_utf8
+from newsclean.formats.cutting import LineCutter, part_of
+from newsclean.formats.format import Cutter, Item, Range, ReadOptions, Rejected, Start, json_line, too_long, unless_utf8
 from newsclean.formats.source import RawLine, ends_record, read_lines, usual_encoding
 
 
@@ -19,11 +20,20 @@ class Lines:
     suffixes: ClassVar[tuple[str, ...]] = ()
     output_suffix: ClassVar[str] = ""
 
+    is_framed: ClassVar[bool] = False
     has_header: ClassVar[bool] = False
 
     options: ReadOptions = ReadOptions()
 
-    def new_cutter(self) -> Callable[[bytes], bool]:
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """Cuts behind the line that ends a record."""
+        return LineCutter(source, self)
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """See `Divisible.read_part`."""
+        return self.read_from(part_of(source, where), path, start)
+
+    def record_end(self) -> Callable[[bytes], bool]:
         """A record is a line."""
         return ends_record
 

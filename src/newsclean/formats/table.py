@@ -9,9 +9,12 @@ from typing import BinaryIO, ClassVar, NamedTuple
 from newsclean.decode import Decoded
 from newsclean.document import Document
 from newsclean.errors import DocumentError, UnreadableRestError
+from newsclean.formats.cutting import LineCutter, part_of
 from newsclean.formats.format import (
+    Cutter,
     Frame,
     Item,
+    Range,
     ReadOptions,
     Rejected,
     Start,
@@ -73,11 +76,20 @@ class Csv:
     delimiters: ClassVar[str] = ",;\t"
     """The separators there may be: the one of which the header has most is the file's."""
 
+    is_framed: ClassVar[bool] = False
     has_header: ClassVar[bool] = True
 
     options: ReadOptions = ReadOptions()
 
-    def new_cutter(self) -> Callable[[bytes], bool]:
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """Cuts behind the line that ends a record."""
+        return LineCutter(source, self)
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """See `Divisible.read_part`."""
+        return self.read_from(part_of(source, where), path, start)
+
+    def record_end(self) -> Callable[[bytes], bool]:
         """A row ends with a line that ends outside of quotes."""
         in_quotes = False
         delimiter = b""

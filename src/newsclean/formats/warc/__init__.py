@@ -3,16 +3,16 @@
 `records` cuts a file into records, `http` takes the page out of what a server sent, `formats.html` reads it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
 from newsclean.document import Document
 from newsclean.errors import DocumentError
-from newsclean.formats.format import Item, ReadOptions, Rejected, Skipped, json_line, with_absent
+from newsclean.formats.format import Cutter, Item, Range, ReadOptions, Rejected, Skipped, Start, json_line, with_absent
 from newsclean.formats.html import html_document
 from newsclean.formats.warc.http import Answer, read_answer
-from newsclean.formats.warc.records import Record, records_in
+from newsclean.formats.warc.records import Record, RecordCutter, records_in
 
 _HTML = ("text/html", "application/xhtml+xml")
 _WITH_TEXT = ("response", "resource", "conversion")
@@ -27,11 +27,26 @@ class Warc:
     suffixes: ClassVar[tuple[str, ...]] = (".warc",)
     output_suffix: ClassVar[str] = ".jsonl"
 
+    is_framed: ClassVar[bool] = False
+
     options: ReadOptions = ReadOptions()
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """Documents; Skipped for what is no page; Rejected for records that are cut off, damaged or too long."""
-        for record in records_in(source, self.options.max_document):
+        return self._items(records_in(source, self.options.max_document), path)
+
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """Cuts between records."""
+        return RecordCutter(source, self.options.max_document)
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """See `Divisible.read_part`."""
+        source.seek(where.offset)
+        return self._items(records_in(source, self.options.max_document, start.line, where.size), path)
+
+    def _items(self, records: Iterable[Record], path: str) -> Iterator[Item]:
+        """What each record is."""
+        for record in records:
             try:
                 yield self._item(record, path)
             except DocumentError as error:

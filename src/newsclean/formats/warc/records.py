@@ -5,11 +5,13 @@ files with bare line feeds.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from newsclean.compression import read_available
+from newsclean.compression import Sink, read_available
 from newsclean.errors import UnreadableRestError
+from newsclean.formats.cutting import always
+from newsclean.formats.format import Start
 
 _MOST_HEAD = 64 << 10  # bytes of the header lines of a record; those of real ones have a thousand
 _CHUNK = 1 << 16
@@ -35,18 +37,23 @@ class Record(NamedTuple):
         return self.header.get("warc-type", "")
 
 
-def records_in(source: BinaryIO, most: int) -> Iterator[Record]:
+def records_in(source: BinaryIO, most: int, first: int = 1, size: int | None = None) -> Iterator[Record]:
     """The records of an unpacked archive; of one longer than `most` bytes no more than that is kept.
 
+    Of a part of an archive, the records that begin in its next `size` bytes, of which the first has the number `first`.
     Raises UnreadableRestError, behind the last record, where the archive was packed and is cut off or damaged.
     """
-    buffer = _Buffer(source)
-    number = 0
-    while buffer.skip_blank():
+    return _records(_Buffer(source), most, first, size)
+
+
+def _records(buffer: "_Buffer", most: int, first: int = 1, size: int | None = None) -> Iterator[Record]:
+    """The records in a buffer, as `records_in`."""
+    number = first - 1
+    while (size is None or buffer.position < size) and buffer.skip_blank():
         number += 1
-        first = buffer.line()
-        if not first.startswith(b"WARC/"):
-            junk = first + buffer.up_to_next(most)
+        line = buffer.line()
+        if not line.startswith(b"WARC/"):
+            junk = line + buffer.up_to_next(most)
             yield Record(
                 number, {}, junk, "does not begin with a WARC header; what follows up to the next record is left"
             )
@@ -56,7 +63,7 @@ def records_in(source: BinaryIO, most: int) -> Iterator[Record]:
         if fault or not length.isascii() or not length.isdecimal():
             yield Record(number, header, buffer.up_to_next(most), fault or f"has no length ({length[:20]!r})")
             continue
-        body, fault = _body(buffer, int(length), most, has_line_feeds=not first.endswith(b"\r\n"))
+        body, fault = _body(buffer, int(length), most, has_line_feeds=not line.endswith(b"\r\n"))
         yield Record(number, header, body, fault)
     if buffer.fault:
         raise buffer.fault
@@ -113,21 +120,66 @@ def _body(buffer: "_Buffer", length: int, most: int, *, has_line_feeds: bool) ->
     return body, f"has more than the {length:,} bytes of its header"
 
 
+class RecordCutter:
+    """The cutter of archives. Behind the records that it writes to a sink are some bytes of the next, which show
+    whoever reads them where the last one ends."""
+
+    def __init__(self, source: BinaryIO, most: int) -> None:
+        self.start = Start()
+        self.at_end = False
+        self.taken = 0
+        self._buffer = _Buffer(source)
+        self._records = _records(self._buffer, most)
+
+    def take(self, most: int, sink: Sink | None = None, more: Callable[[int], bool] = always) -> None:
+        """See `Cutter.take`."""
+        buffer, begin = self._buffer, self._buffer.position
+        self.taken = 0
+        buffer.copy_to(sink)
+        try:
+            while self.taken < most and not self.at_end and (not self.taken or more(buffer.position)):
+                record = next(self._records, None)
+                self.at_end = record is None
+                self.taken = buffer.position - begin
+                if record is not None:
+                    self.start = Start(record.number + 1)
+        finally:
+            buffer.peek(_BEGINNING)
+            buffer.copy_to(None)
+
+
 class _Buffer:
     """A stream that can be read by line and by size, and takes bytes back."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source, self._data, self._at = source, b"", 0
+        self._read = 0
+        self._copy: Sink | None = None
         self.fault: UnreadableRestError | None = None
         """Why the file ends before it is over, where it is packed and damaged."""
 
     def _more(self, size: int) -> bytes:
         """Some more bytes; none where the file is over, or damaged from here on."""
         try:
-            return b"" if self.fault else read_available(self._source, size)
+            data = b"" if self.fault else read_available(self._source, size)
         except UnreadableRestError as error:
             self.fault = error
             return b""
+        self._read += len(data)
+        if self._copy is not None:
+            self._copy.write(data)
+        return data
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the stream are before the next."""
+        return self._read - len(self._data) + self._at
+
+    def copy_to(self, sink: Sink | None) -> None:
+        """Write all that is read from here on to `sink` as well."""
+        self._copy = sink
+        if sink is not None:
+            sink.write(self._data[self._at :])
 
     def _fill(self) -> bool:
         """Whether there was more to read."""
