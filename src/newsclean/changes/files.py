@@ -78,7 +78,7 @@ class _Records:
         elif isinstance(item, Frame):
             direction = self._direction
             data = direction.of_header(item.data, self._changes) if isinstance(direction, Undo) else item.data
-            self._writer.write_frame(item._replace(data=data))
+            self._writer.write_frame(Frame(data, item.if_first))
         elif isinstance(item, Rejected):
             if self._direction.keeps_others:
                 self._writer.write_rejected(item)
