@@ -757,6 +757,33 @@ def test_fields_that_across_adds_are_taken_out_and_added_again(tmp_path, newscle
     assert len(list((tmp_path / "undo").iterdir())) == 2
 
 
+@pytest.mark.parametrize("copies", ["move", "mark"])
+def test_a_parquet_table_gets_columns_which_undo_takes_out(tmp_path, newsclean, copies):
+    prose = Prose(random.Random(9))
+    text, other = ("学(xué)习" + "\n".join(prose.article(3, 3)) for _ in range(2))
+    raw = pyarrow.table({"text": [text, other, None, text, text], "n": [1, 2, 3, 4, 5]})
+    (tmp_path / "raw").mkdir()
+    pyarrow.parquet.write_table(raw, tmp_path / "raw/a.parquet", row_group_size=2)
+    pyarrow.parquet.write_table(raw.slice(1, 1).append_column("rule", [["own"]]), tmp_path / "raw/b.parquet")
+    options = ("--across", "--changes", "changes.jsonl", "--copies", copies, "-j", "1")
+    done = newsclean("clean", "raw", "-o", "clean", *options)
+    assert done.returncode == 0, done.stderr.decode()
+    clean = pyarrow.parquet.read_table(tmp_path / "clean/a.parquet").to_pydict()
+    if copies == "move":
+        assert (clean["n"], clean["copies"]) == ([1, 2, 3], [2, 1, None])
+        assert not pyarrow.parquet.read_table(tmp_path / "clean/b.parquet").num_rows
+        return
+    assert (clean["n"], clean["copies"]) == ([1, 2, 3, 4, 5], [2, 1, None, None, None])
+    assert clean["copy_of"] == [None, None, None, "a.parquet:1", "a.parquet:1"]
+    assert clean["rule"] == [None, None, None, "across/copy-document", "across/copy-document"]
+    assert pyarrow.parquet.read_table(tmp_path / "clean/b.parquet")["rule"].to_pylist() == ["own"]
+    done = newsclean("undo", "clean", "--changes", "changes.jsonl", "-o", "again")
+    assert (done.returncode, done.stderr) == (0, b"")
+    for name in ("a.parquet", "b.parquet"):
+        again, before = (pyarrow.parquet.read_table(tmp_path / folder / name) for folder in ("again", "raw"))
+        assert again.equals(before)
+
+
 def test_across_needs_an_output_folder(newsclean, tmp_path):
     (tmp_path / "a.txt").write_text("你好。", "utf-8")
     done = newsclean("clean", "a.txt", "--across")

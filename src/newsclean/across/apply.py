@@ -6,7 +6,7 @@ Every document of which the verdict speaks is read and checked first; nothing is
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -29,6 +29,7 @@ from newsclean.formats import Frame, Input, ReadOptions, Rejected, open_input
 from newsclean.formats.format import Item
 from newsclean.formats.json_record import JsonRecord, absent_fields, add_fields, append_fields
 from newsclean.formats.outputs import RecordWriter, SameFormat
+from newsclean.formats.parquet import Parquet
 from newsclean.lines import remove_lines
 from newsclean.rejected import rejected_line
 from newsclean.report import MOST_ERRORS_A_FILE
@@ -132,7 +133,8 @@ class Applier:
         verdict.start(target.file.relative)
         try:
             with open(target.file.path, "rb") as stream, ExitStack() as stack:
-                source = open_input(stream, target.file.path, self.reading)
+                columns = ("copies", "copy_of", "rule") if self.copies == "mark" else ("copies",)
+                source = open_input(stream, target.file.path, replace(self.reading, columns=columns))
                 os.makedirs(os.path.dirname(target.target) or ".", exist_ok=True)
                 files = _Files(target.target, stack)
                 writer = _Writer(files, source, self.copies, ledger, self.stage)
@@ -255,9 +257,12 @@ class _Writer:
             self._stage.add(document.text, found.digest, edits, added)
 
     def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> Mapping[str, object]:
-        """Write a document with its clean text, a JSON record with those of `fields` that it lacks; gives these."""
+        """Write a document with its clean text, a record with those of `fields` that it lacks; gives those that were
+        added to a line of JSON."""
         self._books.written += 1
         record = self._format.write(document, text)
+        if isinstance(self._format, Parquet):
+            self._format.add_to_row(document, fields)
         added = absent_fields(record, fields) if isinstance(document.record, JsonRecord) else {}
         self._records.write(append_fields(record, added))
         return added

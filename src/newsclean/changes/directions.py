@@ -156,7 +156,9 @@ class Replay:
 def undo_of(name: str, header: Header, only: frozenset[str] = frozenset()) -> Undo:
     """How the run of a header is undone; what is no UTF-8 in its clean files was rejected, and stays."""
     given = {key: header.settings.get(key) for key in ("format", "text_field")}
-    return Undo(name, ReadOptions(**given, encoding="utf-8", errors="strict"), only)  # type: ignore[arg-type]  # settings
+    columns = None if only else ()
+    reading = ReadOptions(**given, encoding="utf-8", errors="strict", columns=columns)  # type: ignore[arg-type]  # settings
+    return Undo(name, reading, only)
 
 
 def replay_of(name: str, header: Header) -> Replay:

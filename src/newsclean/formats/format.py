@@ -72,6 +72,9 @@ class ReadOptions:
     max_unpacked: int | None = None
     text_is: TextIs | None = None
     """What the text of a record holds, where it is not plain text."""
+    columns: tuple[str, ...] | None = None
+    """Of the columns that `clean --across` adds to tables (`parquet.ADDED`) those that a written table has; None
+    leaves them as they are."""
 
     def decode(self, data: bytes, declared: str | None = None, line: int | None = None) -> Decoded:
         """The text of a file or record; its changes are of `line`, where one is given.

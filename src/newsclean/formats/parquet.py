@@ -34,6 +34,12 @@ _LARGEST_GROUP = 512 << 20
 _BATCH = 64 << 20  # bytes of a batch of rows, unpacked
 
 
+ADDED = {"copies": "int32", "copy_of": "string", "rule": "string"}
+"""The columns that `clean --across` may add, with their types."""
+
+_IS_ADDED = {b"newsclean": b"added"}  # metadata of such a column, by which undo knows it
+
+
 class LateFrame(Frame):
     """A frame whose bytes are made when they are asked for: behind the documents before it."""
 
@@ -52,11 +58,16 @@ class LateFrame(Frame):
 
 @dataclass
 class _Group:
-    """The rows of a row group, and the clean texts of those that are written."""
+    """The rows of a row group, the clean texts of those that are written, and what the columns ADDED have of them.
+
+    `columns` is as in `ReadOptions`.
+    """
 
     table: Any
     column: str
+    columns: tuple[str, ...] | None = None
     clean: dict[int, str] = field(default_factory=dict)
+    added: dict[int, Mapping[str, object]] = field(default_factory=dict)
 
     def written(self) -> Any:
         """The table with the clean texts, without the rows that are not written."""
@@ -71,6 +82,7 @@ class _Group:
             column = pa.array(new, pa.string())
             column = column.dictionary_encode() if pa.types.is_dictionary(kind.type) else column
             table = table.set_column(index, kind, column.cast(kind.type))
+        table = _with_columns(table, self.columns, self.added)
         rows = sorted(self.clean)
         return table if len(rows) == len(texts) else table.take(pa.array(rows, pa.int64()))
 
@@ -116,14 +128,14 @@ class Parquet:
             remedy = "decrypt it first" if "encrypt" in reason else "write it anew"
             raise DocumentError(f"is no parquet table that can be read ({reason}); {remedy}") from None
         column = self._text_column(file.schema_arrow)
-        out = _Out(file)
+        out = _Out(file, self.options.columns)
         first = 1
         try:
             for number in range(file.metadata.num_row_groups):
                 if (size := file.metadata.row_group(number).total_byte_size) > _LARGEST_GROUP:
                     yield Note(f"its row group {number + 1} unpacks to {size:,} bytes; it becomes several smaller ones")
                 for rows in _tables(file, number):
-                    group = _Group(rows, column)
+                    group = _Group(rows, column, self.options.columns)
                     yield from self._rows(group, first, path)
                     yield LateFrame(partial(out.group, group))
                     first += rows.num_rows
@@ -164,6 +176,12 @@ class Parquet:
         row.group.clean[row.number] = text
         return b""
 
+    def add_to_row(self, document: Document, fields: Mapping[str, object]) -> None:
+        """Put values into the columns ADDED of a row that is written; a column of the table's own stays as it is."""
+        row = document.record
+        assert isinstance(row, _Row)
+        row.group.added[row.number] = fields
+
     def write_json_line(self, document: Document, text: str, metadata: Mapping[str, str]) -> bytes:
         """A record with the columns by name, and what they lack of the metadata; what JSON has no form for as text."""
         row = document.record
@@ -181,8 +199,8 @@ class Parquet:
 class _Out:
     """Writes row groups one by one, and gives the bytes of each."""
 
-    def __init__(self, file: Any) -> None:
-        self._file, self._bytes = file, _Drained()
+    def __init__(self, file: Any, columns: tuple[str, ...] | None) -> None:
+        self._file, self._columns, self._bytes = file, columns, _Drained()
         self._writer: Any = None
 
     def group(self, group: _Group) -> bytes:
@@ -207,7 +225,7 @@ class _Out:
             columns = [metadata.row_group(0).column(i) for i in range(metadata.num_columns)] if groups else []
             self._writer = pq.ParquetWriter(
                 self._bytes,
-                self._file.schema_arrow,
+                _with_columns(self._file.schema_arrow.empty_table(), self._columns, {}).schema,
                 version=metadata.format_version,
                 compression={one.path_in_schema: _codec(one.compression) for one in columns} or "snappy",
                 use_dictionary=[one.path_in_schema for one in columns if one.has_dictionary_page],
@@ -235,6 +253,23 @@ class _Drained(io.BytesIO):
 
     def close(self) -> None:
         """Stays open: what was written last is still to be taken."""
+
+
+def _with_columns(table: Any, columns: tuple[str, ...] | None, added: Mapping[int, Mapping[str, object]]) -> Any:
+    """The table with those of the columns ADDED that it is to have, None as it is; `added` has their values by row."""
+    import pyarrow as pa
+
+    if columns is None:
+        return table
+    for kind in table.schema:
+        if kind.name not in columns and (kind.metadata or {}).items() >= _IS_ADDED.items():
+            table = table.drop_columns(kind.name)
+    for name in columns:
+        if name not in table.schema.names:
+            values = [added.get(row, {}).get(name) for row in range(table.num_rows)]
+            kind = pa.field(name, ADDED[name], metadata=_IS_ADDED)
+            table = table.append_column(kind, pa.array(values, kind.type))
+    return table
 
 
 def _codec(name: str) -> str:
