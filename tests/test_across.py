@@ -715,6 +715,38 @@ def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
     for path in (tmp_path / "raw").rglob("*.txt"):
         assert path.read_bytes() == (tmp_path / "again" / path.relative_to(tmp_path / "raw")).read_bytes()
     assert len(list((tmp_path / "again").rglob("*.txt"))) == 9
+    done = newsclean("replay", "raw", "--changes", "changes.jsonl", "-o", "twice")
+    assert (done.returncode, done.stderr) == (0, b"")
+    files = {path.relative_to(tmp_path / "twice") for path in (tmp_path / "twice").rglob("*.txt")}
+    assert files == {path.relative_to(tmp_path / "clean") for path in (tmp_path / "clean").rglob("*.txt")}
+    for path in files:
+        assert (tmp_path / "twice" / path).read_bytes() == (tmp_path / "clean" / path).read_bytes()
+
+
+def test_of_documents_with_one_text_only_those_that_the_verdict_names_get_its_edits(tmp_path, newsclean):
+    prose = Prose(random.Random(9))
+    footer = "下载某某客户端看更多好新闻"
+    for number in range(8):
+        path = tmp_path / f"raw/b/{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join([prose.phrase(8, 12), *prose.article(3, 3), footer]), "utf-8")
+    (tmp_path / "raw/a").mkdir()
+    for name in ("a/0.txt", "b/9.txt"):  # a has too few pages for a template
+        (tmp_path / "raw" / name).write_text(
+            f"今日的天气和昨日的相同，山里有雨，河上有雾，出门的人请带伞。\n{footer}", "utf-8"
+        )
+    (tmp_path / "raw/a/none.jsonl").touch()
+    done = newsclean("clean", "raw", "-o", "clean", "--across", "--changes", "changes.jsonl", "-j", "1")
+    assert done.returncode == 0, done.stderr.decode()
+    assert footer in (tmp_path / "clean/a/0.txt").read_text("utf-8")
+    assert footer not in (tmp_path / "clean/b/9.txt").read_text("utf-8")
+    assert (tmp_path / "clean/a/none.jsonl").read_bytes() == b""
+    for command, source, like in (("undo", "clean", "raw"), ("replay", "raw", "clean")):
+        done = newsclean(command, source, "--changes", "changes.jsonl", "-o", command)
+        assert (done.returncode, done.stderr) == (0, b"")
+        for path in (tmp_path / command).rglob("*.*"):
+            assert path.read_bytes() == (tmp_path / like / path.relative_to(tmp_path / command)).read_bytes()
+    assert len(list((tmp_path / "undo").rglob("*.*"))) == 11
 
 
 def test_undo_of_one_file_puts_back_the_copies_beside_it(tmp_path, newsclean):

@@ -26,6 +26,8 @@ FILES = {
     "gbk.csv": ("编号,正文\r\n" + "".join(f'1,"{line}"\r\n' for line in GBK)).encode("gbk"),
     "big5.tsv": ("編號\t內容\ttext\n" + "".join(f"1\t題\t{line}\n" for line in BIG5)).encode("big5"),
     "bom.jsonl": b"\xef\xbb\xbf" + '{"text": "学习(xuéxí)的人"}\n{"text": "甲"}\n'.encode(),
+    "none.jsonl": b"",
+    "head.csv": b"id,text\n",
     "bom.csv": b"\xef\xbb\xbf" + '编号,正文\n1,"学习(xuéxí)的人"\n'.encode(),
 }
 

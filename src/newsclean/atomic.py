@@ -6,12 +6,13 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, lru_cache
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from newsclean.compression import Sink, by_suffix, packed
 from newsclean.errors import DocumentError
 from newsclean.remote import is_remote, send_file
 
@@ -91,6 +92,32 @@ class AtomicFile:
         with suppress(FileNotFoundError):
             os.unlink(self._temporary)
         _temporary_files.discard(self._temporary)
+
+
+class LateFile:
+    """A file that `open` opens when something is first written to it, though it be no bytes."""
+
+    def __init__(self, open: Callable[[], Sink]) -> None:
+        self._open = cache(open)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was written."""
+        return self._open.cache_info().currsize > 0
+
+    def write(self, data: bytes, /) -> int:
+        """Write bytes behind those written before."""
+        return self._open().write(data)
+
+
+def late_packed_file(path: str, stack: ExitStack) -> LateFile:
+    """A file at `path`, packed as its suffix says; it is put in place when the `stack` closes, if it was written to."""
+
+    def open() -> Sink:
+        file = stack.enter_context(AtomicFile(path))
+        return stack.enter_context(packed(file, by_suffix(path)))
+
+    return LateFile(open)
 
 
 def keep_old(path: str, suffix: str) -> None:

@@ -4,10 +4,9 @@ Every document of which the verdict speaks is read and checked first; nothing is
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -18,9 +17,9 @@ from newsclean.across.read_verdict import DocumentVerdict, VerdictFile
 from newsclean.across.removed_texts import RemovedTexts
 from newsclean.across.rows import order_of
 from newsclean.across.stage import StageSpool
-from newsclean.atomic import AtomicFile
+from newsclean.atomic import AtomicFile, LateFile, late_packed_file
 from newsclean.changes.record import text_digest
-from newsclean.compression import Sink, by_suffix, packed
+from newsclean.compression import Sink
 from newsclean.discover import COPIES, REJECTED, InputFile
 from newsclean.document import Document, place_of
 from newsclean.edit import Edit, apply_edits
@@ -109,7 +108,7 @@ class Applier:
             ParquetRows(os.path.join(folder, "clusters.parquet"), CLUSTERS) as clusters,
             ExitStack() as stack,
         ):
-            rejected = _LateFile(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
+            rejected = LateFile(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
             texts = stack.enter_context(RemovedTexts(self.verdict, verdict.about)) if self.keeps_texts else None
             for target in targets:
                 self._write(target, verdict, _Ledger(books, clusters, rejected, texts))
@@ -146,37 +145,21 @@ class Applier:
         verdict.end(target.file.path)
 
 
-class _LateFile:
-    """A file that `open` opens when something is first written to it."""
-
-    def __init__(self, open: Callable[[], Sink]) -> None:
-        self._open = cache(open)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something was written."""
-        return self._open.cache_info().currsize > 0
-
-    def write(self, data: bytes) -> int:
-        """Write bytes behind those written before."""
-        return self._open().write(data)
-
-
 class _Files:
     """The files that one clean file becomes."""
 
     def __init__(self, target: str, stack: ExitStack) -> None:
         self._target = target
-        self.documents = _LateFile(lambda: self._packed(stack))
-        self.copies = _LateFile(lambda: stack.enter_context(AtomicFile(f"{target}{COPIES}")))
-
-    def _packed(self, stack: ExitStack) -> Sink:
-        """A sink that packs as the suffix of the target says and moves the file into place at the end."""
-        file = stack.enter_context(AtomicFile(self._target))
-        return stack.enter_context(packed(file, by_suffix(self._target)))
+        self.documents = late_packed_file(target, stack)
+        self.copies = LateFile(lambda: stack.enter_context(AtomicFile(f"{target}{COPIES}")))
 
     def finish(self) -> None:
-        """Remove what an earlier run has left of files that this one does not write."""
+        """Remove what an earlier run has left of files that this one does not write.
+
+        A file without documents is written.
+        """
+        if not self.copies.is_open:
+            self.documents.write(b"")
         for suffix, file in (("", self.documents), (COPIES, self.copies)):
             if not file.is_open:
                 with suppress(FileNotFoundError):
@@ -254,7 +237,7 @@ class _Writer:
     ) -> None:
         """Keep the edits of a document, None for a copy that moves, for the changes file if there is one."""
         if self._stage is not None:
-            self._stage.add(document.text, found.digest, edits, added)
+            self._stage.add(document.text, found, edits, added)
 
     def _write_record(self, document: Document, text: str, fields: Mapping[str, object]) -> Mapping[str, object]:
         """Write a document with its clean text, a record with those of `fields` that it lacks; gives those that were

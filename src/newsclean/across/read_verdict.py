@@ -17,14 +17,19 @@ Row = dict[str, Any]
 
 
 class DocumentVerdict(NamedTuple):
-    """The verdict on the document of number `doc`: `lines` are the indexes of lines to remove, each with its rule;
-    `copy_of` is the document that a copy repeats; `copies` counts the copies of this document; `shown` are the
-    positions (WHOLE is the document) that are the first of an entry of `show` on their site."""
+    """The verdict on the document of number `doc`, in the file `path` below the folder of clean files.
+
+    `lines` are the indexes of lines to remove, each with its rule, and `kept_in` for some of these the document that
+    keeps them; `copy_of` is the document that a copy repeats; `copies` counts the copies of this document; `shown` are
+    the positions (WHOLE is the document) that are the first of an entry of `show` on their site.
+    """
 
     doc: int
+    path: str
     id: str
     digest: str
     lines: dict[int, str]
+    kept_in: dict[int, str]
     copy_of: str | None
     rule: str
     similarity: float
@@ -138,9 +143,10 @@ class VerdictFile:
 def _document_verdict(rows: list[Row], shown: tuple[int, ...]) -> DocumentVerdict:
     """The rows of one document as its verdict."""
     lines = {row["pos"]: f"across/{row['rule']}" for row in rows if row["pos"] >= 0}
+    kept_in = {row["pos"]: row["of"] for row in rows if row["pos"] >= 0 and row["of"] is not None}
     whole = next((row for row in rows if row["pos"] == WHOLE), None)
     copies = sum(row["copies"] for row in rows if row["rule"] == KEPT)
     rule, similarity = (whole["rule"], whole["similarity"]) if whole else ("", 0.0)
     copy_of = whole["of"] if whole else None
-    first = rows[0]
-    return DocumentVerdict(first["doc"], first["id"], first["digest"], lines, copy_of, rule, similarity, copies, shown)
+    doc, path, id, digest = (rows[0][key] for key in ("doc", "path", "id", "digest"))
+    return DocumentVerdict(doc, path, id, digest, lines, kept_in, copy_of, rule, similarity, copies, shown)

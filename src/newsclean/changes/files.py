@@ -9,7 +9,7 @@ from newsclean.changes.copies import Copies
 from newsclean.changes.directions import Direction, Undo
 from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges
-from newsclean.compression import Sink, by_suffix, packed, without_suffix
+from newsclean.compression import Sink, without_suffix
 from newsclean.discover import COPIES
 from newsclean.document import Document
 from newsclean.errors import ChangesError, DocumentError, UnreadableRestError
@@ -21,38 +21,34 @@ from newsclean.formats.outputs import RecordWriter
 _UTF8 = "utf-8", "surrogatepass"
 
 
-class Names(NamedTuple):
-    """A file that is rewritten: its path, which says how it is read, and the path it becomes, how it is packed."""
-
-    path: str
-    target: str
-
-
 def rewrite_file(
-    file: BinaryIO, names: Names, changes: Iterable[DocumentChanges], direction: Direction, sink: Sink
+    file: BinaryIO, path: str, changes: Iterable[DocumentChanges], direction: Direction, sink: Sink
 ) -> int:
-    """Write what becomes of a file by the changes of its documents; gives how many copies cannot be put back.
+    """Write what becomes of the file at `path` by the changes of its documents, which may be none.
 
-    Raises ChangesError and DocumentError where the file is not the one of the changes.
+    Gives how many copies cannot be put back. Raises ChangesError and DocumentError where the file is not the one of
+    the changes.
     """
     changes = iter(changes)
-    first = next(changes)
-    copies = Copies(names.path, direction.reading)
-    with packed(sink, by_suffix(names.target)) as out:
-        if isinstance(direction, Undo) and first.line is None and first.encoded is not None:
-            data = copies.next_document().text.encode(*_UTF8) if first.moved else unpacked(file, names.path).read()
-            out.write(direction.of_file(first, data))
-            return 0
-        source = open_input(file, names.path, direction.reading)
-        records = _Records(source, chain((first,), changes), direction, copies, out)
-        try:
-            for item in source.read():
-                records.write(item)
-        except UnreadableRestError:
-            if direction.refuses_others or direction.keeps_others:
-                raise
-        records.finish()
-        return records.copies_left
+    first = next(changes, None)
+    if first is None:
+        sink.write(b"")  # the file is there, though it may have no bytes
+    copies = Copies(path, direction.reading)
+    if first is not None and isinstance(direction, Undo) and first.line is None and first.encoded is not None:
+        data = copies.next_document().text.encode(*_UTF8) if first.moved else unpacked(file, path).read()
+        sink.write(direction.of_file(first, data))
+        return 0
+    source = open_input(file, path, direction.reading)
+    waiting = changes if first is None else chain((first,), changes)
+    records = _Records(source, waiting, direction, copies, sink)
+    try:
+        for item in source.read():
+            records.write(item)
+    except UnreadableRestError:
+        if direction.refuses_others or direction.keeps_others:
+            raise
+    records.finish()
+    return records.copies_left
 
 
 class _Records:

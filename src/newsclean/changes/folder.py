@@ -6,25 +6,27 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
 from itertools import chain
 from typing import BinaryIO
 
-from newsclean.atomic import AtomicFile
+from newsclean.atomic import late_packed_file
 from newsclean.changes.directions import Direction, Undo
-from newsclean.changes.files import FoundFile, Names, changes_of_file, files_of_folder, rewrite_file
+from newsclean.changes.files import FoundFile, changes_of_file, files_of_folder, rewrite_file
 from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges, digest
-from newsclean.compression import Sink, without_suffix
+from newsclean.compression import Sink, by_suffix, packed, without_suffix
 from newsclean.discover import COPIES, Search
-from newsclean.document import place_of, readable
+from newsclean.document import Document, place_of, readable
 from newsclean.errors import ChangesError, DocumentError, reason_of
-from newsclean.formats import unpacked
+from newsclean.formats import ReadOptions, Rejected, open_input, unpacked
 
 
 def rewrite_folder(folder: str, file: ChangesFile, direction: Direction, output: str, force: bool) -> Iterator[str]:
     """Write the files of a folder under `output`; gives the error lines.
 
-    Files that are there are written over only with `force`. A file that the changes do not name is an error.
+    Files that are there are written over only with `force`. A file with documents that the changes do not name is an
+    error.
     """
     done: set[str] = set()
     for found in files_of_folder(folder, file):
@@ -39,8 +41,21 @@ def rewrite_folder(folder: str, file: ChangesFile, direction: Direction, output:
         else:
             yield found
     for path, relative, _ in Search().files([folder]):
-        if os.path.join(*relative.split("/")) not in done:
+        if os.path.join(*relative.split("/")) in done:
+            continue
+        is_undone = isinstance(direction, Undo)
+        if (is_undone and file.header.to is not None) or _has_documents(path, direction.reading):
             yield f"error: {readable(path)}: is not in {file.path}; take it from elsewhere"
+            continue
+        name = file.header.raw_name(relative) if is_undone else file.header.clean_name(relative)
+        yield from _write(path, os.path.join(output, name), (), direction, force)
+
+
+def _has_documents(path: str, reading: ReadOptions) -> bool:
+    """Whether there are records in a file; also where it cannot be read."""
+    with suppress(DocumentError, OSError), open(path, "rb") as file:
+        return any(isinstance(item, Document | Rejected) for item in open_input(file, path, reading).read())
+    return True
 
 
 def _converted_line(path: str, file: ChangesFile) -> str:
@@ -91,8 +106,8 @@ def _write(
                 left = _print(source, path, changes, direction, sink)
             else:
                 os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-                with AtomicFile(target) as whole:
-                    left = rewrite_file(source, Names(path, target), changes, direction, whole)
+                with ExitStack() as stack:
+                    left = rewrite_file(source, path, changes, direction, late_packed_file(target, stack))
     except (ChangesError, DocumentError, OSError) as error:
         yield _error_line(path, error)
         return
@@ -107,7 +122,8 @@ def _write(
 def _print(source: BinaryIO, path: str, changes: Iterable[DocumentChanges], direction: Direction, sink: Sink) -> int:
     """Write to a sink what becomes of a file, once all its digests agree; gives how many copies are left."""
     with tempfile.TemporaryFile() as whole:
-        left = rewrite_file(source, Names(path, path), changes, direction, whole)
+        with packed(whole, by_suffix(path)) as packing:
+            left = rewrite_file(source, path, changes, direction, packing)
         whole.seek(0)
         shutil.copyfileobj(whole, sink)
     return left

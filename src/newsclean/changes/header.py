@@ -34,6 +34,10 @@ class Header(NamedTuple):
         """The name that the run gave the clean file of a raw one."""
         return clean_name(path, ".jsonl" if self.to else "", f".{self.compress}" if self.compress else "")
 
+    def raw_name(self, path: str) -> str:
+        """The name of the raw file of a clean one, of the same format."""
+        return path.removesuffix(f".{self.compress}") if self.compress else path
+
     def to_line(self) -> bytes:
         """The header as a line of JSON."""
         return f"{json.dumps({_KEY: VERSION, **self._asdict()}, ensure_ascii=True)}\n".encode()

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsclean.changes.bytes import Encoded, encoded_as
 from newsclean.changes.put_back import put_back
@@ -27,6 +27,24 @@ class StoredEdit(NamedTuple):
     rule: str
 
 
+class AcrossDocuments(NamedTuple):
+    """What `clean --across` found of a document: how many others are copies of it; or of which one it is a copy, by
+    which rule, and how alike (0 to 1); or for each edit of the stage `across` the document that keeps the passage.
+
+    Documents are named as in the folder of clean files.
+    """
+
+    copies: int = 0
+    copy_of: str | None = None
+    rule: str = ""
+    similarity: float = 0.0
+    kept_in: tuple[str | None, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The fields that are not the default ones."""
+        return {name: value for name, value in self._asdict().items() if value != self._field_defaults[name]}
+
+
 @dataclass(frozen=True)
 class DocumentChanges:
     """What was done to one document.
@@ -35,7 +53,7 @@ class DocumentChanges:
     the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text, or how a
     record does that is not plain UTF-8. `literal` is how the raw text is spelt in JSON, where undoing would spell it
     otherwise: `"a\\/b"`. `moved` is whether `clean --across` has moved the document to a file of copies, `added` the
-    fields that it has added to the record.
+    fields that it has added to the record, `across` what it found.
     """
 
     path: str
@@ -49,6 +67,7 @@ class DocumentChanges:
     literal: str | None = None
     moved: bool = False
     added: Mapping[str, object] = field(default_factory=dict)
+    across: AcrossDocuments = AcrossDocuments()
 
     @property
     def id(self) -> str:
@@ -95,6 +114,7 @@ class DocumentChanges:
             fields |= {"codec": codec, "bom": bom} | ({"bytes": lines} if lines else {})
         fields |= {} if self.literal is None else {"literal": self.literal}
         fields |= ({"moved": True} if self.moved else {}) | ({"added": self.added} if self.added else {})
+        fields |= {"across": self.across.to_json()} if self.across != AcrossDocuments() else {}
         return json_line(fields | {"stages": self.stages})
 
 
@@ -148,9 +168,15 @@ def read_changes(line: bytes) -> DocumentChanges:
             None if fields.get("literal") is None else str(fields["literal"]),
             fields.get("moved") is True,
             dict(fields.get("added", {})),
+            _across(**fields.get("across", {})),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ChangesError("is broken") from None
+
+
+def _across(kept_in: Sequence[str | None] = (), **fields: Any) -> AcrossDocuments:
+    """What was found across documents, as read from JSON."""
+    return AcrossDocuments(**fields, kept_in=tuple(kept_in))
 
 
 def _stage(edits: Sequence[Sequence[object]]) -> tuple[StoredEdit, ...]:
