@@ -18,7 +18,8 @@ from newsclean.page.fold import bare, fold
 RULE_FILES = Path(__file__).with_name("rule_files")
 FAMILIES = (
     *("navigation", "controls", "share", "comments", "related", "rights", "footers"),
-    *("accounts", "adverts", "apps", "bylines", "markup", "sites", "platforms"),
+    *("accounts", "adverts", "apps", "bylines", "markup", "sites"),
+    *("forums", "blogs", "wikis", "libraries", "shops", "players", "offices"),
 )
 """The files of newsclean's own rules, in order: of two rules that match a line the first one gives it its name."""
 _PARTS = RULE_FILES / "parts.toml"
