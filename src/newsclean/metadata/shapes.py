@@ -20,7 +20,8 @@ _NEVER = compile_later(
     | [·*].*                                              # an entry of a list
     | .*[:,;]\Z | .*。.*                                   # part of a sentence, or one and more
     | [>|<].* | .*<.* | .*[>|].*[>|].* | .*首页.*>.*              # a path through the site, a menu
-    | (?:[^ ]{{1,5}}[ ]+){{3,}}[^ ]{{1,5}}\Z                # a menu
+    | (?:[^ a-z]{{1,5}}[ ]+){{3,}}[^ a-z]{{1,5}}\Z          # a menu
+    | (?:[^ ]{{1,5}}[ ]+){{5,}}[^ ]{{1,5}}\Z
     | .*(?:@|https?:|www\.).* | .*(?:百科全书|门户网站?|官方网站)\Z
     | .*[◎=].*                        # addresses, fields, code
     | (?:\d{{1,4}}[ ]?[年月][ ]?)+ (?:\(\d+\))? \Z | .{{1,8}}\(\d+\)\Z  # an entry of an archive, a count
@@ -31,7 +32,7 @@ _NEVER = compile_later(
     | [您你]好,.* | .*欢迎(?:来到|光临|访问).*               # a greeting of the site
     | [一-龥]{{0,8}}(?:[校院处局所]长|主任|书记|教授)[ ]+[一-龥]{{2,4}}\Z  # who wrote or spoke it
     | [一-龥]{{0,4}}(?:金额|地址|电话|尺寸|年代|时代|面积|上传者|品牌|规格|型号|数量|价格|朝向|户型|楼层|学历|人数|薪资
-      |格式|页数)[ ]?:.*                                    # a field of a card
+      |格式|页数|小区|[一-龥]{{2}}(?:类别|编号))[ ]?:.*                                    # a field of a card
     | [(\[]?原标题.*                                      # the title that another page has
     | (?:本[报网台刊社])?(?:记者|通讯员|实习生|评论员).*
     | (?:分享|打印|收藏|字[号体]|评论|举报|返回|上一|下一|点击|展开|收缩|关闭|更多|查看|登录|注册|搜索|回复|发表)
@@ -41,13 +42,16 @@ _NEVER = compile_later(
 )
 _OF_BODY = compile_later(
     r"""
-    .{1,3}:.* | ".*"\Z | .{0,2}[你您家]好!?\Z             # speech, a greeting
+    (?!(?:[早午收][评盘]|[社短快时影书述]评|社论|快讯|图解|专访|特写|解读|提醒|组图):).{1,3}:.*  # speech
+    | ".*"\Z | .{0,2}[你您家]好!?\Z                                # speech, a greeting
     | \([上下左右中]图?\).* | \(?图[一二三四五六七八九\d]*[ )].*  # captions
     | .*摄\Z | (?=.*[,、]).{28,}                          # and a first sentence
     | \[(?!求助|讨论|心得|原创|问题|闲聊|杂谈|分享|交流|人间)[一-龥]{2,4}\].+  # a labelled section, no kind of thread
     """,
     re.VERBOSE,
 )
+_CHAPTER = compile_later("第[0-9一二三四五六七八九十百千]{1,5}[章回节][ :].{1,30}")
+_MENU = compile_later("(?:[一-龥]{2,4} +){3,}[一-龥]{2,4}")
 _SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
 _NOTICE = compile_later(
     "[一-龥]{0,16}(?:启事|公告|通知|通告|讣告|声明|须知|章程|规定|办法|通报|请示|纪要|倡议书|公开信|守则|简章|说明书?|节目单|价目表)"
@@ -66,6 +70,16 @@ def is_of_body(line: str) -> bool:
     """Whether a line above the body belongs to it: speech, a greeting, a caption, a numbered or labelled section."""
     folded = fold(line)
     return _OF_BODY.match(folded) is not None or is_numbered(folded)
+
+
+def is_chapter(line: str) -> bool:
+    """Whether a line is the number and the title of a chapter, `第十二章 夜渡`."""
+    return _CHAPTER.fullmatch(fold(line)) is not None
+
+
+def is_menu(line: str) -> bool:
+    """Whether a line consists of four short words or more, as the menu at the top of a page does."""
+    return _MENU.fullmatch(line) is not None
 
 
 def is_subtitle(line: str) -> bool:

@@ -12,8 +12,10 @@ from newsclean.metadata.bylines import read_byline, read_short
 from newsclean.metadata.places import Places
 from newsclean.metadata.shapes import (
     LONGEST,
+    is_chapter,
     is_issuer,
     is_kind_of_notice,
+    is_menu,
     is_of_body,
     is_subtitle,
     may_be_title,
@@ -34,6 +36,7 @@ _LABELLED = re.compile(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
 _SPLIT = 4  # lines that a title is spread over, at most
 _ARTICLE, _ARTICLE_LINES = 300, 20  # characters below a title in so many lines that make an article, at least
 _SURE = 6  # characters of a title whose words the body does not hold, at least
+_NAME = 12  # characters of the name that an encyclopaedia's first paragraph begins with, at most
 _SUBHEAD = 5  # characters of a heading within a text, at most
 _OVER_BYLINE = 8  # characters of a title that cleaning removed, right over a byline, at least
 _PAIRS, _OF_TITLE = 5, 2.5  # pairs of characters of a first headline, at least; one in so many is in the body too
@@ -49,10 +52,8 @@ def title_of(places: Places) -> tuple[str, int]:
     if len(places.lines) < 2:
         return "", -1
     search = _Search(places)
-    for found in (search.repeated_in_page_title(), search.labelled(), search.above_byline(), search.above_body()):
-        if found[1] >= 0:
-            return found
-    return "", -1
+    ways = (search.repeated_in_page_title, search.labelled, search.above_byline, search.below_date, search.above_body)
+    return next((found for way in ways if (found := way())[1] >= 0), ("", -1))
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class _Search:
         """The kept line closest above the byline, with the lines above it that belong to it, or any right above it."""
         found = [i for i in self.candidates if self._byline_below(i) and not is_person(self._text(i))]
         found = [i for i in found if not is_signature(self.places.lines, i + 1)]
-        found = [i for i in found if i == 0 or not is_numbered(fold(self._text(i)))]
+        found = [i for i in found if i == 0 or is_chapter(self._text(i)) or not is_numbered(fold(self._text(i)))]
         kept = [i for i in found if self._is_kept(i)]
         if self._without_prose:  # a line above a date farther down is a row, or the name of who signs
             kept = [i for i in kept[:1] if not any(line.left for line in self.places.lines[:i])]
@@ -162,6 +163,25 @@ class _Search:
             return "", -1  # the body speaks of what another line says
         return _without_site(self._text(title)), title
 
+    def below_date(self) -> tuple[str, int]:
+        """The one kept line between a date and a button that cleaning removed, as blogs set it."""
+        lines = self.places.lines
+        found = [
+            i
+            for i in self.candidates[1:]
+            if lines[i].left and len(lines[i].text) >= _SUBHEAD and lines[i - 1].rule == "timestamp"
+            if not (lines[i - 1].left or lines[i + 1].left)
+        ]
+        return (self._text(found[0]), found[0]) if len(found) == 1 else ("", -1)
+
+    def _heads_first_paragraph(self, i: int) -> bool:
+        """Whether a line is the name that the first paragraph below it begins with: `穆怀远，清末县令。`"""
+        lines, name = self.places.lines, self._text(i)
+        if self._without_prose or any(line.left for line in lines[i + 1 : self.start]):
+            return False
+        first = lines[self.start].left
+        return first.startswith(name) and first[len(name)] in "，,（(是" and len(name) <= _NAME
+
     def _has_second_headline(self, title: int, below: int) -> bool:
         """Whether line `below` is a second headline of `title`, its author or his profession."""
         if is_subtitle(self._text(below)) or self._is_repeated(title):
@@ -180,8 +200,13 @@ class _Search:
 
     def above_body(self) -> tuple[str, int]:
         """The kept line above the body, where the body holds its words and those of no other line above."""
-        kept = [i for i in self.candidates if self.places.lines[i].left and not is_person(self._text(i))]
+        kept = [i for i in self.candidates if self.places.lines[i].left]
+        if kept and self._heads_first_paragraph(kept[-1]):
+            return self._text(kept[-1]), kept[-1]
         titles = [i for i in kept if not (is_subtitle(self._text(i)) or is_of_body(self._text(i)))]
+        titles = [i for i in titles if not is_person(self._text(i))]
+        if not titles and kept and is_chapter(self._text(kept[0])):
+            return self._text(kept[0]), kept[0]
         if titles[1:] and is_issuer(self._text(titles[0])):
             del titles[0]
         if not titles:
@@ -190,7 +215,7 @@ class _Search:
         if self._begins_with_title(titles, shared):
             return _without_site(self._text(titles[0])), titles[0]
         title = max(reversed(titles), key=shared.__getitem__)
-        if title > titles[0] == 0 and len(self._text(title)) <= _SUBHEAD:
+        if title > kept[0] == 0 and len(self._text(title)) <= _SUBHEAD:
             return "", -1  # a heading within a text that begins with its title
         others = [shared[i] for i in titles if i != title]
         sure = shared[title] >= _SHARED if others else shared[title] > 0
@@ -202,9 +227,15 @@ class _Search:
         first = titles[0]
         if first > 1 or (first == 1 and not self.places.lines[0].left):
             return False
+        if first == 1 and is_person(self._text(0)) and len(self._text(1)) <= _SUBHEAD:
+            return False  # the first heading below a title that looks like a name
+        if first + 2 in titles and is_menu(self._text(first + 1)):
+            return False  # the name of a site above its menu, and the title below that
         alone = all(len(self._text(i)) <= _SUBHEAD for i in titles[1:])
         if all(line.left for line in self.places.lines):
-            return shared[first] > 0 or alone or self._without_prose or is_kind_of_notice(self._text(first))
+            below = fold("".join(line.left for line in self.places.lines[first + 1 : first + 2]))
+            heads = is_numbered(below) or below.endswith(":") or (first + 1 in titles and len(below) <= _SUBHEAD)
+            return shared[first] > 0 or alone or heads or self._without_prose or is_kind_of_notice(self._text(first))
         is_name = not shared[first] and len(self._text(first)) < _SURE  # of a site, a channel, the weather
         return len(titles) == 1 and not is_name and not self._without_prose
 
