@@ -78,12 +78,15 @@ def mark_leads(copies: Copies) -> None:
         label = labels.get(n, 0)
         below_label = n in early and n > 0 and labels.get(n - 1) == len(keys[n - 1])
         summary = (key[label:] if label else _behind_title(keys, n)) if n in early else ""
-        whole = _without_dots(summary or key)
+        whole = without_dots(summary or key)
         shortened = bool(summary) or below_label or len(whole) < len(key)
         if len(whole) < HEAD or not (n in early or shortened or len(whole) >= _CUT):
             continue
         there = text.find_copy(whole, n, anywhere=shortened and n in early)
         original = text.lines_of(there, len(whole)) if there >= 0 else range(0)
+        if n in early and key[-1] in DOTS_END and _is_in_whole_lines(keys, without_dots(key)):
+            copies.removed[left[n]] = "lead"
+            continue
         if not original or any(left[line] in copies.removed for line in original):
             continue  # of two copies of each other one must stay
         # A whole line that comes again is left to the next finder; this one holds several lines, or part of one.
@@ -92,6 +95,11 @@ def mark_leads(copies: Copies) -> None:
             copies.removed[left[n]] = "lead"
             if below_label:
                 copies.removed[left[n - 1]] = "lead"
+
+
+def _is_in_whole_lines(keys: list[str], whole: str) -> bool:
+    """Whether the lines that are not cut off hold an excerpt that runs a title, a heading and a paragraph together."""
+    return len(whole) >= _CUT and whole in "".join(key for key in keys if key[-1] not in DOTS_END)
 
 
 def _behind_title(keys: list[str], n: int) -> str:
@@ -111,7 +119,7 @@ def _stops_short(key: str, text: _Text, there: int) -> bool:
     return all(map(_WORD.match, (key[-1], text.text[end : end + 1])))
 
 
-def _without_dots(key: str) -> str:
+def without_dots(key: str) -> str:
     """A copy without the dots and the link that end it where it was cut off."""
     if key[-1:] not in DOTS_END:
         return key

@@ -13,7 +13,7 @@ from newsclean.filters.duplicates.copies import (
     TITLE_SHORTEST,
     keys_of,
 )
-from newsclean.filters.duplicates.leads import DOTS_END
+from newsclean.filters.duplicates.leads import DOTS_END, without_dots
 from newsclean.page.fold import fold
 from newsclean.page.labels import SUMMARY_STARTS, summary_label
 
@@ -72,7 +72,8 @@ def _may_hold_lead(keys: Sequence[str], joined: str) -> bool:
     for n, key in enumerate(early):
         label = summary_label(fold(key[:_LABEL])) if key[0] in SUMMARY_STARTS else 0
         if label or key[-1] in DOTS_END:
-            openings = (key[label : label + HEAD], *(below[:HEAD] for below in keys[n + 1 : n + 2]))
+            end = without_dots(key)[-HEAD:]  # an excerpt may begin with the title, which the text does not repeat
+            openings = (key[label : label + HEAD], end, *(below[:HEAD] for below in keys[n + 1 : n + 2]))
             if any(joined.count(opening) > 1 for opening in openings):
                 return True
     return False
