@@ -24,6 +24,7 @@ from newsclean.filters.boilerplate.article import Strictness, decide_by_article
 from newsclean.filters.boilerplate.body import is_label
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.decision import Decision, Decisions
+from newsclean.filters.boilerplate.heads import foreign_head
 from newsclean.filters.boilerplate.page import PRINTED_BYLINE, Page, read_page
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
 from newsclean.filters.boilerplate.reading import rule_set
@@ -160,7 +161,7 @@ class Boilerplate:
 def _decide(lines: Sequence[PageLine], strictness: Strictness) -> Decisions:
     """First what is around the article, where one can be found; then what rules match among the lines left."""
     lines = without_content_matches(lines)
-    by_position = decide_by_position(lines)
+    by_position = foreign_head(lines) | decide_by_position(lines)
     around = decide_by_article(lines, by_position, strictness)
     if around:
         left = [k for k in range(len(lines)) if k not in around]

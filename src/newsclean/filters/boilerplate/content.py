@@ -22,6 +22,8 @@ _NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
 _NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
 _CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
 _LABELLED = re.compile("[^:。]{2,10} ?: ?.")
+# What a sentence says to the readers of a site, rather than of somebody who uses an app.
+_INVITATION = re.compile("更多|欢迎|敬请|精彩|第一时间|本[报站网刊台号文]|我们|当前页|朋友圈|红包|抽奖|领取|看新闻")
 _CONTACTS = 12  # lines below such a heading, at most
 _PATH = re.compile("[>/:]")  # between the steps of a breadcrumb
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
@@ -58,7 +60,8 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
     for i in doubtful:
         beside = (*lines[max(i - 1, 0) : i], *lines[i + 1 : i + 2])
         is_statement = lines[i].text.endswith("。") and lines[i].has_rule(("app-promo",))
-        if boilerplate < _PAGE or (is_statement and not any(line.matches for line in beside)):
+        is_alone = not (_INVITATION.search(lines[i].folded) and any(line.matches for line in beside))
+        if boilerplate < _PAGE or (is_statement and is_alone):
             yield i
 
 

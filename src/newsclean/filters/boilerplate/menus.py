@@ -31,7 +31,11 @@ def may_be_title(line: PageLine) -> bool:
 
 def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """Doubtful lines outside the main text, beside one that is removed; and two words of a menu below each other."""
-    doubtful = [i for i, line in enumerate(lines) if line.matches and not body.first <= i <= body.last]
+    doubtful = [
+        i
+        for i, line in enumerate(lines)
+        if line.matches and (not body.first <= i <= body.last or _is_below_advert(lines, i, decided))
+    ]
     decisions: Decisions = {}
     menu = [i for i in doubtful if len(lines[i].text) > 1 and _is_menu_word(lines[i])]
     for above, i in pairwise(menu):
@@ -46,6 +50,11 @@ def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, 
                 evidence = f"{lines[beside].text[:20]!r} beside it is removed"
                 decisions.setdefault(i, Decision(match.rule, "neighbours", evidence))
     return decisions
+
+
+def _is_below_advert(lines: Sequence[PageLine], i: int, decided: Mapping[int, Decision]) -> bool:
+    """Whether a line is the address of the advert above it, `官网：https://…`, which may be between paragraphs."""
+    return lines[i].rule == "advert" and i - 1 in decided and decided[i - 1].rule == "advert"
 
 
 def _is_menu_word(line: PageLine) -> bool:

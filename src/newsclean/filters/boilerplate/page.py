@@ -8,10 +8,12 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from newsclean.edit import Edit, apply_edits
 from newsclean.filters.boilerplate.classify import SHORT, matches_of_lines
 from newsclean.filters.boilerplate.content import without_content_matches
+from newsclean.filters.boilerplate.heads import MOST_ABOVE, may_have_foreign_head
 from newsclean.filters.boilerplate.menus import COUNTED_ENTRY
 from newsclean.filters.boilerplate.parts import part_edits
 from newsclean.filters.boilerplate.reading import rule_set
@@ -66,6 +68,8 @@ class Page:
         """Whether anything may be removed."""
         if self.parts or self.scrambled or self.marks:
             return True
+        if may_have_foreign_head(list(islice(filter(None, self.stripped), MOST_ABOVE))):
+            return True
         return bool(self.matches) and not _stand_within_text(self.stripped, self.matches)
 
     def has_only_printed_bylines(self) -> bool:
@@ -74,7 +78,7 @@ class Page:
         All steps decide on such bylines alone, unless entries with counts are beside them, and in the end they stay.
         One page of a newspaper in fifteen has them, and the steps take as long as cleaning a page without.
         """
-        if self.parts or self.scrambled or self.marks:
+        if self.parts or self.scrambled or self.marks or not self.matches:
             return False
         others = [line for i, line in enumerate(self.stripped) if i not in self.matches]
         if not any(map(_is_paragraph, others)) or any(map(COUNTED_ENTRY.fullmatch, others)):

@@ -79,7 +79,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
         if lines[start].text.startswith(lines[i].text):
             place = "over a byline"  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
         is_firm = is_over_byline or (i > 0 and lines[i - 1].has_rule(("breadcrumb",)))
-        pairs = 0 if _VALUE.search(lines[i].folded) else sum(pair in body for pair in _pairs(lines[i]))
+        pairs = 0 if _VALUE.search(lines[i].folded) else sum(pair in body for pair in pairs_of(lines[i]))
         least = _LEAST["over the body" if pairs >= _SECOND_LINE else place]
         if _may_be_title(lines[i], min(least, _LEAST[place])):
             shared[i] = pairs
@@ -107,7 +107,7 @@ def _may_be_title(line: PageLine, least: int) -> bool:
     return not (_NO_TITLE.search(line.text) or summary_label(line.folded))
 
 
-def _pairs(line: PageLine) -> set[str]:
+def pairs_of(line: PageLine) -> set[str]:
     """The pairs of neighbouring characters of a line without its marks."""
     words = words_of(line.folded)
     return {words[i : i + 2] for i in range(len(words) - 1)}
