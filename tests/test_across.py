@@ -723,6 +723,31 @@ def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
         assert (tmp_path / "twice" / path).read_bytes() == (tmp_path / "clean" / path).read_bytes()
 
 
+def test_explain_names_the_documents_that_stay(tmp_path, newsclean):
+    prose = Prose(random.Random(9))
+    passage = [prose.sentence() + prose.sentence() + prose.sentence() for _ in range(4)]
+    pages = {"a/0.txt": [*prose.article(2, 2), *passage], "b/1.txt": [*prose.article(3, 3), *passage]}
+    pages["b/2.txt"] = pages["a/0.txt"]
+    for name, lines in pages.items():
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).write_text("\n".join(["学(xué)习", *lines]), "utf-8")
+    done = newsclean("clean", "raw", "-o", "clean", "--across", "--changes", "c.jsonl", "-j", "1")
+    assert done.returncode == 0, done.stderr.decode()
+    shown = newsclean("explain", "raw/b", "--changes", "c.jsonl")
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    text = shown.stdout.decode()
+    assert text.count("the passage stays in a/0.txt\n") == 5  # the title as well
+    assert "\n  across/copy-document: 100% of it is in a/0.txt, which stays\n" in text
+    assert f"across/copy-passage │ [-{passage[0][:9]}" in text
+    assert "学 is read xué" in text
+    shown = newsclean("explain", "raw", "--changes", "c.jsonl", "--rule", "across", "--context", "0").stdout.decode()
+    assert "pinyin" not in shown
+    assert "across/copy-passage" in shown
+    for arguments in (["clean/b/1.txt"], ["clean"], ["nosuch.txt"], []):
+        shown = newsclean("explain", *arguments, "--changes", "c.jsonl", stdin=b"")
+        assert (shown.returncode, shown.stdout, shown.stderr.count(b"\n")) == (2, b"", 1)
+
+
 def test_of_documents_with_one_text_only_those_that_the_verdict_names_get_its_edits(tmp_path, newsclean):
     prose = Prose(random.Random(9))
     footer = "下载某某客户端看更多好新闻"

@@ -226,6 +226,35 @@ def test_a_hostile_page_stays_text(newsclean, tmp_path, browser):
     page.close()
 
 
+def test_copies_of_documents_stand_beside_the_one_that_stays(newsclean, tmp_path, browser):
+    pytest.importorskip("duckdb", reason="needs newsclean[across]")
+    body = [
+        f"第{n}天，{DIRTY.splitlines()[2]}那一天的河水涨到了{n}米，岸上的人都来看，看到天黑才回家。"
+        for n in "一二三四五六"
+    ]
+    names = {"a/x.txt": ["修水渠的人", *body], "b/x.txt": ["水渠修好了", *body], "b/y.txt": ["另一件事", *body[:3]]}
+    for name in names:
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+    files = {name: "\n".join(lines) + "\n" for name, lines in names.items()}
+    done = cleaned(newsclean, tmp_path, files, "--across", "--report", "r.html")
+    assert done.returncode == 0, done.stderr.decode()
+    data = page_data(tmp_path / "r.html")
+    copies = [("raw/b/x.txt", "across/copy-document"), ("raw/b/y.txt", "across/copy-document")]
+    assert [(kept["id"], kept["copies"]) for kept in data["clusters"]] == [("raw/a/x.txt", 2)]
+    assert [(copy["id"], copy["rule"]) for copy in data["clusters"][0]["listed"]] == copies
+    assert data["copies"] == 2
+    opened = Opened(browser, tmp_path / "r.html")
+    page = opened.page
+    page.get_by_role("button", name="show left: raw/a/x.txt, which stays; right: its copy raw/b/x.txt").press("Enter")
+    assert page.locator(".rule").text_content() == "left: raw/a/x.txt, which stays; right: its copy raw/b/x.txt"
+    assert page.locator(".two mark").all_text_contents() == ["修水渠的人", "水渠修好了"]
+    assert opened.text(0).splitlines()[1:] == opened.text(1).splitlines()[1:]
+    page.keyboard.press("]")
+    assert page.locator(".rule").text_content() == "a copy of a/x.txt"
+    assert opened.events[1:] == []
+    page.close()
+
+
 def test_everything_goes_by_keyboard(newsclean, tmp_path, browser):
     files = {f"{n}.txt": f"{n}\n" + DIRTY for n in range(3)}
     assert cleaned(newsclean, tmp_path, files, "--report", "r.html").returncode == 0

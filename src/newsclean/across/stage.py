@@ -52,7 +52,7 @@ class StageSpool:
         ]
         rule = f"{NAME}/{found.rule}" if found.copy_of is not None else ""
         kept_in = [found.kept_in.get(index) for index in sorted(found.lines)] if edits and found.kept_in else ()
-        across = (found.copies, found.copy_of, rule, found.similarity, kept_in)
+        across = (found.id if found.copies else "", found.copies, found.copy_of, rule, found.similarity, kept_in)
         line = _Stored(found.path, None if edits is None else stored, text_digest(clean), len(clean), added, across)
         self._spool.write(f"{json.dumps(line)}\n".encode())
 

@@ -6,12 +6,14 @@ from typing import Protocol
 from newsclean.changes.bytes import Encoded
 from newsclean.changes.header import Header
 from newsclean.changes.record import DocumentChanges, digest, text_digest
-from newsclean.document import Document
+from newsclean.cleaned import Cleaned
+from newsclean.document import Document, readable
 from newsclean.errors import ChangesError
 from newsclean.formats import Format, ReadOptions
 from newsclean.formats.json_record import JsonRecord, add_fields, without_fields
-from newsclean.formats.outputs import JsonLines, Output, SameFormat
+from newsclean.formats.outputs import JsonLines, Output, SameFormat, Shown
 from newsclean.rule_choice import filter_of
+from newsclean.views import Explain
 
 
 class Direction(Protocol):
@@ -138,11 +140,16 @@ class Replay:
 
     def of_document(self, format: Format, document: Document, changes: DocumentChanges) -> bytes:
         """What the run wrote of the document."""
+        cleaned = self.cleaned(document, changes)
+        data = self.output.of_document(format, replace(document, path=changes.path), cleaned)
+        return add_fields(data, changes.added) if changes.added else data
+
+    def cleaned(self, document: Document, changes: DocumentChanges) -> Cleaned:
+        """The document cleaned by its changes; raises ChangesError where that is not what the run made."""
         cleaned = changes.cleaned(document.text)
         if text_digest(cleaned.text) != changes.clean:
             raise self.other_file()
-        data = self.output.of_document(format, replace(document, path=changes.path), cleaned)
-        return add_fields(data, changes.added) if changes.added else data
+        return cleaned
 
     def takes_copy(self, changes: DocumentChanges) -> bool:
         """The run moved it."""
@@ -151,6 +158,25 @@ class Replay:
     def other_file(self) -> ChangesError:
         """The file is of another run."""
         return ChangesError(f"is not what was cleaned for {self.name} (digest); give the raw file of that run")
+
+
+@dataclass
+class Explained(Replay):
+    """Raw files become the view of what the run did to each document, copies as well."""
+
+    view: Explain = Explain()
+
+    def of_document(self, format: Format, document: Document, changes: DocumentChanges) -> bytes:
+        """The view, with the documents that keep what was removed as a copy."""
+        _, _, copy_of, rule, similarity, kept_in = changes.across
+        remark = f"{rule}: {similarity:.0%} of it is in {readable(copy_of)}, which stays" if copy_of else ""
+        notes = [[f"the passage stays in {readable(id)}"] if id else [] for id in kept_in]
+        view = replace(self.view, evidence={"across": notes}, remark=remark)
+        return Shown(view).of_document(format, document, self.cleaned(document, changes))
+
+    def takes_copy(self, changes: DocumentChanges) -> bool:
+        """Every document is shown."""
+        return True
 
 
 def undo_of(name: str, header: Header, only: frozenset[str] = frozenset()) -> Undo:
@@ -165,6 +191,11 @@ def replay_of(name: str, header: Header) -> Replay:
     """How the run of a header is done again."""
     output = JsonLines() if header.to == "jsonl" else SameFormat()
     return Replay(name, raw_reading(header), output, keeps_others=not header.lists_rejected)
+
+
+def explained_by(name: str, header: Header, view: Explain) -> Explained:
+    """How a view shows what the run of a header did."""
+    return Explained(name, raw_reading(header), Shown(view), view=view)
 
 
 def raw_reading(header: Header) -> ReadOptions:

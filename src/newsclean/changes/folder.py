@@ -7,16 +7,16 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
-from itertools import chain
+from itertools import chain, groupby
 from typing import BinaryIO
 
 from newsclean.atomic import late_packed_file
-from newsclean.changes.directions import Direction, Undo
+from newsclean.changes.directions import Direction, Explained, Undo
 from newsclean.changes.files import FoundFile, changes_of_file, files_of_folder, rewrite_file
 from newsclean.changes.reading import ChangesFile
 from newsclean.changes.record import DocumentChanges, digest
 from newsclean.compression import Sink, by_suffix, packed, without_suffix
-from newsclean.discover import COPIES, Search
+from newsclean.discover import COPIES, Search, is_within
 from newsclean.document import Document, place_of, readable
 from newsclean.errors import ChangesError, DocumentError, reason_of
 from newsclean.formats import ReadOptions, Rejected, open_input, unpacked
@@ -87,6 +87,21 @@ def rewrite_single(
         yield from _write(path, target, chain((first,), changes), direction, force, sink)
 
 
+def show_files(paths: Iterable[str], file: ChangesFile, direction: Direction, sink: Sink) -> Iterator[str]:
+    """Write to a sink what a run did to the raw files at some paths, files or folders; gives the error lines."""
+    for path in paths:
+        if not os.path.isdir(path):
+            yield from rewrite_single(path, file, direction, None, sink, force=False)
+            continue
+        is_there = False
+        for raw, changes in groupby(file, key=lambda changes: changes.path):
+            if is_within(os.path.realpath(raw), os.path.realpath(path)):
+                is_there = True
+                yield from _write(raw, None, changes, direction, False, sink)
+        if not is_there:
+            yield f"error: {readable(path)}: holds no raw file of {file.path}; start where that run started"
+
+
 def _write(
     path: str,
     target: str | None,
@@ -122,7 +137,7 @@ def _write(
 def _print(source: BinaryIO, path: str, changes: Iterable[DocumentChanges], direction: Direction, sink: Sink) -> int:
     """Write to a sink what becomes of a file, once all its digests agree; gives how many copies are left."""
     with tempfile.TemporaryFile() as whole:
-        with packed(whole, by_suffix(path)) as packing:
+        with packed(whole, None if isinstance(direction, Explained) else by_suffix(path)) as packing:
             left = rewrite_file(source, path, changes, direction, packing)
         whole.seek(0)
         shutil.copyfileobj(whole, sink)

@@ -31,9 +31,10 @@ class AcrossDocuments(NamedTuple):
     """What `clean --across` found of a document: how many others are copies of it; or of which one it is a copy, by
     which rule, and how alike (0 to 1); or for each edit of the stage `across` the document that keeps the passage.
 
-    Documents are named as in the folder of clean files.
+    Documents are named as in the folder of clean files; `id` is that name of a document with copies.
     """
 
+    id: str = ""
     copies: int = 0
     copy_of: str | None = None
     rule: str = ""

@@ -104,9 +104,9 @@ def make_report(
 
     summary = report_page.summarise(file, report_page.Choice(sample, seed))
     reading = raw_reading(file.header)
-    lines = summary.lines.most_common()
-    shown = report_page.chosen_documents(file, summary.numbers_to_show(), lines, reading, report_page.MOST_BYTES)
-    report_page.write_report(output, file.header, summary, shown, failures)
+    clusters = report_page.Clusters(summary.most_copied())
+    shown = report_page.chosen_documents(file, summary, clusters, reading, report_page.MOST_BYTES)
+    report_page.write_report(output, file.header, summary, clusters, shown, failures)
 
 
 @dataclass

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean.cli.options import COMMON, EXIT_CODES, with_options
-from newsclean.cli.work import exit_code, refuse_if, refuse_unknown, run_to_stdout, settings_for
+from newsclean.cli.work import exit_code, is_stdin, print_errors, refuse_if, refuse_unknown, run_to_stdout, settings_for
 
 if TYPE_CHECKING:
+    from newsclean.console import StandardOutput
+    from newsclean.views import Explain
     from newsclean.views.marks import Mark
 
 PROBLEM_FORMATS = ("text", "json", "github", "sarif")
@@ -67,10 +69,13 @@ def check(
 @click.option("--rule", metavar="NAME", help="Mark only the changes of a filter or filter/rule.")
 @click.option("--context", type=click.IntRange(min=0), metavar="N", help="Show only N lines around changes.")
 @click.option("--pager/--no-pager", default=True, help="Show it in $PAGER; the default on a terminal.")
-def explain(paths: tuple[str, ...], rule: str | None, context: int | None, pager: bool, **flags: Any) -> int:
+@click.option("--changes", metavar="FILE", help="Show what the run that wrote FILE did, copies of --across as well.")
+def explain(
+    paths: tuple[str, ...], rule: str | None, context: int | None, pager: bool, changes: str | None, **flags: Any
+) -> int:
     """Show each document as it reads, what is removed and added in it, by which rules, and why.
 
-    Without colours: [-removed-] {+added+} [=reported, left as it is=].
+    Without colours: [-removed-] {+added+} [=reported, left as it is=]. With --changes PATHS are raw files or folders.
     """
     from newsclean.console import Pager, StandardOutput
     from newsclean.formats.outputs import Shown
@@ -78,14 +83,32 @@ def explain(paths: tuple[str, ...], rule: str | None, context: int | None, pager
     from newsclean.views import Explain, plain
 
     settings = settings_for(paths, flags)
+    refuse_if(changes is not None and is_stdin(paths), "--changes shows raw files of a run; give their PATHS")
     if rule is not None:
-        refuse_unknown((rule,), known_rules((rule,), settings.filters) | {"decode": None, "pipeline": None})
+        refuse_unknown(
+            (rule,), known_rules((rule,), settings.filters) | {"decode": None, "pipeline": None, "across": None}
+        )
     view = Explain(settings.pipeline().filters, mark_painter() or plain, rule, context)
     out = Pager() if pager else StandardOutput()
-    report = run_to_stdout(paths, Shown(view), flags | {"quiet": True}, out)
+    if changes is None:
+        code = exit_code(run_to_stdout(paths, Shown(view), flags | {"quiet": True}, out))
+    else:
+        code = _show_changes(paths, changes, view, out)
     if isinstance(out, Pager):
         out.close()
-    return exit_code(report)
+    return code
+
+
+def _show_changes(paths: tuple[str, ...], changes: str, view: "Explain", out: "StandardOutput") -> int:
+    """Show what a run did to the files at some paths, by its changes file; gives the exit code."""
+    from newsclean.changes import ChangesFile
+    from newsclean.changes.directions import explained_by
+    from newsclean.changes.folder import show_files
+
+    file = ChangesFile(changes)
+    code = print_errors(show_files(paths, file, explained_by(changes, file.header, view), out))
+    out.flush()
+    return max(code, print_errors(file.errors))
 
 
 def mark_painter() -> "Callable[[Mark], str] | None":

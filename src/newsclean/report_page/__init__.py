@@ -4,6 +4,7 @@ Called by `newsclean report` and `clean --report`. Steps: `Summary` reads the ch
 the documents to show; `chosen_documents` reads it again for those and cuts them into pieces; `write_report` writes.
 """
 
+from newsclean.report_page.clusters import Clusters
 from newsclean.report_page.documents import ShownDocument, chosen_documents
 from newsclean.report_page.output import MOST_BYTES, SUFFIXES, Failures, refuse_suffix, write_report
 from newsclean.report_page.summary import Choice, Summary, summarise
@@ -12,6 +13,7 @@ __all__ = [
     "MOST_BYTES",
     "SUFFIXES",
     "Choice",
+    "Clusters",
     "Failures",
     "ShownDocument",
     "Summary",

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from newsclean.changes.record import DocumentChanges, text_digest
+from newsclean.changes.record import AcrossDocuments, DocumentChanges, text_digest
 from newsclean.document import Document
 from newsclean.edit import PositionMap, carried_back
 from newsclean.errors import NewscleanError
 from newsclean.formats import ReadOptions, open_input
 from newsclean.pieces import Piece, cut_into_pieces
+from newsclean.report_page.clusters import Clusters
 from newsclean.report_page.frequent import FrequentLine
+from newsclean.report_page.summary import Summary
 
 UNKNOWN = "\U0010ffff"
 """In place of a character of a raw text that no edit touches, where its file is missing; no text holds it."""
@@ -38,6 +40,7 @@ class ShownDocument:
     parts: list[Shown]
     more: int = 0
     marks: dict[tuple[str, str], int] = field(default_factory=dict)
+    across: AcrossDocuments = AcrossDocuments()
 
     @property
     def size(self) -> int:
@@ -55,23 +58,27 @@ def _size(part: Shown) -> int:
 
 def chosen_documents(
     documents: Iterable[DocumentChanges],
-    numbers: Sequence[int],
-    lines: Sequence[FrequentLine],
+    summary: Summary,
+    clusters: Clusters,
     reading: ReadOptions,
     most_bytes: int,
 ) -> list[ShownDocument]:
-    """The documents of a changes file with these numbers, the first ones first, until `most_bytes` are full."""
-    wanted = set(numbers)
+    """The documents of a changes file that a report shows, the most telling first, until `most_bytes` are full.
+
+    `clusters` get the copies that are met on the way.
+    """
+    lines = summary.lines.most_common()
+    wanted = set(summary.numbers_to_show(kept.number for kept in clusters.kept))
     by_number: dict[int, list[FrequentLine]] = {}
     for line in lines:
         by_number.setdefault(line.number, []).append(line)
     texts = _Texts(reading)
     shown = {}
     for number, changes in enumerate(documents):
-        if number in wanted:
+        if clusters.add(changes, number) or number in wanted:
             shown[number] = _shown(number, changes, texts.of(changes), by_number.get(number, ()))
     chosen, size = [], 0
-    for number in numbers:
+    for number in summary.numbers_to_show(clusters.numbers()):
         document = shown.get(number)
         if document is not None and size + document.size <= most_bytes:
             chosen.append(document)
@@ -134,7 +141,9 @@ def _shown(number: int, changes: DocumentChanges, raw: str | None, lines: Iterab
     raw = raw_sketch(changes) if raw is None else raw
     pieces = cut_into_pieces(raw, changes.edits())
     parts, more = _parts(pieces, is_cut=len(raw) > _MOST_CHARACTERS)
-    document = ShownDocument(number, changes.id, changes.characters, [part for _, part in parts], more)
+    document = ShownDocument(
+        number, changes.id, changes.characters, [part for _, part in parts], more, across=changes.across
+    )
     wanted = {(line.text, line.rule) for line in lines}
     places = _places(changes, wanted) if wanted else {}
     starts = [start for start, _ in parts]

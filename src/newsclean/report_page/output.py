@@ -15,6 +15,7 @@ from newsclean import __version__
 from newsclean.atomic import AtomicFile
 from newsclean.changes.header import Header
 from newsclean.errors import ConfigError
+from newsclean.report_page.clusters import Clusters
 from newsclean.report_page.documents import ShownDocument
 from newsclean.report_page.summary import Summary, top
 
@@ -32,14 +33,19 @@ class Failures(NamedTuple):
 
 
 def write_report(
-    path: str, header: Header, summary: Summary, documents: Sequence[ShownDocument], failures: Failures | None = None
+    path: str,
+    header: Header,
+    summary: Summary,
+    clusters: Clusters,
+    documents: Sequence[ShownDocument],
+    failures: Failures | None = None,
 ) -> None:
     """Write a report; `failures` are None where they are not known.
 
     Raises ConfigError for a suffix that is not in SUFFIXES.
     """
     refuse_suffix(path)
-    figures = _figures(header, summary, failures)
+    figures = _figures(header, summary, failures) | {"clusters": clusters.figures()}
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".html":
         data = _page(figures | {"shown": [_document(document, figures) for document in documents]})
@@ -74,6 +80,7 @@ def _figures(header: Header, summary: Summary, failures: Failures | None) -> dic
         "failed": None if failures is None else failures.documents,
         "emptied": summary.emptied,
         "halved": summary.halved,
+        "copies": summary.copies,
         "characters in": summary.characters_in,
         "characters out": summary.characters_out,
         "rules": rules,
@@ -96,7 +103,7 @@ def _document(document: ShownDocument, figures: Mapping[str, object]) -> dict[st
     ]
     marks = [[text, rule, part] for (text, rule), part in document.marks.items()]
     shown = {"number": document.number, "id": document.id, "characters": document.characters, "parts": parts}
-    return shown | {"more": document.more, "marks": marks}
+    return shown | {"more": document.more, "marks": marks, "copy": document.across.copy_of}
 
 
 # Lone surrogates, which no file can hold, and what a terminal or editor would act on: C1 controls, bidi marks.
@@ -158,7 +165,7 @@ def _markdown(figures: Mapping[str, object]) -> str:
         assert isinstance(given, list)
         return [[row[key] for key in keys] for row in given]
 
-    names = ("documents", "changed", "failed", "emptied", "halved", "characters in", "characters out")
+    names = ("documents", "changed", "failed", "emptied", "halved", "copies", "characters in", "characters out")
     totals = [[name, figures[name]] for name in names if figures[name] is not None]
     keys = ("rule", "documents", "changes", "left", "removed", "replaced")
     lost = [[row[0], f"{float(str(row[1])):.0%}"] for row in rows("lost most", "id", "share")]
@@ -177,6 +184,8 @@ def _markdown(figures: Mapping[str, object]) -> str:
             _table(("document", "share"), lost),
             "## Trouble left",
             _table(("document", "findings"), rows("trouble", "id", "findings")),
+            "## Documents with most copies",
+            _table(("document", "copies"), rows("clusters", "id", "copies")),
             "",
         ]
     )

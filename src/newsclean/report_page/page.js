@@ -48,6 +48,7 @@ const tiles = [
   [data.failed === null ? 'not known' : number(data.failed), 'failed'],
   [number(data['characters in']), 'characters in'], [number(data['characters out']), 'characters out'],
   [percent(removed(data['characters in'], data['characters out'])), 'removed'], [number(data.halved), 'lost more than half'], [number(data.emptied), 'left empty'],
+  ...(data.copies ? [[number(data.copies), 'copies of others']] : []),
 ];
 main.append(
   make('h1', {}, 'newsclean report'),
@@ -95,6 +96,16 @@ if (data.trouble.length) {
   main.append(heading('Trouble left'), table('Documents with findings that are left as they are', ['document', 'findings'],
     data.trouble.map(doc => [linked(doc), doc.findings])));
 }
+if (data.clusters.length) {
+  const rows = data.clusters.flatMap(kept => kept.listed.map(copy => {
+    const [left, right] = [kept, copy].map(doc => indexOf.get(doc.number));
+    const label = `left: ${visible(kept.id)}, which stays; right: its copy ${visible(copy.id)}`;
+    const show = make('button', {type: 'button', onclick: () => compare(left, right, label), 'aria-label': `show ${label}`}, 'show');
+    return [linked(kept), kept.copies, linked(copy), visible(copy.rule), percent(copy.similarity), left === undefined || right === undefined ? '' : show];
+  }));
+  main.append(heading('Across documents'), table('Documents of which others are copies, some of these, and both side by side',
+    ['document that stays', 'copies', 'copy', 'rule', 'alike', 'both'], rows));
+}
 if (data.errors.length) {
   main.append(heading('Failed'), make('ul', {className: 'list'}, ...data.errors.map(error => make('li', {}, visible(error)))));
 }
@@ -109,7 +120,7 @@ const search = make('input', {type: 'search', id: 'search'});
 const line = make('p', {className: 'rule', 'aria-live': 'polite'});
 const raw = make('div', {tabIndex: 0, role: 'region', 'aria-label': 'raw text', lang: 'zh'});
 const clean = make('div', {tabIndex: 0, role: 'region', 'aria-label': 'clean text', lang: 'zh'});
-let nodes = [], marks = [], current = -1;
+let parts = [], nodes = [], marks = [], current = -1;
 main.append(heading('Documents'),
   make('p', {className: 'dim'}, `${number(shown.length)} of ${number(data.documents)} documents are in this page. ` +
     'Keys: n and p go to the next and previous change, [ and ] to the previous and next document, / searches.'),
@@ -128,7 +139,9 @@ const marked = (tag, rules, on, text) => rules.filter(rule => on.has(filterOf(ru
 function show() {
   const doc = shown[pick.value], on = new Set(boxes.filter(box => box.checked).map(box => box.value));
   const left = [], right = [];
-  nodes = []; marks = []; current = -1; line.textContent = '';
+  parts = doc.parts; nodes = []; marks = []; current = -1;
+  line.textContent = doc.copy ? `a copy of ${visible(doc.copy)}` : '';
+  raw.setAttribute('aria-label', 'raw text'); clean.setAttribute('aria-label', 'clean text');
   doc.parts.forEach((part, index) => {
     const pair = [make('span'), make('span')];
     if (typeof part === 'number') {
@@ -154,11 +167,25 @@ function show() {
   raw.scrollTop = clean.scrollTop = 0;
 }
 
+// The clean texts of two documents side by side; lines that only one of them has are marked.
+function compare(left, right, label) {
+  pick.value = right; show();
+  const textOf = part => typeof part === 'number' ? ` … ${number(part)} characters … ` : typeof part === 'string' ? part : part[1];
+  const sides = [left, right].map(index => shown[index].parts.map(textOf).join('').split('\n'));
+  const cells = sides.map((lines, side) => lines.map(text => make(sides[1 - side].includes(text) ? 'span' : 'mark', {}, visible(text))));
+  [raw, clean].forEach((pane, side) => pane.replaceChildren(...cells[side].flatMap(cell => [cell, '\n'])));
+  raw.setAttribute('aria-label', 'document that stays'); clean.setAttribute('aria-label', 'copy');
+  nodes = cells[0].slice(0, cells[1].length).map((cell, index) => [cell, cells[1][index]]);
+  parts = nodes.map((pair, index) => `${sides[0][index]}\n${sides[1][index]}`);
+  marks = [];
+  line.textContent = label; raw.focus(); raw.parentNode.scrollIntoView();
+}
+
 function mark(index, scrolls = true) {
   document.querySelectorAll('.on').forEach(node => node.classList.remove('on'));
   if (!nodes[index]) return;
   current = index;
-  const part = shown[pick.value].parts[index];
+  const part = parts[index];
   nodes[index].forEach((node, side) => { node.classList.add('on'); if (scrolls || side) center(side ? clean : raw, node); });
   line.textContent = Array.isArray(part) ? describe(...part) : '';
 }
@@ -176,7 +203,7 @@ function step(by) {
 }
 
 function find() {
-  const parts = shown[pick.value].parts, text = search.value;
+  const text = search.value;
   if (!text) return;
   const has = part => typeof part === 'string' ? part.includes(text) : Array.isArray(part) && (part[0].includes(text) || part[1].includes(text));
   for (let i = 1; i <= parts.length; i++) {

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from newsclean.changes.record import DocumentChanges
 from newsclean.check.statistics import RuleCount
@@ -32,9 +32,18 @@ class Listed(NamedTuple):
     id: str
 
 
+class Kept(NamedTuple):
+    """A document of which others are copies: how many, its number in the file, its name, that of its clean file."""
+
+    copies: int
+    number: int
+    id: str
+    clean_id: str
+
+
 @dataclass
 class Summary:
-    """Figures of a run, by rule, by share removed, and the lines removed most often."""
+    """Figures of a run, by rule, by share removed, the lines removed most often, the documents with most copies."""
 
     documents: int = 0
     changed: int = 0
@@ -45,6 +54,8 @@ class Summary:
     lost_most: list[Listed] = field(default_factory=list)
     trouble: list[Listed] = field(default_factory=list)
     sample: list[Listed] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    copies: int = 0
     lines: FrequentLines = field(default_factory=FrequentLines)
     emptied: int = 0
     halved: int = 0
@@ -67,6 +78,9 @@ class Summary:
             _keep(self.lost_most, Listed(share, number, changes.id), EXTREMES)
         if left:
             _keep(self.trouble, Listed(left, number, changes.id), EXTREMES)
+        self.copies += changes.across.copy_of is not None
+        if changes.across.copies:
+            _keep(self.kept, Kept(changes.across.copies, number, changes.id, changes.across.id), EXTREMES)
         drawn = blake2b(f"{choice.seed}:{changes.id}".encode("utf-8", "surrogatepass"), digest_size=6)
         _keep(self.sample, Listed(int.from_bytes(drawn.digest(), "big"), number, changes.id), choice.sample)
 
@@ -83,11 +97,16 @@ class Summary:
         """The rules, those first that removed or replaced most characters."""
         return sorted(self.rules.items(), key=lambda item: (-item[1].removed - item[1].replaced, item[0]))
 
-    def numbers_to_show(self) -> list[int]:
-        """The numbers of the documents that the report shows, the most telling first."""
+    def most_copied(self) -> list[Kept]:
+        """The documents with most copies; of equal ones the one that came first."""
+        return sorted(self.kept, key=lambda kept: (-kept.copies, kept.number))
+
+    def numbers_to_show(self, of_copies: Iterable[int] = ()) -> list[int]:
+        """The numbers of the documents that the report shows, the most telling first, among them some of copies."""
         lists = (top(self.lost_most), top(self.trouble))
         numbers = [listed.number for documents in lists for listed in documents]
         numbers += [line.number for line in self.lines.most_common()]
+        numbers += of_copies
         numbers += [listed.number for listed in top(self.sample)]
         return list(dict.fromkeys(numbers))
 
@@ -111,7 +130,10 @@ def top(documents: list[Listed]) -> list[Listed]:
     return sorted(documents, key=lambda listed: (-listed.figure, listed.number))
 
 
-def _keep(heap: list[Listed], listed: Listed, most: int) -> None:
+_Ranked = TypeVar("_Ranked", Listed, Kept)
+
+
+def _keep(heap: list[_Ranked], listed: _Ranked, most: int) -> None:
     """Keep the `most` documents with the largest figures in a heap."""
     if len(heap) < most:
         heapq.heappush(heap, listed)

@@ -36,17 +36,22 @@ class Explain:
 
     `filters` give the evidence for their changes. With `rule` only changes of a filter, or of `filter/rule`, are
     marked, and the raw text is shown in place of others. With `context` only so many lines around marks are shown.
+    `evidence` has, by name of a stage that no filter made, the lines of evidence for each of its changes; `remark` is
+    what is known of the document as a whole.
     """
 
     filters: tuple[Filter, ...] = ()
     paint: Callable[[Mark], str] = plain
     rule: str | None = None
     context: int | None = None
+    evidence: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    remark: str = ""
 
     def __call__(self, document: Document, cleaned: Cleaned) -> str:
         """The view of a document."""
         total = len(cleaned.changes)
         head = f"{document.id}: {total} changes, {len(cleaned.raw):,} characters in, {len(cleaned.text):,} out\n"
+        head += f"  {self.remark}\n" if self.remark else ""
         decoded = [
             f"  line {change.line}: decode/{change.rule}: {excerpt(change.before, change.after)}\n"
             for change in document.changes
@@ -80,7 +85,8 @@ class Explain:
         all_changes = iter(cleaned.changes)
         for stage, text in replay(cleaned.raw, cleaned.stages):
             changes = list(islice(all_changes, len(stage.edits)))
-            for change, lines in zip(changes, _evidence(by_name.get(stage.filter), text, changes), strict=True):
+            evidence = self.evidence.get(stage.filter) or _evidence(by_name.get(stage.filter), text, changes)
+            for change, lines in zip(changes, evidence, strict=True):
                 if self._is_chosen(f"{change.filter}/{change.rule}"):
                     notes[change.line] += lines
         return notes
