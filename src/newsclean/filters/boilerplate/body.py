@@ -15,6 +15,7 @@ _SIGNED_WITHIN = 8  # lines below the last paragraph among which a notice is sig
 _MENU_LINES = 8  # boilerplate lines of a page without paragraphs from which on the text is searched for among them
 _BOILERPLATE = -24  # what such a line counts against the text around it, in characters
 _LINE = 24  # characters of a line of such a text that count, at most
+_FOOT = 2  # boilerplate lines of the foot of a page without paragraphs, at least, and more of them than of others
 _TITLE_LINES = 3  # first unmatched lines that may be the title
 
 
@@ -111,10 +112,27 @@ def _body_without_prose(lines: Sequence[PageLine]) -> Body:
     if not unmatched:
         return Body(len(lines), -1, len(lines))
     if sum(map(_is_boilerplate, lines)) < _MENU_LINES:
-        return Body(_first_unmatched(lines, unmatched[0] + 1), unmatched[-1], len(lines))
+        foot = _start_of_foot(lines)
+        last = max((i for i in unmatched if i < foot), default=-1)
+        return Body(_first_unmatched(lines, unmatched[0] + 1), last, foot)
     start, stop = best_run([_BOILERPLATE if _is_boilerplate(line) else _text_length(line) for line in lines])
     end = next((i for i in range(stop, len(lines)) if lines[i].heads_links_below), len(lines))
-    return Body(_first_unmatched(lines, start + 1), stop - 1, end)
+    is_title = start + 1 < len(lines) and lines[start + 1].match_for(AROUND) is not None  # a byline is below it
+    return Body(_first_unmatched(lines, start + 1) if is_title else start, stop - 1, end)
+
+
+def _start_of_foot(lines: Sequence[PageLine]) -> int:
+    """The line from which on most lines are boilerplate, with two of them or a head of links first; or their number."""
+    start, matched, others = len(lines), 0, 0
+    for i in range(len(lines) - 1, -1, -1):
+        if not _is_boilerplate(lines[i]) or is_matched_contact(lines[i]):
+            others += 1
+        else:
+            matched += 1
+            is_head = lines[i].heads_links_below or (i + 1 < len(lines) and bool(lines[i + 1].matches))
+            if is_head and matched >= _FOOT and matched > others:
+                start = i
+    return start
 
 
 def _is_boilerplate(line: PageLine) -> bool:

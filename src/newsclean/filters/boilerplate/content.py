@@ -27,6 +27,7 @@ _INVITATION = re.compile("更多|欢迎|敬请|精彩|第一时间|本[报站网
 _CONTACTS = 12  # lines below such a heading, at most
 _PATH = re.compile("[>/:]")  # between the steps of a breadcrumb
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
+_OF_A_SITE = ("navigation", "footer", "licence", "disclaimer")  # rules of what a page has around its text, with more
 _LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
 _DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
 
@@ -38,6 +39,7 @@ def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     content.update(_unsupported_lines(lines, matched), _numbered_headings(lines, matched))
     content.update(_contacts_below_heading(lines, matched))
     content.update(i for i in matched if i and _is_named_by_breadcrumb(lines[i], lines[i - 1]))
+    content.update(_doubtful_title(lines, matched), _single_line_within(lines, matched))
     tags = [i for i in matched if lines[i].has_rule(("markup",)) or _TAG.match(lines[i].text)]
     if tags and any(not line.matches and _CODE.search(line.folded) for line in lines):
         content.update(tags)
@@ -110,6 +112,33 @@ def _is_named_by_breadcrumb(line: PageLine, above: PageLine) -> bool:
     if not above.has_rule(("breadcrumb",)) or any(match.where != "near" for match in line.matches):
         return False
     return _PATH.split(above.folded)[-1].strip() == line.folded
+
+
+def _doubtful_title(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The word of a menu that must be the title, for it is directly above the byline and no other line above may be."""
+    byline = next((i for i in matched if lines[i].has_rule(ABOUT_ARTICLE)), 0)
+    title = byline - 1
+    if title >= 0 and all(line.matches for line in lines[:byline]) and _is_doubtful(lines[title]):
+        beside = lines[title - 1] if title else None
+        if beside is None or not _is_doubtful(beside):
+            yield title
+
+
+def _is_doubtful(line: PageLine) -> bool:
+    """Whether a line is boilerplate only beside other lines that are."""
+    return all(match.where == "near" for match in line.matches)
+
+
+def _single_line_within(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The one line of boilerplate of a text, bylines apart, where it is between two lines that no rule matches.
+
+    `备案号：…` in a lesson on websites, `未经许可，不得转载。` in a letter to readers.
+    """
+    boilerplate = [i for i in matched if not lines[i].has_rule(ABOUT_ARTICLE)]
+    if len(boilerplate) == 1 and 0 < (i := boilerplate[0]) < len(lines) - 1:
+        is_between = not (lines[i - 1].matches or lines[i + 1].matches)
+        if is_between and lines[i].has_rule(_OF_A_SITE) and not any(m.closes or m.opens for m in lines[i].matches):
+            yield i
 
 
 def _log_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:

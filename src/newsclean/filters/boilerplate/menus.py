@@ -15,6 +15,8 @@ from newsclean.patterns import compile_later
 
 _TITLE = 4  # characters of a title, at least
 _MENUS = ("navigation", "share", "login", "widget")
+_NUMBER_OR_MONTH = re.compile(r"[\d年月/.-]+")
+_LISTS = ("navigation", "widget", "related", "hot-list")  # rules of lists that have numbers and months as well
 _WORDS = compile_later(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
@@ -30,7 +32,10 @@ def may_be_title(line: PageLine) -> bool:
 
 
 def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Doubtful lines outside the main text, beside one that is removed; and two words of a menu below each other."""
+    """Doubtful lines outside the main text, beside one that is removed; and two words of a menu below each other.
+
+    A word that is within the main text as well, as `数学` in a timetable, is its first or its last line.
+    """
     doubtful = [
         i
         for i, line in enumerate(lines)
@@ -42,11 +47,14 @@ def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, 
         if i == above + 1 and not (above in decided and i in decided) and (i < body.first or above > body.last):
             evidence = "two words of a menu follow each other"
             decisions |= {k: Decision(lines[k].rule, "neighbours", evidence) for k in (above, i) if k not in decided}
-    near = [(i, match) for i in doubtful if i not in decided and (match := lines[i].match_for(("near",)))]
+    within = {lines[i].text for i in range(body.first, min(body.last + 1, len(lines))) if i not in decided}
+    left = (i for i in doubtful if i not in decided and lines[i].text not in within)
+    near = [(i, match) for i in left if (match := lines[i].match_for(("near",)))]
     for order, step in ((near, -1), (near[::-1], 1)):
         for i, match in order:
             beside = i + step
-            if beside in decided or beside in decisions:
+            found = decided.get(beside) or decisions.get(beside)
+            if found and not _is_last_of_text(lines, i, step, found):
                 evidence = f"{lines[beside].text[:20]!r} beside it is removed"
                 decisions.setdefault(i, Decision(match.rule, "neighbours", evidence))
     return decisions
@@ -55,6 +63,13 @@ def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, 
 def _is_below_advert(lines: Sequence[PageLine], i: int, decided: Mapping[int, Decision]) -> bool:
     """Whether a line is the address of the advert above it, `官网：https://…`, which may be between paragraphs."""
     return lines[i].rule == "advert" and i - 1 in decided and decided[i - 1].rule == "advert"
+
+
+def _is_last_of_text(lines: Sequence[PageLine], i: int, step: int, found: Decision) -> bool:
+    """Whether a number or a month, `2019年6月`, is next to the text, and no list is removed on its other side."""
+    if found.rule in _LISTS or not _NUMBER_OR_MONTH.fullmatch(lines[i].text):
+        return False
+    return 0 <= i - step < len(lines) and not lines[i - step].matches
 
 
 def _is_menu_word(line: PageLine) -> bool:

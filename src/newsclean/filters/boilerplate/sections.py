@@ -53,11 +53,18 @@ def _without_number(text: str) -> str:
 
 
 def _repeated_buttons(lines: Sequence[PageLine]) -> Iterator[int]:
-    """Short lines that rules match as buttons, each the same as two others or more."""
+    """Short lines that rules match as buttons, each the same as two others or more.
+
+    A button is below a heading, or always below the same other button; the words of a timetable, `语文`, are not.
+    """
     buttons = [
         i
         for i, line in enumerate(lines)
         if 1 < len(line.text) <= _BUTTON and not line.text.isdigit() and line.rule in _BUTTON_RULES
     ]
     times = Counter(lines[i].text for i in buttons)
-    yield from (i for i in buttons if times[lines[i].text] >= _BUTTONS)
+    repeated = {i: lines[i].text for i in buttons if times[lines[i].text] >= _BUTTONS}
+    above: dict[str, set[str]] = {}  # by button those directly above it, "" for a heading
+    for i, button in repeated.items():
+        above.setdefault(button, set()).add(repeated.get(i - 1, ""))
+    yield from (i for i, button in repeated.items() if len(above[button]) == 1)

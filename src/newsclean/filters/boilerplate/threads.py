@@ -4,11 +4,11 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from newsclean.filters.boilerplate.body import Body
 from newsclean.filters.boilerplate.decision import Decision, Decisions
-from newsclean.page.line import ANYWHERE, AROUND, PageLine
+from newsclean.page.line import ANYWHERE, AROUND, PageLine, RuleMatch
 from newsclean.patterns import compile_later
 
 # Controls of a thread, in a whole folded line; news sites with comments have none of them above the comments.
@@ -51,13 +51,25 @@ def between_posts(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
     decisions: Decisions = {}
     for i in range(body.first, body.last):
         match = lines[i].match_for((*ANYWHERE, *AROUND, "near")) if lines[i].has_rule(_POST_RULES) else None
-        if not match or _END.search(lines[i].text):
+        if not match or _END.search(lines[i].text) or _is_word_of_post(lines, i, match):
             continue
         if match.rule != "timestamp" or _TIME_OF_POST.match(lines[i].folded):
             decisions[i] = Decision(match.rule, "thread", "it is between two posts of a thread")
-            if match.rule == "timestamp" and _is_name(lines[i - 1]):
+            if match.rule == "timestamp" and _is_name(lines[i - 1]) and not _is_title(lines, i - 1, decided):
                 decisions[i - 1] = Decision("byline", "thread", "it is the name above the time of a post")
     return {i: decision for i, decision in decisions.items() if i not in decided}
+
+
+def _is_word_of_post(lines: Sequence[PageLine], i: int, match: RuleMatch) -> bool:
+    """Whether a doubtful word of a menu, `语文`, has no line beside it that is boilerplate without a doubt."""
+    if match.where != "near" or match.rule not in ("navigation", "widget"):
+        return False
+    return not any(found.where != "near" for line in (lines[i - 1], lines[i + 1]) for found in line.matches)
+
+
+def _is_title(lines: Sequence[PageLine], i: int, decided: Container[int]) -> bool:
+    """Whether the line above the time of the first post is the title: no longer line that stays is above it."""
+    return all(k in decided or lines[k].matches or len(lines[k].text) <= len(lines[i].text) for k in range(i))
 
 
 def _is_statement(line: PageLine) -> bool:
