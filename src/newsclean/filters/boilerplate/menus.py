@@ -47,7 +47,8 @@ def beside_removed(lines: Sequence[PageLine], body: Body, decided: Mapping[int, 
         if i == above + 1 and not (above in decided and i in decided) and (i < body.first or above > body.last):
             evidence = "two words of a menu follow each other"
             decisions |= {k: Decision(lines[k].rule, "neighbours", evidence) for k in (above, i) if k not in decided}
-    within = {lines[i].text for i in range(body.first, min(body.last + 1, len(lines))) if i not in decided}
+    text = set(range(body.first, min(body.last + 1, len(lines)))) - decided.keys() - set(doubtful)
+    within = {lines[i].text for i in text}
     left = (i for i in doubtful if i not in decided and lines[i].text not in within)
     near = [(i, match) for i in left if (match := lines[i].match_for(("near",)))]
     for order, step in ((near, -1), (near[::-1], 1)):
