@@ -88,7 +88,7 @@ def is_date_line(folded: str) -> bool:
 
 def is_time_ago(folded: str) -> bool:
     """Whether a line ends in how long ago something was, or is a day near today: `王禾 3小时前`, `昨天 09:07`."""
-    return _AGO.search(folded) is not None
+    return ("前" in folded or "天" in folded or "刚" in folded) and _AGO.search(folded) is not None
 
 
 def is_year(line: str) -> bool:

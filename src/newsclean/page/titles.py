@@ -31,7 +31,8 @@ _LONGEST_READ = 200  # characters of a line that are compared
 
 def words_of(folded: str) -> str:
     """The letters, hanzi and digits of a line without white space and marks."""
-    return _NOT_WORDS.sub("", folded[:_LONGEST_READ])
+    line = folded[:_LONGEST_READ]
+    return line if line.isalnum() else _NOT_WORDS.sub("", line)
 
 
 def is_site_name(folded: str) -> bool:

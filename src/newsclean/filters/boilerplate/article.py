@@ -170,7 +170,7 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: F
     lowest = _LOWEST
     if not line.matches and not page.has_ended(i) and not is_link(line):
         lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
-    return min(_HIGHEST, max(lowest, page.features(i).score(table)))
+    return min(_HIGHEST, max(lowest, page.score(i, table)))
 
 
 def _from_first_sentence(lines: Sequence[PageLine], found: Article) -> Article:

@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
 
 from newsclean.packaged import packaged_text
 from newsclean.page.dates import DATE, is_time_ago
 from newsclean.page.labels import names_editor
-from newsclean.page.line import ABOUT_ARTICLE, PageLine
+from newsclean.page.line import ABOUT_ARTICLE, PageLine, RuleMatch
 
 ARTICLE_ENDS = frozenset(("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share"))
 """Rules of what is below articles."""
@@ -25,6 +26,8 @@ _RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁�
 _SEPARATOR = re.compile("[|>_丨·]")
 _STARTED = 40  # characters of prose after which the article has begun, and what ends articles may end it
 _RESUMED = 200  # characters of prose below what did not end the article, and at least twice what is above it
+_LONG = 80  # characters of a line; more speak no louder
+_STOPS, _ENDS = 3, 3  # full stops of a line, and kinds of lines that end articles above it; the same
 _WINDOW = 4  # neighbouring lines on either side whose kind counts
 
 
@@ -60,6 +63,10 @@ def weights() -> Features:
     return Features(**table)
 
 
+_Counts = tuple[bool, int, int, int, int, int, bool, bool, tuple[RuleMatch, ...], tuple[float, bool] | None]
+"""What the features of a line are computed from, in the order of `_features`; many lines of a long page have the same."""
+
+
 class Surroundings:
     """The lines of a page, with what the features of many of them ask for, counted once.
 
@@ -68,35 +75,40 @@ class Surroundings:
 
     def __init__(self, lines: Sequence[PageLine], title: int) -> None:
         self.lines = lines
-        self._shapes = [_DIGITS.sub("0", line.text) for line in lines]
+        self._shapes = _DIGITS.sub("0", "\n".join([line.text for line in lines])).split("\n")
         self._times = Counter(self._shapes)
         self._is_text = [_is_text(line.text) for line in lines]
+        self._texts_above = list(accumulate(self._is_text, initial=0))
         self._ends = _ends_above(lines, self._is_text, title)
 
     def has_ended(self, i: int) -> bool:
         """Whether something that is below articles is between the beginning of the article and line `i`."""
         return self._ends[i] > 0
 
+    def score(self, i: int, weights: Features) -> float:
+        """How much line `i` speaks for the article."""
+        return _score(self._counts(i), weights)
+
     def features(self, i: int) -> Features:
         """The features of line `i`."""
+        return _features(self._counts(i))
+
+    def _counts(self, i: int) -> _Counts:
         line = self.lines[i]
-        size = len(line.text)
+        text, is_text = line.text, self._is_text[i]
         start, end = max(0, i - _WINDOW), min(len(self.lines), i + _WINDOW + 1)
-        stops = sum(map(line.text.count, "。！？"))
-        return Features(
-            any_line=1.0,
-            text=float(self._is_text[i]),
-            length=min(size, 80) / 80,
-            stops=min(stops, 3) / 3,
-            text_around=(sum(self._is_text[start:end]) - self._is_text[i]) / max(1, end - start - 1),
-            boilerplate=float(any(match.where != "near" for match in line.matches)),
-            perhaps_boilerplate=float(bool(line.matches)),
-            about_the_article=float(line.has_rule(ABOUT_ARTICLE)),
-            after_an_end=min(self._ends[i], 3) / 3,
-            looks_like_a_link=float(not stops and self._looks_like_link(i)),
-            repeated=float(self._times[self._shapes[i]] > 1),
-            in_links=line.mark.link_share if line.mark else 0.0,
-            main_element=0.0 if not line.mark else 1.0 if line.mark.in_main else -1.0,
+        stops = text.count("。") + text.count("！") + text.count("？")
+        return (
+            is_text,
+            min(len(text), _LONG),
+            min(stops, _STOPS),
+            self._texts_above[end] - self._texts_above[start] - is_text,
+            end - start - 1,
+            min(self._ends[i], _ENDS),
+            not stops and self._looks_like_link(i),
+            self._times[self._shapes[i]] > 1,
+            line.matches,
+            line.mark and (line.mark.link_share, line.mark.in_main),
         )
 
     def _looks_like_link(self, i: int) -> bool:
@@ -104,15 +116,44 @@ class Surroundings:
         text, folded = self.lines[i].text, self.lines[i].folded
         if text.endswith("…") or "..." in text[-4:] or _SEPARATOR.search(text) or text.count(" ") >= 2:
             return True
-        return bool(_RANK.match(text) or _DATE_AT_END.match(folded)) or is_time_ago(folded) or text.isascii()
+        has_date = ("20" in folded or "19" in folded) and _DATE_AT_END.match(folded)
+        return bool(has_date or _RANK.match(text)) or is_time_ago(folded) or text.isascii()
+
+
+@lru_cache(maxsize=4096)
+def _score(counts: _Counts, weights: Features) -> float:
+    return _features(counts).score(weights)
+
+
+def _features(counts: _Counts) -> Features:
+    """The features of a line with such counts."""
+    is_text, size, stops, texts_beside, lines_beside, ends_above, looks_like_link, is_repeated, matches, mark = counts
+    share, in_main = mark or (0.0, None)
+    return Features(
+        any_line=1.0,
+        text=float(is_text),
+        length=size / _LONG,
+        stops=stops / _STOPS,
+        text_around=texts_beside / max(1, lines_beside),
+        boilerplate=float(any(match.where != "near" for match in matches)),
+        perhaps_boilerplate=float(bool(matches)),
+        about_the_article=float(any(match.rule in ABOUT_ARTICLE for match in matches)),
+        after_an_end=ends_above / _ENDS,
+        looks_like_a_link=float(looks_like_link),
+        repeated=float(is_repeated),
+        in_links=share,
+        main_element=0.0 if in_main is None else 1.0 if in_main else -1.0,
+    )
 
 
 def _is_text(line: str) -> bool:
     """Whether a line is a paragraph, or ends like a sentence."""
+    if line[-1] in "，。！？；":
+        return True
     size = len(line)
-    commas = sum(map(line.count, "，、,"))
-    is_full = (size >= 20 and any(mark in line for mark in "。！？")) or (size >= 40 and commas > 1)
-    return is_full or line[-1] in "，。！？；"
+    if size >= 20 and ("。" in line or "！" in line or "？" in line):
+        return True
+    return size >= 40 and line.count("，") + line.count("、") + line.count(",") > 1
 
 
 def _ends_above(lines: Sequence[PageLine], is_text: Sequence[bool], title: int) -> list[int]:
@@ -120,7 +161,7 @@ def _ends_above(lines: Sequence[PageLine], is_text: Sequence[bool], title: int) 
     ends: list[int] = []
     seen: set[str] = set()
     length = 0  # characters of the article so far
-    below = _prose_below(lines)
+    below = _prose_below(lines, is_text)
     for i, line in enumerate(lines):
         if i == title:
             length = 0
@@ -146,7 +187,7 @@ def is_editor_line(line: PageLine) -> bool:
     return line.has_rule(("byline",)) and names_editor(line.folded)
 
 
-def _prose_below(lines: Sequence[PageLine]) -> list[int]:
+def _prose_below(lines: Sequence[PageLine], is_text: Sequence[bool]) -> list[int]:
     """For each line that a rule matches, the characters of the paragraphs that follow it and those beside it.
 
     0 where less than four fifths of what follows is prose: headlines are between teasers. A body says more than
@@ -162,5 +203,5 @@ def _prose_below(lines: Sequence[PageLine]) -> list[int]:
                 prose = total = 0
         else:
             total += len(line.text)
-            prose += len(line.text) if len(line.text) >= 20 and _is_text(line.text) else 0
+            prose += len(line.text) if is_text[i] and len(line.text) >= 20 else 0
     return found
