@@ -115,9 +115,9 @@ def find_article(
     `decided` are the lines that rules remove; they may lie within the article. `title` is the line of the title, or
     -1 where no line is known as one. `table` are weights of features.
     """
-    page = Surroundings(lines, title)
+    page = Surroundings(lines, title, table)
     stop = _comments_on(lines, title)
-    start, end = best_run([_score(page, i, decided, table) for i in range(title + 1, stop)])
+    start, end = best_run([_score(page, i, decided) for i in range(title + 1, stop)])
     start, end = start + title + 1, end + title + 1
     end = min(stop, end_of_article(page, start, end))
     while end < stop and is_plain_in_main(lines[end]):
@@ -162,7 +162,7 @@ def _is_in_foot(lines: Sequence[PageLine], i: int) -> bool:
     return sum(line.match_for(BELOW) is not None for line in lines[i : i + _FOOT]) >= _FOOT_MATCHED
 
 
-def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: Features) -> float:
+def _score(page: Surroundings, i: int, decided: Mapping[int, Decision]) -> float:
     """How much line `i` speaks for the article, within bounds."""
     if i in decided:
         return _REMOVED_SCORE
@@ -170,7 +170,7 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision], table: F
     lowest = _LOWEST
     if not line.matches and not page.has_ended(i) and not is_link(line):
         lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
-    return min(_HIGHEST, max(lowest, page.score(i, table)))
+    return min(_HIGHEST, max(lowest, page.score(i)))
 
 
 def _from_first_sentence(lines: Sequence[PageLine], found: Article) -> Article:

@@ -64,17 +64,19 @@ def weights() -> Features:
 
 
 _Counts = tuple[bool, int, int, int, int, int, bool, bool, tuple[RuleMatch, ...], tuple[float, bool] | None]
-"""What the features of a line are computed from, in the order of `_features`; many lines of a long page have the same."""
+"""What the features of a line are computed from, as `_features` names it; many lines of a long page have the same."""
 
 
 class Surroundings:
     """The lines of a page, with what the features of many of them ask for, counted once.
 
-    `title` is the line of the title, or -1.
+    `title` is the line of the title, or -1, `weights` those of features in scores.
     """
 
-    def __init__(self, lines: Sequence[PageLine], title: int) -> None:
+    def __init__(self, lines: Sequence[PageLine], title: int, weights: Features | None = None) -> None:
         self.lines = lines
+        self._weights = weights
+        self._scores: dict[_Counts, float] = {}
         self._shapes = _DIGITS.sub("0", "\n".join([line.text for line in lines])).split("\n")
         self._times = Counter(self._shapes)
         self._is_text = [_is_text(line.text) for line in lines]
@@ -85,9 +87,13 @@ class Surroundings:
         """Whether something that is below articles is between the beginning of the article and line `i`."""
         return self._ends[i] > 0
 
-    def score(self, i: int, weights: Features) -> float:
+    def score(self, i: int) -> float:
         """How much line `i` speaks for the article."""
-        return _score(self._counts(i), weights)
+        counts = self._counts(i)
+        score = self._scores.get(counts)
+        if score is None:
+            score = self._scores[counts] = _features(counts).score(self._weights or weights())
+        return score
 
     def features(self, i: int) -> Features:
         """The features of line `i`."""
@@ -118,11 +124,6 @@ class Surroundings:
             return True
         has_date = ("20" in folded or "19" in folded) and _DATE_AT_END.match(folded)
         return bool(has_date or _RANK.match(text)) or is_time_ago(folded) or text.isascii()
-
-
-@lru_cache(maxsize=4096)
-def _score(counts: _Counts, weights: Features) -> float:
-    return _features(counts).score(weights)
 
 
 def _features(counts: _Counts) -> Features:
