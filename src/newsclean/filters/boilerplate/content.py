@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from newsclean.filters.boilerplate.runs import ELSEWHERE, run_lines
 from newsclean.page.dates import DATE, TIME
+from newsclean.page.fold import fold
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, AROUND, PageLine
 from newsclean.page.prose import is_whole_sentence
 from newsclean.patterns import compile_later
@@ -187,7 +188,7 @@ def _introduced_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iter
     """The short lines below a sentence that introduces a list, where the text continues below them."""
     done = 0
     for i in matched:
-        if i < done or not i or lines[i - 1].matches:
+        if i < done or not i or lines[i - 1].matches or fold(lines[i - 1].text[-1]) != ":":
             continue
         if _ANNOUNCED.fullmatch(lines[i - 1].folded) and i + 1 < len(lines) and not lines[i + 1].matches:
             yield i  # `他最后写下三个字：` announces the line

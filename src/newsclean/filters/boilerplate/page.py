@@ -80,14 +80,14 @@ class Page:
         """
         if self.parts or self.scrambled or self.marks or not self.matches:
             return False
-        others = [line for i, line in enumerate(self.stripped) if i not in self.matches]
-        if not any(map(_is_paragraph, others)) or any(map(COUNTED_ENTRY.fullmatch, others)):
+        if any(
+            match.rule != "byline" or match.opens or match.closes for some in self.matches.values() for match in some
+        ):
             return False
-        return all(
-            PRINTED_BYLINE.fullmatch(fold(self.stripped[i]))
-            and all(match.rule == "byline" and not (match.opens or match.closes) for match in matches)
-            for i, matches in self.matches.items()
-        )
+        if not all(PRINTED_BYLINE.fullmatch(fold(self.stripped[i])) for i in self.matches):
+            return False
+        others = [line for i, line in enumerate(self.stripped) if i not in self.matches]
+        return any(map(_is_paragraph, others)) and not any(map(COUNTED_ENTRY.fullmatch, others))
 
     def lines(self) -> dict[int, PageLine]:
         """The lines, by index among all lines."""

@@ -16,6 +16,7 @@ _THREAD = compile_later(
     r"楼主(?: ?:.*)?|查看 ?:? ?\d.*回复 ?:? ?\d.*|\d+ ?个(?:回答|回帖)"
     "|.*(?:只看(?:该作者|楼主)|倒序(?:浏览|看帖)|电梯直达|写回答).*"
 )
+_IN_CONTROLS = re.compile("[主查个看倒电写]")  # each of them holds one of these; most lines hold none
 _FORUM = re.compile(".*(?:论坛|贴吧|版块|帖子)")  # in the breadcrumb of a thread
 # Rules of lines between two posts.
 _POST_RULES = ("comments", "navigation", "share", "byline", "timestamp", "counter", "widget")
@@ -29,7 +30,9 @@ _NAME = 16  # characters of the name of who wrote a post, on the line above its 
 def is_thread(lines: Sequence[PageLine]) -> bool:
     """Whether the page is a thread or a question with answers, by its controls or its breadcrumb."""
     return any(
-        _FORUM.match(line.folded) if line.has_rule(("breadcrumb",)) else _THREAD.fullmatch(line.folded)
+        _FORUM.match(line.folded)
+        if line.has_rule(("breadcrumb",))
+        else _IN_CONTROLS.search(line.folded) and _THREAD.fullmatch(line.folded)
         for line in lines
         if line.matches or "楼主" in line.text or "樓主" in line.text
     )
