@@ -110,6 +110,9 @@ def test_rows_have_positions_and_whether_their_key_came_before():
         ("3024-05-01", 30240501),
         ("2024-13-01", rows.UNKNOWN_DATE),
         ("昨天", rows.UNKNOWN_DATE),
+        ("0001-01-01", rows.UNKNOWN_DATE),
+        ("1970-01-01", rows.UNKNOWN_DATE),
+        ("1970-01-02", 19700102),
         ("", rows.UNKNOWN_DATE),
     ],
 )
@@ -197,6 +200,27 @@ def test_the_date_above_a_table_of_figures_goes(corpus):
     found = corpus.verdict()
     assert {(page, 0) for page in tables} <= set(found)
     assert not any((page, 2) in found for page in tables)
+
+
+def test_counters_around_a_list_of_headlines_go_and_its_title_stays(corpus):
+    def page(number):
+        headlines = [f"{place}. {corpus.prose.phrase(12, 20)}" for place in range(1, 7)]
+        day = f"{number % 9 + 1}月{number % 28 + 1}日要闻速览"
+        below = ["点击标题查看", f"阅读 {number * 7} 评论 {number}", "关于我们"]
+        article = [corpus.prose.phrase(12, 20), *corpus.article(6)]
+        return ["首页 新闻 财经", *(article if number % 4 == 0 else [day, *headlines]), *below]
+
+    pages = many(corpus, page)
+    assert set(corpus.verdict()) == {(page, position) for page in pages for position in (0, 8, 9, 10)}
+
+
+def test_a_table_of_short_figures_stays(corpus):
+    def page(number):
+        rows = [f"{name} {number * 37 % 991 / 100 + 1:.2f}" for name in ("美元", "欧元", "日元", "港元")]
+        return ["首页 新闻 财经", f"5月{number % 28 + 1}日汇率", *rows, "关于我们"]
+
+    pages = many(corpus, page)
+    assert set(corpus.verdict()) == {(page, position) for page in pages for position in (0, 6)}
 
 
 def test_a_long_paragraph_on_few_pages_stays(corpus):
@@ -634,6 +658,7 @@ def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "clean/3.txt").read_text("utf-8").startswith("学习")
     assert "客户端" not in (tmp_path / "clean/3.txt").read_text("utf-8")
+    assert b"8 documents name no url" in done.stderr
     assert sorted(path.name for path in (tmp_path / "clean/.newsclean/across").iterdir()) == [
         ".lock",
         "clusters.parquet",
@@ -839,6 +864,40 @@ def test_a_parquet_table_gets_columns_which_undo_takes_out(tmp_path, newsclean, 
     for name in ("a.parquet", "b.parquet"):
         again, before = (pyarrow.parquet.read_table(tmp_path / folder / name) for folder in ("again", "raw"))
         assert again.equals(before)
+
+
+def test_places_that_cannot_be_are_one_error_before_anything_is_written(corpus, newsclean):
+    corpus.add(*corpus.article())
+    corpus.verdict()
+    (corpus.folder / "file").write_text("x")
+    before = sorted(corpus.folder.rglob("*"))
+    for arguments, error in (
+        (("apply", "nowhere", "--verdict", "verdict.parquet", "-o", "final"), "nowhere: is no folder"),
+        (("apply", "file", "--verdict", "verdict.parquet", "-o", "final"), "file: is no folder"),
+        (("apply", "clean", "--verdict", "clean", "-o", "final"), "clean: is no verdict"),
+        (("verdict", "idx", "-o", "clean"), "clean: is a folder"),
+        (("verdict", "clean", "-o", "v.parquet"), "clean: is no finished index"),
+        (("index", "clean", "-o", "file"), "file: file exists"),
+        (("show", "file"), "file: is no verdict"),
+    ):
+        done = newsclean("across", *arguments)
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        assert f"error: {error}" in done.stderr.decode()
+    assert sorted(corpus.folder.rglob("*")) == before
+    assert newsclean("across", "verdict", "idx", "-o", "new/v.parquet").returncode == 0
+    done = newsclean("across", "show", "new/v.parquet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"nothing to remove\n")
+
+
+def test_a_second_run_into_one_folder_is_refused(corpus, newsclean):
+    from newsclean.across.lock import locked
+
+    corpus.add(*corpus.article())
+    with locked(str(corpus.folder / "final/.newsclean/across/index")):
+        done = newsclean("clean", "clean", "-o", "final", "--across", "-j", "1")
+    assert (done.returncode, b"is in use by another run" in done.stderr) == (2, True)
+    assert not list((corpus.folder / "final").glob("*.jsonl"))
+    assert newsclean("clean", "clean", "-o", "final", "--across", "-j", "1").returncode == 0
 
 
 def test_across_needs_an_output_folder(newsclean, tmp_path):

@@ -76,9 +76,13 @@ class Header:
     def summary(self) -> str:
         """The lines for the terminal."""
         text = f"{self.documents:,} documents, {self.paragraphs:,} paragraphs, {self.failed:,} failed"
-        if self.by_path:
-            text += f"\n{self.by_path:,} documents name no url: their first folder is their site (see --site-field)"
-        return text
+        return "\n".join(filter(None, [text, self.note()]))
+
+    def note(self) -> str:
+        """What is to be known of the sites; nothing where each document names its own."""
+        if not self.by_path:
+            return ""
+        return f"{self.by_path:,} documents name no url: their first folder is their site (see --site-field)"
 
 
 class Record(NamedTuple):

@@ -14,7 +14,8 @@ WHERE r.pos = -1;
 
 -- table: listed
 -- All rows by number; of a document that is removed no single lines are listed.
-SELECT r.doc, r.pos, r.key, r.rule, coalesce(h.of_doc, r.of_doc) AS of_doc, r.similarity, CAST(NULL AS INTEGER) AS copies
+SELECT r.doc, r.pos, r.key, r.rule, coalesce(h.of_doc, r.of_doc) AS of_doc, r.similarity,
+    CAST(NULL AS INTEGER) AS copies
 FROM removed r
 LEFT JOIN removed_document g ON g.doc = r.doc
 LEFT JOIN removed_document h ON h.doc = r.of_doc

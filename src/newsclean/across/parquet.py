@@ -14,20 +14,27 @@ _ROWS_A_GROUP = 200_000
 
 
 class _Stream(io.RawIOBase):
-    """An AtomicFile as pyarrow wants to write to it: a stream that knows its position."""
+    """An AtomicFile as pyarrow wants to write to it: a stream that knows its position, whose errors name its path."""
 
-    def __init__(self, file: AtomicFile) -> None:
-        self._file, self._position = file, 0
+    def __init__(self, file: AtomicFile, path: str) -> None:
+        self._file, self._path, self._position = file, path, 0
 
     def writable(self) -> bool:
+        """It is."""
         return True
 
     def write(self, data: Any) -> int:
-        self._file.write(data)
+        """Write bytes behind those written before."""
+        try:
+            self._file.write(data)
+        except OSError as error:
+            error.filename = self._path
+            raise
         self._position += len(data)
         return len(data)
 
     def tell(self) -> int:
+        """How many bytes were written."""
         return self._position
 
 
@@ -35,10 +42,10 @@ class ParquetFile:
     """A Parquet file to which tables are added."""
 
     def __init__(self, path: str, schema: pyarrow.Schema) -> None:
-        self._file, self._schema = AtomicFile(path), schema
+        self._file, self._path, self._schema = AtomicFile(path), path, schema
 
     def __enter__(self) -> Self:
-        stream = pyarrow.PythonFile(_Stream(self._file.__enter__()), mode="w")
+        stream = pyarrow.PythonFile(_Stream(self._file.__enter__(), self._path), mode="w")
         self._parquet = pyarrow.parquet.ParquetWriter(stream, self._schema, compression="zstd")
         return self
 

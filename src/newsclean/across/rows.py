@@ -23,6 +23,10 @@ _TWO_NUMBERS = struct.Struct("<qq")
 UNKNOWN_DATE = 99_999_999
 """Behind every date: what is not dated is not the earliest."""
 
+_FIRST_YEAR = 1900
+_NO_DATES = (19000101, 19700101)
+"""Days that programs write where they know none, as they do years before _FIRST_YEAR: 0001-01-01."""
+
 
 class Paragraph(NamedTuple):
     """What the verdict must know of a line of clean text, wherever it is.
@@ -110,4 +114,6 @@ def date_of(date: str) -> int:
     if match is None:
         return UNKNOWN_DATE
     year, month, day = map(int, match.groups())
-    return year * 10_000 + month * 100 + day if 1 <= month <= 12 and 1 <= day <= 31 else UNKNOWN_DATE
+    number = year * 10_000 + month * 100 + day
+    is_day = year >= _FIRST_YEAR and 1 <= month <= 12 and 1 <= day <= 31 and number not in _NO_DATES
+    return number if is_day else UNKNOWN_DATE

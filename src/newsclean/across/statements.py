@@ -46,4 +46,5 @@ def _read(file: str) -> list[Statement]:
 
 
 def _without_comments(sql: str) -> str:
+    """A statement without its comments and its semicolon."""
     return "\n".join(line for line in sql.splitlines() if not line.startswith("--")).strip().rstrip(";")

@@ -38,8 +38,7 @@ def index_folder(
     root: str, folder: str, search: Search, reading: ReadOptions, site_field: str | None, workers: int
 ) -> tuple[Header, list[str]]:
     """Make the index of the clean files under `root` in `folder`; gives its header and error lines."""
-    if not os.path.isdir(root):
-        raise ConfigError(f"{root}: is no folder; give the folder of the clean files")
+    _refuse_unless_folder(root)
     files = [file for file in search.files([root]) if not _is_within(file.real, os.path.realpath(folder))]
     with locked(folder):
         return build_index(Indexer(folder, reading, site_field), root, files, workers)
@@ -48,7 +47,10 @@ def index_folder(
 def find_verdict(folder: str, path: str, options: VerdictOptions) -> Summary:
     """Find the verdict on an index and write it."""
     folder = index_folder_in(folder)
-    read_header(folder)  # an unfinished index is refused before anything starts
+    read_header(folder)  # what cannot be used is refused before anything starts
+    if os.path.isdir(path):
+        raise ConfigError(f"{path}: is a folder; give -o a file, such as verdict.parquet")
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with (
         locked(folder),
         tempfile.TemporaryDirectory(dir=folder, prefix=".newsclean-spill-") as spill,
@@ -85,6 +87,7 @@ def apply_to_folder(
 ) -> Books:
     """Write what is left of the clean files under `root` to the folder `output`, the edits to the file `changes`;
     with `keeps_texts` also texts of what is removed beside the verdict, for `show`."""
+    _refuse_unless_folder(root)
     about = read_about(verdict)
     files = search.files([root])
     jobs = mirror_jobs(files, [root], output)
@@ -118,7 +121,7 @@ class StepOptions:
     changes: str | None = None
 
 
-def finish_clean(output: str, options: StepOptions) -> tuple[Summary, Books]:
+def finish_clean(output: str, options: StepOptions) -> tuple[Header, Summary, Books]:
     """Index the files in `clean_folder`, find the verdict, write what is left to `output`, and remove them.
 
     The index and the verdict stay in `.newsclean/across`: other runs may be held against them.
@@ -126,12 +129,19 @@ def finish_clean(output: str, options: StepOptions) -> tuple[Summary, Books]:
     folder, root = os.path.join(output, ".newsclean", "across"), clean_folder(output)
     reading = ReadOptions(text_field=options.reading.text_field, max_document=options.reading.max_document)
     index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
-    index_folder(root, index, Search(), reading, options.site_field, options.workers)
+    header, _ = index_folder(root, index, Search(), reading, options.site_field, options.workers)
     summary = find_verdict(index, verdict, options.verdict)
     books = apply_to_folder(root, verdict, output, Search(), options.copies, options.changes, keeps_texts=True)
     shutil.rmtree(root)
-    return summary, books
+    return header, summary, books
+
+
+def _refuse_unless_folder(root: str) -> None:
+    """Raises ConfigError where clean files are to be in a folder that is none."""
+    if not os.path.isdir(root):
+        raise ConfigError(f"{root}: is no folder; give the folder of the clean files")
 
 
 def _is_within(path: str, folder: str) -> bool:
+    """Whether a path is a folder or below it."""
     return path == folder or path.startswith(folder + os.sep)

@@ -1,8 +1,8 @@
 -- The verdict: which paragraphs and documents go, and for which that stay.
 --
 -- Statements that DuckDB and Spark SQL run unchanged, in this order; each makes a table of its name.
--- `by site`, `by key`, `by doc`: the engine may run the statement once for each part of the sites, keys or documents, and put the
--- outcomes together; a table that is `read once` need not be stored. `:name` is replaced by a threshold.
+-- `by site`, `by key`, `by doc`: the engine may run the statement once for each part of the sites, keys or documents,
+-- and put the outcomes together; a table that is `read once` need not be stored. `:name` is replaced by a threshold.
 --
 -- They read three tables:
 --   paragraph (doc, site, pos, len, again, sentence, h1, h2, m)   of the documents of the corpus
@@ -90,17 +90,26 @@ WHERE f.forms > 1 AND f.len <= :short_length
     AND f.known > 0 AND f.outside >= :outside_share * f.known;
 
 -- table: figures_text by site
--- Pages without own text, such as tables of figures: from their first to their last long paragraph that is no template.
-SELECT p.site, p.doc, min(p.pos) AS first_pos, max(p.pos) AS last_pos
+-- Pages without own text: tables of figures, from their first to their last long paragraph that is no template; and
+-- lists, which have no such paragraph, from their first to their last line that is none, and no template but for its
+-- numbers.
+SELECT p.site, p.doc,
+    coalesce(
+        min(CASE WHEN p.len >= :own_length THEN p.pos END), min(CASE WHEN f.site IS NULL THEN p.pos END)
+    ) AS first_pos,
+    coalesce(
+        max(CASE WHEN p.len >= :own_length THEN p.pos END), max(CASE WHEN f.site IS NULL THEN p.pos END)
+    ) AS last_pos
 FROM paragraph p
 LEFT JOIN own_text o ON o.doc = p.doc
 LEFT JOIN template t ON t.site = p.site AND t.h1 = p.h1 AND t.h2 = p.h2
-WHERE p.len >= :own_length AND o.doc IS NULL AND t.site IS NULL
+LEFT JOIN masked_template f ON f.site = p.site AND f.m = p.m
+WHERE o.doc IS NULL AND t.site IS NULL
 GROUP BY p.site, p.doc;
 
 -- table: flagged by site
--- Each paragraph: whether it is a template of its site (1), or with its numbers masked (2); whether it stands above (1) or
--- below (2) the text of its page or within (0); and where that text begins.
+-- Each paragraph: whether it is a template of its site (1), or with its numbers masked (2); whether it stands above (1)
+-- or below (2) the text of its page or within (0); and where that text begins.
 SELECT p.site, p.doc, p.pos, p.len, p.sentence, p.h1, p.h2, p.m,
     CASE
         WHEN t.anywhere = 1 THEN 1
@@ -136,11 +145,12 @@ FROM (
 WHERE q.template = 0 AND q.before > 0 AND q.after > 0 AND q.len <= :short_length AND NOT q.sentence;
 
 -- table: title_line by site
--- Of each page the last line above its text, or the first of it, that is no template and no sentence: it may be the title.
--- Pages without a sentence are lists, whose first line is no title.
+-- Of each page the last line above its text, or the first of it, that is no template and no sentence: it may be the
+-- title. Pages without a sentence are lists, whose first line is no title.
 SELECT site, doc, max(CASE WHEN sentence THEN 1 ELSE 0 END) AS sentence,
     CASE
-        WHEN max(CASE WHEN sentence THEN 1 ELSE 0 END) = 1 THEN max(CASE WHEN pos <= first_pos AND NOT sentence THEN pos END)
+        WHEN max(CASE WHEN sentence THEN 1 ELSE 0 END) = 1
+            THEN max(CASE WHEN pos <= first_pos AND NOT sentence THEN pos END)
     END AS pos
 FROM flagged c
 WHERE template = 0 AND side < 2
@@ -163,7 +173,7 @@ JOIN (
     JOIN (SELECT site, m, count(*) AS pages FROM gap h GROUP BY site, m) u ON u.site = i.site AND u.m = i.m
     GROUP BY i.site, i.before_m, i.after_m
     HAVING count(*) >= :site_pages
-        AND sum(CASE WHEN u.pages >= :site_pages THEN 1 ELSE 0 END) >= :outside_share * count(*)
+        AND sum(CASE WHEN u.pages >= :own_pages THEN 1 ELSE 0 END) >= :outside_share * count(*)
 ) s ON s.site = g.site AND s.before_m = g.before_m AND s.after_m = g.after_m
 LEFT JOIN title_line t ON t.doc = g.doc
 WHERE g.side = 2 OR t.pos > g.pos;
@@ -249,7 +259,8 @@ WHERE f.fixed = 0 AND f.first_rank < f.rank;
 -- Three shared paragraphs, one behind the other.
 SELECT t.rank, t.h1, t.second, t.third
 FROM (
-    SELECT rank, k, h1, lead(h1, 1) OVER (PARTITION BY rank ORDER BY k) AS second, lead(k, 1) OVER (PARTITION BY rank ORDER BY k) AS k2,
+    SELECT rank, k, h1,
+        lead(h1, 1) OVER (PARTITION BY rank ORDER BY k) AS second, lead(k, 1) OVER (PARTITION BY rank ORDER BY k) AS k2,
         lead(h1, 2) OVER (PARTITION BY rank ORDER BY k) AS third, lead(k, 2) OVER (PARTITION BY rank ORDER BY k) AS k3
     FROM body
     WHERE home IS NOT NULL
@@ -333,7 +344,9 @@ GROUP BY b.rank, b.pos;
 -- Documents that are copies, and of which: next to nothing is their own, and no sentence.
 SELECT c.rank, c.home
 FROM (
-    SELECT q.rank, q.home, sum(q.copied) OVER (PARTITION BY q.rank) AS copied, sum(q.own) OVER (PARTITION BY q.rank) AS own,
+    SELECT q.rank, q.home,
+        sum(q.copied) OVER (PARTITION BY q.rank) AS copied,
+        sum(q.own) OVER (PARTITION BY q.rank) AS own,
         sum(q.sentences) OVER (PARTITION BY q.rank) AS sentences,
         row_number() OVER (PARTITION BY q.rank ORDER BY q.copied DESC, q.home) AS place
     FROM (

@@ -130,12 +130,15 @@ def show(verdict: str, site: str | None, rule: str | None, top: int) -> None:
     """
     _need("across")
     from newsclean.across.show import show_lines
-    from newsclean.console import StandardOutput
+    from newsclean.console import StandardOutput, print_to_stderr
 
     out = StandardOutput()
-    for line in show_lines(verdict, site=site, rule=rule and rule.removeprefix("across/"), top=top):
+    lines = list(show_lines(verdict, site=site, rule=rule and rule.removeprefix("across/"), top=top))
+    for line in lines:
         out.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     out.flush()
+    if not lines:
+        print_to_stderr("nothing to remove" + (" of that site and rule" if site or rule else ""))
 
 
 @across.command()
@@ -173,9 +176,9 @@ def clean_across(paths: tuple[str, ...], flags: dict[str, Any], clean: Callable[
         flags.get("changes"),
     )
     code = clean(clean_folder(flags["output"]))
-    summary, books = finish_clean(flags["output"], options)
+    header, summary, books = finish_clean(flags["output"], options)
     if not flags["quiet"]:
-        print_to_stderr(f"{summary.text()}\n{books.summary()}")
+        print_to_stderr("\n".join(filter(None, [header.note(), summary.text(), books.summary()])))
     return code or (2 if books.rejected else 0)
 
 

@@ -27,6 +27,7 @@ def clean_batch(
     chosen = TableSettings.of(settings, text)
 
     def clean(table: pyarrow.Table) -> pyarrow.Table:
+        """Clean a batch."""
         return clean_table(table, chosen)
 
     return clean

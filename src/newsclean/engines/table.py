@@ -80,4 +80,5 @@ def _cleaned(pipeline: Pipeline, text: str | None) -> tuple[str | None, str | No
 
 
 def _json(value: Any) -> str:
+    """A value as JSON, hanzi as they are."""
     return json.dumps(value, ensure_ascii=False)
