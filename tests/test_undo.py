@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -292,3 +294,44 @@ def test_a_compressed_output_is_undone_under_the_name_of_the_raw_file(newsclean,
     assert tree(tmp_path / "again") == {"a.txt": FILES["a.txt"]}
     assert newsclean("replay", "raw", "--changes", "c.jsonl", "-o", "clean-again").returncode == 0
     assert tree(tmp_path / "clean-again") == tree(tmp_path / "clean")
+
+
+def test_a_full_disk_keeps_the_changes_that_are_whole_and_names_the_other_files(newsclean, tmp_path):
+    for folder in ("raw", "disk", "kept"):
+        (tmp_path / folder).mkdir()
+    for number in range(1100):  # three units
+        (tmp_path / f"raw/{number:04}.txt").write_text(f"学习(xuéxí)的人{number}\n", "utf-8")
+        (tmp_path / f"kept/{number:04}.txt").write_text(f"学习(xuéxí)的人{number}\n", "utf-8")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", "disk"]
+    if subprocess.run(mount, cwd=tmp_path, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        done = newsclean("clean", "-i", "raw", "--changes", "disk/c.jsonl", "-j", "2")
+        *named, last = done.stderr.decode().splitlines()
+        assert done.returncode == 2
+        assert last.endswith("c.jsonl: no space left on device; make room, and give the next run another --changes")
+        assert named[0] == "error: raw/0512.txt: its changes are not in disk/c.jsonl"
+        assert named[-1] == "error: raw/1099.txt: its changes are not in disk/c.jsonl"
+        assert len(named) == 1100 - 512
+        undone = newsclean("undo", "raw", "--changes", "disk/c.jsonl", "-o", "again")
+        assert undone.stderr.count(b"\n") == len(named)
+        assert [path.name for path in sorted((tmp_path / "again").iterdir())] == [f"{n:04}.txt" for n in range(512)]
+        for path in (tmp_path / "again").iterdir():
+            assert path.read_bytes() == (tmp_path / "kept" / path.name).read_bytes()
+    finally:
+        subprocess.run(["umount", "disk"], cwd=tmp_path, check=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_or_device_is_not_replaced(newsclean, tmp_path):
+    (tmp_path / "a.txt").write_text(DIRTY, "utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    os.mkfifo(tmp_path / "pipe.html")
+    commands = [("clean", "a.txt", "--changes", "pipe"), ("clean", "a.txt", "-o", "out", "--report", "pipe.html")]
+    commands += [("clean", "-i", "a.txt", "--changes", "pipe"), ("check", "a.txt", "--write-baseline", "pipe")]
+    for command in commands:
+        done = newsclean(*command)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"is no regular file" in done.stderr
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "pipe.html").is_fifo()

@@ -1,14 +1,16 @@
 """Writes files whole or not at all: a kill or a full disk leaves the old file as it was."""
 
+import errno
 import os
 import platform
 import re
 import shutil
+import stat
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -53,6 +55,7 @@ class AtomicFile:
         """Bytes of the file, once it is in place."""
 
     def __enter__(self) -> Self:
+        _refuse_special(self._path)
         _temporary_files.add(self._temporary)
         try:
             # os.open, not mkstemp: that one makes files nobody else may read.
@@ -68,8 +71,29 @@ class AtomicFile:
         return self
 
     def write(self, data: bytes) -> int:
-        """Write bytes behind those written before."""
-        return self._file.write(data)
+        """Write bytes behind those written before; an OSError names the file."""
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            error.filename = self._path
+            raise
+
+    def flush(self) -> None:
+        """Send on what is buffered; an OSError names the file."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            error.filename = self._path
+            raise
+
+    def keep_first(self, size: int) -> None:
+        """Put the first bytes in place, where writing has failed behind them; no `with` block is left then."""
+        for step in (partial(os.truncate, self._temporary, size), self._file.close):
+            with suppress(OSError):
+                step()
+        os.truncate(self._temporary, size)  # closing has written what was buffered
+        replace_file(self._temporary, self._path)
+        self._remove()
 
     def abandon(self) -> None:
         """Keep the file that is there now."""
@@ -79,6 +103,8 @@ class AtomicFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            if kind is None:
+                self.flush()
             self._file.close()
             if kind is None and not self._abandoned:
                 self.size = os.stat(self._temporary).st_size
@@ -134,6 +160,13 @@ def keep_old(path: str, suffix: str) -> None:
         shutil.copystat(path, backup)
 
 
+def _refuse_special(path: str) -> None:
+    """Raise OSError for a device or pipe, which a file must not replace: /dev/null would be gone for all."""
+    with suppress(FileNotFoundError):
+        if not is_remote(path) and stat.S_IFMT(os.stat(path).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+            raise OSError(errno.EINVAL, "is no regular file", path)
+
+
 def replace_file(new: str, path: str) -> None:
     """Put a file in the place of another, with the owner and mode of that, as far as this user may.
 
@@ -142,6 +175,7 @@ def replace_file(new: str, path: str) -> None:
     if is_remote(path):
         send_file(new, path)
         return
+    _refuse_special(path)
     with suppress(FileNotFoundError):
         old = os.stat(path)
         with suppress(OSError, AttributeError):  # only root may give files away; Windows has no owners

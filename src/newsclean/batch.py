@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from newsclean.atomic import AtomicFile, keep_old, remove_abandoned_files, spool_folder
 from newsclean.blocks import Block, cut_file
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
+from newsclean.document import readable
 from newsclean.engines import Engine, Work, run
-from newsclean.errors import DocumentError, NewscleanError, raise_if_full
+from newsclean.errors import DocumentError, NewscleanError, OutputError, raise_if_full, reason_of
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
 from newsclean.part_files import Part, PartFiles, file_size, lost_units, take_back
 from newsclean.parts import CLEAN, REJECTED
@@ -156,6 +157,7 @@ class _Batch:
             self._append_finished()
             self._end()
         except OSError as error:
+            self._keep_changes(error)
             raise_if_full(error, self._batch.folder)
             raise
         except (KeyboardInterrupt, SystemExit):
@@ -245,10 +247,11 @@ class _Batch:
     def _append_finished(self) -> None:
         """Append the parts and add the counts of finished units, as far as all before them are finished."""
         while self._order and self._order[0].name in self._waiting:
-            unit = self._order.popleft()
-            done = self._waiting.pop(unit.name)
-            for part in done.parts.values():
+            unit = self._order[0]
+            for part in self._waiting[unit.name].parts.values():
                 self._parts.append(part)
+            self._order.popleft()
+            done = self._waiting.pop(unit.name)
             # Whether a large file is written over itself is known with its last block.
             if unit.block is None or not is_in_place(unit.jobs[0]):
                 for outcome in done.outcomes:
@@ -257,6 +260,19 @@ class _Batch:
                 print_messages(done.outcomes, self._batch.verbosity)
             else:
                 self._finish_block(unit, unit.block, done.outcomes[0])
+
+    def _keep_changes(self, error: OSError) -> None:
+        """Keep what was written of a changes file that would vanish with the run, and name the files that may be
+        cleaned and whose changes are not in it.
+
+        Raises OutputError then: the same command would write over it.
+        """
+        for target in (part.target for part in self._rewrite.further):
+            if self._parts.keep_whole(target):
+                for path in dict.fromkeys(job.source for unit in self._order for job in unit.jobs):
+                    print_to_stderr(f"error: {readable(path)}: its changes are not in {readable(target)}")
+                what = f"{readable(str(error.filename or target))}: {reason_of(error)}"
+                raise OutputError(f"{what}; make room, and give the next run another --changes", error.errno or 0)
 
     def _finish_block(self, unit: Unit, block: Block, outcome: Outcome) -> None:
         """Show the errors of a block, and with the last one put the file in its place."""

@@ -67,5 +67,5 @@ class OutputError(NewscleanError):
 def raise_if_full(error: OSError, path: str | None) -> None:
     """Raise OutputError where the system says that there is no room for `path`: the run has to stop."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        where = path or error.filename or "temporary files"
+        where = error.filename or path or "temporary files"
         raise OutputError(f"{where}: {reason_of(error)}; make room and run the same command again", error.errno)

@@ -89,6 +89,16 @@ class PartFiles:
         """Whether anything was appended to a file, by this process or by the one that has put it in its place."""
         return target in self._growing or target in self._placed
 
+    def keep_whole(self, target: str) -> bool:
+        """Put a file in its place with the parts that were appended whole; gives whether it is one that would vanish
+        with the run."""
+        file = self._growing.get(target)
+        if not isinstance(file, _Passing):
+            return False
+        del self._growing[target]
+        file.keep_whole()
+        return True
+
     def abandon(self) -> None:
         """Leave all files as they were before the run."""
         for file in self._growing.values():
@@ -109,12 +119,20 @@ class _Passing:
     def __init__(self, target: str) -> None:
         self._file = AtomicFile(target)
         self._file.__enter__()
+        self._whole = 0  # bytes of the head and of the parts that were appended whole
 
     def begin(self, head: bytes) -> None:
         self._file.write(head)
+        self._whole += len(head)
 
     def append(self, part: Part) -> None:
         _copy(part.path, self._file)
+        self._file.flush()
+        self._whole += part.size
+
+    def keep_whole(self) -> None:
+        """Put in place what was appended whole, where the next part could not be."""
+        self._file.keep_first(self._whole)
 
     def place(self) -> None:
         self._file.__exit__(None, None, None)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr
 from newsclean.detect import detect
 from newsclean.document import readable
-from newsclean.errors import DocumentError
+from newsclean.errors import DocumentError, raise_if_full
 from newsclean.formats import unpacked
 from newsclean.formats.outputs import Shown
 from newsclean.remote import is_remote, open_file
@@ -43,6 +43,8 @@ def run_stream(rewrite: Rewrite, stream: Stream, verbosity: Verbosity, sink: Sin
             is_local = stream.path is None or not is_remote(stream.path)  # no process waits for two at once
             clean_stream(rewrite, source, out, outcome, stream.workers if is_local else 1, stream.limit)
     except (DocumentError, OSError) as error:
+        if isinstance(error, OSError):
+            raise_if_full(error, None)
         outcome.fail_for(error)
     out.flush()
     print_messages([outcome], Verbosity(quiet=True))
