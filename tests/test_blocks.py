@@ -10,6 +10,7 @@ from newsclean.blocks import cut_file
 from newsclean.document import Document
 from newsclean.formats import ReadOptions, Rejected
 from newsclean.formats.format import Frame, Range, Start
+from newsclean.formats.json_array import JsonArray
 from newsclean.formats.jsonl import Jsonl
 from newsclean.formats.lines import Lines
 from newsclean.formats.source import Limited
@@ -35,6 +36,10 @@ CASES = {
     "a row of other width": (Csv, ROWS.replace('\n3,"', '\n3,4,5,"').encode()),
     "nothing but a header": (Csv, b"id,text\n"),
     "nothing": (Jsonl, b""),
+    "an array": (JsonArray, b"[" + b",\n".join(JSONL.splitlines()) + b"]\n"),
+    "an array with a mark, on one line": (JsonArray, b"\xef\xbb\xbf \n[ " + JSONL[:-1].replace(b"\n", b", ") + b" ] "),
+    "an array of other values": (JsonArray, b'[1,2 , "a]", null,\n[1, {"a": 2}],{"text": "\\"]"}, 12, 13]'),
+    "an array of nothing": (JsonArray, b"[ ]\n"),
 }
 
 
@@ -102,7 +107,7 @@ def test_a_file_that_is_cut_off_gives_the_records_before_that(tmp_path):
     ("name", "data"),
     [
         ("a.txt", b"text\n" * 1000),
-        ("a.json", b'[{"text": "1"}]'),
+        ("a.json", b'{"text": "1"}'),
         ("a.html", b"<html>"),
         ("a.csv", b"one,two\n1,2\n"),  # no column of a text
         ("a.jsonl", '{"text": "1"}\n'.encode("utf-16")),

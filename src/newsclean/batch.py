@@ -19,8 +19,8 @@ from newsclean.document import readable
 from newsclean.engines import Engine, Work, run
 from newsclean.errors import DocumentError, NewscleanError, OutputError, raise_if_full, reason_of
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
-from newsclean.part_files import Part, PartFiles, file_size, lost_units, take_back
-from newsclean.parts import CLEAN, REJECTED
+from newsclean.part_files import Part, PartFiles, file_size, footers_path, lost_units, take_back, without_beginning
+from newsclean.parts import CLEAN, FOOTERS, REJECTED
 from newsclean.remote import delete_file
 from newsclean.report import Outcome, Report, Tally, Verbosity
 from newsclean.rewrite import Done, Gate, Limit, Rewrite, is_in_place
@@ -90,6 +90,7 @@ class _Batch:
         self._waiting: dict[str, Done] = {}
         self._order: deque[Unit] = deque()
         self._large: Outcome | None = None
+        self._has_records = False
         self._before = None if journal is None else self._begin(journal, inputs)
         placed = set() if self._before is None or journal is None else self._take_up(self._before, journal.parts_folder)
         self._parts = PartFiles(self._out, None if journal is None else journal.parts_folder, placed)
@@ -131,7 +132,9 @@ class _Batch:
     def _targets_of_parts(self, entries: Sequence[Entry]) -> set[str]:
         """The files that parts of these units are appended to, or may be once they are done again."""
         targets = {part.target for part in self._rewrite.further} | {self._rewrite.rejects or ""}
-        targets |= {self._clean_target(entry) for entry in entries if "." in entry.unit}
+        blocks = [entry for entry in entries if "." in entry.unit]
+        targets |= {self._clean_target(entry) for entry in blocks}
+        targets |= {footers_path(self._rewrite.spool, entry.unit) for entry in blocks if FOOTERS in entry.parts}
         return targets - {""}
 
     def run(self) -> Report:
@@ -175,6 +178,7 @@ class _Batch:
 
     def _todo(self) -> Iterator[Unit]:
         """The units that nobody has done yet; those that were done before are taken as they are."""
+        redone = -1
         for unit in plan(self._jobs, self._sizes, self._cut):
             if self._limit is not None and not self._limit.left:
                 return
@@ -185,22 +189,28 @@ class _Batch:
             unit = self._sharded(unit)
             self._order.append(unit)
             entry = self._before.entries.get(unit.name) if self._before is not None else None
+            is_ending = unit.block is not None and unit.block.is_ending
+            if is_ending and redone == unit.first:
+                continue  # it is written anew, once the others are
             if entry is not None and self._has_files(unit, entry):
                 _remove_block(unit)
-                outcome = Outcome("")
+                outcome = Outcome("", lead=entry.lead, may_succeed_later=entry.again)
                 outcome.add_tally(Tally(**entry.tally))
                 if self._limit is not None:
                     self._limit.left -= outcome.documents
                 parts = dict(zip(entry.parts, self._parts_of(entry), strict=True))
                 self._waiting[unit.name] = Done(unit.name, [outcome], parts)
-            else:
+            elif not is_ending:
+                redone = unit.first
                 yield unit
 
     def _cut(self, job: Job, most: int) -> Iterator[Block]:
         """The blocks of a large file; none where it is cleaned as a whole."""
         if self._batch.engine != "pool":  # temporary files are on this machine
             return iter(())
-        return cut_file(job.source, self._rewrite.reading_of(job), most, self._rewrite.spool)
+        reading, spool = self._rewrite.reading_of(job), self._rewrite.spool
+        is_whole = self._batch.shard is None and self._limit is None
+        return cut_file(job.source, reading, most, spool, is_for_one_file=is_whole)
 
     def _sharded(self, unit: Unit) -> Unit:
         """The unit with the name of the shard in that of its target, where other shards write of the same file."""
@@ -222,7 +232,7 @@ class _Batch:
         targets = {part.name: part.target for part in self._rewrite.further}
         if self._rewrite.rejects is not None:
             targets[REJECTED] = self._rewrite.rejects
-        targets[CLEAN] = self._clean_target(entry)
+        targets |= {CLEAN: self._clean_target(entry), FOOTERS: footers_path(self._rewrite.spool, entry.unit)}
         paths = {name: os.path.join(self._journal.parts_folder, f"{entry.unit}.{name}") for name in entry.parts}
         return [Part(paths[name], size, targets[name]) for name, size in entry.parts.items()]
 
@@ -242,16 +252,20 @@ class _Batch:
             parts = {name: part.size for name, part in done.parts.items()}
             counts, size = tally.as_dict(), sum(filter(None, written))
             again = any(outcome.may_succeed_later for outcome in done.outcomes)
-            self._journal.add(Entry(done.unit, unit.size, counts, size, written.count(None), parts, time.time(), again))
+            entry = Entry(done.unit, unit.size, counts, size, written.count(None), parts, time.time(), again)
+            self._journal.add(entry._replace(lead=done.outcomes[-1].lead))
 
     def _append_finished(self) -> None:
         """Append the parts and add the counts of finished units, as far as all before them are finished."""
-        while self._order and self._order[0].name in self._waiting:
+        while self._order and self._is_done(self._order[0]):
             unit = self._order[0]
-            for part in self._waiting[unit.name].parts.values():
+            done = self._waiting[unit.name]
+            if unit.block is not None:
+                done = self._joined(unit, unit.block, done)
+            for part in done.parts.values():
                 self._parts.append(part)
             self._order.popleft()
-            done = self._waiting.pop(unit.name)
+            del self._waiting[unit.name]
             # Whether a large file is written over itself is known with its last block.
             if unit.block is None or not is_in_place(unit.jobs[0]):
                 for outcome in done.outcomes:
@@ -273,6 +287,27 @@ class _Batch:
                     print_to_stderr(f"error: {readable(path)}: its changes are not in {readable(target)}")
                 what = f"{readable(str(error.filename or target))}: {reason_of(error)}"
                 raise OutputError(f"{what}; make room, and give the next run another --changes", error.errno or 0)
+
+    def _joined(self, unit: Unit, block: Block, done: Done) -> Done:
+        """A block as it is appended: without the separator that it begins with where no record is before it."""
+        outcome = done.outcomes[0]
+        if block.number == 0:
+            self._has_records = False
+        if outcome.lead and not self._has_records:
+            part = without_beginning(done.parts[CLEAN], outcome.lead)
+            outcome.lead = 0
+            outcome.may_succeed_later |= self._large is not None and self._large.may_succeed_later
+            done = done._replace(parts={**done.parts, CLEAN: part})
+            self._keep(unit, done)
+        self._has_records = self._has_records or outcome.lead is not None
+        return done
+
+    def _is_done(self, unit: Unit) -> bool:
+        """Whether a unit that is next is done; the end of a large file is written here."""
+        if unit.name not in self._waiting and unit.block is not None and unit.block.is_ending:
+            footers = self._parts.take_footers(footers_path(self._rewrite.spool, unit.name))
+            self._keep(unit, self._rewrite.end_file(unit, footers))
+        return unit.name in self._waiting
 
     def _finish_block(self, unit: Unit, block: Block, outcome: Outcome) -> None:
         """Show the errors of a block, and with the last one put the file in its place."""

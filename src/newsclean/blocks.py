@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 from newsclean.errors import DocumentError, UnreadableRestError, raise_if_full
 from newsclean.formats import Input, ReadOptions, open_input
 from newsclean.formats.cutting import always
-from newsclean.formats.format import Cutter, Divisible, Range, Start
+from newsclean.formats.format import Cutter, Divisible, HasEnding, Range, Start
 from newsclean.remote import is_remote, open_file, remote_stamp
 
 
@@ -37,6 +37,8 @@ class Block(NamedTuple):
     is_last: bool = False
     is_temporary: bool = False
     error: DocumentError | OSError | None = None
+    is_ending: bool = False
+    """Whether it has no records: it is written once all others of the file are, see `HasEnding`."""
 
     def is_unchanged(self, source: str) -> bool:
         """Whether nobody wrote to the input since the block was cut."""
@@ -62,14 +64,17 @@ def file_stamp(path: str, file: BinaryIO) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def cut_file(path: str, options: ReadOptions, most: int, spool: str) -> Iterator[Block]:
+def cut_file(
+    path: str, options: ReadOptions, most: int, spool: str, *, is_for_one_file: bool = True
+) -> Iterator[Block]:
     """A file in blocks of about `most` bytes, the temporary files of which are made in the folder `spool`.
 
-    No blocks at all where the file cannot be divided, or not be read: then it is done as a whole.
+    No blocks at all where the file cannot be divided, or not be read: then it is done as a whole. Files of a framed
+    format are divided only where all blocks go to one output file.
     """
     with suppress(DocumentError, OSError), open_file(path) as file:
         source = open_input(file, path, options)
-        if is_divisible(source) and isinstance(source.format, Divisible):
+        if isinstance(source.format, Divisible) and _can_be_cut(source, is_for_one_file=is_for_one_file):
             is_spooled = source.compression is not None or is_remote(path)  # it is read once, and here
             place = _Place(path, file_stamp(path, file), spool if is_spooled else None)
             yield from _blocks(place, source.format, source.format.cutter(source.stream), most, file.tell)
@@ -86,8 +91,15 @@ def cut_stream(source: Input, most: int, spool: str, more: Callable[[int], bool]
 
 
 def is_divisible(source: Input) -> bool:
-    """Whether a stream can be cut into blocks."""
-    return isinstance(source.format, Divisible) and not _is_utf16(source.stream)
+    """Whether a stream can be cut into blocks that are written one after the other as they are."""
+    return _can_be_cut(source, is_for_one_file=False)
+
+
+def _can_be_cut(source: Input, *, is_for_one_file: bool) -> bool:
+    format = source.format
+    if not isinstance(format, Divisible) or (format.is_framed and not is_for_one_file):
+        return False
+    return not _is_utf16(source.stream)
 
 
 class _Place(NamedTuple):
@@ -129,9 +141,15 @@ def _blocks(
             raise_if_full(found, where)
             error = found
         cost, spent = tell() - spent, tell()
-        is_last = cutter.at_end or error is not None
+        if number == 0 and isinstance(error, DocumentError) and not cutter.taken:
+            return  # there is nothing before the error: the file as a whole fails
+        at_end = cutter.at_end or error is not None
+        is_last = at_end and not isinstance(format, HasEnding)
         part, is_temporary = Range(offset, cutter.taken), spool is not None
         yield Block(number, where, part, cost, format, start, stamp, is_last, is_temporary, error)
-        if is_last:
+        if at_end and not is_last:
+            end = Range(0, 0)
+            yield Block(number + 1, path, end, 0, format, cutter.start, stamp, is_last=True, is_ending=True)
+        if at_end:
             return
         offset += 0 if is_temporary else part.size

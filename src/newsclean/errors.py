@@ -38,18 +38,20 @@ class DocumentError(NewscleanError):
         super().__init__(message)
         self.line = line
 
-    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, int | None]]:
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, int | None], dict[str, object]]:
         # Crosses process borders in a pool; the default would lose `line`.
-        return type(self), (str(self), self.line)
+        return type(self), (str(self), self.line), self.__dict__
 
 
 class UnreadableRestError(DocumentError):
     """From some place on a file cannot be read: damaged, cut off, too large; the documents before that are good.
 
-    `rest` are the bytes of the record that was begun there, where they are known.
+    `rest` are the bytes of the record that was begun there, where they are known, `ending` is what ends a file that
+    has the documents before it.
     """
 
     rest: bytes = b""
+    ending: bytes = b""
 
 
 class OutputError(NewscleanError):

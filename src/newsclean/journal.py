@@ -41,7 +41,7 @@ class RunInput(NamedTuple):
 class Entry(NamedTuple):
     """A unit that is done: how many bytes of input it is, its counts, the bytes of the files that it wrote, how many of
     its files have no output, the sizes of its parts by name, when it ended, and whether the system refused to read or
-    write one of its files, so that the next run tries it again."""
+    write one of its files, so that the next run tries it again. `lead` is as `RecordWriter.lead`."""
 
     unit: str
     bytes: int
@@ -51,6 +51,7 @@ class Entry(NamedTuple):
     parts: dict[str, int]
     time: float
     again: bool = False
+    lead: int | None = None
 
 
 @dataclass

@@ -11,11 +11,13 @@ from contextlib import suppress
 from typing import BinaryIO, NamedTuple, Protocol
 
 from newsclean.atomic import AtomicFile, make_folder_of, replace_file
-from newsclean.compression import Sink, by_suffix, packed
+from newsclean.compression import Sink, by_suffix, packed, unpack
 from newsclean.remote import is_remote, open_file, remote_size
 
 GROWING = ".growing"
 """Ends the names of files that grow."""
+
+_COLLECTED = ".footers"  # ends the names of files that only this run reads
 
 _CHUNK = 1 << 20
 
@@ -85,6 +87,14 @@ class PartFiles:
         for target in list(self._growing):
             self.place(target)
 
+    def take_footers(self, path: str) -> bytes:
+        """What was appended to the file of footers `path`, which does not grow any more."""
+        if path not in self._growing:
+            return b""
+        self._growing.pop(path).abandon()
+        with open(growing_path(os.path.dirname(path), path), "rb") as file:
+            return file.read()
+
     def has(self, target: str) -> bool:
         """Whether anything was appended to a file, by this process or by the one that has put it in its place."""
         return target in self._growing or target in self._placed
@@ -108,7 +118,8 @@ class PartFiles:
         """The file that grows for a target; it is made when it is first asked for."""
         if target not in self._growing:
             make_folder_of(target)
-            kept = None if self._folder is None else growing_path(self._folder, target)
+            folder = os.path.dirname(target) if target.endswith(_COLLECTED) else self._folder
+            kept = None if folder is None else growing_path(folder, target)
             self._growing[target] = _Passing(target) if kept is None else _Kept(target, kept)
         return self._growing[target]
 
@@ -187,6 +198,17 @@ class _Kept:
         self._file.close()
 
 
+def without_beginning(part: Part, size: int) -> Part:
+    """The part, rewritten on disk without the first `size` of the bytes that it unpacks to."""
+    packing = by_suffix(part.target or "")
+    with open(part.path, "rb") as source, AtomicFile(part.path) as sink, packed(sink, packing) as out:
+        unpacked = unpack(source, packing) if packing else source
+        unpacked.read(size)
+        shutil.copyfileobj(unpacked, out, _CHUNK)
+    to_disk(part.path)
+    return part._replace(size=os.path.getsize(part.path))
+
+
 def _copy(path: str, sink: Sink) -> None:
     """Write the bytes of a file to a sink."""
     with open(path, "rb") as source:
@@ -197,6 +219,11 @@ def growing_path(folder: str, target: str) -> str:
     """Where a file grows whose place is `target`."""
     name = target if is_remote(target) else os.path.realpath(target)
     return os.path.join(folder, f"{zlib.crc32(os.fsencode(name)):08x}-{len(name)}{GROWING}")
+
+
+def footers_path(folder: str, unit: str) -> str:
+    """The file in a folder of parts in which the footers of all units of the same file are, by the name of one."""
+    return os.path.join(folder, f"{unit.partition('.')[0]}{_COLLECTED}")
 
 
 def packed_bytes(data: bytes, target: str) -> bytes:
@@ -279,6 +306,12 @@ def _write_file(path: str, chunks: Iterable[bytes]) -> None:
     with AtomicFile(path) as sink:
         for chunk in chunks:
             sink.write(chunk)
+
+
+def to_disk(path: str) -> None:
+    """Wait until a file is on the disk."""
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
 
 
 def file_size(path: str) -> int | None:

@@ -15,7 +15,7 @@ from newsclean.compression import Sink, by_suffix, packed
 from newsclean.formats.outputs import Output
 from newsclean.part_files import Part
 
-CLEAN, REJECTED = "clean", "rejected"
+CLEAN, REJECTED, FOOTERS = "clean", "rejected", "footer"
 
 
 class Further(NamedTuple):
@@ -38,7 +38,7 @@ class Parts:
     """
 
     def __init__(self, folder: str | None = None, unit: str = "", *, durable: bool = False) -> None:
-        self._folder, self._unit, self._durable = folder, unit, durable
+        self._folder, self.unit, self._durable = folder, unit, durable
         self._stack = ExitStack()
         self._sinks: dict[str, Sink] = {}
         self._places: dict[str, tuple[str, str | None]] = {}
@@ -54,7 +54,7 @@ class Parts:
         if self._folder is None:
             assert target is not None
             return self._stack.enter_context(AtomicFile(target))
-        path = os.path.join(self._folder, f"{self._unit}.{name}")
+        path = os.path.join(self._folder, f"{self.unit}.{name}")
         self._places[name] = (path, target)
         file = self._stack.enter_context(open(path, "wb"))  # noqa: SIM115  # the stack closes it
         if self._durable:

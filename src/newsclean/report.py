@@ -105,6 +105,8 @@ class Outcome(Tally):
     """Whether a document was begun and is not counted yet as written, failed or dropped."""
     is_cut: bool = False
     """Whether the file, or a part of it, could not be read: to write the rest over it would lose that part."""
+    lead: int | None = None
+    """Of a block, as `RecordWriter.lead`."""
     may_succeed_later: bool = False
     """Whether the system refused to read or write: nothing that is in the file, so that it is worth trying again."""
 
@@ -113,6 +115,7 @@ class Outcome(Tally):
         new = other.errors[: max(0, MOST_ERRORS_A_FILE - len(self.errors))]
         self.add_tally(other)
         self.errors += new
+        self.notes += other.notes
         self.is_cut |= other.is_cut
         self.may_succeed_later |= other.may_succeed_later
         return new

@@ -14,11 +14,11 @@ from newsclean.compression import Sink, by_suffix, packed
 from newsclean.document import Document
 from newsclean.errors import DocumentError, FilterError, UnreadableRestError, raise_if_full, reason_of
 from newsclean.formats import Format, Frame, Input, Note, ReadOptions, Rejected, Skipped, open_input
-from newsclean.formats.format import Divisible, Item, original
+from newsclean.formats.format import Divisible, Footer, HasEnding, Item, original
 from newsclean.formats.html.fields import as_page
 from newsclean.formats.outputs import Output, RecordWriter, SameFormat
-from newsclean.part_files import Part
-from newsclean.parts import CLEAN, REJECTED, Further, Parts
+from newsclean.part_files import Part, footers_path
+from newsclean.parts import CLEAN, FOOTERS, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
 from newsclean.rejected import Status, rejected_line
 from newsclean.remote import is_remote, open_file
@@ -106,6 +106,14 @@ class Rewrite:
                 outcomes = [_File(self, unit.jobs[0], parts, gate).fail(error)]
         return Done(unit.name, outcomes, parts.written())
 
+    def end_file(self, unit: Unit, footers: bytes) -> Done:
+        """Write the end of a large file whose parts gave these footers, if they gave any."""
+        (job,) = unit.jobs
+        with Parts(self.spool, unit.name, durable=self.rejects is not None) as parts:
+            if footers and unit.block is not None and isinstance(unit.block.format, HasEnding):
+                parts.sink(CLEAN, job.target).write(unit.block.format.ending(footers))
+        return Done(unit.name, [Outcome(job.source)], parts.written())
+
     def reading_of(self, job: Job) -> ReadOptions:
         """How the file of a job is read."""
         return _reading(self.for_file(job.source).reading, in_place=is_in_place(job))
@@ -118,7 +126,7 @@ class Rewrite:
         with Parts() as parts:
             for part in self.further:
                 parts.sink(part.name, part.target).write(part.head)
-            _Cleaner(replace(self, rejects=None), sink, outcome, parts, gate).clean(source)
+            _Cleaner(replace(self, rejects=None), RecordWriter(sink, self.output), outcome, parts, gate).clean(source)
 
 
 def _reading(options: ReadOptions, *, in_place: bool) -> ReadOptions:
@@ -161,14 +169,18 @@ class _File:
     def clean_block(self, block: Block) -> Outcome:
         """Clean the records of a block into the part `clean`."""
         path = self._job.source
-        cleaner = self._cleaner(self._parts.sink(CLEAN, self._job.target))
+        cleaner = self._cleaner(self._parts.sink(CLEAN, self._job.target), begins_file=block.number == 0)
         try:
             with open(block.path, "rb") as file:
                 cleaner.clean_items(block.format.read_part(file, path, block.start, block.where), block.format)
-            if block.error is not None:
+            if isinstance(block.error, UnreadableRestError):
+                cleaner.end_early(block.error)
+                self.outcome.is_cut = True
+            elif block.error is not None:
                 raise block.error
         except (DocumentError, OSError) as error:
             self.fail(error)
+        self.outcome.lead = cleaner.records.lead
         return self.outcome
 
     def fail(self, error: DocumentError | OSError) -> Outcome:
@@ -184,11 +196,14 @@ class _File:
             self._parts.sink(REJECTED, rejects).write(shown)
         return self.outcome
 
-    def _cleaner(self, sink: Sink) -> "_Cleaner":
+    def _cleaner(self, sink: Sink, *, begins_file: bool = True) -> "_Cleaner":
         """What cleans documents into `sink`; if they are printed or in place, rejected ones stay among the others."""
         keeps_rejected = self._job.target is None or self._in_place
         rewrite = replace(self._rewrite, rejects=None) if keeps_rejected else self._rewrite
-        return _Cleaner(rewrite, sink, self.outcome, self._parts, self._gate)
+        records = RecordWriter(sink, rewrite.output, begins_file=begins_file)
+        cleaner = _Cleaner(rewrite, records, self.outcome, self._parts, self._gate)
+        cleaner.is_in_place = self._in_place
+        return cleaner
 
     def _write(self, source: Input, file: BinaryIO, target: str) -> None:
         """Clean a file into its target, which appears whole or stays as it was."""
@@ -205,9 +220,7 @@ class _File:
                 except UnreadableRestError as error:
                     if self._in_place or not self.outcome.documents:
                         raise
-                    self.outcome.fail_for(error)  # the documents before it are good
-                    begun = Rejected(error.rest, error) if error.rest.strip() else None
-                    cleaner.list(error.line, "rejected", str(error), begun)
+                    cleaner.end_early(error)  # the documents before it are good
             if file_stamp(self._job.source, file) != stamp:
                 raise DocumentError(CHANGED)
             if cleaner.leaves_file_out or (self._in_place and not self.outcome.changed):
@@ -218,11 +231,15 @@ class _File:
 class _Cleaner:
     """The documents of one file on their way: cleaned, written or rejected, counted."""
 
-    def __init__(self, rewrite: Rewrite, sink: Sink, outcome: Outcome, parts: Parts, gate: Gate | None = None) -> None:
-        self._rewrite, self._sink, self._outcome, self._parts = rewrite, sink, outcome, parts
+    def __init__(
+        self, rewrite: Rewrite, records: RecordWriter, outcome: Outcome, parts: Parts, gate: Gate | None = None
+    ) -> None:
+        self._rewrite, self._outcome, self._parts = rewrite, outcome, parts
         self._gate = gate
-        self._records = RecordWriter(sink, rewrite.output)
+        self.records = records
         self._ends = False
+        self.is_in_place = False
+        """Whether the file is written over itself."""
         self.leaves_file_out = False
         """Whether nothing of the file is to be written: its one document was dropped, or none is in the sample."""
 
@@ -234,9 +251,12 @@ class _Cleaner:
         """Clean what was read with a format."""
         for item in items:
             if isinstance(item, bytes):
-                self._sink.write(self._rewrite.output.of_rest(item))
+                self.records.write_rest(item)
+            elif isinstance(item, Footer):
+                if footer := self._rewrite.output.of_frame(item.data):
+                    self._parts.sink(FOOTERS, footers_path(self._rewrite.spool, self._parts.unit)).write(footer)
             elif isinstance(item, Frame):
-                self._records.write_frame(item)
+                self.records.write_frame(item)
             elif isinstance(item, Skipped):
                 self._outcome.skipped[item.kind] += 1
             elif isinstance(item, Note):
@@ -248,6 +268,13 @@ class _Cleaner:
                     break  # others need to be read to their end: something closes them
         if self._outcome.documents > self._outcome.dropped:
             self.leaves_file_out = False
+
+    def end_early(self, error: UnreadableRestError) -> None:
+        """Count and list the rest of a file that cannot be read, and end what is written of the documents before it."""
+        self.records.write_frame(Frame(error.ending))
+        self._outcome.fail_for(error)
+        begun = Rejected(error.rest, error) if error.rest.strip() else None
+        self.list(error.line, "rejected", str(error), begun)
 
     def _is_in_sample(self, item: Document | Rejected) -> bool:
         """Whether a record belongs to the sample: its bytes alone decide."""
@@ -295,7 +322,7 @@ class _Cleaner:
             self._drop(document, format)
             return
         self._outcome.add(cleaned, page)
-        self._records.write(data)
+        self.records.write(data)
         for name, target, shown in further:
             if shown:
                 self._parts.sink(name, target).write(shown)
@@ -308,11 +335,16 @@ class _Cleaner:
         self.list(document.line, "dropped", reason, Rejected(original(format, document), DocumentError("")))
 
     def _reject(self, record: Rejected) -> None:
-        """Count a record that cannot be cleaned, and list it or leave it in its place."""
+        """Count a record that cannot be cleaned, and list it or leave it in its place.
+
+        Raises its error where the file is written over itself and nothing is known of the bytes of the record.
+        """
+        if record.is_unreadable and self.is_in_place:
+            raise record.error
         self._outcome.fail(str(record.error), record.error.line)
         if self._rewrite.rejects is None:
             if record.is_in_place:
-                self._records.write_rejected(record)
+                self.records.write_rejected(record)
         else:
             self.list(record.error.line, "rejected", str(record.error), record)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol, Self, runtime_checkable
 
 from newsclean.compression import Sink
 from newsclean.decode import Decoded, Errors, decode
@@ -26,6 +26,26 @@ class Frame(NamedTuple):
     if_first: bytes | None = None
 
 
+class LateFrame(Frame):
+    """A frame whose bytes are made when they are asked for: behind the documents before it."""
+
+    make: Callable[[], bytes]
+
+    def __new__(cls, make: Callable[[], bytes]) -> Self:
+        frame = super().__new__(cls, b"")
+        frame.make = make
+        return frame
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, made once."""
+        return self.make()
+
+
+class Footer(LateFrame):
+    """What the end of a file is made of, once all its parts are written; see `HasEnding`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A record that cannot be read: its bytes as they are, and why.
@@ -38,6 +58,8 @@ class Rejected:
     more: Iterable[bytes] = ()
     is_in_place: bool = True
     """Whether its bytes may be written among the clean records where no list of rejected ones is kept."""
+    is_unreadable: bool = False
+    """Whether nothing is known of its bytes: to write the rest over the file would lose them."""
 
 
 class Skipped(NamedTuple):
@@ -178,6 +200,15 @@ class Divisible(Format, Protocol):
 
     def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
         """The documents of a part of a stream called `path`, in which one can go back."""
+        ...
+
+
+@runtime_checkable
+class HasEnding(Divisible, Protocol):
+    """A format whose files end with what is known of all their parts."""
+
+    def ending(self, footers: bytes) -> bytes:
+        """The end of a file whose parts gave these footers, in their order."""
         ...
 
 

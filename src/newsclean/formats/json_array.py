@@ -2,14 +2,15 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
-from newsclean.compression import read_available
+from newsclean.compression import Sink, read_available
 from newsclean.document import Document
 from newsclean.errors import DocumentError, UnreadableRestError
-from newsclean.formats.format import Frame, Item, ReadOptions, Rejected
+from newsclean.formats.cutting import always, part_of
+from newsclean.formats.format import Cutter, Frame, Item, Range, ReadOptions, Rejected, Start
 from newsclean.formats.json_record import JsonRecord, add_fields, read_document
 
 _BETWEEN = re.compile(rb"[ \t\r\n]*+")
@@ -18,6 +19,7 @@ _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*+"', re.S)
 _PLAIN_VALUE = re.compile(rb"[^,\]\s]*+")
 _LINE_BREAK = re.compile(rb"[ \t]*+[\r\n]\s*+")  # only between values: strings hold none
 _CHUNK = 1 << 16
+_ENDING = b"\n]\n"  # of an array whose rest cannot be read
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class JsonArray:
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
     output_suffix: ClassVar[str] = ""
 
+    is_framed: ClassVar[bool] = True
+
     options: ReadOptions = ReadOptions()
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
@@ -39,18 +43,34 @@ class JsonArray:
         if not opening.strip():
             return
         try:
-            separator = scanner.separator(is_first=True)
-            while not separator.endswith(b"]"):
-                first = b"" if b"," in separator else separator
-                yield Frame(separator, first)
-                line = scanner.line
-                yield self._item(scanner.value(), line, path)
-                separator = scanner.separator(is_first=False)
-            yield Frame(separator + scanner.rest())
+            yield from self._values(scanner, path, is_first=True)
         except UnreadableRestError as error:
             error.rest = scanner.begun()
-            yield Frame(b"\n]\n")  # what is written stays an array
+            yield Frame(_ENDING)  # what is written stays an array
             raise
+
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """Cuts behind values."""
+        return _ArrayCutter(_Scanner(source, self.options.max_document))
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """See `Divisible.read_part`."""
+        scanner = _Scanner(part_of(source, where), self.options.max_document, start.line, is_part=True)
+        if not start.header:
+            yield Frame(scanner.opening())
+        yield from self._values(scanner, path, is_first=not start.header)
+
+    def _values(self, scanner: "_Scanner", path: str, *, is_first: bool) -> Iterator[Item]:
+        """What each value is, with what is before it, and what ends the array; of a part, up to its end."""
+        while not scanner.is_over():
+            separator = scanner.separator(is_first=is_first)
+            if separator.endswith(b"]"):
+                yield Frame(separator + scanner.rest())
+                return
+            yield Frame(separator, b"" if b"," in separator else separator)
+            line = scanner.line
+            yield self._item(scanner.value(), line, path)
+            is_first = False
 
     def _item(self, raw: bytes, line: int, path: str) -> Item:
         """A record of the array as a document, or rejected with its line."""
@@ -71,13 +91,57 @@ class JsonArray:
         return _LINE_BREAK.sub(b" ", record) + b"\n"
 
 
-class _Scanner:
-    """Cuts the bytes of an array into its parts; `line` is the line (from 1) that it has come to."""
+class _ArrayCutter:
+    """The cutter of arrays; raises DocumentError for what is none."""
 
-    def __init__(self, source: BinaryIO, most: int) -> None:
-        self._source, self._most = source, most
+    def __init__(self, scanner: "_Scanner") -> None:
+        self.start = Start()
+        self.at_end = False
+        self.taken = 0
+        self._scanner = scanner
+        self._opening = scanner.opening()
+        self._read = 0
+
+    def take(self, most: int, sink: Sink | None = None, more: Callable[[int], bool] = always) -> None:
+        """See `Cutter.take`."""
+        self.taken = 0
+        while self.taken < most and not self.at_end and (not self.taken or more(self._read)):
+            try:
+                data = self._opening + self._next()
+            except UnreadableRestError as error:
+                error.rest, error.ending = self._scanner.begun(), _ENDING
+                raise
+            self._opening = b""
+            self.taken += len(data)
+            self._read += len(data)
+            self.start = Start(self._scanner.line, header=b"[")
+            if sink is not None:
+                sink.write(data)
+
+    def _next(self) -> bytes:
+        """The next value with what is before it, or what ends the array."""
+        if not self._opening.strip() and self.start == Start():  # of an empty file
+            self.at_end = True
+            return b""
+        separator = self._scanner.separator(is_first=self.start == Start())
+        self.at_end = separator.endswith(b"]")
+        return separator + (self._scanner.rest() if self.at_end else self._scanner.value())
+
+
+class _Scanner:
+    """Cuts the bytes of an array into its parts; `line` is the line (from 1) that it has come to.
+
+    With `is_part` they may end behind any value.
+    """
+
+    def __init__(self, source: BinaryIO, most: int, line: int = 1, *, is_part: bool = False) -> None:
+        self._source, self._most, self._is_part = source, most, is_part
         self._buffer = bytearray()
-        self.line = 1
+        self.line = line
+
+    def is_over(self) -> bool:
+        """Whether this is a part of an array, and all of it was given."""
+        return self._is_part and not self._fill_to(1)
 
     def opening(self) -> bytes:
         """All up to the bracket that opens the array; of an empty file, all there is."""
@@ -117,6 +181,8 @@ class _Scanner:
             mark, found = self._mark(end) if depth else self._first_mark()
             if mark == b'"':
                 found = self._string_end(found)
+            if not found and self._is_part and not mark and not depth and not self._fill():
+                found = len(self._buffer)  # a number ends where the part does
             if not found:
                 self._more()
                 continue

@@ -84,10 +84,13 @@ class Shown:
 class RecordWriter:
     """Writes records and the separators between them; without a record its separator is left out too."""
 
-    def __init__(self, sink: Sink, output: Output) -> None:
+    def __init__(self, sink: Sink, output: Output, *, begins_file: bool = True) -> None:
         self._sink, self._output = sink, output
         self._separator = Frame(b"", b"")
-        self._is_first = True
+        self._is_first = begins_file
+        self.lead: int | None = None
+        """Bytes of the separator before the first record, which is too much where no record of the file is before it;
+        None where no record was written."""
 
     def write_frame(self, frame: Frame) -> None:
         """Write what is around the records, or keep a separator until the next record is written."""
@@ -98,10 +101,16 @@ class RecordWriter:
 
     def write(self, data: bytes) -> None:
         """Write a record behind the separator that it needs."""
-        data_between = self._separator.if_first if self._is_first else self._separator.data
-        self._sink.write(self._output.of_frame(data_between or b""))
+        between = self._output.of_frame((self._separator.if_first if self._is_first else self._separator.data) or b"")
+        if self.lead is None:
+            self.lead = 0 if self._is_first else len(between)
+        self._sink.write(between)
         self._sink.write(data)
         self._is_first = False
+
+    def write_rest(self, data: bytes) -> None:
+        """Write bytes between records."""
+        self._sink.write(self._output.of_rest(data))
 
     def write_rejected(self, rejected: Rejected) -> None:
         """Write a record that cannot be cleaned in its place, as it was."""

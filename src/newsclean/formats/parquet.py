@@ -7,26 +7,33 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, BinaryIO, ClassVar, NamedTuple
 
+from newsclean.compression import Sink
 from newsclean.document import Document
 from newsclean.errors import ConfigError, DocumentError, UnreadableRestError
 from newsclean.extras import need
+from newsclean.formats.cutting import always
 from newsclean.formats.format import (
-    Frame,
+    Cutter,
+    Footer,
     Item,
+    LateFrame,
     Note,
+    Range,
     ReadOptions,
     Rejected,
+    Start,
     first_names,
     json_line,
     text_column,
     too_long,
     with_absent,
 )
+from newsclean.formats.parquet_footers import MAGIC, joined_footer, marked_footer
 
 _LARGEST_GROUP = 512 << 20
 """Bytes of a row group, unpacked, that are in memory at once; a larger one is read in batches of _BATCH."""
@@ -38,22 +45,6 @@ ADDED = {"copies": "int32", "copy_of": "string", "rule": "string"}
 """The columns that `clean --across` may add, with their types."""
 
 _IS_ADDED = {b"newsclean": b"added"}  # metadata of such a column, by which undo knows it
-
-
-class LateFrame(Frame):
-    """A frame whose bytes are made when they are asked for: behind the documents before it."""
-
-    make: Callable[[], bytes]
-
-    def __new__(cls, make: Callable[[], bytes]) -> "LateFrame":
-        frame = super().__new__(cls, b"")
-        frame.make = make
-        return frame
-
-    @property
-    def data(self) -> bytes:
-        """The bytes, made once."""
-        return self.make()
 
 
 @dataclass
@@ -103,22 +94,43 @@ class Parquet:
     suffixes: ClassVar[tuple[str, ...]] = (".parquet",)
     output_suffix: ClassVar[str] = ""
 
+    is_framed: ClassVar[bool] = True
+
     options: ReadOptions = ReadOptions()
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
-        """Raises DocumentError, with the columns there are, where none is that of the text, or it is no string.
+        """Raises DocumentError, with the columns there are, where none is that of the text, or it is no string."""
+        with tempfile.TemporaryFile() as spool:
+            file = self._open(_seekable(source, spool))
+            out = _Out(file, self.options.columns)
+            yield from self._groups(file, out, range(file.metadata.num_row_groups), 1, path)
+            yield LateFrame(out.footer)
 
-        Raises UnreadableRestError, behind the rows before it, where a row group is damaged.
-        """
+    def cutter(self, source: BinaryIO) -> Cutter:
+        """Cuts between row groups; raises DocumentError as `read`, and for a stream in which one cannot go back."""
+        if not _is_seekable(source):
+            raise DocumentError(f"is {self.title} in a stream; it is read as a whole")
+        return _GroupCutter(self._open(source).metadata, source)
+
+    def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
+        """The rows of some row groups; `where` counts these."""
+        file = self._open(source)
+        out = _Out(file, self.options.columns, has_head=where.offset == 0)
+        groups = range(where.offset, where.offset + where.size)
+        yield from self._groups(file, out, groups, start.line, path)
+        yield LateFrame(out.head)
+        yield Footer(out.marked_footer)
+
+    def ending(self, footers: bytes) -> bytes:
+        """See `HasEnding`."""
+        return joined_footer(footers)
+
+    def _open(self, source: BinaryIO) -> Any:
+        """A table; raises DocumentError where it cannot be read, or has no texts."""
         try:
             need("parquet")
         except ConfigError as error:
             raise DocumentError(f"is {self.title}; {error}") from None
-        with tempfile.TemporaryFile() as spool:
-            yield from self._read(_seekable(source, spool), path)
-
-    def _read(self, source: BinaryIO, path: str) -> Iterator[Item]:
-        """The rows of all row groups, then the clean table."""
         import pyarrow.parquet as pq
 
         try:
@@ -127,22 +139,29 @@ class Parquet:
             reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
             remedy = "decrypt it first" if "encrypt" in reason else "write it anew"
             raise DocumentError(f"is no parquet table that can be read ({reason}); {remedy}") from None
+        self._text_column(file.schema_arrow)
+        return file
+
+    def _groups(self, file: Any, out: "_Out", groups: Iterable[int], first: int, path: str) -> Iterator[Item]:
+        """The rows of row groups, behind those of each its bytes; one that is damaged is rejected as a whole.
+
+        `first` is the number (from 1) of the first row.
+        """
         column = self._text_column(file.schema_arrow)
-        out = _Out(file, self.options.columns)
-        first = 1
-        try:
-            for number in range(file.metadata.num_row_groups):
-                if (size := file.metadata.row_group(number).total_byte_size) > _LARGEST_GROUP:
-                    yield Note(f"its row group {number + 1} unpacks to {size:,} bytes; it becomes several smaller ones")
+        for number in groups:
+            group = file.metadata.row_group(number)
+            if (size := group.total_byte_size) > _LARGEST_GROUP:
+                yield Note(f"its row group {number + 1} unpacks to {size:,} bytes; it becomes several smaller ones")
+            row = first
+            try:
                 for rows in _tables(file, number):
-                    group = _Group(rows, column, self.options.columns)
-                    yield from self._rows(group, first, path)
-                    yield LateFrame(partial(out.group, group))
-                    first += rows.num_rows
-        except UnreadableRestError:
-            yield LateFrame(out.footer)  # what is written stays a table
-            raise
-        yield LateFrame(out.footer)
+                    read = _Group(rows, column, self.options.columns)
+                    yield from self._rows(read, row, path)
+                    yield LateFrame(partial(out.group, read))
+                    row += rows.num_rows
+            except UnreadableRestError as error:
+                yield Rejected(b"", error, is_in_place=False, is_unreadable=True)
+            first += group.num_rows
 
     def _rows(self, group: _Group, first: int, path: str) -> Iterator[Item]:
         """The rows of a group as documents; those that are too long are rejected and keep their text."""
@@ -196,11 +215,38 @@ class Parquet:
         return self.write_json_line(document, document.text, {})
 
 
-class _Out:
-    """Writes row groups one by one, and gives the bytes of each."""
+class _GroupCutter:
+    """The cutter of tables; what it counts are row groups."""
 
-    def __init__(self, file: Any, columns: tuple[str, ...] | None) -> None:
-        self._file, self._columns, self._bytes = file, columns, _Drained()
+    def __init__(self, metadata: Any, source: BinaryIO) -> None:
+        self.start = Start()
+        self.at_end = False
+        self.taken = 0
+        self._metadata, self._source = metadata, source
+        self._next = self._read = 0
+
+    def take(self, most: int, sink: Sink | None = None, more: Callable[[int], bool] = always) -> None:
+        """See `Cutter.take`; the bytes are those of unpacked row groups."""
+        if sink is not None:
+            raise DocumentError("is a table that is not copied; it is read as a whole")
+        size, begin, rows = 0, self._next, 0
+        while size < most and self._next < self._metadata.num_row_groups:
+            group = self._metadata.row_group(self._next)
+            size += group.total_byte_size
+            rows += group.num_rows
+            self._read += sum(group.column(i).total_compressed_size for i in range(group.num_columns))
+            self._next += 1
+        self.at_end = self._next == self._metadata.num_row_groups
+        self.taken = self._next - begin
+        self.start = Start(self.start.line + rows)
+        self._source.seek(*((0, io.SEEK_END) if self.at_end else (self._read,)))  # as if read so far
+
+
+class _Out:
+    """Writes row groups one by one, and gives the bytes of each; `has_head` is whether the file begins with them."""
+
+    def __init__(self, file: Any, columns: tuple[str, ...] | None, *, has_head: bool = True) -> None:
+        self._file, self._columns, self._bytes, self._has_head = file, columns, _Drained(), has_head
         self._writer: Any = None
 
     def group(self, group: _Group) -> bytes:
@@ -209,6 +255,17 @@ class _Out:
         if table.num_rows:
             self._open().write_table(table, row_group_size=table.num_rows)
         return self._bytes.drain()
+
+    def head(self) -> bytes:
+        """The bytes that begin the file, where no row group was written."""
+        self._open()
+        return self._bytes.drain()
+
+    def marked_footer(self) -> bytes:
+        """The end of a table of these row groups alone, as `ending` needs it."""
+        self._open()
+        size = self._bytes.tell() - len(MAGIC)
+        return marked_footer(self.footer(), size)
 
     def footer(self) -> bytes:
         """The bytes that end the file."""
@@ -230,6 +287,8 @@ class _Out:
                 compression={one.path_in_schema: _codec(one.compression) for one in columns} or "snappy",
                 use_dictionary=[one.path_in_schema for one in columns if one.has_dictionary_page],
             )
+            if not self._has_head:
+                self._bytes.drain()
         return self._writer
 
 
@@ -299,11 +358,15 @@ def _tables(file: Any, number: int) -> Iterator[Any]:
 
 def _seekable(source: BinaryIO, spool: BinaryIO) -> BinaryIO:
     """A stream in which one can go back, as the footer of a table is read first; what was read so far counts."""
-    try:
-        if source.seekable():
-            return source
-    except (AttributeError, OSError):
-        pass
+    if _is_seekable(source):
+        return source
     shutil.copyfileobj(source, spool, 1 << 20)
     spool.seek(0)
     return spool
+
+
+def _is_seekable(source: BinaryIO) -> bool:
+    try:
+        return source.seekable()
+    except (AttributeError, OSError):
+        return False
