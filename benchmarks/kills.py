@@ -1,4 +1,4 @@
-"""Kills a run over a large file, a compressed one and many small ones again and again, and compares what comes out.
+"""Kills a run over large files of each shape and many small ones again and again, and compares what comes out.
 
     python benchmarks/kills.py --kills 20 --megabytes 12
 
@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import pyarrow.parquet
+
 from newsclean.compression import by_suffix, packed, unpack
 
 _RECORD = (
@@ -27,9 +29,10 @@ _RECORD = (
 
 
 def make_input(folder: Path, megabytes: int) -> None:
-    """A JSON lines file, the same in gzip, and small text files, each a third of the bytes; some records are bad."""
+    """The same records as JSON lines, those in gzip, an array, an archive and a table, and as small text files, each a
+    sixth of the bytes; some records are bad."""
     folder.mkdir()
-    size = megabytes * 1_000_000 // 3
+    size = megabytes * 1_000_000 // 6
     records = []
     for number in range(size // 1300):
         text = json.dumps({"id": number, "text": _RECORD.format(number)}, ensure_ascii=False)
@@ -37,6 +40,15 @@ def make_input(folder: Path, megabytes: int) -> None:
     (folder / "a.jsonl").write_bytes(b"".join(records))
     with open(folder / "b.jsonl.gz", "wb") as sink, packed(sink, by_suffix("b.gz")) as packing:
         packing.write(b"".join(records))
+    (folder / "c.json").write_bytes(
+        b"[\n" + b",\n".join(record.strip() for record in records if b"bad" not in record) + b"\n]\n"
+    )
+    texts = [_RECORD.format(number).encode() for number in range(len(records))]
+    head = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n"
+    with open(folder / "d.warc.gz", "wb") as sink, packed(sink, by_suffix("d.gz")) as packing:
+        packing.write(b"".join(head % (len(text), text) for text in texts))
+    table = pyarrow.table({"text": [text.decode() for text in texts], "id": list(range(len(texts)))})
+    pyarrow.parquet.write_table(table, folder / "e.parquet", row_group_size=200)
     (folder / "small").mkdir()
     for number in range(size // 1200):
         (folder / "small" / f"{number}.txt").write_text(_RECORD.format(number), "utf-8")
