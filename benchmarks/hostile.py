@@ -1,33 +1,48 @@
-"""How time grows with texts that are made to be slow: `python benchmarks/hostile.py [--filter NAME]`.
+"""What texts that are made to be slow cost: `python benchmarks/hostile.py [--subjects NAME,...] [--only SHAPE]`.
 
-Each text is cleaned at three lengths, each twice the one before. A row says how many times as long the second and the
-third took as the one before (the bar: 2.2), and the microseconds for a character of the third (the bar: 3, of damaged
-text 60). A row above a bar ends with what it fails.
+Each shape of SHAPES is given to each subject of SUBJECTS at 10,000, 100,000 and 1,000,000 characters, in a process of
+its own. A row says by how much the processor time grew when the length doubled (the greater of both steps; the bar:
+2.2), the microseconds for a character at the greatest length (the bar: 3, of damaged prose 60) and the peak memory at
+that length, as a multiple of the text in UTF-8 (the bar: 8). A row above a bar ends with what it fails; `--failing`
+prints no others.
 """
 
 import argparse
 import gc
+import io
+import json
+import os
 import random
+import resource
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from math import log10
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import newspaper
-import opencc
 import speed
+import trust_files
 
-from newsclean import Pipeline
+from newsclean import DocumentError, Pipeline, decode_bytes
 from newsclean.filter import Filter
+from newsclean.filters import all_filters
+from newsclean.formats import ReadOptions, open_input
 from newsclean.prefilter import Prefilters
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from damage import damage, random_table, to_traditional
 
-LENGTHS = (10_000, 20_000, 40_000)
-DOUBLED = 2.2
+LENGTHS = (10_000, 100_000, 1_000_000)
+DOUBLED, MEMORY = 2.2, 8.0
 MICROSECONDS, OF_DAMAGE = 3.0, 60.0
+LONGEST = 40.0
+"""Seconds: what is expected to take longer is not run at the next length."""
 
 # Repeated to any length.
 PIECES = {
@@ -86,23 +101,52 @@ PIECES = {
     "readings in a word": "P(guān)L",
     "syllables apart": "绿色(lv se)",
     "radicals": "⼀",
+    "annotations of pinyin without tones": "一(yi) ，里(li) ",
+    "ideographic spaces": "\u3000",
+    "ideographic spaces, lines": "\u3000\u3000县城\n",
+    "combining marks": "é\u0301\u0302",
+    "letters written right to left": "שלום ",
+    "emoji": "😀",
+    "full-width letters": "Ａ１",
+    "escape sequences of a terminal": "\x1b[31m",
+    "NUL": "\0",
+    "digits": "0123456789",
+    "addresses": "http://a.cn/b?c=1&d=2 ",
+    "addresses, lines": "https://www.example.com/a/b.html\n",
+    "UTF-8 as Big5": "嫋冾妮",
+    "numbered lines": "1. 书店\n",
+    "tags": "<p>",
+    "tags of links, lines": '<a href="/a">县城</a>\n',
+    "nested tags": "<div><span>",
+    "tags that do not end": '<a b="',
+    "comments that do not end": "<!--",
+    "scripts": "<script>a<b</script>",
+    "cells": "<table><tr><td>",
+    "opening square brackets": "[",
+    "objects in objects": '{"a":',
+    "double quotes": '"',
+    "backslashes and quotes": '\\"',
+    "commas": ",",
+    "empty rows": ",,\n",
+    "small records": '{"text":"学(xué)习"}\n',
+    "bad records": '{"text":\n',
+    "heads of web records": "WARC/1.0\r\nContent-Length: 0\r\n\r\n",
 }
 
 
-def made_texts() -> dict[str, Callable[[int], str]]:
-    """The texts that are no repetition, by name: each a function that gives one of at least some length."""
-    paragraphs = newspaper.lines()
-    one_line = "".join(paragraphs)
-    shuffled = "".join(random.Random(3).sample(one_line, len(one_line)))
-    pages = {kind: "".join(write(newspaper.pages()[:60])) for kind, (write, _) in speed.KINDS.items()}
-    return {
-        **{f"prose, {kind}": lambda length, whole=whole: whole[:length] for kind, whole in pages.items()},
-        "prose, one line": lambda length: one_line[:length],
-        "prose and one misread word, one line": lambda length: "æ–°é—»".join((one_line[: length // 2],) * 2),
-        "short lines, all different": lambda length: "\n".join(shuffled[i : i + 9] for i in range(0, length, 9)),
-        "numbers, lines": lambda length: "".join(f"{number}\n" for number in range(length // 5)),
-        "damaged prose": damaged_prose,
-    }  # fmt: skip
+@cache
+def prose(kind: str) -> str:
+    """The newspaper as pages of a kind of benchmarks/speed.py, or as one line."""
+    if kind == "one line":
+        return "".join(newspaper.lines())
+    return "".join(speed.KINDS[kind][0](newspaper.pages()[:1100]))
+
+
+def short_lines(length: int) -> str:
+    """Lines of nine hanzi, all different."""
+    text = repeated(prose("one line"), length)
+    shuffled = "".join(random.Random(3).sample(text, len(text)))
+    return "\n".join(shuffled[i : i + 9] for i in range(0, length, 9))
 
 
 def damaged_prose(length: int) -> str:
@@ -122,10 +166,38 @@ def damaged_prose(length: int) -> str:
     return "\n".join(lines)[:length]
 
 
-def worker(name: str) -> Callable[[str], object]:
-    """What is measured: the whole pipeline, or one filter (with its prefilter) by itself."""
-    if name == "pipeline":
-        return Pipeline.of().clean
+def repeated(piece: str, length: int) -> str:
+    """A piece over and over, of some length."""
+    return (piece * -(-length // len(piece)))[:length]
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    **{
+        f"prose, {kind}": lambda length, kind=kind: repeated(prose(kind), length) for kind in (*speed.KINDS, "one line")
+    },  # type: ignore[misc]
+    "prose and one misread word, one line": lambda length: "æ–°é—»".join(
+        (repeated(prose("one line"), length // 2),) * 2
+    ),
+    "damaged prose": damaged_prose,
+    "short lines, all different": short_lines,
+    "numbers, lines": lambda length: "".join(f"{number}\n" for number in range(length // 5)),
+    "nothing": lambda length: "",
+    "one key, over and over": lambda length: "{" + '"text":"书",' * (length // 11) + '"id":1}',
+    "a key each": lambda length: "{" + "".join(f'"{n}":1,' for n in range(length // 8)) + '"text":"书"}',
+    "an array of small records": lambda length: "[" + ",".join(['{"text":"书"}'] * (length // 13)) + "]",
+    **{what: partial(repeated, piece) for what, piece in PIECES.items()},
+}
+
+
+class Subject(NamedTuple):
+    """What is measured: `given` makes of a text what `work` is given (not measured)."""
+
+    work: Callable[[Any], object]
+    given: Callable[[str], Any] = str
+
+
+def one_filter(name: str) -> Callable[[str], object]:
+    """One filter, with its prefilter, by itself."""
     (chosen,) = Pipeline.of(select=[name]).filters
     may_apply = Prefilters([chosen]).other(name) or _may_apply(chosen)
     return lambda text: may_apply(text) and list(chosen.edits(text))
@@ -135,49 +207,152 @@ def _may_apply(chosen: Filter) -> Callable[[str], bool]:
     return chosen.prefilter() if hasattr(chosen, "prefilter") else bool
 
 
-def measure(work: Callable[[str], object], make: Callable[[int], str]) -> list[float]:
-    """Seconds of processor time at each of LENGTHS, the best of three (of one, where it takes long)."""
-    spent = []
-    for length in LENGTHS:
+def read(name: str, data: bytes) -> None:
+    """Read a file to its end, or until it is refused."""
+    with suppress(DocumentError):
+        for _ in open_input(io.BytesIO(data), name, ReadOptions()).read():
+            pass
+
+
+def decode(data: bytes) -> None:
+    """Decode a file whole, or until it is refused."""
+    with suppress(DocumentError):
+        decode_bytes(data)
+
+
+def command(name: str, data: bytes) -> None:
+    """Clean a file by the command."""
+    from newsclean.cli import main
+
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
+        (Path(folder) / name).write_bytes(data)
+        main(["clean", f"{folder}/{name}", "-o", f"{folder}/out", "-q", "--no-config", "-j", "1"])
+
+
+def as_file(name: str, text: str) -> bytes:
+    """A file of a format that holds a text; of some formats, the text beside itself."""
+    return trust_files.compressed(trust_files.formats([text, ""]))[name]
+
+
+READERS = ("a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.warc", "a.parquet", "p-a.jsonl.gz", "p-a.jsonl.zst")
+AS_THEY_ARE = ("a.jsonl", "a.json", "a.csv", "a.tsv", "a.html", "a.warc")
+SUBJECTS: dict[str, Callable[[], Subject]] = {
+    "pipeline": lambda: Subject(Pipeline.of().clean),
+    **{kind.name: lambda name=kind.name: Subject(one_filter(name)) for kind in all_filters()},  # type: ignore[misc]
+    "decode": lambda: Subject(decode, str.encode),
+    "decode gb18030": lambda: Subject(decode, lambda text: text.encode("gb18030")),
+    **{f"read {name}": lambda name=name: Subject(partial(read, name), partial(as_file, name)) for name in READERS},  # type: ignore[misc]
+    **{f"read as {name}": lambda name=name: Subject(partial(read, name), str.encode) for name in AS_THEY_ARE},  # type: ignore[misc]
+    "command": lambda: Subject(partial(command, "a.txt"), str.encode),
+    "command, jsonl": lambda: Subject(partial(command, "a.jsonl"), partial(as_file, "a.jsonl")),
+}
+"""The pipeline, each filter, each reader (of a file with the text in it, and of the text as the file), the command."""
+
+
+class Cost(NamedTuple):
+    """What a shape costs: seconds at each of LENGTHS (as many as were run), characters and memory at the last."""
+
+    seconds: list[float]
+    length: int
+    memory: float
+
+    @property
+    def growth(self) -> float:
+        """By how much the time grows where the length doubles, the greatest step."""
+        steps = zip(self.seconds, self.seconds[1:], strict=False)
+        return max(((after / before) ** log10(2) for before, after in steps if before > 0), default=0.0)
+
+    @property
+    def each(self) -> float:
+        """Microseconds a character."""
+        return self.seconds[-1] / self.length * 1e6
+
+    def faults(self, shape: str) -> list[str]:
+        """Which bars it is above."""
+        bar = OF_DAMAGE if shape == "damaged prose" else MICROSECONDS
+        # What costs next to nothing does not grow: it is noise.
+        slow = [f"grows by more than {DOUBLED}"] if self.growth > DOUBLED and self.each > 0.2 else []
+        slow += [f"more than {bar:.0f} µs"] if self.each > bar else []
+        return [*slow, *([f"more than {MEMORY:.0f} × memory"] if self.memory > MEMORY else [])]
+
+
+def cost(subject: Subject, make: Callable[[int], str], lengths: Sequence[int] = LENGTHS) -> Cost:
+    """What a shape costs a subject; measured in a fork of this process, so that memory is that of this work alone."""
+    reading, writing = os.pipe()
+    if process := os.fork():
+        os.close(writing)
+        with open(reading) as answer:
+            found = answer.read()
+        os.waitpid(process, 0)
+        return Cost(*json.loads(found)) if found else Cost([LONGEST * 10], lengths[0], 0.0)
+    with suppress(BaseException):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(LONGEST * 8), int(LONGEST * 8)))
+        os.write(writing, json.dumps(_cost_here(subject, make, lengths)).encode())
+    os._exit(0)
+
+
+def _cost_here(subject: Subject, make: Callable[[int], str], lengths: Sequence[int]) -> Cost:
+    seconds: list[float] = []
+    last, memory = 0, 0.0
+    for length in lengths:
+        if seconds and seconds[-1] * 13 > LONGEST:
+            break
         text = make(length)
+        given = subject.given(text)
+        memory = _peak_above(partial(subject.work, given)) / max(len(text.encode()), 1) if length > 50_000 else 0.0
         rounds: list[float] = []
-        while len(rounds) < 3 and sum(rounds) < 1:
+        while len(rounds) < 5 and sum(rounds) < 0.3:
             gc.collect()
             started = time.process_time()
-            work(text + "\n" * len(rounds))  # nobody remembers the text
+            subject.work(given)
             rounds.append(time.process_time() - started)
-        spent.append(min(rounds) * length / max(1, len(text)))
-    return spent
+        seconds.append(min(rounds))
+        last = max(len(text), 1)
+    return Cost(seconds, last, memory)
 
 
-def faults(what: str, spent: Sequence[float]) -> list[str]:
-    """Which bars a row is above."""
-    each = spent[-1] / LENGTHS[-1] * 1e6
-    found = []
-    # What costs next to nothing does not grow: it is noise.
-    if each > 0.2 and max(spent[1] / spent[0], spent[2] / spent[1]) > DOUBLED:
-        found.append(f"grows by more than {DOUBLED}")
-    bar = OF_DAMAGE if what == "damaged prose" else MICROSECONDS
-    return [*found, f"more than {bar:.0f} µs"] if each > bar else found
+def _peak_above(work: Callable[[], object]) -> int:
+    """Bytes of memory that a work takes above what the process has already (Linux; elsewhere 0)."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    except OSError:
+        return 0
+    before = _status("VmRSS")
+    work()
+    return _status("VmHWM") - before
+
+
+def _status(name: str) -> int:
+    """A figure of /proc/self/status, in bytes."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name))
+    return int(line.split()[1]) * 1024
+
+
+def costs(
+    subjects: Sequence[str], shapes: Sequence[str], lengths: Sequence[int] = LENGTHS
+) -> Iterator[tuple[str, str, Cost]]:
+    """Subject, shape and cost of each pair."""
+    for name in subjects:
+        subject = SUBJECTS[name]()
+        for text in ("铿锵", "æ–°é—»", "學(xué)習(xí)著", "新?shēng)r代", damaged_prose(300)):  # load the tables
+            subject.work(subject.given(text * 3))
+        for shape in shapes:
+            yield name, shape, cost(subject, SHAPES[shape], lengths)
 
 
 def main() -> None:
-    """Print a row a text."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--filter", default="pipeline", help="measure this filter alone, not the pipeline")
-    parser.add_argument("--only", default="", help="texts whose name holds this")
+    """Print a row a subject and shape."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--subjects", default=",".join(SUBJECTS), help="of: %(default)s")
+    parser.add_argument("--only", default="", help="shapes whose name holds this")
+    parser.add_argument("--failing", action="store_true", help="rows above a bar alone")
     arguments = parser.parse_args()
-    work = worker(arguments.filter)
-    for text in ("铿锵", "æ–°é—»", "學(xué)習(xí)著", "新?shēng)r代", damaged_prose(300)):  # load the tables
-        work(text * 3)
-    opencc.OpenCC("t2s").convert("學")
-    texts = {what: (lambda length, piece=piece: piece * -(-length // len(piece))) for what, piece in PIECES.items()}
-    for what, make in {**made_texts(), **texts}.items():
-        if arguments.only in what:
-            spent = measure(work, make)
-            growth = f"{spent[1] / spent[0]:5.2f} {spent[2] / spent[1]:5.2f}"
-            row = f"{what:40} {growth}  {spent[-1] / LENGTHS[-1] * 1e6:8.3f} µs"
-            print(row, *faults(what, spent), sep="   ", flush=True)
+    subjects = [name for name in SUBJECTS if name in arguments.subjects.split(",")]
+    for subject, shape, found in costs(subjects, [name for name in SHAPES if arguments.only in name]):
+        faults = found.faults(shape)
+        if faults or not arguments.failing:
+            row = f"{subject:16} {shape:40} {found.growth:5.2f} {found.each:8.3f} µs {found.memory:6.1f} ×"
+            print(row, f"{found.length:9,}", *faults, sep="   ", flush=True)
 
 
 if __name__ == "__main__":
