@@ -84,10 +84,14 @@ _PART_OF_SPEECH = re.compile(" ?(?:[代名动形副量介连助数叹動連數�
 def _by_line(text: str, starts: Sequence[int], ends: Sequence[int]) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """Where each line with annotations starts and ends, and where its annotations do."""
     lines: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    first = stop = seen = 0  # the line of the annotation before, and where that annotation starts
     for start, end in zip(starts, ends, strict=True):
-        stop = text.find("\n", end)
-        line = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
-        lines.setdefault(line, []).append((start, end))
+        first = max(first, text.rfind("\n", seen, start) + 1)
+        if end > stop:
+            stop = text.find("\n", end)
+            stop = stop if stop >= 0 else len(text)
+        lines.setdefault((first, stop), []).append((start, end))
+        seen = start
     return lines
 
 
