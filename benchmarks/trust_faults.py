@@ -18,6 +18,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -219,6 +220,8 @@ class Trial:
         self.work = top / "work"
         self._new_folder()
         self._raw = self._clean_files()
+        _load(self._arguments, self.work)
+        self._new_folder()
         undisturbed = run(self._arguments, self.work)
         assert undisturbed.code == 2, undisturbed  # one record is bad
         self._expected = self._clean_files()
@@ -270,6 +273,19 @@ class Trial:
         yield from self.work.rglob(".newsclean-*")
         yield from self.work.glob("*/.newsclean/parts/*")
         yield from (self.work / "tmp").iterdir()
+
+
+def _load(arguments: Sequence[str], folder: Path) -> None:
+    """Run a command in this process, so that its forks have all modules, patterns and tables loaded."""
+    from newsclean.cli import main
+
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        with redirect_stderr(io.StringIO()):
+            main([*arguments, "-q", "--no-config", "-j", "1"])
+    finally:
+        os.chdir(before)
 
 
 def _unclear_end(ended: Ended) -> Iterator[str]:

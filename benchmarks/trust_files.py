@@ -286,6 +286,22 @@ undo raw --changes good.txt -o out|replay|replay good.txt|replay good.txt --chan
 report missing.jsonl|report good.txt|report good.txt -o r.html|report missing.jsonl -o r.no|status
 status missing|status good.txt|status raw|rules test|rules test missing.toml|rules test good.txt|rules nope
 across nope|across index|across index missing|across verdict missing
+clean --backup .x good.txt|clean -i --backup a/b good.txt|clean --near raw -o out|clean --keep first raw -o out
+clean --prefer a raw -o out|clean --against missing --across raw -o out|clean --across -i raw
+clean --copies mark raw -o out|clean --shard 1/2/3 raw -o out|clean --shard -1/2 raw -o out
+clean --sample nan raw -o out|clean --sample= raw -o out|clean --min-hanzi 5 good.txt|clean --fresh good.txt
+clean --to jsonl -i raw|clean --diff --to jsonl good.txt|clean --changes c2.jsonl --diff good.txt
+clean --changes raw raw -o out|clean --report r.html --dry-run raw -o out|clean --encoding= good.txt
+clean --text-field= good.txt|clean --config= good.txt|clean --output= raw|clean --max-document 1.5.2M good.txt
+clean -j 1e3 good.txt|clean --memory 0 --across raw -o out|clean -o out -|clean /dev/zero
+clean --format parquet good.txt|clean nope://bucket/x -o out|clean raw -o nope://x/y|clean good.txt/x
+clean raw -o good.txt/x|clean --select , good.txt|clean --select pinyin --ignore pinyin good.txt
+clean --select Pinyin good.txt|check --output-format sarif --statistics raw|check --baseline raw raw
+check --baseline b --write-baseline b raw|check --write-baseline raw raw|explain --rule no good.txt
+explain --rule pinyin/no good.txt|explain --context -1 good.txt|config good.txt/x|config --config missing.toml
+undo good.txt --changes raw|undo raw --only no --changes good.txt -o out|report raw -o r.html
+report good.txt --sample -1 -o r.html|rules test raw|across index raw -o good.txt|across index raw -o raw
+across verdict raw -o v|across show good.txt|across apply raw|completion tcsh|man extra|--version --nope
 """
 
 
@@ -295,6 +311,7 @@ def wrong_uses(top: Path) -> list[list[str]]:
     (top / "good.txt").write_bytes(RAW)
     (top / "raw" / "good.txt").write_bytes(RAW)
     uses = [use.split() for line in _USAGE.strip().splitlines() for use in line.split("|")]
+    uses += [["clean", "", "-o", "out"], ["clean", "raw", "-o", ""], ["status", ""]]
     for number, settings in enumerate(_SETTINGS):
         (top / f"{number}.toml").write_bytes(settings)
         uses.append(["clean", "--config", f"{number}.toml", "good.txt"])

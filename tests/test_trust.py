@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import hostile  # noqa: E402
 import trust_faults  # noqa: E402
 import trust_files  # noqa: E402
 import trust_texts  # noqa: E402
@@ -57,6 +58,21 @@ def test_control_characters_are_not_shown_as_they_are(tmp_path):
 def test_wrong_uses_get_one_clear_line(tmp_path, arguments):
     assert arguments.split() in [[word for word in use if word != "-q"] for use in trust_files.wrong_uses(tmp_path)]
     assert trust_files.unclear(arguments.split(), tmp_path) == ""
+
+
+def test_an_empty_argument_is_refused_and_not_taken_for_this_folder(newsclean, tmp_path):
+    (tmp_path / "raw").mkdir()
+    for arguments in (["clean", "", "-o", "out"], ["clean", "raw", "-o", ""], ["clean", "--config="], ["status", ""]):
+        done = newsclean(*arguments)
+        assert (done.returncode, b"an argument is empty" in done.stderr) == (2, True)
+
+
+def test_hostile_texts_are_measured_for_every_subject():
+    found = list(hostile.costs(["invisible", "read a.csv"], ["zero-width", "commas"], (2_000, 4_000)))
+    assert [(subject, shape) for subject, shape, _ in found] == [
+        (subject, shape) for subject in ("invisible", "read a.csv") for shape in ("zero-width", "commas")
+    ]
+    assert all(len(cost.seconds) == 2 and cost.length == 4_000 for _, _, cost in found)
 
 
 @pytest.mark.parametrize(

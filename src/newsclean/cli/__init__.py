@@ -22,7 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup ignores it
             signal.signal(signal.SIGHUP, _terminate)
     try:
-        code = cli.main(args=arguments, prog_name="newsclean", standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else arguments
+        if any(argument == "" or argument.startswith("--") and argument.endswith("=") for argument in given):
+            return _fail("an argument is empty; give it a value (is a variable of the shell not set?)")
+        code = cli.main(args=given, prog_name="newsclean", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         from newsclean.console import print_to_stderr
@@ -43,7 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
     except NewscleanError as error:
         return _fail(str(error))
     except OSError as error:
-        return _fail(f"{error.filename or 'output'}: {reason_of(error)}; check the disk and its rights")
+        name = str(error.filename2 or error.filename or "output")  # of a move, the file that it was to be
+        return _fail(f"{name}: {reason_of(error)}; {_what_to_try(name, error.errno)}")
     finally:
         _close_output()
 
@@ -53,6 +57,13 @@ def _fail(message: str) -> int:
 
     print_to_stderr(f"error: {message}")
     return 2
+
+
+def _what_to_try(name: str, number: int | None) -> str:
+    """What to do about an error of the system with a file or an address."""
+    if "://" in name:
+        return "check the address, the network and the credentials for it"
+    return "give a file" if number == errno.EISDIR else "check the disk and its rights"
 
 
 def _close_output() -> None:

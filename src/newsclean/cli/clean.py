@@ -91,6 +91,7 @@ def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> Non
     refuse_if(writes and is_stdin(paths), "-o and -i need PATHS; standard input goes to standard output")
     is_kept = flags["changes"] is not None or flags["report_file"] is not None
     refuse_if(diff and is_kept, "--diff writes nothing; leave --changes and --report out")
+    refuse_if(flags["dry_run"] and is_kept, "--dry-run cleans nothing; leave --changes and --report out")
 
 
 def _clean(paths: tuple[str, ...], flags: dict[str, Any]) -> "Report":

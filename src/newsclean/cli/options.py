@@ -50,6 +50,13 @@ def _shard(_context: click.Context, _parameter: click.Parameter, given: str | No
     return int(number), int(count)
 
 
+def _share(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    """A share of documents, which is a number."""
+    if given is not None and not given > 0:  # nan
+        raise click.BadParameter(f"{given} is no share; write 0.01 for one in a hundred")
+    return given
+
+
 READING = (
     click.option(
         "--format",
@@ -63,7 +70,11 @@ BATCH = (
     click.option("--dry-run", is_flag=True, help="Count files, bytes and formats, and what is refused; clean nothing."),
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Clean the first N documents."),
     click.option(
-        "--sample", type=click.FloatRange(0, 1, min_open=True), metavar="SHARE", help="Clean this share of documents."
+        "--sample",
+        type=click.FloatRange(0, 1, min_open=True),
+        callback=_share,
+        metavar="SHARE",
+        help="Clean this share of documents.",
     ),
     click.option("--shard", callback=_shard, metavar="K/N", help="With -o: do only the Kth of N shares of the work."),
     click.option("--fresh", is_flag=True, help="With -o: do all again, whatever an earlier run has done."),
