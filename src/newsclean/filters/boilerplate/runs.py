@@ -24,10 +24,11 @@ def run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int
                 start -= 1
             while done < len(lines) and shape(lines[done].text) == key:
                 done += 1
-            run = lines[start:done]
-            outside = len(matched) - sum(bool(line.matches) for line in run)
-            if outside < ELSEWHERE and is_content(run):
-                yield from range(start, done)
+            run = range(start, done)
+            if len(matched) - sum(bool(lines[k].matches) for k in run) >= ELSEWHERE:
+                run = _unmatched_fields(lines, run) if key == "label" else range(0)
+            if run and is_content(lines[run.start : run.stop]):
+                yield from run
 
 
 _LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
@@ -47,6 +48,16 @@ def _is_card(run: Sequence[PageLine]) -> bool:
     unmatched = [line.text for line in run if not line.matches]
     filled = {text.replace("：", ":").split(":")[0] for text in unmatched if text[-1] not in ":："}
     return any(map(_SIGNATURE.search, unmatched)) or (len(filled) >= _FILLED and len(unmatched) * 2 >= len(run))
+
+
+def _unmatched_fields(lines: Sequence[PageLine], run: range) -> range:
+    """The part of a run on a page with menus that begins and ends with fields that no rule matches, and is mostly such.
+
+    The share bar and the editor are below it; most fields of a byline and of a table above an order are matched.
+    """
+    unmatched = [i for i in run if not lines[i].matches]
+    inner = range(unmatched[0], unmatched[-1] + 1) if unmatched else range(0)
+    return inner if len(unmatched) * 2 > len(inner) else range(0)
 
 
 _BULLET = re.compile(r"[-*+] ")
