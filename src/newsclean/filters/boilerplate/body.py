@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.page.beside import is_signature
-from newsclean.page.line import ABOUT_ARTICLE, ABOVE, AROUND, BELOW, PageLine, prose_length
+from newsclean.page.line import ABOUT_ARTICLE, ABOVE, AROUND, BELOW, PageLine, prose_length, unmatched_length
 
 _CLOSING_WORDS = 60  # characters of a sentence of the site's own below the article, at most
 _ENDING = 8  # characters at the end of a paragraph by which an earlier copy is found
@@ -16,6 +16,7 @@ _MENU_LINES = 8  # boilerplate lines of a page without paragraphs from which on 
 _BOILERPLATE = -24  # what such a line counts against the text around it, in characters
 _LINE = 24  # characters of a line of such a text that count, at most
 _FOOT = 2  # boilerplate lines of the foot of a page without paragraphs, at least, and more of them than of others
+_BELOW = 3  # times as much unmatched text as is above a breadcrumb is below one that is over the title, at least
 _TITLE_LINES = 3  # first unmatched lines that may be the title
 
 
@@ -106,7 +107,9 @@ def _body_without_prose(lines: Sequence[PageLine]) -> Body:
 
     On a page with _MENU_LINES boilerplate lines or more it is the neighbouring lines with most unmatched text.
     """
-    unmatched = [i for i, line in enumerate(lines) if not line.matches and not (i and is_label(lines[i - 1]))]
+    top = _below_breadcrumb(lines)
+    others = (i for i in range(top, len(lines)) if not lines[i].matches)
+    unmatched = [i for i in others if not (i and is_label(lines[i - 1]))]
     titles = [i for i in unmatched[:_TITLE_LINES] if len(lines[i].text) >= _TITLE]
     unmatched = [i for i in unmatched if not any(above < i and _is_copy(lines, above, i) for above in titles)]
     if not unmatched:
@@ -133,6 +136,17 @@ def _start_of_foot(lines: Sequence[PageLine]) -> int:
             if is_head and matched >= _FOOT and matched > others:
                 start = i
     return start
+
+
+def _below_breadcrumb(lines: Sequence[PageLine]) -> int:
+    """The line below the last breadcrumb that has most of the unmatched text below it, or 0."""
+    above, below = unmatched_length(lines), 0
+    for i in range(len(lines) - 1, -1, -1):
+        if any(match.opens for match in lines[i].matches) and below > _BELOW * above:
+            return i + 1
+        size = 0 if lines[i].matches else len(lines[i].text)
+        above, below = above - size, below + size
+    return 0
 
 
 def _is_boilerplate(line: PageLine) -> bool:

@@ -98,11 +98,13 @@ def menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decis
     short = (i for i, line in enumerate(lines) if _is_menu_line(line, i, body, decided) and not _heads_text(lines, i))
     decisions: Decisions = {}
     for run in neighbours(short):
-        matched = sum(bool(lines[k].matches) for k in run)
-        if len(run) < _MENU_LINES or matched * 5 < len(run) * 2 or decided.keys().isdisjoint(run):
+        matched = [k for k in run if lines[k].matches]
+        if len(matched) * 5 < len(run) * 2 and matched:  # what is around a menu may be of the text
+            run = [k for k in run if matched[0] <= k <= matched[-1]]
+        if len(run) < _MENU_LINES or len(matched) * 5 < len(run) * 2 or decided.keys().isdisjoint(run):
             continue
         title = _title_in_menu(lines, run, body, decided)
-        evidence = f"it is in a menu of {len(run)} lines of which rules match {matched}"
+        evidence = f"it is in a menu of {len(run)} lines of which rules match {len(matched)}"
         left = (k for k in run if k != title and k not in decided and not is_in_card(lines, k))
         decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in left}
     return decisions

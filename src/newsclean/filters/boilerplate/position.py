@@ -25,6 +25,7 @@ _SENTENCE = re.compile("[^。！？]{10}[。！？]")
 _DATED_WORDS = compile_later(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
 _HEADLINES = 3  # unmatched lines above a breadcrumb beyond the menu words there; more are a text that speaks of one
+_TITLE_FIELD = re.compile("[标標][ \u3000]{0,6}[题題] ?[:：] *(.{6,80})")
 _NAME = 6  # characters of a name below a label behind the main text, at most
 _VALUE = 14  # characters of a value on the line below its label, at most
 
@@ -166,6 +167,17 @@ def _values(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decisio
     return decisions
 
 
+def _labelled_title(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """`标 题：植树的通知` in the table above an order, where the title is below as well."""
+    found = ((i, match[1]) for i, line in enumerate(lines) if (match := _TITLE_FIELD.fullmatch(line.text)))
+    evidence = "the title is below as a line of its own"
+    return {
+        i: Decision("title-copy", "title", evidence)
+        for i, title in found
+        if any(line.text == title for line in lines[i + 1 :])
+    }
+
+
 def _is_value(text: str, *, is_sure: bool) -> bool:
     """Whether a line can be a name; `is_sure` where its place shows it, else its length or last character must."""
     if len(text) > _VALUE or any(mark in text for mark in "。！？，；：!?;:"):
@@ -180,6 +192,7 @@ STEPS: tuple[Step, ...] = (
     _above_breadcrumb,
     _between_list_head_and_title,
     _values,
+    _labelled_title,
     between_posts,
     beside_removed,
     menu_runs,

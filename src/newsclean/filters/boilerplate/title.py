@@ -69,7 +69,9 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
     It is the unmatched line that shares most pairs of characters with the text below; of equals the nearest. Papers
     set titles in several lines: `老粮库变身排练场`, `——记城南的一次改造`.
     """
-    body = "".join(words_of(line.folded) for line in lines[start : start + _BODY] if _is_text(line.text))
+    body = "".join(
+        words_of(line.folded) for line in lines[start : start + _BODY] if not line.matches and _is_text(line.text)
+    )
     shared, scores = {}, {}
     is_over_body = True  # all lines between are matched
     for i in range(start - 1, max(-1, start - 1 - _ABOVE), -1):
