@@ -500,6 +500,14 @@ def test_documents_without_text(corpus):
     assert corpus.verdict(near=True) == {}
 
 
+def test_numbers_of_records_are_as_they_are_written(tmp_path):
+    corpus = Corpus(tmp_path)
+    text = json.dumps("\n".join(corpus.article()))
+    late, early = f'{{"n": {"9" * 6000}, "date": 20240502, "text": {text}}}', f'{{"date": 20240501, "text": {text}}}'
+    (corpus.clean / "a.jsonl").write_text(f"{late}\n{early}\n")
+    assert corpus.verdict() == {"a.jsonl:1": "copy-document"}
+
+
 def test_an_unfinished_index_is_refused(corpus):
     corpus.add(*corpus.article())
     corpus.verdict()

@@ -26,6 +26,7 @@ from newsclean.discover import InputFile
 from newsclean.document import Document
 from newsclean.errors import ConfigError, DocumentError
 from newsclean.formats import Format, ReadOptions, open_input
+from newsclean.formats.json_record import JsonRecord
 from newsclean.report import Outcome
 
 HEADER = "header.json"
@@ -126,10 +127,9 @@ class Indexer:
                     text = record.document.text
                     site = rows.key_of(record.site)[0]
                     by_path += record.is_by_path
-                    length = 0
-                    for row in rows.rows_of(text):
-                        length += row.paragraph.length
-                        row_writer.add_row((record.doc, site, row.position, row.again, *row.paragraph))
+                    found = list(rows.rows_of(text))
+                    length = sum(row.paragraph.length for row in found)
+                    row_writer.add_rows((record.doc, site, position, again, *rest) for position, again, rest in found)
                     own_digest = text_digest(text)
                     digest.update(bytes.fromhex(own_digest))
                     name = file.relative if record.document.line is None else f"{file.relative}:{record.document.line}"
@@ -249,6 +249,8 @@ def _fields(format: Format, document: Document) -> dict[str, Any]:
     """The fields of the record of a document besides its text, whatever its format."""
     if document.is_whole_file:
         return {}
+    if isinstance(document.record, JsonRecord):
+        return document.record.fields()
     fields = json.loads(format.write_json_line(document, "", {}))
     return fields if isinstance(fields, dict) else {}
 

@@ -1,7 +1,7 @@
 """Parquet files that appear whole or not at all."""
 
 import io
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from types import TracebackType
 from typing import Any, Self
 
@@ -79,9 +79,14 @@ class ParquetRows(ParquetFile):
 
     def add_row(self, values: tuple[Any, ...]) -> None:
         """Write a row behind those before."""
-        self._waiting.append(values)
-        self.count += 1
-        if len(self._waiting) == _ROWS_A_GROUP:
+        self.add_rows((values,))
+
+    def add_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write several rows behind those before."""
+        before = len(self._waiting)
+        self._waiting.extend(rows)
+        self.count += len(self._waiting) - before
+        if len(self._waiting) >= _ROWS_A_GROUP:
             self.finish()
 
     def finish(self) -> None:

@@ -16,7 +16,8 @@ VERSION = 2
 
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"[\d〇零一二三四五六七八九十日]+")  # 日 is a weekday: 星期日
-_SENTENCE = re.compile(r"[。！？!?…][”’」』）)\"']*\s*\Z")
+_CLOSING = "”’」』）)\"'"
+_ENDS = ("。", "！", "？", "!", "?", "…")
 _DATE = re.compile(r"\s*(\d{4})\D{0,3}(\d{1,2})\D{0,3}(\d{1,2})(?!\d)")
 _TWO_NUMBERS = struct.Struct("<qq")
 
@@ -76,8 +77,9 @@ def rows_of(text: str) -> Iterator[Row]:
     for position, line in enumerate(line_texts(text)[0]):
         paragraph = paragraph_of(line)
         if paragraph is not None:
-            yield Row(position, paragraph.high in seen, paragraph)
-            seen.add(paragraph.high)
+            high = paragraph.high
+            yield Row(position, high in seen, paragraph)
+            seen.add(high)
 
 
 @lru_cache(10_000)  # templates of a site are many of its lines
@@ -88,9 +90,8 @@ def paragraph_of(line: str) -> Paragraph | None:
         return None
     high, low = key_of(form)
     mask = masked(form)
-    return Paragraph(
-        len(form), high, low, high if mask == form else key_of(mask)[0], _SENTENCE.search(line) is not None
-    )
+    is_sentence = line.rstrip().rstrip(_CLOSING).endswith(_ENDS)
+    return Paragraph(len(form), high, low, high if mask == form else key_of(mask)[0], is_sentence)
 
 
 def order_of(relative: str) -> list[tuple[bool, str]]:

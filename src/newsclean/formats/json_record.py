@@ -13,6 +13,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WHITE = " \t\r\n"
 # Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
 _decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digits: 0.0)
+_as_written = json.JSONDecoder(parse_int=str, parse_float=str)
 
 Spans = dict[str, tuple[object, int, int]]
 """The values of an object by key, each with where it begins and ends in the source."""
@@ -27,6 +28,11 @@ class JsonRecord(NamedTuple):
     text: str
     start: int
     end: int
+
+    def fields(self) -> dict[str, object]:
+        """The values of the object by key; numbers as they are written."""
+        fields = _as_written.decode(self.source)
+        return fields if isinstance(fields, dict) else {}
 
     def with_text(self, text: str) -> bytes:
         """The source with another text, escaped the way it was; the source as it is where the text is the same."""
