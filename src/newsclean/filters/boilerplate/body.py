@@ -48,7 +48,7 @@ def find_body(lines: Sequence[PageLine], removed: Container[int]) -> Body:
         if i in body:
             left -= len(lines[i].text)
         # A box of links within the article does not end it: three quarters of the prose must precede it.
-        elif left * 4 <= total and lines[i].heads_links_below and not (i < signed and is_matched_contact(lines[i])):
+        elif left * 4 <= total and lines[i].heads_links_below and not is_matched_contact(lines[i]):
             return Body(_below_byline(lines, first), last, i)
     return Body(_below_byline(lines, first), last, len(lines))
 
@@ -98,8 +98,8 @@ def is_byline(line: PageLine) -> bool:
 
 
 def is_label(line: PageLine) -> bool:
-    """Whether a line is a byline's label whose value may be on the next line."""
-    return line.text.endswith((":", "：")) and line.has_rule(("byline",))
+    """Whether a line is a byline's label alone, so that its value may be on the next line."""
+    return line.text.endswith((":", "：")) and line.folded.count(":") == 1 and line.has_rule(("byline",))
 
 
 def _body_without_prose(lines: Sequence[PageLine]) -> Body:
@@ -117,9 +117,18 @@ def _body_without_prose(lines: Sequence[PageLine]) -> Body:
     if sum(map(_is_boilerplate, lines)) < _MENU_LINES:
         foot = _start_of_foot(lines)
         last = max((i for i in unmatched if i < foot), default=-1)
-        return Body(_first_unmatched(lines, unmatched[0] + 1), last, foot)
+        while last + 1 < len(lines) and is_matched_contact(lines[last + 1]):
+            last += 1
+        below = range(unmatched[0] + 1, min(unmatched[0] + 1 + _TITLE_LINES, len(lines)))
+        title = next(
+            (i for i in below if is_byline(lines[i])), unmatched[0] + 1
+        )  # the name of the site may be above it
+        return Body(_first_unmatched(lines, title), last, foot)
     start, stop = best_run([_BOILERPLATE if _is_boilerplate(line) else _text_length(line) for line in lines])
-    end = next((i for i in range(stop, len(lines)) if lines[i].heads_links_below), len(lines))
+    while stop < len(lines) and (is_matched_contact(lines[stop]) or not lines[stop].matches):
+        stop += 1  # whom to ask about what the list says
+    heads = (i for i in range(stop, len(lines)) if lines[i].heads_links_below and not is_matched_contact(lines[i]))
+    end = next(heads, len(lines))
     is_title = start + 1 < len(lines) and lines[start + 1].match_for(AROUND) is not None  # a byline is below it
     return Body(_first_unmatched(lines, start + 1) if is_title else start, stop - 1, end)
 

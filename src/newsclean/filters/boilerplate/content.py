@@ -177,9 +177,10 @@ def neighbours(indexes: Iterator[int]) -> Iterator[list[int]]:
 # A sentence that introduces a list: `网站通常有下面几个栏目：`; with such words it heads a list of links.
 _INTRODUCTION = re.compile(
     "(?!.*(?:更多|精彩|关注|分享|推荐|相关|扫|阅读|热|友情|字号|本站|本网)).{4,60}"
-    "(?:下面|以下|下列|如下|依次|分别|包括|选择|步骤|例如|比如).{0,16}:"
+    "(?:下面|以下|下列|如下|依次|分别|包括|选择|步骤|例如|比如|写[上入]|输入|填[上入写]).{0,16}:"
 )
 _ANNOUNCED = re.compile("(?=.*[他她它我你这那写说喊念问答道着了])[^|:]{7,60}:")  # a clause, and no label of a menu
+_CONTINUES = re.compile(r"[。！？]\Z|\A\d{1,2}[.、]")  # a sentence, or the next step
 _LIST = 12  # lines of an introduced list, at most
 _LIST_LINE = 40  # characters of such a line, at most
 
@@ -197,7 +198,7 @@ def _introduced_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iter
         done = i
         while done < len(lines) and done - i <= _LIST and _is_list_line(lines[done]):
             done += 1
-        if done < len(lines) and lines[done].text[-1] in "。！？" and not lines[done].matches:
+        if any(not line.matches and _CONTINUES.search(line.text) for line in lines[done : done + 2]):
             yield from range(i, done)
 
 

@@ -113,10 +113,24 @@ def _is_list(run: Sequence[PageLine]) -> bool:
     return len(run) >= _POINTS
 
 
+_GLOSS = re.compile(r"[A-Za-z][A-Za-z '-]* [一-龥]{1,8}")
+_GLOSSES = 5  # lines of a glossary, at least
+
+
+def _gloss_shape(text: str) -> str:
+    return "gloss" if _GLOSS.fullmatch(text) else ""
+
+
+def _is_glossary(run: Sequence[PageLine]) -> bool:
+    """Whether words with their translation, `Search 搜索`, are a glossary and no menu in two languages."""
+    return len(run) >= _GLOSSES and sum(not line.matches for line in run) >= 2
+
+
 _SHAPES: tuple[tuple[Callable[[str], str], Callable[[Sequence[PageLine]], bool]], ...] = (
     (_label_shape, _is_card),
     (_bullet_shape, _is_half_unmatched),
     (_row_shape, _is_table),
     (_point_shape, _is_list),
+    (_gloss_shape, _is_glossary),
 )
 """Shapes of lines (equal keys are of one shape, an empty key is of none), each with when a run of it is content."""

@@ -64,8 +64,8 @@ def between_posts(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
 
 
 def _is_word_of_post(lines: Sequence[PageLine], i: int, match: RuleMatch) -> bool:
-    """Whether a doubtful word of a menu, `语文`, has no line beside it that is boilerplate without a doubt."""
-    if match.where != "near" or match.rule not in ("navigation", "widget"):
+    """Whether a doubtful word of a menu, `语文`, or a label has no line beside it that surely is boilerplate."""
+    if match.rule != "byline" and (match.where != "near" or match.rule not in ("navigation", "widget")):
         return False
     return not any(found.where != "near" for line in (lines[i - 1], lines[i + 1]) for found in line.matches)
 
