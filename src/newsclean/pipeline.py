@@ -133,6 +133,7 @@ class Pipeline:
 
     @cached_property
     def _names(self) -> frozenset[str]:
+        """The names of its filters."""
         return frozenset(filter.name for filter in self.filters)
 
     @cached_property
@@ -162,6 +163,7 @@ class Pipeline:
 
     @cached_property
     def _prefilters(self) -> Prefilters:
+        """The prefilters of its filters, asked together."""
         return Prefilters(self.filters)
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...], Mapping[str, RuleChoice]]]:
@@ -179,6 +181,7 @@ def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[st
 
 @lru_cache(maxsize=16)  # making a pipeline and its prefilters takes as long as cleaning ten pages
 def _pipeline_of(select: frozenset[str] | None, ignore: frozenset[str]) -> Pipeline:
+    """The pipeline of a choice of filters, kept for the next call of `clean`."""
     return Pipeline.of(select=select, ignore=ignore)
 
 
@@ -275,6 +278,7 @@ def _without_repaired(raw: str, stages: Sequence[Stage], rules: Mapping[str, Col
 
 
 def _hint(given: object) -> str:
+    """What to do with what was given in place of a text."""
     if isinstance(given, bytes | bytearray | memoryview):
         return "decode it first: newsclean.decode_bytes(data).text"
     return "give the text of one document"
@@ -291,6 +295,7 @@ def _names(key: str, given: Iterable[str]) -> frozenset[str]:
 
 
 def _check_order(filters: Sequence[Filter]) -> None:
+    """Raises ConfigError where a filter comes twice, or before one that it must come after."""
     seen: list[str] = []
     for index, filter in enumerate(filters):
         if filter.name in seen:
