@@ -24,7 +24,7 @@ FLOORS = [
     },
     {"page"},
     {"filters"},
-    {"pipeline", "frozen", "cleaned", "prefilter", "metadata"},
+    {"pipeline", "cleaned", "prefilter", "metadata"},
     {
         "decode",
         "detect",

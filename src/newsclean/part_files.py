@@ -133,12 +133,10 @@ class _Passing:
         self._whole = 0  # bytes of the head and of the parts that were appended whole
 
     def begin(self, head: bytes) -> None:
-        """Write what is above the first part."""
         self._file.write(head)
         self._whole += len(head)
 
     def append(self, part: Part) -> None:
-        """Write a part behind those before it."""
         _copy(part.path, self._file)
         self._file.flush()
         self._whole += part.size
@@ -148,11 +146,9 @@ class _Passing:
         self._file.keep_first(self._whole)
 
     def place(self) -> None:
-        """Move the file to its target."""
         self._file.__exit__(None, None, None)
 
     def abandon(self) -> None:
-        """Delete the file."""
         self._file.abandon()
         self._file.__exit__(None, None, None)
 
@@ -167,7 +163,6 @@ class _Kept:
         self._end = 0
 
     def begin(self, head: bytes) -> None:
-        """Write what is above the first part, unless the file begins with it; with another head it is begun anew."""
         self._file.seek(0)
         if self._file.read(len(head)) != head:
             self._file.seek(0)
@@ -177,7 +172,6 @@ class _Kept:
         self._end = len(head)
 
     def append(self, part: Part) -> None:
-        """Write a part behind those before it, unless the file has it already."""
         start, self._end = self._end, self._end + part.size
         if self._length >= self._end:
             return
@@ -189,7 +183,6 @@ class _Kept:
         self._length = self._end
 
     def place(self) -> None:
-        """Move the file to its target."""
         self._file.truncate(self._end)
         self._file.close()
         try:
@@ -202,7 +195,6 @@ class _Kept:
             os.unlink(self._path)
 
     def abandon(self) -> None:
-        """Leave the file to the next run."""
         self._file.close()
 
 

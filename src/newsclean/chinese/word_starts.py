@@ -20,3 +20,10 @@ def second_characters() -> dict[str, dict[str, float]]:
         if len(word) == 2:
             found.setdefault(word[0], {})[word[1]] = chance
     return found
+
+
+@lru_cache(maxsize=1)
+def prefixes() -> frozenset[str]:
+    """The first two characters of each word of three or four, and the first three of each of four."""
+    words = likelihood().words
+    return frozenset({word[:2] for word in words if len(word) > 2}.union(word[:3] for word in words if len(word) > 3))

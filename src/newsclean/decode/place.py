@@ -72,10 +72,10 @@ def _fit(data: bytes, before: str, units: list[Unit], behind: str, scorer: Score
     byte = data[units[at].start]
     best: tuple[State, str] = max(
         (scorer.read(char + rest[:_SOON], state, tail) for char in characters_with(byte, encoding) or LOST),
-        key=lambda read: read[0][0][0],
+        key=lambda read: read[0].logp,
     )
     state, _ = scorer.read(rest[_SOON:], *best)
-    return state[0][0]
+    return state.logp
 
 
 _SOON = 3  # characters behind the lost one that show which it was

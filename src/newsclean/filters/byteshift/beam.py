@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterator
+from heapq import heappush, heapreplace
 from typing import NamedTuple
 
 from newsclean.chinese.character_ngrams import NUMBER
-from newsclean.chinese.language_model import DIGITS, UNITS, Scorer, State
-from newsclean.chinese.likelihood import UNKNOWN
+from newsclean.chinese.language_model import DIGITS, UNITS, Behind, Scorer, State
 from newsclean.chinese.punctuation import FULL_WIDTH, PUNCTUATION, clause, rhythm
-from newsclean.filters.byteshift.candidates import Choice, Option
+from newsclean.filters.byteshift.candidates import DROPPED, Choice, Option
 
 IN_NUMBER = DIGITS | {"．"}
 BEHIND_DIGIT = IN_NUMBER | UNITS
@@ -21,24 +21,25 @@ GAIN_OF_PAIR = 5.0
 class Width(NamedTuple):
     """How much a search keeps.
 
-    `kept` are the candidates after each character, `dropped` those kept beside them that say that a pair was dropped
-    here. A candidate is dropped if it is `margin` nats behind the best one, and not tried if it is `option_margin` nats
-    behind before what follows is known; only characters that make a word of two with the one in front are tried beyond
-    that. Of the candidates with the same last three characters and open byte `same_ending` are kept.
+    `kept` are the candidates after each character, `dropped` those kept beside them that say that one pair, a second
+    pair was dropped here. A candidate is dropped if it is `margin` nats behind the best one, and not tried if, before
+    what is in front is known, it is `option_margin` nats behind or not among as many as are kept; only characters that
+    make a word with those in front are tried beyond that. Of the candidates with the same last three characters and
+    open byte `same_ending` are kept.
     """
 
     kept: int
-    dropped: int
+    dropped: tuple[int, ...]
     margin: float
     option_margin: float
     same_ending: int
 
 
-NARROW = Width(40, 20, 12.0, 11.0, 3)
-"""For every run. Of 148 runs (seed 71 of benchmarks/byteshift.py) it has the truth among the candidates of 146; 24 and
-12 have it of 145, and take about as long."""
+NARROW = Width(40, (20, 5), 12.0, 11.0, 3)
+"""For every run. With 20 second pairs, and all options tried within the margin, it took twice as long; of 384 damaged
+texts two came out otherwise, none of them right. A third dropped pair restored no more."""
 
-WIDE = Width(80, 40, 14.0, 12.0, 5)
+WIDE = Width(80, (40, 10), 14.0, 12.0, 5)
 """For short runs that are doubtful after the narrow search; some three times as slow. Of 27 runs whose first candidate
 was wrong after a search with 24 and 12, one with 100 and 50 has the truth among the candidates of 17 in place of 12."""
 
@@ -58,19 +59,38 @@ class Candidate(NamedTuple):
 
     def cost(self, nats: float) -> "Candidate":
         """The same with all log-probabilities moved by `nats`."""
-        state = tuple((logp + nats, kind, pairs) for logp, kind, pairs in self.state)
-        return self._replace(state=state, optimistic=self.optimistic + nats)
+        (endings, added), tail, text, lead, optimistic = self
+        return Candidate(State(endings, added + nats), tail, text, lead, optimistic + nats)
 
     @property
     def logp(self) -> float:
         """Log-probability."""
-        return self.state[0][0]
+        return self.state.logp
 
 
-# A candidate with one more character, not yet made, because only the best are: its optimistic log-probability, the
-# log-probability, kind and last word by the scorer, the cost of the character, and what it is made of. (A plain tuple:
-# there are thousands, and a named one takes five times as long to make.)
-Expanded = tuple[float, float, int, str, float, Candidate, Option]
+# A candidate with one more character, not yet made, because only the best are: its optimistic log-probability with the
+# sign turned, the character, its number among those found, the log-probability, kind and last word by words, the nats
+# added, and what it is made of. (A plain tuple: there are thousands, and a named one takes five times as long to make.)
+Expanded = tuple[float, str, int, float, int, str, float, Candidate, Option]
+
+
+class _Likeliest:
+    """The `size` likeliest of the candidates found so far; `least` is the log-probability that another must have to be
+    one of them and within `margin` of the best."""
+
+    def __init__(self, size: int, margin: float) -> None:
+        self._size, self._margin = size, margin
+        self._heap: list[float] = []
+        self.least = -math.inf
+
+    def add(self, logp: float) -> None:
+        """Count another candidate."""
+        self.least = max(self.least, logp - self._margin)
+        if len(self._heap) < self._size:
+            heappush(self._heap, logp)
+        elif logp > self._heap[0]:
+            heapreplace(self._heap, logp)
+            self.least = max(self.least, self._heap[0])
 
 
 class Expander:
@@ -83,59 +103,79 @@ class Expander:
         self._before = before
 
     def expand(
-        self, beam: list[Candidate], choice: Callable[[int], Choice], size: int, *, divided: bool = False
+        self, beam: list[Candidate], choice: Callable[[int], Choice], lead: int, size: int, *, divided: bool = False
     ) -> list[Candidate]:
         """The `size` likeliest candidates with one more character, which `choice` gives for their open lead byte.
 
-        `divided` says that a false annotation is between the bytes of that character.
+        `lead` is the lead byte that is open behind it; to DROPPED and UNASSIGNED the trail byte of each character is
+        added. `divided` says that a false annotation is between the bytes of that character.
         """
-        found = sorted(self._all_expanded(beam, choice, divided), key=lambda new: (-new[0], new[6].char))
-        result = []
-        for optimistic, logp, kind, word, cost, old, option in found[: 2 * size]:
-            if optimistic < found[0][0] - self._width.margin:
+        found = self._all_expanded(beam, choice, size, divided)
+        found.sort()
+        kept: list[Candidate] = []
+        seen: dict[tuple[str, int], int] = {}
+        for unlikeliness, char, _, logp, kind, word, added, old, option in found[: 2 * size]:
+            if len(kept) == size or unlikeliness > found[0][0] + self._width.margin:
                 break
-            state = (self._scorer.ending(logp, kind, word), *old.state[:3])
             tail = (old.tail + option.simplified)[-3:]
-            new = Candidate(state, tail, old.text + option.char, option.lead, optimistic - cost)
-            result.append(new.cost(cost) if cost else new)
-        return pruned(result, size, self._width.same_ending)
+            key = tail, lead + option.trail if lead >= DROPPED else lead
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] <= self._width.same_ending:
+                endings = (self._scorer.ending(logp, kind, word), *old.state.endings[:3])
+                kept.append(Candidate(State(endings, added), tail, old.text + char, key[1], -unlikeliness))
+        return kept
 
     def _all_expanded(
-        self, beam: list[Candidate], choice: Callable[[int], Choice], divided: bool
-    ) -> Iterator[Expanded]:
-        """The candidates with each option that may be likely enough."""
-        best, margin = -math.inf, self._width.option_margin
-        for old in beam:
-            logp = old.logp
-            options = choice(old.lead)
-            tried = set()
-            for option in options.ranked:
-                if logp + option.logp < best - margin:
-                    break
-                new = self._expanded(old, option, divided)
-                yield new
-                tried.add(option)
-                best = max(best, new[0])
-            for option in dict.fromkeys(self._seconds(old, options, best - margin)):
-                if option not in tried:
-                    yield self._expanded(old, option, divided)
-
-    def _expanded(self, old: Candidate, option: Option, divided: bool) -> Expanded:
+        self, beam: list[Candidate], choice: Callable[[int], Choice], size: int, divided: bool
+    ) -> list[Expanded]:
+        """The candidates with each option that may be among the `size` likeliest."""
         # No table entry finds a character whose bytes are apart, so that no annotation is due.
-        cost = self._evidence.script_cost(option.char) if divided else self._evidence.cost(option.char)
-        if option.simplified in PUNCTUATION:
-            cost += self.rhythm(old.text, option.char)
-        logp, kind, word = self._scorer.next(old.state, old.tail, option.simplified)
-        cost += self._scorer.by_ngrams(old.tail, option.simplified)
-        begun = old.state[0][0] + self._scorer.words_weight * self._scorer.beginnings.get(option.simplified, UNKNOWN)
-        return max(logp, begun) + cost, logp, kind, word, cost, old, option
+        cost = self._evidence.script_cost if divided else self._evidence.cost
+        found: list[Expanded] = []
+        likeliest = _Likeliest(size, self._width.option_margin)
+        for old in beam:
+            if old.logp >= likeliest.least:
+                behind = self._scorer.behind(old.tail)
+                for option in self._worth_trying(old, choice(old.lead), likeliest):
+                    new = self._expanded(len(found), old, option, behind, cost)
+                    found.append(new)
+                    likeliest.add(-new[0])
+        return found
+
+    def _worth_trying(self, old: Candidate, options: Choice, likeliest: _Likeliest) -> Iterator[Option]:
+        """The options that may be likely enough behind a candidate."""
+        logp = old.logp
+        tried = set()
+        for option in options.ranked:
+            if logp + option.logp < likeliest.least:
+                break
+            tried.add(option.char)
+            yield option
+        if len(tried) < options.size:
+            for option in self._seconds(old, options, likeliest.least):
+                if option.char not in tried:
+                    tried.add(option.char)
+                    yield option
+
+    def _expanded(
+        self, number: int, old: Candidate, option: Option, behind: Behind, cost: Callable[[str], float]
+    ) -> Expanded:
+        """A candidate with an option behind it, as the `number`th of those found."""
+        char, simplified, _, _ = option
+        step = behind.steps.get(simplified) or self._scorer.step(behind, simplified)
+        endings, added = old.state
+        logp, kind, word = self._scorer.next(endings, step, simplified)
+        added += cost(char) + step.by_ngrams
+        if simplified in PUNCTUATION:
+            added += self.rhythm(old.text, char)
+        return -max(logp, endings[0][0] + step.begun) - added, char, number, logp, kind, word, added, old, option
 
     def _seconds(self, old: Candidate, options: Choice, least: float) -> Iterator[Option]:
         """The options that make a word of two with the last character, in the language or in the document, where the
         log-probability may be at least `least`."""
         if not old.tail or not options.by_simplified:
             return
-        least -= old.state[1][0] + GAIN_OF_PAIR
+        least -= old.state.endings[1][0] + old.state.added + GAIN_OF_PAIR
         continuations = self._scorer.continuations(old.tail)
         for simplified in continuations & options.by_simplified.keys():
             yield from options.by_simplified[simplified]

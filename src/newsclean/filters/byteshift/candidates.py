@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from newsclean.chinese.annotations import toneless
@@ -32,24 +33,22 @@ _MARKS = frozenset("。，、；：？！“”‘’《》（）『』「」—
 
 
 class Option(NamedTuple):
-    """A character for a place.
-
-    `simplified` is its Simplified form, `lead` the lead byte that is open behind it, `logp` the log-probability of
-    the likeliest word that it begins (0 for a character whose bytes are both known).
-    """
+    """A character for a place: itself, its Simplified form, its trail byte, and the log-probability of the likeliest
+    word that it begins (0 for a character whose bytes are both known)."""
 
     char: str
     simplified: str
-    lead: int
+    trail: int
     logp: float
 
 
 class Choice(NamedTuple):
-    """All options of a place.
+    """All options of a place, `size` of them.
 
     `ranked` are the likeliest, `by_simplified` all, `seconds` a memory of `after`.
     """
 
+    size: int
     ranked: list[Option]
     by_simplified: dict[str, list[Option]]
     seconds: dict[str, list[tuple[float, Option]]]
@@ -66,38 +65,29 @@ class Choice(NamedTuple):
         return known
 
 
-class Plausible(NamedTuple):
-    """A character that is likely enough to be tried, with its trail byte; the rest as in Option."""
-
-    trail: int
-    char: str
-    simplified: str
-    logp: float
-
-
 @lru_cache(maxsize=1)
-def _plausible() -> tuple[dict[int, Plausible], dict[int, list[Plausible]]]:
+def _plausible() -> tuple[dict[int, Option], dict[int, list[Option]]]:
     """The characters above LEAST_LIKELY, by pair of bytes and by lead byte."""
     logps, simplified = beginnings(), likelihood().plain
-    by_pair: dict[int, Plausible] = {}
-    by_lead: dict[int, list[Plausible]] = {}
+    by_pair: dict[int, Option] = {}
+    by_lead: dict[int, list[Option]] = {}
     for pair, char in tables().chars.items():
         if "\u4e00" <= char <= "\u9fff" or char in _MARKS:
             form = chr(simplified.get(ord(char), ord(char)))
             logp = logps.get(form, UNKNOWN)
             if logp > LEAST_LIKELY:
-                by_pair[pair] = Plausible(pair & 0xFF, char, form, logp)
+                by_pair[pair] = Option(char, form, pair & 0xFF, logp)
                 by_lead.setdefault(pair >> 8, []).append(by_pair[pair])
     return by_pair, by_lead
 
 
-def _choice(found: Iterable[tuple[Plausible, int]]) -> Choice:
-    """These characters, each with the lead byte that is open behind it."""
+def _choice(found: Iterable[Option]) -> Choice:
+    """These options, ranked and by their Simplified forms."""
     by_simplified: dict[str, list[Option]] = {}
-    for (_, char, simplified, logp), lead in found:
-        by_simplified.setdefault(simplified, []).append(Option(char, simplified, lead, logp))
-    options = (option for group in by_simplified.values() for option in group)
-    return Choice(sorted(options, key=lambda option: -option.logp)[:MOST_OPTIONS], by_simplified, {})
+    for option in found:
+        by_simplified.setdefault(option.simplified, []).append(option)
+    ranked = sorted(chain.from_iterable(by_simplified.values()), key=lambda option: -option.logp)
+    return Choice(len(ranked), ranked[:MOST_OPTIONS], by_simplified, {})
 
 
 @cache
@@ -109,61 +99,62 @@ def lead_bytes(lead: int) -> tuple[int, ...]:
     return tuple(byte for byte in LEADS if (lead & 0xFF) << 8 | byte in pairs)
 
 
-def _with_trail(leads: Iterable[int], trail: int) -> Iterator[Plausible]:
+def _with_trail(leads: Iterable[int], trail: int) -> Iterator[Option]:
+    """The characters of a trail byte and one of these lead bytes."""
     by_pair, _ = _plausible()
     return (by_pair[pair] for lead in leads if (pair := lead << 8 | trail) in by_pair)
 
 
-def _with_lead(lead: int) -> Iterator[Plausible]:
+def _with_lead(lead: int) -> Iterator[Option]:
     """The characters of an open lead byte whose trail byte is 80 or more: no decoder loses an ASCII byte by itself."""
     _, by_lead = _plausible()
-    return (one for byte in lead_bytes(lead) for one in by_lead.get(byte, ()) if one.trail >= 0x80)
+    return (option for byte in lead_bytes(lead) for option in by_lead.get(byte, ()) if option.trail >= 0x80)
 
 
 @lru_cache(maxsize=2)
-def _before_pairs(pairs: frozenset[int]) -> dict[int, list[Plausible]]:
+def _before_pairs(pairs: frozenset[int]) -> dict[int, list[Option]]:
     """By lead byte the characters whose trail byte is the first byte of one of these pairs."""
     firsts = {pair >> 8 for pair in pairs if pair & 0xFF in LEADS}
     _, by_lead = _plausible()
-    return {lead: [one for one in found if one.trail in firsts] for lead, found in by_lead.items()}
+    return {lead: [option for option in found if option.trail in firsts] for lead, found in by_lead.items()}
 
 
 @lru_cache(maxsize=1)
-def _by_reading() -> dict[str, list[tuple[int, Plausible]]]:
+def _by_reading() -> dict[str, list[tuple[int, Option]]]:
     """By reading without its tone the characters that have it, each with its lead byte."""
-    found: dict[str, list[tuple[int, Plausible]]] = {}
+    found: dict[str, list[tuple[int, Option]]] = {}
     _, by_lead = _plausible()
-    for lead, characters in by_lead.items():
-        for one in characters:
-            for reading in set(map(toneless, toned_readings(one.char))):
-                found.setdefault(reading, []).append((lead, one))
+    for lead, options in by_lead.items():
+        for option in options:
+            for reading in set(map(toneless, toned_readings(option.char))):
+                found.setdefault(reading, []).append((lead, option))
     return found
 
 
-@lru_cache(maxsize=8192)
-def known_trail(lead: int, trail: int, next_lead: int) -> Choice:
-    """Characters of an open lead byte and a known trail byte, with `next_lead` open behind them.
+@lru_cache(maxsize=16384)
+def known_trail(lead: int, trail: int) -> Choice:
+    """Characters of an open lead byte and a known trail byte.
 
     A character whose bytes are both known is the only option, however rare it is.
     """
     if lead >= DROPPED:
-        return _choice((one, next_lead) for one in _with_trail(lead_bytes(lead), trail))
+        return _choice(_with_trail(lead_bytes(lead), trail))
     char = tables().chars.get(lead << 8 | trail)
     if char is None:
-        return Choice([], {}, {})
-    return Choice([Option(char, char.translate(likelihood().plain), next_lead, 0.0)], {}, {})
+        return Choice(0, [], {}, {})
+    return Choice(1, [Option(char, char.translate(likelihood().plain), trail, 0.0)], {}, {})
 
 
 @lru_cache(maxsize=1024)
-def lost_lead(trail: int, next_lead: int) -> Choice:
-    """Characters of a trail byte whose lead byte is lost, with `next_lead` open behind them."""
-    return _choice((one, next_lead) for one in _with_trail(LEADS, trail))
+def lost_lead(trail: int) -> Choice:
+    """Characters of a trail byte whose lead byte is lost."""
+    return _choice(_with_trail(LEADS, trail))
 
 
 @lru_cache(maxsize=1024)
 def lost_trail(lead: int) -> Choice:
-    """Characters of an open lead byte whose trail byte, 80 or more, is lost; the reading is aligned behind them."""
-    return _choice((one, ALIGNED) for one in _with_lead(lead))
+    """Characters of an open lead byte whose trail byte, 80 or more, is lost."""
+    return _choice(_with_lead(lead))
 
 
 @lru_cache(maxsize=4096)
@@ -171,25 +162,25 @@ def lost_trail_of_reading(lead: int, pinyin: str) -> Choice:
     """Those of `lost_trail` that have a reading, whatever its tone."""
     leads = frozenset(lead_bytes(lead))
     fitting = _by_reading().get(toneless(pinyin), ())
-    return _choice((one, ALIGNED) for byte, one in fitting if byte in leads and one.trail >= 0x80)
+    return _choice(option for byte, option in fitting if byte in leads and option.trail >= 0x80)
 
 
 @lru_cache(maxsize=4096)
 def lost_trail_before(lead: int, byte: int) -> Choice:
     """Those of `lost_trail` whose trail byte would make a private-use pair with the `byte` behind it."""
     private = tables().private
-    return _choice((one, ALIGNED) for one in _with_lead(lead) if one.trail << 8 | byte in private)
+    return _choice(option for option in _with_lead(lead) if option.trail << 8 | byte in private)
 
 
 @lru_cache(maxsize=1024)
 def before_dropped(lead: int) -> Choice:
     """Characters of an open lead byte whose trail byte is the first byte of a private-use pair, which was dropped."""
     by_lead = _before_pairs(tables().private)
-    return _choice((one, DROPPED + one.trail) for byte in lead_bytes(lead) for one in by_lead.get(byte, ()))
+    return _choice(option for byte in lead_bytes(lead) for option in by_lead.get(byte, ()))
 
 
 @lru_cache(maxsize=1024)
 def before_unassigned(lead: int) -> Choice:
     """Characters of an open lead byte whose trail byte is the first byte of a pair that GBK does not assign."""
     by_lead = _before_pairs(tables().unassigned)
-    return _choice((one, UNASSIGNED + one.trail) for byte in lead_bytes(lead) for one in by_lead.get(byte, ()))
+    return _choice(option for byte in lead_bytes(lead) for option in by_lead.get(byte, ()))

@@ -98,7 +98,10 @@ class Byteshift:
         """An edit for each run; passes are repeated, because a repair may show where the next run begins."""
         if not _BEGINNING.search(text):
             return ()
-        return until_stable(text, lambda now: (edit for edit, _ in _repairs(now, self)))
+        from newsclean.chinese.likelihood import without_collecting
+
+        with without_collecting():  # a search makes many tuples, and no circles of them
+            return until_stable(text, lambda now: (edit for edit, _ in _repairs(now, self)))
 
 
 def _repairs(text: str, options: Byteshift) -> Iterator[tuple[Edit, "_Run | None"]]:

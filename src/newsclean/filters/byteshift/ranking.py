@@ -126,7 +126,7 @@ def ranked(place: Place, end: int, beam: list[Candidate], scorer: Scorer) -> lis
     scores: dict[str, float] = {}
     for candidate in beam:
         state, _ = scorer.read(after, candidate.state, candidate.tail)
-        score = state[0][0] + balance_cost(line.open_marks + candidate.text)
+        score = state.logp + balance_cost(line.open_marks + candidate.text)
         score += decimal_cost(line.last[-2:] + candidate.text + after[:2])
         if following:
             between = (line.clause + candidate.text + following[:-1]).translate(FULL_WIDTH)
@@ -148,10 +148,10 @@ def decimal_cost(text: str) -> float:
 def weakest_part(before: str, best: str, scorer: Scorer) -> float:
     """The least nats a character of any PART characters in a row of a candidate, behind the text `before`."""
     state, tail = scorer.read(before)
-    scores = [state[0][0]]
+    scores = [state.logp]
     for char in NOTE.sub("", best):
         state, tail = scorer.read(char, state, tail)
-        scores.append(state[0][0])
+        scores.append(state.logp)
     size = min(PART, len(scores) - 1)
     return min((after - start) / size for start, after in zip(scores, scores[size:], strict=False))
 
@@ -160,4 +160,4 @@ def log_probability_as_it_stands(place: Place, start: int, end: int, scorer: Sco
     """The log-probability of a run and what is around it, if nothing is repaired."""
     standing = NOTE.sub("", place.text[start:end])
     state, _ = scorer.read(place.line.last + standing + place.context_behind(end))
-    return state[0][0] + balance_cost(place.line.open_marks + standing)
+    return state.logp + balance_cost(place.line.open_marks + standing)

@@ -26,6 +26,8 @@ from newsclean.chinese.punctuation import MARKS
 from newsclean.filters.byteshift.beam import NARROW, Candidate, Expander, Width, pruned
 from newsclean.filters.byteshift.candidates import (
     ALIGNED,
+    DROPPED,
+    UNASSIGNED,
     Choice,
     before_dropped,
     before_unassigned,
@@ -47,9 +49,6 @@ from newsclean.filters.byteshift.ranking import (
     ranked,
     weakest_part,
 )
-
-MOST_DROPPED = 2
-"""Pairs in a row that may have been dropped; a third costs half as much time again and restored no more."""
 
 MOST_CHOICES = 4
 """Lost bytes of a run at which both are tried: that the reading is aligned behind it, and that it is not."""
@@ -166,15 +165,16 @@ class Search:
         for at, beam in ends:
             rest = NOTE.sub("", self.text[at:last]) + after
             unexplained = UNEXPLAINED * sum(map(rest.count, LOST))
-            score = unexplained + max(self.scorer.read(rest, old.state, old.tail)[0][0][0] for old in beam[:TO_COMPARE])
+            score = unexplained + max(self.scorer.read(rest, old.state, old.tail)[0].logp for old in beam[:TO_COMPARE])
             if score > best + (CLEARLY_LONGER if best > -math.inf else 0.0):
                 best, self.at, self.beam = score, at, beam
 
     # How a run begins
 
     def _root(self) -> Candidate:
+        """What the line in front of the run is, with nothing behind it."""
         state, tail = self.scorer.read(self.line.last)
-        return Candidate(state, tail, "", ALIGNED, state[0][0])
+        return Candidate(state, tail, "", ALIGNED, state.logp)
 
     def _behind_annotation(self, at: int, pinyin: str) -> list[Candidate]:
         """The candidates behind `?lián)`: the lost byte is the lead byte of a true character, and made a false one of
@@ -191,7 +191,7 @@ class Search:
         at = self.start + (self.text[self.start] in LOST + " ")
         self.at = at + 1
         mark = tables().pairs[MARKS[self.text[at]]]
-        return self._expand([self._root()], lambda _: lost_lead(mark >> 8, mark & 0xFF))
+        return self._expand([self._root()], lambda _: lost_lead(mark >> 8), mark & 0xFF)
 
     def _rest_of_annotation(self, at: int) -> re.Match[str] | None:
         """An annotation whose first bracket a lost byte took along."""
@@ -227,22 +227,21 @@ class Search:
     def _take(self, trail: int, next_lead: int) -> None:
         """The byte `trail` belongs to the open lead byte, and `next_lead` is open behind it."""
         self.at += 1
-        self.beam = self._expand(self.beam, lambda lead: known_trail(lead, trail, next_lead))
+        self.beam = self._expand(self.beam, lambda lead: known_trail(lead, trail), next_lead)
         self.divided = False
 
     def _with_dropped_pairs(self) -> list[Candidate]:
-        """The candidates as they are, and with up to MOST_DROPPED pairs that were dropped at this place."""
+        """The candidates as they are, and with one or more pairs that were dropped at this place."""
         if self.evidence.shows_private:
             return self.beam
-        beams = [self.beam]
-        more = self.beam[: self.width.dropped]
-        for _ in range(MOST_DROPPED):
-            more = self._with_dropped_pair(more, self.width.dropped)
-            beams.append(more)
-        return pruned(list(chain(*beams)), self.width.kept + self.width.dropped, self.width.same_ending)
+        beams, sizes = [self.beam], self.width.dropped
+        for size in sizes:
+            beams.append(self._with_dropped_pair(beams[-1][: sizes[0]], size))
+        return pruned(list(chain(*beams)), self.width.kept + sizes[0], self.width.same_ending)
 
     def _with_dropped_pair(self, beam: list[Candidate], size: int) -> list[Candidate]:
-        return self._expand(beam, before_dropped, size)
+        """The candidates with one pair that was dropped at this place."""
+        return self._expand(beam, before_dropped, DROPPED, size)
 
     def _end_here(self) -> list[tuple[int, list[Candidate]]]:
         """The end of the run in front of the next character, if the trail byte of the open one is lost without a sign;
@@ -262,17 +261,17 @@ class Search:
         if len(rest) < FEWEST_MISREAD or rest[0] < "\x80":
             return []
         state, _ = self.scorer.read(rest)
-        if state[0][0] > LIKELY_MISREAD * len(rest):
+        if state.logp > LIKELY_MISREAD * len(rest):
             return []
         pair = _full_width_pair(self.text[self.at])
-        return self._expand(self._with_dropped_pairs(), lambda lead: known_trail(lead, pair >> 8, pair & 0xFF))
+        return self._expand(self._with_dropped_pairs(), lambda lead: known_trail(lead, pair >> 8), pair & 0xFF)
 
     def _if_pair_was_lost(self) -> list[Candidate]:
         """The candidates if the lost byte shown here is a whole pair, so that the reading is not aligned behind it."""
         following = self.text[self.at + 1 : min(self.at + 2, self.stop)]
         if self.text[self.at] not in LOST or following < "\x80" or following in MARKS:
             return []
-        return self._expand(self._with_dropped_pairs(), before_unassigned)
+        return self._expand(self._with_dropped_pairs(), before_unassigned, UNASSIGNED)
 
     def _weigh_annotation(self) -> None:
         """Keep the candidates that end in a character which the annotation behind it spells, if there is one."""
@@ -282,6 +281,7 @@ class Search:
             self.beam = [self._annotated(old, fit) for old, fit in fits if fit]
 
     def _annotated(self, old: Candidate, fit: int) -> Candidate:
+        """A candidate whose last character an annotation spells as well as `fit`."""
         return old.cost(SPELLING[fit] + self.evidence.annotation_cost(old.text[-1]))
 
     def _take_lost_byte(self) -> None:
@@ -323,12 +323,14 @@ class Search:
         if char == UNKNOWN_ASCII:
             return old._replace(text=old.text + char).cost(cost)
         state, tail = self.scorer.read(char, old.state, old.tail)
-        nats = old.logp - state[0][0] + cost + self.expander.rhythm(old.text, char)
+        nats = old.logp - state.logp + cost + self.expander.rhythm(old.text, char)
         nats += self.evidence.swallowed_between(old.text[-1], char, self.text[self.at : self.at + 1])
-        return Candidate(state, tail, old.text + char, ALIGNED, state[0][0]).cost(nats)
+        return Candidate(state, tail, old.text + char, ALIGNED, state.logp).cost(nats)
 
-    def _expand(self, beam: list[Candidate], choice: Callable[[int], Choice], size: int = 0) -> list[Candidate]:
-        return self.expander.expand(beam, choice, size or self.width.kept, divided=self.divided)
+    def _expand(
+        self, beam: list[Candidate], choice: Callable[[int], Choice], lead: int = ALIGNED, size: int = 0
+    ) -> list[Candidate]:
+        return self.expander.expand(beam, choice, lead, size or self.width.kept, divided=self.divided)
 
 
 def _full_width_pair(char: str) -> int:
