@@ -1,5 +1,6 @@
 """A small sample of what benchmarks/trust.py shows for each promise of RELIABILITY.md."""
 
+import os
 import random
 import sys
 from pathlib import Path
@@ -87,3 +88,45 @@ def test_hostile_texts_are_measured_for_every_subject():
 def test_a_run_that_goes_wrong_leaves_whole_files_and_the_next_one_comes_to_the_same(tmp_path, mode, fault):
     trial = trust_faults.Trial(mode, tmp_path)
     assert trial.faults_of(trust_faults.Fault(*fault)) == (True, [])
+
+
+# What Python has on Linux and not on Windows; what its own library needs here to start processes is left.
+AS_ON_WINDOWS = """
+import multiprocessing, multiprocessing.context, os, signal, sys
+
+for name in "fcntl pwd grp resource termios tty".split():
+    sys.modules[name] = None
+for name in (
+    "fchmod fchown chown lchown getuid geteuid getgid sched_getaffinity mkfifo sync O_DIRECTORY O_NOFOLLOW O_NONBLOCK "
+    "killpg setsid pread pwrite posix_fadvise statvfs"
+).split():
+    delattr(os, name)
+for name in "SIGHUP SIGALRM SIGPIPE SIGUSR1 SIGCHLD setitimer alarm ITIMER_REAL pthread_sigmask".split():
+    delattr(signal, name)
+del multiprocessing.context.ForkProcess
+import newsclean.engines.work
+
+newsclean.engines.work.CAN_FORK = False
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="takes from Linux what Windows lacks")
+def test_commands_run_without_what_windows_lacks(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(AS_ON_WINDOWS, "utf-8")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_bytes("学习(xuéxí)的人很多。\r\n首页 > 新闻 > 正文\r\n".encode())
+    (tmp_path / "raw" / "b.jsonl").write_bytes('{"text":"学习(xuéxí)的😀"}\r\n'.encode())
+    paths = os.pathsep.join([str(tmp_path / "site"), *sys.path])
+    for jobs in ("1", "2"):
+        commands = (
+            (0, ["clean", "raw", "-o", f"out{jobs}", "-j", jobs, "--changes", f"c{jobs}.jsonl.gz"]),
+            (0, ["undo", f"out{jobs}", "--changes", f"c{jobs}.jsonl.gz", "-o", f"back{jobs}"]),
+            (0, ["clean", "-i", f"out{jobs}", "-j", jobs]),
+            (1, ["check", "raw", "-j", jobs]),
+        )
+        for code, command in commands:
+            done = trust_files.run(command, tmp_path, PYTHONPATH=paths, PYTHONIOENCODING="gbk")
+            assert done.returncode == code, done.stderr.decode("gbk", "replace")
+        assert (tmp_path / f"out{jobs}" / "a.txt").read_bytes() == "学习的人很多。\r\n".encode()
+        assert (tmp_path / f"back{jobs}" / "b.jsonl").read_bytes() == (tmp_path / "raw" / "b.jsonl").read_bytes()

@@ -356,7 +356,7 @@ class _Batch:
             with AtomicFile(path) as sink:
                 sink.write(counted.as_json())
             if len(self._jobs) > 1 or unit_bytes(0) < sum(self._sizes):
-                os.sync()  # small files are not forced to disk one by one
+                _write_out_all()  # small files are not forced to disk one by one
             remove_leftovers(self._journal.parts_folder, [])
             self._journal.end()
 
@@ -366,6 +366,12 @@ class _Batch:
             if note:
                 print_to_stderr(note)
             print_to_stderr(self._report.summary())
+
+
+def _write_out_all() -> None:
+    """Force to disk what the system holds back; Windows has no call for it and does so within seconds."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _limited(work: Work, limit: Limit) -> Work:

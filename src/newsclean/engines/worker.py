@@ -6,7 +6,6 @@ import signal
 import time
 import traceback
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess, SpawnProcess
 from threading import Thread
 from typing import NamedTuple
 
@@ -37,7 +36,8 @@ class Worker:
 
     def __init__(self, work: Work) -> None:
         self.connection, other = multiprocessing.Pipe()
-        process = ForkProcess if CAN_FORK else SpawnProcess
+        get_context = multiprocessing.get_context  # Windows has none for fork
+        process = get_context("fork").Process if CAN_FORK else get_context("spawn").Process
         self._process = process(target=_serve, args=(other, work, os.getpid()), daemon=True)
         self._process.start()
         other.close()  # so that the end of the worker is the end of the connection
