@@ -211,7 +211,7 @@ def _may_apply(chosen: Filter) -> Callable[[str], bool]:
 def read(name: str, data: bytes) -> None:
     """Read a file to its end, or until it is refused."""
     with suppress(DocumentError):
-        for _ in open_input(io.BytesIO(data), name, ReadOptions()).read():
+        for _ in open_input(io.BytesIO(data), name, ReadOptions(max_unpacked=1 << 30)).read():
             pass
 
 
@@ -303,7 +303,7 @@ def _cost_here(subject: Subject, make: Callable[[int], str], lengths: Sequence[i
             break
         text = make(length)
         given = subject.given(text)
-        memory = _peak_above(partial(subject.work, given)) / max(len(text.encode()), 1) if length > 50_000 else 0.0
+        memory = _peak_above(partial(subject.work, given)) / max(len(text.encode()), 50_000) if length > 50_000 else 0.0
         rounds: list[float] = []
         while len(rounds) < 3 and sum(rounds) < 0.1:
             gc.collect()
@@ -311,7 +311,7 @@ def _cost_here(subject: Subject, make: Callable[[int], str], lengths: Sequence[i
             subject.work(given)
             rounds.append(time.process_time() - started)
         seconds.append(min(rounds))
-        last = max(len(text), 1)
+        last = max(len(text), 1_000)
     return Cost(seconds, last, memory)
 
 

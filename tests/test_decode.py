@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from newsclean.decode import decode
+from newsclean.chinese.utf8 import read_damaged
+from newsclean.decode import decode, mixed
 from newsclean.errors import DocumentError
 
 SIMPLIFIED = "县里的图书馆周末延长了开放时间，读者可以一直坐到晚上九点。馆长说，这是大家提出来的。\n"
@@ -331,3 +332,18 @@ def test_text_in_utf16_behind_its_mark_is_read_as_such(text, mark, codec):
 def test_a_byte_put_into_one_of_two_hanzi_does_not_make_another_alphabet(text):
     data = text.encode()
     assert decode(data[:4] + b"\xff\xfe" + data[4:]).encoding == "utf-8"
+
+
+def test_the_fast_test_for_damaged_utf8_refuses_nothing_that_the_slow_one_may_take():
+    draw = random.Random(18)
+    refused = 0
+    for _ in range(2_000):
+        text = "".join(draw.choice("学习abé的\u200b😀") for _ in range(draw.randrange(12)))
+        data = bytearray(text.encode(draw.choice(("utf-8", "gb18030"))))
+        for _ in range(draw.randrange(4)):
+            data.insert(draw.randrange(len(data) + 1), draw.choice((0x41, 0xC3, 0xE4, 0xB8, 0xAD, 0xFF, 0xF0)))
+        if not mixed._may_be_utf8(bytes(data)):
+            refused += 1
+            found, losses = read_damaged(bytes(data))
+            assert len(mixed._beyond_ascii(found)) < max(2, sum(loss.characters for loss in losses))
+    assert refused > 100
