@@ -599,24 +599,24 @@ def test_a_document_of_many_paragraphs_and_a_key_in_many_documents(corpus):
     assert {key: rule for key, rule in found.items() if rule != "site-boilerplate"} == {copy: "copy-document"}
 
 
-def test_a_full_disk_while_spilling_is_a_clear_error_and_no_verdict(corpus, monkeypatch):
+def test_a_full_disk_while_spilling_is_a_clear_error_and_no_verdict(tmp_path, monkeypatch):
     from newsclean.across import duck
 
-    for _ in range(50):
-        corpus.add(*corpus.article(30))
-    make = duck.DuckTables.make
+    make, index = duck.DuckTables.make, str(tmp_path / "idx")
 
     def limited(tables, statement):
-        tables._connection.execute("SET max_temp_directory_size = '1KB'")
+        tables._connection.execute("SET max_temp_directory_size = '100KB'")
         make(tables, statement)
 
     monkeypatch.setattr(duck.DuckTables, "make", limited)
-    index_folder(str(corpus.clean), str(corpus.folder / "idx"), Search(), ReadOptions(), None, 1)
     monkeypatch.setattr(duck, "_ROWS_A_PART", 1 << 40)
-    with pytest.raises(NewscleanError, match="duckdb: .*; (give more|check the disk)"):
-        find_verdict(str(corpus.folder / "idx"), str(corpus.folder / "v.parquet"), VerdictOptions(memory="1MB"))
-    assert not (corpus.folder / "v.parquet").exists()
-    assert not [name for name in (corpus.folder / "idx").iterdir() if "spill" in name.name]
+    bench.write_index(across_first.pages(8, 6, 150), index)
+    with pytest.raises(NewscleanError, match="duckdb: .* give more with --memory"):
+        find_verdict(index, str(tmp_path / "v.parquet"), VerdictOptions(memory="16MB"))
+    assert not (tmp_path / "v.parquet").exists()
+    assert not [name for name in (tmp_path / "idx").iterdir() if "spill" in name.name]
+    message = "Out of Memory Error: failed to offload data block of size 256.0 KiB (7.5 MiB/7.7 MiB used)."
+    assert duck._remedy(message) == "make room on its disk, or give more with --memory"
 
 
 def test_parts_give_the_same_verdict(corpus, monkeypatch):

@@ -79,20 +79,17 @@ class Target(NamedTuple):
 
 @dataclass
 class Applier:
-    """Applies the verdict at `verdict`; `copies` is what becomes of copies; `stage` keeps the edits.
-
-    `keeps_texts` is whether a file beside the verdict gets texts for `show`: where the files it is of are removed.
-    """
+    """Applies the verdict at `verdict`; `copies` is what becomes of copies; `stage` keeps the edits."""
 
     verdict: str
     reading: ReadOptions = ReadOptions()
     copies: Copies = "move"
     stage: StageSpool | None = None
-    keeps_texts: bool = False
 
     def apply(self, targets: Sequence[Target], output: str) -> Books:
         """Write all files, and `.newsclean/across/clusters.parquet` in the folder `output`.
 
+        A verdict in the same folder gets texts beside it, for `show`: the files it is of will be removed.
         Raises ConfigError, before anything is written, where a document is not what the verdict was made for.
         """
         targets = sorted(targets, key=lambda target: order_of(target.file.relative))
@@ -109,7 +106,8 @@ class Applier:
             ExitStack() as stack,
         ):
             rejected = LateFile(lambda: stack.enter_context(AtomicFile(os.path.join(output, REJECTED))))
-            texts = stack.enter_context(RemovedTexts(self.verdict, verdict.about)) if self.keeps_texts else None
+            is_beside = os.path.dirname(os.path.abspath(self.verdict)) == os.path.abspath(folder)
+            texts = stack.enter_context(RemovedTexts(self.verdict, verdict.about)) if is_beside else None
             for target in targets:
                 self._write(target, verdict, _Ledger(books, clusters, rejected, texts))
         books.check()

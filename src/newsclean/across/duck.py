@@ -128,6 +128,8 @@ def _quoted(path: str) -> str:
 
 def _remedy(message: str) -> str:
     """What to try where DuckDB fails."""
+    if "offload" in message or "temp_directory_size" in message:
+        return "make room on its disk, or give more with --memory"
     if "out of memory" in message.lower():
         return "give more with --memory"
     if "magic bytes" in message or "at least one file" in message:

@@ -21,13 +21,13 @@ Place = tuple[int, int]
 
 
 class RemovedTexts(ParquetRows):
-    """Writes the texts beside a verdict, `about` which it says of what documents it is."""
+    """Writes the texts of a verdict into a file beside it; `about` is what `read_about` gives of the verdict."""
 
     def __init__(self, verdict: str, about: dict[str, Any]) -> None:
         super().__init__(_path(verdict), _SCHEMA.with_metadata({METADATA: about["index"]["digest"]}))
 
     def add_texts(self, doc: int, text: str, positions: Iterable[int]) -> None:
-        """Write what stands at some positions of a document."""
+        """Write the lines at some positions of a document; see `text_at`."""
         for position in positions:
             self.add_row((doc, position, text_at(text, position)))
 

@@ -76,17 +76,9 @@ def _tables(spill: str, options: VerdictOptions) -> AbstractContextManager[Table
 
 
 def apply_to_folder(
-    root: str,
-    verdict: str,
-    output: str,
-    search: Search,
-    copies: Copies,
-    changes: str | None = None,
-    *,
-    keeps_texts: bool = False,
+    root: str, verdict: str, output: str, search: Search, copies: Copies, changes: str | None = None
 ) -> Books:
-    """Write what is left of the clean files under `root` to the folder `output`, the edits to the file `changes`;
-    with `keeps_texts` also texts of what is removed beside the verdict, for `show`."""
+    """Write what is left of the clean files under `root` to the folder `output`, the edits to the file `changes`."""
     _refuse_unless_folder(root)
     about = read_about(verdict)
     files = search.files([root])
@@ -95,10 +87,10 @@ def apply_to_folder(
     with locked(os.path.join(output, ".newsclean", "across")):
         reading = ReadOptions(**about["index"]["reading"])
         if changes is None:
-            return Applier(verdict, reading, copies, keeps_texts=keeps_texts).apply(targets, output)
+            return Applier(verdict, reading, copies).apply(targets, output)
         with tempfile.TemporaryFile() as spool:
             stage = StageSpool(spool)
-            books = Applier(verdict, reading, copies, stage, keeps_texts).apply(targets, output)
+            books = Applier(verdict, reading, copies, stage).apply(targets, output)
             stage.write_into(changes)
         return books
 
@@ -131,7 +123,7 @@ def finish_clean(output: str, options: StepOptions) -> tuple[Header, Summary, Bo
     index, verdict = os.path.join(folder, "index"), os.path.join(folder, "verdict.parquet")
     header, _ = index_folder(root, index, Search(), reading, options.site_field, options.workers)
     summary = find_verdict(index, verdict, options.verdict)
-    books = apply_to_folder(root, verdict, output, Search(), options.copies, options.changes, keeps_texts=True)
+    books = apply_to_folder(root, verdict, output, Search(), options.copies, options.changes)
     shutil.rmtree(root)
     return header, summary, books
 
