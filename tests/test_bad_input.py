@@ -137,6 +137,24 @@ def test_a_full_disk_is_one_line_and_exit_2(newsclean, arguments):
     assert done.stderr.count(b"\n") == 1
 
 
+def test_too_many_open_files_are_no_matter_of_the_disk(tmp_path):
+    resource = pytest.importorskip("resource", reason="no limits of this kind here")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(RAW, "utf-8")
+    seen = b""
+    for limit in range(6, 9):  # standard streams, and what is opened at the same time
+        done = subprocess.run(
+            [sys.executable, "-m", "newsclean", "clean", "raw", "-o", f"out{limit}", "-j", "1"],
+            cwd=tmp_path,
+            preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)),
+            capture_output=True,
+            check=False,
+        )
+        seen += done.stderr
+    assert b"too many open files; allow more with ulimit -n" in seen
+    assert b"the disk" not in seen
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_closed_pipe_is_silent(tmp_path, unbuffered):
     command = f"yes '{json.dumps({'text': RAW})}' | {sys.executable} -m newsclean clean --format jsonl | head -n 2; "

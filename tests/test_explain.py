@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 
@@ -107,3 +108,11 @@ def test_the_readings_that_pinyin_was_matched_with_are_named(newsclean):
 def test_a_finding_says_why_the_text_was_left(newsclean, text, why):
     shown = newsclean("explain", stdin=text.encode()).stdout.decode()
     assert why in shown
+
+
+def test_a_run_that_is_left_names_its_readings_and_their_odds(newsclean, tmp_path):
+    (tmp_path / "newsclean.toml").write_text("[tool.newsclean.byteshift]\nrisk = 0.05\n", "utf-8")
+    (tmp_path / "a.txt").write_text("李明說,這個月的?！薄W(xué)校很大。\n", "utf-8")
+    shown = newsclean("explain", "a.txt").stdout.decode()
+    left = shown.index("left: no reading of these bytes is sure enough\n")
+    assert re.match(r"[^\n]*\n *│   sure +\d+% of [^\n]*; [\d.]+ times likelier than ", shown[left:])

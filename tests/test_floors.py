@@ -24,7 +24,7 @@ FLOORS = [
     },
     {"page"},
     {"filters"},
-    {"pipeline", "cleaned", "prefilter", "metadata"},
+    {"pipeline", "frozen", "cleaned", "prefilter", "metadata"},
     {
         "decode",
         "detect",

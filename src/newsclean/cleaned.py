@@ -61,6 +61,7 @@ class Cleaned:
         return tuple(self._each_change())
 
     def _each_change(self) -> Iterator[Change]:
+        """The changes in order, each with its place in the raw text."""
         starts = self.line_starts
         for number, (stage, text) in enumerate(replay(self.raw, self.stages)):
             earlier = self._maps[:number]

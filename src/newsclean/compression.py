@@ -75,6 +75,7 @@ def zstd() -> Any:
 
 
 def _new_xz_unpacker() -> lzma.LZMADecompressor:
+    """An unpacker of xz that refuses files which need more than 256 MB of memory."""
     return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 << 20)  # four times what xz -9 needs
 
 
@@ -193,11 +194,13 @@ class _Unpacked(ByteStream):
         return data
 
     def _error(self, what: str) -> UnreadableRestError:
+        """The error that a file is broken, with how far it was read."""
         return UnreadableRestError(
             f"{what}, {self._packed:,} bytes into the file and {self._unpacked:,} into what it holds; fetch it again"
         )
 
     def _read(self) -> bytes:
+        """More packed bytes; nothing at the end."""
         data = read_available(self._source, _CHUNK)
         self._packed += len(data)
         return data

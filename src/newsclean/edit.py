@@ -249,6 +249,7 @@ def undo_changes(text: str, changes: Iterable[Change]) -> str:
 
 
 def _stages(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes cut into those of each stage."""
     for _, stage in groupby(changes, key=lambda change: change.stage):
         yield list(stage)
 

@@ -8,6 +8,13 @@ def reason_of(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
+def advised(error: OSError, advice: str) -> str:
+    """Why the system refused something, and what to try: `advice`, but for a limit that is no matter of the disk."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        advice = "allow more with ulimit -n, or use fewer --jobs"
+    return f"{reason_of(error)}; {advice}"
+
+
 class NewscleanError(Exception):
     """Base of every error that newsclean raises on purpose."""
 

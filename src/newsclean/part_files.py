@@ -133,10 +133,12 @@ class _Passing:
         self._whole = 0  # bytes of the head and of the parts that were appended whole
 
     def begin(self, head: bytes) -> None:
+        """Write what is above the first part."""
         self._file.write(head)
         self._whole += len(head)
 
     def append(self, part: Part) -> None:
+        """Write a part behind those before it."""
         _copy(part.path, self._file)
         self._file.flush()
         self._whole += part.size
@@ -146,9 +148,11 @@ class _Passing:
         self._file.keep_first(self._whole)
 
     def place(self) -> None:
+        """Move the file to its target."""
         self._file.__exit__(None, None, None)
 
     def abandon(self) -> None:
+        """Delete the file."""
         self._file.abandon()
         self._file.__exit__(None, None, None)
 
@@ -163,6 +167,7 @@ class _Kept:
         self._end = 0
 
     def begin(self, head: bytes) -> None:
+        """Write what is above the first part, unless the file begins with it; with another head it is begun anew."""
         self._file.seek(0)
         if self._file.read(len(head)) != head:
             self._file.seek(0)
@@ -172,6 +177,7 @@ class _Kept:
         self._end = len(head)
 
     def append(self, part: Part) -> None:
+        """Write a part behind those before it, unless the file has it already."""
         start, self._end = self._end, self._end + part.size
         if self._length >= self._end:
             return
@@ -183,6 +189,7 @@ class _Kept:
         self._length = self._end
 
     def place(self) -> None:
+        """Move the file to its target."""
         self._file.truncate(self._end)
         self._file.close()
         try:
@@ -195,6 +202,7 @@ class _Kept:
             os.unlink(self._path)
 
     def abandon(self) -> None:
+        """Leave the file to the next run."""
         self._file.close()
 
 

@@ -14,14 +14,13 @@ from newsclean.edit import (
     Span,
     apply_edits,
     changes_only,
-    moved_spans,
     stretched_spans,
     until_stable,
-    without_spans,
 )
 from newsclean.errors import ConfigError, FilterError, TextError
 from newsclean.filter import Filter, NamesRules, Prefilter, ReadsMarks
 from newsclean.filters import all_filters
+from newsclean.frozen import Frozen
 from newsclean.marks import Mark, moved_marks
 from newsclean.options import typed_options
 from newsclean.prefilter import Prefilters
@@ -84,46 +83,53 @@ class Pipeline:
         """
         if not isinstance(text, str):
             raise TextError(f"the text to clean is of type {type(text).__name__}, not str; {_hint(text)}")
-        damaged: list[Span] = []
+        frozen = Frozen(self._damage_rules)
         marks = list(marks)
-        stages, now = self._pass(text, self._names, damaged, marks)
+        stages, now = self._pass(text, self._names, frozen, marks)
         due = self._due_after(stages) if stages else frozenset()
         passes = 1
         while due:
             if passes == MOST_PASSES:
                 return Cleaned(text, text, (Stage("pipeline", (Edit(0, 0, "", UNSTABLE),), changes=False),))
-            done, now = self._pass(now, due, damaged, marks)
-            done = [stage for stage in done if stage.changes]
-            stages = [*_without_findings(text, stages, {stage.filter for stage in done}), *done]
+            frozen.renewed.clear()
+            done, now = self._pass(now, due, frozen, marks)
+            done = [stage for stage in done if stage.changes or stage.filter in frozen.renewed]
+            stages = [*_without_findings(text, stages, {stage.filter for stage in done} | frozen.renewed), *done]
             due = self._due_after(done)
             passes += 1
         return Cleaned(text, now, tuple(_without_repaired(text, stages, self._damage_rules)))
 
-    def _pass(self, text: str, due: frozenset[str], damaged: list[Span], marks: list[Mark]) -> tuple[list[Stage], str]:
+    def _pass(self, text: str, due: frozenset[str], frozen: Frozen, marks: list[Mark]) -> tuple[list[Stage], str]:
         """What the filters that are `due` do, and all behind the first that changes something; with the text after.
 
-        `damaged` are the parts of the text that a filter could not repair; they and the marks are kept up to date.
+        Those that `frozen` held back are due, too, where a part of the text is no longer frozen. It and the marks are
+        kept up to date.
         """
         stages: list[Stage] = []
         candidates = self._prefilters.candidates
         asked = candidates(text, due)
         for name, filter, may_apply, behind in self._steps:
-            if name not in asked:
+            if name not in due or (name not in asked and not frozen):
                 continue
-            edits, after = _apply(filter, may_apply, text, marks, self.choices.get(name))
-            unrepaired = self._damage_rules.get(name, frozenset())
-            if edits and damaged and not unrepaired:
+            edits: Sequence[Edit] = ()
+            after = text
+            if name in asked:
+                edits, after = _apply(filter, may_apply, text, marks, self.choices.get(name))
+            if name in self._damage_rules:
+                if (edits or frozen) and frozen.look(name, text, edits):
+                    held = behind & frozen.held
+                    due, asked = due | held, asked | candidates(text, held)
+            elif edits and frozen:
                 may_remove = getattr(filter, "removes_lines", False)
-                edits = tuple(without_spans(text, edits, damaged, may_remove=may_remove))
+                edits = frozen.restricted(name, text, edits, may_remove=may_remove)
                 after = apply_edits(text, edits)
             if not edits:
                 continue
-            if damaged or unrepaired:
-                damaged[:] = _damaged_after(text, edits, damaged, unrepaired)
+            frozen.move(text, edits)
             stages.append(Stage(name, edits, after != text, getattr(filter, "removes_lines", False)))
             if after != text:
                 marks[:] = moved_marks(marks, edits) if marks else ()
-                text, asked = after, candidates(after, behind)
+                text, due, asked = after, behind, candidates(after, behind)
         return stages, text
 
     def _due_after(self, stages: Iterable[Stage]) -> frozenset[str]:
@@ -133,6 +139,7 @@ class Pipeline:
 
     @cached_property
     def _names(self) -> frozenset[str]:
+        """The names of its filters."""
         return frozenset(filter.name for filter in self.filters)
 
     @cached_property
@@ -162,6 +169,7 @@ class Pipeline:
 
     @cached_property
     def _prefilters(self) -> Prefilters:
+        """The prefilters of its filters, asked together."""
         return Prefilters(self.filters)
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[tuple[Filter, ...], Mapping[str, RuleChoice]]]:
@@ -179,6 +187,7 @@ def clean(text: str, *, select: Iterable[str] | None = None, ignore: Iterable[st
 
 @lru_cache(maxsize=16)  # making a pipeline and its prefilters takes as long as cleaning ten pages
 def _pipeline_of(select: frozenset[str] | None, ignore: frozenset[str]) -> Pipeline:
+    """The pipeline of a choice of filters, kept for the next call of `clean`."""
     return Pipeline.of(select=select, ignore=ignore)
 
 
@@ -223,23 +232,6 @@ def known_rules(names: Iterable[str], options: Mapping[str, Mapping[str, Any]]) 
     return {name: filter.rules if isinstance(filter, NamesRules) else None for name, filter in made.items()}
 
 
-def _damaged_after(
-    text: str, edits: Sequence[Edit], damaged: Iterable[Span], unrepaired: Collection[str]
-) -> list[Span]:
-    """The damaged parts of the text after edits: those before them, and what they report as not repaired."""
-    found = {
-        edit[:2] for edit in edits if edit.rule in unrepaired and text[edit.start : edit.end] == edit.replacement != ""
-    }
-    changing = changes_only(text, edits)
-    spans: list[Span] = []
-    for start, end in moved_spans({*damaged, *found}, changing):  # as one where they overlap
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans
-
-
 def _without_findings(raw: str, stages: Sequence[Stage], filters: set[str]) -> Iterator[Stage]:
     """The stages, those of some filters without their findings: these filters ran again, and reported what is left."""
     for stage, text in replay(raw, stages) if filters else ((stage, "") for stage in stages):
@@ -275,6 +267,7 @@ def _without_repaired(raw: str, stages: Sequence[Stage], rules: Mapping[str, Col
 
 
 def _hint(given: object) -> str:
+    """What to do with what was given in place of a text."""
     if isinstance(given, bytes | bytearray | memoryview):
         return "decode it first: newsclean.decode_bytes(data).text"
     return "give the text of one document"
@@ -291,6 +284,7 @@ def _names(key: str, given: Iterable[str]) -> frozenset[str]:
 
 
 def _check_order(filters: Sequence[Filter]) -> None:
+    """Raises ConfigError where a filter comes twice, or before one that it must come after."""
     seen: list[str] = []
     for index, filter in enumerate(filters):
         if filter.name in seen:

@@ -9,7 +9,7 @@ from typing import Any
 from newsclean.cleaned import Cleaned
 from newsclean.decode import decode_counts
 from newsclean.document import Document, escaped, place_of, readable
-from newsclean.errors import DocumentError, reason_of
+from newsclean.errors import DocumentError, advised
 
 # Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
 MOST_ERRORS_A_FILE = 100
@@ -175,10 +175,10 @@ class Outcome(Tally):
 
     def fail_to_open(self, error: OSError) -> None:
         """Count a file that the system refused to read or write."""
-        reason = reason_of(error)
+        reason = advised(error, "check the path, its rights and the disk")
         if error.filename not in (None, self.path):  # what could not be written
             reason = f"{readable(str(error.filename))}: {reason}"
-        self.fail(f"{reason}; check the path, its rights and the disk")
+        self.fail(reason)
         self.may_succeed_later = True
 
     def messages(self) -> list[str]:

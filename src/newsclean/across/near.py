@@ -149,20 +149,20 @@ class NearCopies:
                 least = self.thresholds.near_linked
                 if texts.grams(kept).site == texts.grams(copy).site:
                     least = self.thresholds.near_same_site
-                if self._may_go(likeness(texts.grams(kept), texts.grams(copy)), least):
+                if self._may_be_removed(likeness(texts.grams(kept), texts.grams(copy)), least):
                     groups.join(kept, copy)
         for group in groups.groups():
             staying: list[int] = []
             for doc in group:
                 for kept in staying[:_MOST_TRIED]:
                     found = likeness(texts.grams(kept), texts.grams(doc))
-                    if self._may_go(found, self.thresholds.near_kept):
+                    if self._may_be_removed(found, self.thresholds.near_kept):
                         yield doc, kept, found.jaccard
                         break
                 else:
                     staying.append(doc)
 
-    def _may_go(self, found: Likeness, least: float) -> bool:
+    def _may_be_removed(self, found: Likeness, least: float) -> bool:
         """Whether a document may be removed for another that is alike to it by at least `least`."""
         return (
             found.jaccard >= least

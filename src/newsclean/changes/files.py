@@ -92,7 +92,7 @@ class _Records:
         raise ChangesError(f"has fewer documents than {self._direction.name} names; give the file of that run")
 
     def _write_document(self, document: Document) -> None:
-        """Write what becomes of a record, or of one that the changes do not name."""
+        """Write a record by its changes, or as it is where they do not name it and such records are kept."""
         changes = self._changes
         if changes is not None and self._direction.is_of(changes, document):
             self._write_by(changes, document)

@@ -18,7 +18,7 @@ from newsclean.changes.record import DocumentChanges, digest
 from newsclean.compression import Sink, by_suffix, packed, without_suffix
 from newsclean.discover import COPIES, Search, is_within
 from newsclean.document import Document, place_of, readable
-from newsclean.errors import ChangesError, DocumentError, reason_of
+from newsclean.errors import ChangesError, DocumentError, advised
 from newsclean.formats import ReadOptions, Rejected, open_input, unpacked
 
 
@@ -157,6 +157,6 @@ def _digest_of(path: str) -> str:
 def _error_line(path: str, error: ChangesError | DocumentError | OSError) -> str:
     """The error line for a file that is not written."""
     if isinstance(error, OSError):
-        return f"error: {readable(str(error.filename or path))}: {reason_of(error)}; check the path and the disk"
+        return f"error: {readable(str(error.filename or path))}: {advised(error, 'check the path and the disk')}"
     line = error.line if isinstance(error, DocumentError) else None
     return f"error: {place_of(path, line)}: {error}"

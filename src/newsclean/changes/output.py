@@ -22,9 +22,9 @@ class ChangesOutput:
         return changes.to_line()
 
     def of_rest(self, data: bytes) -> bytes:
-        """Nothing."""
+        """Nothing: what is no record has no changes."""
         return b""
 
     def of_frame(self, data: bytes) -> bytes:
-        """Nothing."""
+        """Nothing: changes have no frame."""
         return b""

@@ -32,7 +32,7 @@ class ChangesFile:
             raise ChangesError(f"{self.path}: {error}") from None
 
     def known_rules(self, names: Collection[str]) -> Known:
-        """The filters there are and those of the run, with their rules as far as some of `names` are rules."""
+        """All filters, of this version and of the run, by name; with their rules where `names` holds rules."""
         known = known_rules(names, {})
         if problems_of_names(names, known):  # a rule of the user, or of a filter of another version
             for changes in self:

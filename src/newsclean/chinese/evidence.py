@@ -104,6 +104,7 @@ class Evidence:
         return known
 
     def _cost(self, char: str) -> float:
+        """Log-probability of a hanzi without an annotation in this text."""
         if char in self.annotated:
             return MISSING_NOTE
         missing = self._bare_cost if self.traditional and ord(char) in self.language.simplified else 0.0
@@ -217,6 +218,7 @@ _DIGIT_CONTEXT = "0123456789年月日"
 
 
 def _swallowed(own: Counter[str], factor: float) -> dict[str, float]:
+    """For characters, the log-probability that a lost byte took one of them with it."""
     counts: dict[str, float] = {
         **_USUALLY_SWALLOWED,
         **{digit: count * factor for digit, count in _SWALLOWED_DIGITS.items()},

@@ -135,11 +135,13 @@ def likelihood() -> Likelihood:
 
 
 def _read_row(row: str) -> dict[str, float]:
+    """The words of a row of the table, each with what it gains in log-probability."""
     parts = iter(row.split(" "))
     return {word: int(gain) / 4 for gain, words in zip(parts, parts, strict=True) for word in words.split(",")}
 
 
 def _read_words(groups: list[str]) -> dict[str, Word]:
+    """The words of the table's groups, each with its log-probability and its kind."""
     words: dict[str, Word] = {}
     split = {str(length): re.compile("." * length).findall for length in range(1, LONGEST + 1)}
     for group in groups:

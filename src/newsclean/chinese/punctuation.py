@@ -108,7 +108,7 @@ def clause(text: str) -> str:
 
 
 def rhythm(before: str, mark: str) -> float:
-    """Nats for a mark at its place, by what `clause` gives for the text before it; 0 for another character."""
+    """The log-probability of a mark behind a text, of which `clause` gives what counts; 0 for another character."""
     known = _AFTER_CHARACTERS.get(mark)
     if known is None:
         return 0.0

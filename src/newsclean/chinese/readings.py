@@ -35,6 +35,7 @@ def toned_readings(hanzi: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _usual() -> dict[str, tuple[str, ...]]:
+    """The usual readings of each hanzi, of data/readings.txt."""
     table = packaged_text("data/readings.txt")
     found: dict[str, tuple[str, ...]] = {}
     for row in table.splitlines():

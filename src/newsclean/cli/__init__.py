@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from newsclean.cli.commands import cli
-from newsclean.errors import NewscleanError, OutputError, reason_of
+from newsclean.errors import NewscleanError, OutputError, advised
 
 __all__ = ["cli", "main"]
 
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(str(error))
     except OSError as error:
         name = str(error.filename2 or error.filename or "output")  # of a move, the file that it was to be
-        return _fail(f"{name}: {reason_of(error)}; {_what_to_try(name, error.errno)}")
+        return _fail(f"{name}: {advised(error, _what_to_try(name, error.errno))}")
     finally:
         _close_output()
 

@@ -199,6 +199,7 @@ def verdict_options(settings: "Settings", flags: dict[str, Any]) -> "VerdictOpti
 
 
 def _settings(path: str, flags: dict[str, Any]) -> "Settings":
+    """The settings for a path and the flags; raises ConfigError without the packages of the extra `across`."""
     _need("across")
     return settings_for((path,), flags)
 

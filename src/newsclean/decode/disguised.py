@@ -30,6 +30,7 @@ def read_with_nul(data: bytes) -> tuple[str, str, list[Loss]]:
 
 
 def _plain_share(data: bytes, encoding: str) -> float:
+    """The share of a sample that is common in Chinese, Latin, Greek, Cyrillic or white space; 0 with a NUL."""
     text = data[: 2 * _SAMPLE].decode(encoding, "replace")
     if "\0" in text:
         return 0.0

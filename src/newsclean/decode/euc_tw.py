@@ -26,6 +26,7 @@ _IN_A_ROW_OF_BIG5 = 157
 
 
 def _runs(table: str) -> tuple[list[int], list[int]]:
+    """The two columns of a table: where runs of codes begin in CNS 11643, and in Big5."""
     entries = [(int(entry[:4], 16), int(entry[4:], 16)) for entry in table.split()]
     return [cns for cns, _ in entries], [big5 for _, big5 in entries]
 
@@ -57,6 +58,7 @@ def decode_euc_tw(data: bytes) -> str:
 
 
 def _character(plane: int, code: bytes) -> str:
+    """The character of a code in a plane; U+FFFD where Big5 has none."""
     if plane not in _RUNS or len(code) < 2 or min(code) < 0xA1 or max(code) == 0xFF:
         return LOST
     cns, big5 = _RUNS[plane]
@@ -70,9 +72,11 @@ def _character(plane: int, code: bytes) -> str:
 
 
 def _place_in_cns(code: int) -> int:
+    """The number of a code in the order of CNS 11643."""
     return (code >> 8) * _IN_A_ROW_OF_CNS + (code & 0xFF)
 
 
 def _place_in_big5(code: int) -> int:
+    """The number of a code in the order of Big5."""
     trail = code & 0xFF
     return (code >> 8) * _IN_A_ROW_OF_BIG5 + (trail - 0x40 if trail < 0x7F else trail - 0x62)

@@ -44,6 +44,7 @@ def decode_mixed(data: bytes, declared: str | None = None) -> Decoded | None:
 
 
 def _is_utf8(line: bytes) -> bool:
+    """Whether a line is UTF-8 without damage."""
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
@@ -52,6 +53,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _is_damaged_utf8(line: bytes) -> bool:
+    """Whether a line holds two hanzi in UTF-8 in a row and is mostly sound as UTF-8."""
     return _TWO_HANZI.search(line) is not None and _is_mostly_sound(*read_damaged(line))
 
 
@@ -101,6 +103,7 @@ def read_short_damaged_utf8(data: bytes) -> Decoded | None:
 
 
 def _beyond_ascii(text: str) -> list[str]:
+    """The characters beyond ASCII but for U+FFFD."""
     return [character for character in text if "\x7f" < character != LOST]
 
 
@@ -109,6 +112,7 @@ _SHORT = 40  # bytes of which other tests know too little to tell damaged UTF-8 
 
 
 def _are_common_hanzi(beyond: list[str], lost: int) -> bool:
+    """Whether common hanzi are at least two, as many as what is lost, and most of the characters."""
     common = common_characters()[0]
     hanzi = sum(map(common.__contains__, beyond))
     return hanzi >= max(2, lost) and hanzi >= _SOUND_PER_LOSS * (len(beyond) - hanzi)

@@ -241,6 +241,7 @@ class _Search:
 
     @property
     def _without_prose(self) -> bool:
+        """Whether the page has no paragraph."""
         return self.start == len(self.places.lines)
 
     def _words_shared(self, i: int) -> int:
@@ -254,6 +255,7 @@ class _Search:
 
     @cached_property
     def _body(self) -> str:
+        """The beginning of the body, folded, without white space."""
         lines = (line.left for line in self.places.lines[self.start :])
         return fold("".join("".join(lines).split())[:_READ_BODY])
 

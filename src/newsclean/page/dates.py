@@ -104,6 +104,7 @@ def whole_day(line: str) -> dict[str, str]:
 
 
 def _iso(year: int, month: int, day: int) -> str:
+    """A day in ISO 8601; empty where there is no such day."""
     try:
         return date(year, month, day).isoformat()
     except ValueError:
@@ -111,6 +112,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def _time(groups: dict[str, str | None]) -> str:
+    """The time of day of a match in ISO 8601, `T15:07`; empty without one."""
     if not groups.get("hour"):
         return ""
     hour = int(groups["hour"] or 0)

@@ -80,6 +80,7 @@ def is_person(name: str) -> bool:
 
 
 def _tidy(value: str) -> str:
+    """A name without marks around it; empty where it is too long, is no name, `佚名`, or holds marks."""
     value = value.strip().strip(_EDGES).strip()
     if len(value) > _LONGEST or value.lower() in _UNKNOWN or _MARKS.search(value):
         return ""

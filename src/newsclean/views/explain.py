@@ -143,12 +143,11 @@ def _evidence(filter: Filter | None, text: str, changes: Sequence[Change]) -> It
     for change, lines in zip(changes, evidence, strict=True):
         edit = Edit(change.start, change.start + len(change.before), change.after, change.rule)
         note = filter.note(text, edit) if isinstance(filter, NotesEdits) else None
-        if note is None and not lines and change.before == change.after:
-            note = _WHY_LEFT.get(f"{change.filter}/{change.rule}")
-        yield [*lines, *(note.splitlines() if note else ())]
+        why_left = _WHY_LEFT.get(f"{change.filter}/{change.rule}") if change.before == change.after else None
+        yield [*([why_left] if why_left and not note else ()), *lines, *(note.splitlines() if note else ())]
 
 
-_WHY_LEFT = {  # findings of which their filters give no evidence
+_WHY_LEFT = {  # findings of which their filters do not say why
     "mojibake/lost": "left: the bytes of these characters are lost",
     "mojibake/suspect": "left: probably decoded with the wrong encoding, but no other reading is certain",
     "byteshift/unrepaired": "left: no reading of these bytes is sure enough",

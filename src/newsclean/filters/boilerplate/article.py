@@ -231,6 +231,7 @@ def _is_between(matched: Sequence[int], i: int) -> bool:
 
 
 def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
+    """The rule for which line `i` is removed; `otherwise` where it is not."""
     return decided[i].rule if i in decided else otherwise
 
 

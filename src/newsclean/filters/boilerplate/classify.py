@@ -127,6 +127,7 @@ def _matches_of_core(core: str, folded: str, rules: RuleSet, candidates: int, su
 
 
 def _spam(folded: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
+    """The rule matches of a line that is a list of search words."""
     if not is_list(folded):
         return ()
     return tuple(
@@ -135,6 +136,7 @@ def _spam(folded: str, rules: RuleSet) -> tuple[RuleMatch, ...]:
 
 
 def _rule_match(rule: Rule, where: str = "") -> RuleMatch:
+    """A match of a rule, its `where` replaced where one is given."""
     return RuleMatch(rule.rule, where or rule.where, rule.opens, rule.closes)
 
 

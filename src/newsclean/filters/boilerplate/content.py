@@ -203,4 +203,5 @@ def _introduced_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iter
 
 
 def _is_list_line(line: PageLine) -> bool:
+    """Whether a line may be an entry of an introduced list: short, no byline, no sentence."""
     return not line.has_rule(ABOUT_ARTICLE) and len(line.text) <= _LIST_LINE and line.text[-1] not in "。！？：:"

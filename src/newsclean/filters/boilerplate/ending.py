@@ -80,6 +80,7 @@ def is_link(line: PageLine) -> bool:
 
 
 def _is_time_of_comment(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether line `i` is the time of a reader's comment, with a name above it."""
     is_time = any(match.rule == "timestamp" and match.where in BELOW for match in lines[i].matches)
     return is_time and not lines[i - 1].matches and len(lines[i - 1].text) <= _NAME
 
@@ -152,6 +153,7 @@ def _above_tags(lines: Sequence[PageLine], start: int, end: int) -> int:
 
 
 def _is_tag(line: PageLine) -> bool:
+    """Whether a line that no rule matches is a tag, a word without marks."""
     return not line.matches and _TAG.fullmatch(line.text) is not None
 
 

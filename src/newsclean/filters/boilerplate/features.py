@@ -77,7 +77,7 @@ class Surroundings:
         self.lines = lines
         self._weights = weights
         self._scores: dict[_Counts, float] = {}
-        self._shapes = _DIGITS.sub("0", "\n".join([line.text for line in lines])).split("\n")
+        self._shapes = [_DIGITS.sub("0", line.text) for line in lines]
         self._times = Counter(self._shapes)
         self._is_text = [_is_text(line.text) for line in lines]
         self._texts_above = list(accumulate(self._is_text, initial=0))
@@ -100,6 +100,7 @@ class Surroundings:
         return _features(self._counts(i))
 
     def _counts(self, i: int) -> _Counts:
+        """What the features of line `i` are computed from."""
         line = self.lines[i]
         text, is_text = line.text, self._is_text[i]
         start, end = max(0, i - _WINDOW), min(len(self.lines), i + _WINDOW + 1)

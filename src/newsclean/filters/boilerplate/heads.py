@@ -11,7 +11,7 @@ from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.title import pairs_of
 from newsclean.page.fold import fold
 from newsclean.page.line import PageLine, prose_length, unmatched_length
-from newsclean.page.prose import is_whole_sentence
+from newsclean.page.prose import is_prose, is_whole_sentence
 from newsclean.patterns import compile_later
 
 _DATELINE = compile_later(r"[^ 。,:]{0,12}?(?:\d{1,2}月)?\d{1,2}日(?:讯|电|消息)")
@@ -33,10 +33,19 @@ def may_have_foreign_head(texts: Sequence[str]) -> bool:
     """Whether a text may have a head of another text above it, by its first MOST_ABOVE lines."""
     if len(texts) <= _CONTACTS:
         return False
-    has_dateline = any(
-        _DATELINE.match(fold(text[:_LONGEST])) for text in texts[_HEADLINES.start :] if "日" in text[:_LONGEST]
+    has_headlines = _report_below_headlines(texts) > 0
+    return has_headlines or (texts[0][-1] in "司厂廠" and _COMPANY.fullmatch(fold(texts[0])) is not None)
+
+
+def _report_below_headlines(texts: Sequence[str]) -> int:
+    """The first line that opens with a dateline, where it is prose and those above it look like headlines; else 0."""
+    datelines = (
+        i for i, text in enumerate(texts) if "日" in text[:_LONGEST] and _DATELINE.match(fold(text[:_LONGEST]))
     )
-    return has_dateline or (texts[0][-1] in "司厂廠" and _COMPANY.fullmatch(fold(texts[0])) is not None)
+    report = next(datelines, 0)
+    if report not in _HEADLINES or not is_prose(texts[report]):
+        return 0
+    return 0 if any(len(text) not in _HEADLINE or is_whole_sentence(text) for text in texts[:report]) else report
 
 
 def foreign_head(lines: Sequence[PageLine]) -> Decisions:
@@ -67,12 +76,16 @@ def _company_card(lines: Sequence[PageLine]) -> range:
 
 def _other_headlines(lines: Sequence[PageLine]) -> range:
     """The lines above a report, where none of them shares words with it."""
-    report = next((i for i, line in enumerate(lines) if _DATELINE.match(line.folded)), 0)
-    if report not in _HEADLINES or not lines[report].is_prose or prose_length(lines[report:]) < _REPORT:
+    report = _report_below_headlines([line.text for line in lines[:MOST_ABOVE]])
+    headlines = lines[:report]
+    if not report or any(line.matches for line in headlines) or not lines[report].is_prose:
         return range(0)
-    words = set().union(*(pairs_of(line) for line in lines[report:]))
-    for line in lines[:report]:
-        is_headline = len(line.text) in _HEADLINE and not (line.matches or is_whole_sentence(line.text))
-        if not is_headline or len(pairs_of(line) & words) > _SHARED:
+    if prose_length(lines[report:]) < _REPORT:
+        return range(0)
+    pairs = [pairs_of(line) for line in headlines]
+    shared, wanted = set[str](), set().union(*pairs)
+    for line in lines[report:]:  # most texts share words soon, and a long one has more pairs than fit in memory
+        shared |= wanted & pairs_of(line)
+        if any(len(own & shared) > _SHARED for own in pairs):
             return range(0)
     return range(report)

@@ -124,6 +124,7 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
 
 
 def _read_toml(path: str | Path) -> dict[str, Any]:
+    """The tables of a file; raises ConfigError where it cannot be read or is no toml."""
     import tomllib  # not where the rules are newsclean's own
 
     try:

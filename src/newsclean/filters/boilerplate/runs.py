@@ -39,6 +39,7 @@ _SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签
 
 
 def _label_shape(text: str) -> str:
+    """ "label" for a label with its value, `作者：王禾`; else empty."""
     return "label" if len(text) <= _LABELLED and text[-1] not in "。！？!?" and _LABEL.match(text) else ""
 
 
@@ -69,6 +70,7 @@ _BULLET = re.compile(r"[-*+] ")
 
 
 def _bullet_shape(text: str) -> str:
+    """The mark of a line that opens with a bullet, `- `; else empty."""
     return text[0] if _BULLET.match(text) else ""
 
 
@@ -85,6 +87,7 @@ _ROWS = 3  # lines of a table, at least
 
 
 def _row_shape(text: str) -> str:
+    """How many separators a row of a table has, as a string; empty without any."""
     cells = len(_CELLS.findall(text))
     return str(cells) if cells else ""
 
@@ -105,6 +108,7 @@ _POINTS = 3  # numbered points of a list, at least
 
 
 def _point_shape(text: str) -> str:
+    """ "point" for a numbered point, `1.水渠`; else empty."""
     return "point" if _POINT.match(text) else ""
 
 

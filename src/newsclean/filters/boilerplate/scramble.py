@@ -27,10 +27,12 @@ def scramble_edits(text: str, lines: Sequence[str]) -> dict[int, list[Edit]]:
 
 
 def _edits_of_line(line: str) -> list[Edit]:
+    """The edits that cut inserted junk out of a line."""
     return [Edit(start, end, "", RULE) for start, end in _candidates(line) if _is_odd(line[start:end].split())]
 
 
 def _is_odd(words: list[str]) -> bool:
+    """Whether a quarter of some short words are no words: `9kK`, `=`, `m_`."""
     return sum(bool(_ODD.search(word)) for word in words) * 4 >= len(words)
 
 

@@ -63,6 +63,7 @@ class UserPattern:
         return iter(self._in_time(lambda: list(self._compiled.finditer(string, timeout=TIMEOUT)), string))
 
     def _match(self, how: str, string: str) -> Match | None:
+        """The result of the method `how` of the pattern, in time."""
         match: Match | None = self._in_time(lambda: getattr(self._compiled, how)(string, timeout=TIMEOUT), string)
         return match
 

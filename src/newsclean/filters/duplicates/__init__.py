@@ -58,6 +58,7 @@ class Duplicates:
         return until_stable(text, self._pass)
 
     def _pass(self, text: str) -> Iterator[Edit]:
+        """The edits of one pass: what all finders of copies find."""
         copies = Copies(text, self.near_from)
         for find in (mark_titles, mark_leads, mark_repeats, mark_captions):
             find(copies)
@@ -69,6 +70,7 @@ class Duplicates:
 
 
 def _always(_text: str) -> bool:
+    """True: lines so short are compared that no cheap test excludes a text."""
     return True
 
 

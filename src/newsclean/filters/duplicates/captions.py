@@ -46,6 +46,7 @@ def _worse(keys: list[str], n: int) -> int | None:
 
 
 def _could_be_caption(key: str) -> bool:
+    """Whether a key has the form of a caption: no speech, no row of a table; long, or without marks."""
     if len(key) < 4 or key[0] in '“"「『‘—-' or "|" in key or key.isascii():
         return False
     return len(key) >= _LONG or not any(mark in key for mark in "。！？，!?,…：:；;")

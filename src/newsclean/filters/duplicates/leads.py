@@ -46,6 +46,7 @@ class _Text:
         return self.text.find(key, self.ends[n]) if there >= 0 and not self._is_apart(there, key, n) else there
 
     def _is_apart(self, there: int, key: str, n: int) -> bool:
+        """Whether a copy of `key` at `there` does not overlap line `n`."""
         return there >= self.ends[n] or 0 <= there <= self.starts[n] - len(key)
 
     def lines_that_open_alike(self) -> set[int]:

@@ -44,6 +44,7 @@ def may_hold_copies(text: str) -> bool:
 
 
 def _are_alike(parts: Sequence[str]) -> bool:
+    """Whether two of some strings are equal."""
     return len(set(parts)) < len(parts)
 
 

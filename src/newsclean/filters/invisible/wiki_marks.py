@@ -40,7 +40,7 @@ _EDIT_LINK = re.compile(
 
 
 def wiki_mark_edits(text: str) -> Iterator[Edit]:
-    """Edits with the rule `marks`."""
+    """Edits that remove what a wiki's markup leaves, `[1]`, `[编辑]`, and put the Simplified spelling for `-{ }-`."""
     if "-{" in text:
         for match in _VARIANTS.finditer(text):
             yield Edit(*match.span(), _shown(match[1]), "marks")

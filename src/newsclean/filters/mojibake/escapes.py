@@ -50,6 +50,7 @@ def escaped(text: str) -> Iterator[Edit]:
 
 
 def _runs_of_codes(text: str) -> Iterator[Edit]:
+    """Edits that decode runs of two hanzi or more; percent codes of addresses stay."""
     for rule, marks, pattern, decode in _FORMS:
         for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
             decoded = decode(match[0])
@@ -60,6 +61,7 @@ def _runs_of_codes(text: str) -> Iterator[Edit]:
 
 
 def _entities(run: str) -> str | None:
+    """The text of a run of `&#20320;`; None where a code is no character."""
     points = [int(match[1]) if match[1] else int(match[2], 16) for match in _ENTITY.finditer(run)]
     if any(point > 0x10FFFF or 0xD800 <= point < 0xE000 or point < 0x20 for point in points):
         return None
@@ -67,6 +69,7 @@ def _entities(run: str) -> str | None:
 
 
 def _unicode(run: str) -> str | None:
+    r"""The text of a run of `\u4f60`; None where it is no UTF-16."""
     units = bytes.fromhex(re.sub(r"[\\%]u", "", run))
     try:
         return units.decode("utf-16-be")
@@ -75,6 +78,7 @@ def _unicode(run: str) -> str | None:
 
 
 def _percent(run: str) -> str | None:
+    """The text of a run of `%E4%BD%A0`, as UTF-8 or GB18030; None where it is neither."""
     data = bytes.fromhex(run.replace("%", ""))
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -129,6 +133,7 @@ def is_about_codes(text: str, start: int, end: int) -> bool:
 
 
 def _line_around(text: str, start: int, end: int) -> str:
+    """What is around a place in its line, as far as it counts."""
     first, last = max(0, start - _FARTHEST), end + _FARTHEST
     stop = text.find("\n", end, last)
     return text[max(text.rfind("\n", first, start) + 1, first) : stop if stop >= 0 else last]

@@ -11,8 +11,9 @@ from newsclean.edit import Edit, changes_only, until_stable
 from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.mojibake.escapes import escaped
 from newsclean.filters.mojibake.prefilter import suspicious_pair, suspicious_spans
-from newsclean.filters.mojibake.runs import Run, kinds, suspects
+from newsclean.filters.mojibake.runs import Run, kinds
 from newsclean.filters.mojibake.signs import misread_signs
+from newsclean.filters.mojibake.suspects import suspects
 from newsclean.lines import lines_at
 from newsclean.patterns import compile_later
 

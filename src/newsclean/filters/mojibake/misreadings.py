@@ -38,6 +38,7 @@ class SingleByte(NamedTuple):
 
 
 def _single_byte(codec: str) -> SingleByte:
+    """What text looks like that was read in a single-byte encoding, in place of UTF-8 or of GBK."""
     byte_of = {bytes([byte]).decode(codec, "replace"): byte for byte in range(0x80, 0x100)}
     byte_of.pop(LOST, None)
     undefined = bytes(set(range(0x80, 0x100)) - set(byte_of.values()))
@@ -92,10 +93,12 @@ _ANY = bytes(range(0x80, 0xFF))
 
 
 def _as_gbk(text: str) -> bytes:
+    """The bytes that were read as GBK."""
     return text.encode("gb18030").replace(_EURO, b"\x80")  # CP936 reads a single 80 as the euro
 
 
 def _writer(codec: str) -> Callable[[str], bytes]:
+    """The function that gives the bytes of a text in an encoding."""
     encode = codecs.getencoder(codec)
     return lambda text: encode(text)[0]
 

@@ -6,7 +6,6 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsclean.chinese.names import SURNAMES
 from newsclean.chinese.utf8 import LOST
 from newsclean.filters.mojibake.decoding import Decoder, is_mostly_utf8, read_big5_with_gaps, read_gb18030, read_utf8
 from newsclean.filters.mojibake.likely import (
@@ -67,8 +66,15 @@ def kinds() -> dict[str, Finder]:
     for table in single_byte():
         suffix = "" if table.name == "cp1252" else f"-as-{table.name}"
         found[f"utf-8{suffix}"] = partial(_utf8_runs, table)
-        found[f"gb18030{suffix}"] = partial(_pair_runs, table, read_gb18030)
-        found[f"big5{suffix}"] = partial(_pair_runs, table, read_big5_with_gaps)
+        found[f"gb18030{suffix}"] = partial(pair_runs, table, read_gb18030)
+        found[f"big5{suffix}"] = partial(pair_runs, table, read_big5_with_gaps)
+    return found | double_byte_kinds()
+
+
+@lru_cache(maxsize=1)
+def double_byte_kinds() -> dict[str, Finder]:
+    """Those of the kinds that were read as a double-byte encoding."""
+    found: dict[str, Finder] = {}
     for encoding in DOUBLE_BYTE:
         if encoding.name != "cp950":
             as_utf8 = encoding._replace(write=as_utf8_in_cp932) if encoding.name == "cp932" else encoding
@@ -123,13 +129,13 @@ def _misread_twice(text: str) -> str | None:
             return _utf8_text(table, text)
     for decoder in (read_gb18030, read_big5_with_gaps):
         table = single_byte()[0]
-        found = _pair_runs(table, decoder, text) if table.pairs.fullmatch(text) else []
+        found = pair_runs(table, decoder, text) if table.pairs.fullmatch(text) else []
         if found and found[0].is_certain:
             return found[0].text
     return None
 
 
-def _pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
+def pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     """The runs that are GB18030 or Big5, as the decoder says, read by a table; judged together, as digits part them."""
     found = [
         (match, decoder(table.to_bytes(match[0]), table.undefined))
@@ -197,70 +203,8 @@ def _are_words(run: str) -> bool:
     return 4 * sum(map(len, sound)) >= 3 * len(run)
 
 
-_HANZI = re.compile(rb"[\xe3-\xe9][?\x80-\xbf\xff]{2}")  # in UTF-8; ? and FF (GAP) are bytes that were lost
-_SUSPECT = 6  # characters beyond ASCII of a run that may be three hanzi
-
-
-def suspects(line: str) -> list[tuple[int, int]]:
-    """Where a line was probably misread: UTF-8 read as something else, or three hanzi and more read byte by byte."""
-    western = single_byte()[0]
-    found = [
-        match.span()
-        for match in western.utf8.finditer(line)
-        if match.end() - match.start() >= _SUSPECT and is_mostly_utf8(western.to_bytes(match[0]))
-    ]
-    found += [
-        (run.start, run.end)
-        for run in _pair_runs(western, read_gb18030, line)
-        if sum(not character.isascii() for character in line[run.start : run.end]) >= _SUSPECT
-    ]
-    for match in _DAMAGED_PIECE.finditer(line):
-        if any(_has_form_of_utf8(encoding.to_bytes(match[0])) for encoding in DOUBLE_BYTE):
-            found.append(match.span())
-    found += [
-        match.span()
-        for match in _PIECE.finditer(line)
-        if _is_between_marks(line, *match.span()) and _is_no_chinese(match[0])
-    ]
-    spans: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if not spans or start >= spans[-1][1]:
-            spans.append((start, end))
-    return spans
-
-
-def _has_form_of_utf8(data: bytes | None) -> bool:
-    """Whether three quarters of these bytes, five and more, are hanzi in UTF-8, some bytes of which may be lost."""
-    return data is not None and len(data) >= _SUSPECT - 1 and 4 * len(b"".join(_HANZI.findall(data))) >= 3 * len(data)
-
-
-def _is_between_marks(line: str, start: int, end: int) -> bool:
-    """Whether a piece is between marks or ends of the line: what is beside an annotation, a tag or a space is joined to
-    it once that is removed, and judged anew then."""
-    beside = line[max(0, start - 1) : start] + line[end : end + 1]
-    return not any(character.isascii() or character in "（）" for character in beside)
-
-
-def _is_no_chinese(piece: str) -> bool:
-    """Whether hanzi that are odd together are far less likely than any words or names: 缁嶄簡, not 饕餮 or 牟淼."""
-    if count_hanzi(piece) < 2 or _FOREIGN.search(piece) or not suspicious_pair().pattern.search(piece):
-        return False
-    is_name = len(piece) <= _LONGEST_NAME and piece[0] in SURNAMES
-    return not is_name and likelihood_of(piece) < (_NO_CHINESE if len(piece) > _SHORT_NAME else _NO_NAME)
-
-
-_LONGEST_NAME = 4  # hanzi of a name, which may be rare ones
-_SHORT_NAME = 3  # of one that does not begin with a surname of the list: 牟淼, 檀栾
-_NO_CHINESE, _NO_NAME = -13.0, -14.0
-"""Natural log probability a character below which a piece is no Chinese, and one of at most three characters no name
-either. Nine misread runs had -13.9 to -19.8; of 1,682 newspaper pages in both scripts, only names had less than -12."""
-
-# Kana, bopomofo, hangul, and what only Cantonese is written with.
-_FOREIGN = re.compile("[佢哋喺嗰嘢冇咗嚟啲\u3041-\u30fa\u3105-\u3129\uac00-\ud7a3]")
-
-_NO_MARK = "[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]"
-_DAMAGED_PIECE = re.compile(rf"{_NO_MARK}+(?:\?{_NO_MARK}*)*")  # each ? may be a lost byte
-_PIECE = re.compile(rf"{_NO_MARK}+\??")
+NO_MARK = "[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]"
+PIECE = re.compile(rf"{NO_MARK}+\??")
 
 
 def _hanzi_runs(read_again: Callable[[str], Rereading | None], line: str) -> list[Run]:
@@ -278,7 +222,7 @@ def _pieces(line: str) -> list[re.Match[str]]:
 
     A single character was two bytes, and no two hanzi.
     """
-    pieces = [match for match in _PIECE.finditer(line) if len(match[0]) > 1 and not _is_clean(match[0])]
+    pieces = [match for match in PIECE.finditer(line) if len(match[0]) > 1 and not _is_clean(match[0])]
     if not _is_clean(line):
         return pieces
     is_odd = suspicious_pair().pattern.search

@@ -46,10 +46,12 @@ _FIRST = (0xE2, 0xE3, 0xEF, 0xF0)
 
 
 def _char_of(table: SingleByte) -> dict[int, str]:
+    """By byte, the character that it was read as."""
     return {byte: character for character, byte in table.byte_of.items() if character > "\x9f" or byte < 0xA0}
 
 
 def _pattern(table: SingleByte) -> re.Pattern[str]:
+    """A pattern for three or four bytes of UTF-8 that were read so."""
     follows = f"[{re.escape(''.join(char for char, byte in table.byte_of.items() if 0x80 <= byte <= 0xBF))}]"
     *three, four = (re.escape(_char_of(table)[byte]) for byte in _FIRST)
     return re.compile(f"(?:[{''.join(three)}]{follows}{{2}}|{four}{follows}{{3}})+")

@@ -76,7 +76,7 @@ def _spelling_of_one(annotated: str) -> Spelling:
     toned = toned_readings(hanzi)
     if not toned:
         return NOTHING
-    known, usually = _known(letters)
+    known, usually = _reading_functions(letters)
     if not known(hanzi).issuperset(letters.plain):
         return SEVERAL
     if letters.toned and spaced:
@@ -96,7 +96,7 @@ def spelling_of_several(text: str, end: int, bracket: str, spaced: bool) -> Spel
     spelling = _spelling_of_word(text[max(0, end - letters.syllables) : end], bracket, spaced)
     if spelling.hanzi:
         return spelling
-    known, _ = _known(letters)
+    known, _ = _reading_functions(letters)
     counts = {spelled_hanzi(text, end, plain, known) for plain in letters.plain}
     count = counts.pop() if len(counts) == 1 else 0
     return _spelling_of_word(text[end - count : end], bracket, spaced) if count else NOTHING
@@ -108,7 +108,7 @@ def _spelling_of_word(word: str, bracket: str, spaced: bool) -> Spelling:
     letters = read_letters(bracket[1:-1])
     if not word:
         return NOTHING
-    known, usually = _known(letters)
+    known, usually = _reading_functions(letters)
     usual = any(
         spelled_hanzi(word, len(word), spelt, usually) == len(word) or is_spelled_in_speech(word, spelt)
         for spelt in letters.spelt
@@ -123,7 +123,7 @@ def _spelling_of_word(word: str, bracket: str, spaced: bool) -> Spelling:
     return _spelling(word, letters.toned, usual, not letters.toned, spaced, apart)
 
 
-def _known(letters: Letters) -> tuple[Known, Known]:
+def _reading_functions(letters: Letters) -> tuple[Known, Known]:
     """The functions that give all readings of a hanzi, and the usual ones, in the script of these letters."""
     return (zhuyin_readings, usual_zhuyin) if letters.zhuyin else (readings, usual_syllables)
 

@@ -62,6 +62,7 @@ def _simplified(variant: str, protected: Protected | None, text: str, doubtful: 
 
 
 def _opencc_convert(variant: str, text: str) -> str:
+    """A text converted by OpenCC; half pairs of surrogates stay as they are."""
     try:
         converted: str = _opencc(variant).convert(text)
         return converted
@@ -75,6 +76,7 @@ _SURROGATES = re.compile("([\ud800-\udfff]+)")
 
 @lru_cache(maxsize=4)
 def _opencc(variant: str) -> "OpenCC":
+    """The converter of a variant, `t2s`."""
     from opencc import OpenCC
 
     # The rare characters that few fonts can show stay as they are written, as with OpenCC's own command.
@@ -123,6 +125,7 @@ def _simplified_only() -> str:
 
 
 def _in_big5(character: str) -> bool:
+    """Whether Big5 has a character."""
     try:
         character.encode("big5")
     except UnicodeEncodeError:

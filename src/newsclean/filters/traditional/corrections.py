@@ -36,6 +36,7 @@ def corrections() -> dict[str, Correction]:
 
 
 def _correction(row: dict[str, Any]) -> Correction:
+    """The correction of a row of corrections.toml."""
     other = row.get("other", "")
     words, exceptions = frozenset(row.get("words", ())), frozenset(row.get("except", ()))
     before = frozenset(left for word in words for left, right in pairwise(word) if right == other)
@@ -77,6 +78,7 @@ def correct(before: str, after: str, doubtful: Iterable[str]) -> str:
 
 
 def _corrected(text: str, position: int, correction: Correction) -> str:
+    """The character that belongs at a position: the usual one, or the other by the words around it."""
     usual = correction.usual or text[position]
     before, behind = text[position - 1 : position], text[position + 1 : position + 2]
     if before in correction.before or behind in correction.behind:

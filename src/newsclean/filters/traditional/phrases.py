@@ -31,6 +31,7 @@ def read_phrases(paths: tuple[str, ...]) -> dict[str, str]:
 
 
 def _problems(table: dict[str, object]) -> list[str]:
+    """What is wrong with a table of phrases."""
     phrases = table.get("phrases")
     if not isinstance(phrases, dict) or set(table) != {"phrases"}:
         return ["it must hold one table, [phrases], with lines like '軟體' = '软件'"]
