@@ -41,36 +41,50 @@ def last(*given: Any) -> Any:
 
 GUARDS: dict[str, Callable[..., Any]] = {
     "content._log_lines": nothing,
-    "content._run_lines": nothing,
     "content._introduced_lines": nothing,
     "content._unsupported_lines": nothing,
-    "content._is_card": never,
-    "content._is_half_unmatched": never,
-    "content._is_table": never,
-    "content._is_list": never,
+    "content._numbered_headings": nothing,
+    "content._contacts_below_heading": nothing,
+    "content._doubtful_title": nothing,
+    "content._single_line_within": nothing,
+    "content._is_named_by_breadcrumb": never,
+    "runs.run_lines": nothing,
+    "runs._unmatched_fields": lambda *_: range(0),
+    "heads.foreign_head": nothing,
+    "body._signature_below": lambda *_: 0,
     "body._without_site_notice": second,
     "body._below_byline": second,
+    "body._start_of_foot": lambda lines: len(lines),
+    "body._below_breadcrumb": lambda *_: 0,
     "position._outside_body": nothing,
     "position._below_end": nothing,
     "position._above_breadcrumb": nothing,
     "position._between_list_head_and_title": nothing,
     "position._values": nothing,
-    "position._beside": nothing,
-    "position._menu_runs": nothing,
-    "position._is_time_of_event": never,
+    "position._labelled_title": nothing,
+    "threads.between_posts": nothing,
+    "threads.reply_lines": lambda *_: set(),
+    "site_words.lines_of_site_words": nothing,
+    "menus.beside_removed": nothing,
+    "menus.menu_runs": nothing,
+    "menus.counted_entries": nothing,
+    "menus.is_in_card": never,
+    "menus._is_last_of_text": never,
+    "sections.contents_and_buttons": nothing,
     "article.decide_by_article": nothing,
     "article._is_clean": never,
     "article._menu_above": lambda *_: 0,
     "article._has_another": never,
     "article._from_first_sentence": last,
-    "menus.is_in_card": never,
+    "article._links_above_text": lambda *_: (),
     "article._unmatched_below_title": lambda *_: (),
     "ending._behind_last_paragraph": second,
     "ending._behind_boxes": second,
     "ending._behind_content": second,
     "ending._above_tags": last,
     "ending._behind_signature": second,
-    "lines_to_keep": lambda *_: set(),
+    "ending._behind_few_unmatched": second,
+    "position.lines_to_keep": lambda *_: set(),
     "Boilerplate._may_be_no_page": lambda *_, **__: False,
 }
 """Functions of the boilerplate package, by module and name, each with what takes its place."""
@@ -96,7 +110,8 @@ def switched_off(guard: str) -> Iterator[None]:
             setattr(home, key, value)
 
 
-MODULES = ("content", "body", "position", "article", "ending", "title")
+MODULES = tuple(dict.fromkeys(guard.split(".")[0] for guard in GUARDS if guard[0].islower()))
+"""The modules of the package that hold guards."""
 
 
 def holds(value: object, old: object) -> bool:

@@ -14,6 +14,7 @@ from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, de
 from newsclean.filters.boilerplate.menus import beside_removed, counted_entries, may_be_title, menu_runs
 from newsclean.filters.boilerplate.rules import words_between
 from newsclean.filters.boilerplate.sections import contents_and_buttons
+from newsclean.filters.boilerplate.site_words import lines_of_site_words
 from newsclean.filters.boilerplate.threads import between_posts
 from newsclean.page.beside import is_event_time
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, ANYWHERE, BELOW, PageLine
@@ -194,6 +195,7 @@ STEPS: tuple[Step, ...] = (
     _values,
     _labelled_title,
     between_posts,
+    lines_of_site_words,
     beside_removed,
     menu_runs,
     counted_entries,

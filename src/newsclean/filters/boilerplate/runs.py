@@ -34,7 +34,7 @@ def run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int
 _LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
 _LABELLED = 40  # characters of a label and its value, at most: more is a sentence somebody says
 _FILLED = 2  # different labels with values that no rule matches, at least: a form to fill in has none
-_CREDIT = re.compile("(?:设计|策划|制作|监制|统筹|主编)[^:]{0,2}:")  # whose work it is, as the first field of a card
+_CREDIT = re.compile("(?:设计|策划|制作|监制|统筹|主编|责任人)[^:]{0,2}:")  # first or last in a card
 _SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
 
 
@@ -53,7 +53,7 @@ def _is_card(run: Sequence[PageLine]) -> bool:
 
 
 def _unmatched_fields(lines: Sequence[PageLine], run: range) -> range:
-    """The part of a run on a page with menus that ends with a field that no rule matches, and is mostly such fields.
+    """The part of a run on a page with menus around its fields that no rule matches, where most are such.
 
     The share bar and the editor are below it; most fields of a byline and of a table above an order are matched.
     """
@@ -62,7 +62,9 @@ def _unmatched_fields(lines: Sequence[PageLine], run: range) -> range:
         return range(0)
     first = unmatched[0]
     first -= first > run.start and _CREDIT.match(lines[first - 1].folded) is not None
-    inner = range(first, unmatched[-1] + 1)
+    stop = unmatched[-1] + 1
+    stop += stop < run.stop and _CREDIT.match(lines[stop].folded) is not None
+    inner = range(first, stop)
     return inner if len(unmatched) * 2 > len(inner) else range(0)
 
 
