@@ -246,7 +246,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     **{f"read {name}": lambda name=name: Subject(partial(read, name), partial(as_file, name)) for name in READERS},  # type: ignore[misc]
     **{f"read as {name}": lambda name=name: Subject(partial(read, name), str.encode) for name in AS_THEY_ARE},  # type: ignore[misc]
     "command": lambda: Subject(partial(command, "a.txt"), str.encode),
-    "command, jsonl": lambda: Subject(partial(command, "a.jsonl"), partial(as_file, "a.jsonl")),
+    "command jsonl": lambda: Subject(partial(command, "a.jsonl"), partial(as_file, "a.jsonl")),
 }
 """The pipeline, each filter, each reader (of a file with the text in it, and of the text as the file), the command."""
 
