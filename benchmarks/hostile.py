@@ -311,7 +311,7 @@ def _cost_here(subject: Subject, make: Callable[[int], str], lengths: Sequence[i
             subject.work(given)
             rounds.append(time.process_time() - started)
         seconds.append(min(rounds))
-        last = max(len(text), 1_000)
+        last = len(text) or length
     return Cost(seconds, last, memory)
 
 
