@@ -111,17 +111,15 @@ def menu_runs(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decis
 
 
 def counted_entries(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """Runs of entries with a count, `随笔(12)`, outside the main text, below or above a line that is removed."""
+    """Runs of entries with a count, `随笔(12)`, outside the main text, of which or beside which a line is removed."""
     counted = (
-        i
-        for i, line in enumerate(lines)
-        if not body.first <= i <= body.last and i not in decided and COUNTED_ENTRY.fullmatch(line.text)
+        i for i, line in enumerate(lines) if not body.first <= i <= body.last and COUNTED_ENTRY.fullmatch(line.text)
     )
     decisions: Decisions = {}
     for run in neighbours(counted):
-        if len(run) >= _COUNTED_LINES and not decided.keys().isdisjoint((run[0] - 1, run[-1] + 1)):
+        if len(run) >= _COUNTED_LINES and not decided.keys().isdisjoint((*run, run[0] - 1, run[-1] + 1)):
             evidence = f"it is in a list of {len(run)} entries with counts"
-            decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in run}
+            decisions |= {k: Decision(lines[k].rule or "navigation", "menu", evidence) for k in run if k not in decided}
     return decisions
 
 
