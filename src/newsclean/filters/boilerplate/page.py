@@ -55,10 +55,12 @@ class Page:
         """The page of which some lines were removed, or `edits` made `text` besides.
 
         Where only whole lines were, nothing is read again: what rules say of a line depends on the line alone, and
-        whether junk is inserted into a page on how many lines have some.
+        whether junk is inserted into a page on how many lines have some. A carriage return by itself may come to end a
+        line together with the line feed of another, though.
         """
         marks = moved_marks(self.marks, edits) if self.marks else ()
-        if self.parts or self.scrambled:
+        has_lone_return = self.text.count("\r") > self.text.count("\r\n")
+        if self.parts or self.scrambled or has_lone_return:
             return _read_page(text, self.rules, marks)
         left = [i for i in range(len(self.stripped)) if i not in removed]
         matches = {new: self.matches[i] for new, i in enumerate(left) if i in self.matches}

@@ -53,9 +53,9 @@ def _is_card(run: Sequence[PageLine]) -> bool:
 
 
 def _unmatched_fields(lines: Sequence[PageLine], run: range) -> range:
-    """The part of a run on a page with menus around its fields that no rule matches, where most are such.
+    """The fields of a card among labels with values on a page with menus, where no rule matches most of them.
 
-    The share bar and the editor are below it; most fields of a byline and of a table above an order are matched.
+    The share bar and the editor below a card are none of it; of a byline or a table above an order most are matched.
     """
     unmatched = [i for i in run if not lines[i].matches]
     if not unmatched:
