@@ -930,3 +930,17 @@ def test_thresholds_are_shown_and_set(newsclean, tmp_path):
     assert [line.split()[1] for line in shown.splitlines() if line.startswith("across.long-share")] == ["0.2"]
     (tmp_path / "newsclean.toml").write_text("[across]\nlong-shar = 0.2\n")
     assert b"unknown key 'across.long-shar'" in newsclean("config").stderr
+
+
+def test_the_commands_of_the_docs_run(tmp_path, newsclean):
+    docs = (Path(__file__).parent.parent / "docs/across.md").read_text("utf-8")
+    commands = [line.split()[1:] for line in docs.splitlines() if line.startswith("    newsclean ")]
+    assert [command[:2] for command in commands[1:]] == [
+        ["across", step] for step in ("index", "verdict", "show", "apply")
+    ]
+    (tmp_path / "dump").mkdir()
+    assert list(bench.write_corpus(across_first.pages(5, 3, 30), str(tmp_path / "dump")))
+    for command in commands:
+        done = newsclean(*command)
+        assert done.returncode == 0, done.stderr.decode()
+    assert sorted(path.name for path in (tmp_path / "final").glob("*.jsonl"))

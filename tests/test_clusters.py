@@ -236,7 +236,7 @@ def test_an_old_java_is_one_clear_line(monkeypatch, tmp_path):
         check_java()
 
 
-@pytest.mark.parametrize("page", ["across.md", "cluster.md"])
+@pytest.mark.parametrize("page", ["spark.md", "ray.md"])
 def test_jobs_run_as_printed(page, tmp_path, request):
     """The Python blocks of the documentation, each as a program of its own on a small corpus."""
     text = (Path(__file__).parent.parent / "docs" / page).read_text("utf-8")
