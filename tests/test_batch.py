@@ -533,3 +533,72 @@ def test_a_block_that_the_system_refused_to_read_is_tried_again(tmp_path, monkey
     _run_into(raw, ["a.jsonl", "b.txt"])
     assert digest_of(tmp_path / "out") == digest
     assert (tmp_path / "changes.jsonl").read_bytes() == changes
+
+
+def test_a_file_that_is_added_after_a_run_is_the_only_one_that_is_cleaned(newsclean, tmp_path):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write_files(raw)
+    command = ("clean", "raw", "-o", "out", "--changes", "changes.jsonl")
+    newsclean(*command)
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir() if path.suffix == ".txt"}
+    changes = (tmp_path / "changes.jsonl").read_bytes()
+    (raw / "0a.txt").write_text(RAW, "utf-8")  # in the order of names it is no last one
+    (raw / "0b.jsonl").write_text("{bad\n", "utf-8")
+    done = newsclean(*command)
+    assert b"13 documents: 11 changed, 2 failed" in done.stderr
+    assert (out / "0a.txt").read_text("utf-8") == CLEAN
+    assert {path.name: path.stat().st_mtime_ns for path in out.iterdir() if path.name in before} == before
+    listed = [json.loads(line)["file"] for line in (out / "rejected.jsonl").read_text("utf-8").splitlines()]
+    assert listed == ["raw/a.jsonl", "raw/0b.jsonl"]
+    assert (tmp_path / "changes.jsonl").read_bytes().startswith(changes)
+    assert json.loads((out / "report.json").read_text("utf-8"))["documents"]["in"] == 13
+    assert b"finished" in newsclean("status", "out").stdout
+    assert b"nothing to do" in newsclean(*command).stderr
+    (raw / "0c.txt").write_text(RAW, "utf-8")
+    (out / "3.txt").unlink()  # its unit is done again as well
+    assert b"14 documents: 12 changed, 2 failed" in newsclean(*command).stderr
+    assert (out / "3.txt").exists()
+    (raw / "0a.txt").write_text(f"改过了。{RAW}", "utf-8")  # then all is cleaned anew
+    assert b"14 documents: 12 changed, 2 failed" in newsclean(*command).stderr
+    assert (out / "0a.txt").read_text("utf-8") == f"改过了。{CLEAN}"
+
+
+@pytest.mark.parametrize("lines", range(8))
+def test_a_run_that_takes_up_added_files_goes_on_after_a_kill(tmp_path, monkeypatch, lines):
+    raw = tmp_path / "raw"
+    write_files(raw)
+    monkeypatch.setattr(units, "MOST_FILES", 2)
+    names = sorted(path.name for path in raw.iterdir())
+    _run_into(raw, names)
+    for name in ("b.jsonl", "c.jsonl"):
+        (raw / name).write_text("{bad\n", "utf-8")
+        (raw / f"0{name}.txt").write_text(RAW, "utf-8")
+    stops = iter([False] * lines + [True] * 99)
+
+    def fsync(file):
+        if next(stops):
+            raise KeyboardInterrupt
+        return sync(file)
+
+    sync = os.fsync
+    names = sorted(path.name for path in raw.iterdir())
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(KeyboardInterrupt):
+        _run_into(raw, names)
+    monkeypatch.setattr(os, "fsync", sync)
+    assert _run_into(raw, names).documents == 15
+    out = tmp_path / "out"
+    listed = [json.loads(line)["file"] for line in (out / "rejected.jsonl").read_text("utf-8").splitlines()]
+    assert [os.path.basename(path) for path in listed] == ["a.jsonl", "b.jsonl", "c.jsonl"]
+    changes = [json.loads(line) for line in (tmp_path / "changes.jsonl").read_text("utf-8").splitlines()]
+    assert len(changes) == 13
+
+
+def test_status_tells_of_units_that_are_worth_trying_again(newsclean, tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    write_files(raw)
+    _failing_open(monkeypatch, {"1.txt"})
+    _run_into(raw, sorted(path.name for path in raw.iterdir()))
+    done = newsclean("status", "out")
+    assert b"again     1 units" in done.stdout
+    assert b"go on" in done.stdout

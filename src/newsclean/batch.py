@@ -19,7 +19,16 @@ from newsclean.document import readable
 from newsclean.engines import Engine, Work, run
 from newsclean.errors import DocumentError, NewscleanError, OutputError, raise_if_full, reason_of
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
-from newsclean.part_files import Part, PartFiles, file_size, footers_path, lost_units, take_back, without_beginning
+from newsclean.part_files import (
+    Part,
+    PartFiles,
+    file_size,
+    footers_path,
+    growing_path,
+    lost_units,
+    take_back,
+    without_beginning,
+)
 from newsclean.parts import CLEAN, FOOTERS, REJECTED
 from newsclean.remote import delete_file
 from newsclean.report import Outcome, Report, Tally, Verbosity
@@ -83,7 +92,6 @@ class _Batch:
     ) -> None:
         self._rewrite, self._jobs, self._batch, self._journal = rewrite, jobs, batch, journal
         inputs = list(run_inputs(jobs, batch.folder or ""))
-        self._sizes = [file.size for file in inputs]
         self._report = Report()
         self._out = sink or StandardOutput()
         self._limit = None if batch.limit is None else Limit(batch.limit)
@@ -92,6 +100,11 @@ class _Batch:
         self._large: Outcome | None = None
         self._has_records = False
         self._before = None if journal is None else self._begin(journal, inputs)
+        if self._before is not None:
+            job_of = dict(zip(inputs, jobs, strict=True))
+            inputs = list(self._before.inputs)
+            self._jobs = [job_of[file] for file in inputs]
+        self._sizes = [file.size for file in inputs]
         placed = set() if self._before is None or journal is None else self._take_up(self._before, journal.parts_folder)
         self._parts = PartFiles(self._out, None if journal is None else journal.parts_folder, placed)
 
@@ -119,8 +132,10 @@ class _Batch:
         run.ended = None
         parts = {entry.unit: self._parts_of(entry) for entry in sorted(run.entries.values(), key=_place)}
         heads = {part.target: part.head for part in self._rewrite.further}
-        for target in self._targets_of_parts(again) if again else ():
-            take_back({entry.unit for entry in again}, target, parts, heads.get(target, b""), folder)
+        targets = self._targets_of_parts(again) if again else self._targets_of_run()
+        for target in targets:  # those of the run grow again, even where all units that wrote there are done
+            if again or file_size(growing_path(folder, target)) is None:
+                take_back({entry.unit for entry in again}, target, parts, heads.get(target, b""), folder)
         for entry in again:
             del run.entries[entry.unit], parts[entry.unit]
         lost, placed = lost_units(parts, heads, folder)
@@ -129,13 +144,17 @@ class _Batch:
         remove_leftovers(folder, [part.path for of_unit in parts.values() for part in of_unit])
         return placed
 
+    def _targets_of_run(self) -> set[str]:
+        """The files that parts of all units are appended to."""
+        return {part.target for part in self._rewrite.further} | {self._rewrite.rejects or ""} - {""}
+
     def _targets_of_parts(self, entries: Sequence[Entry]) -> set[str]:
         """The files that parts of these units are appended to, or may be once they are done again."""
-        targets = {part.target for part in self._rewrite.further} | {self._rewrite.rejects or ""}
+        targets = self._targets_of_run()
         blocks = [entry for entry in entries if "." in entry.unit]
         targets |= {self._clean_target(entry) for entry in blocks}
         targets |= {footers_path(self._rewrite.spool, entry.unit) for entry in blocks if FOOTERS in entry.parts}
-        return targets - {""}
+        return targets
 
     def run(self) -> Report:
         """Do what is left to do."""
@@ -179,7 +198,7 @@ class _Batch:
     def _todo(self) -> Iterator[Unit]:
         """The units that nobody has done yet; those that were done before are taken as they are."""
         redone = -1
-        for unit in plan(self._jobs, self._sizes, self._cut):
+        for unit in self._plan():
             if self._limit is not None and not self._limit.left:
                 return
             place = unit.first + (unit.block.number if unit.block else 0)
@@ -203,6 +222,13 @@ class _Batch:
             elif not is_ending:
                 redone = unit.first
                 yield unit
+
+    def _plan(self) -> Iterator[Unit]:
+        """All units of the run, in order; inputs that were added later are in units of their own."""
+        groups = [slice(0, len(self._jobs))] if self._before is None else self._before.groups()
+        for group in groups:
+            for unit in plan(self._jobs[group], self._sizes[group], self._cut):
+                yield unit._replace(first=group.start + unit.first)
 
     def _cut(self, job: Job, most: int) -> Iterator[Block]:
         """The blocks of a large file; none where it is cleaned as a whole."""

@@ -56,7 +56,11 @@ class Entry(NamedTuple):
 
 @dataclass
 class Run:
-    """A run as its journal has it; `ended` is None until it has ended."""
+    """A run as its journal has it; `ended` is None until it has ended.
+
+    `added` are how many of the inputs, the last ones, came later, each time that some did: units never hold inputs
+    that came before and behind one of these times.
+    """
 
     settings: Mapping[str, object]
     inputs: Sequence[RunInput]
@@ -64,10 +68,24 @@ class Run:
     started: float = field(default_factory=time.time)
     entries: dict[str, Entry] = field(default_factory=dict)
     ended: float | None = None
+    added: list[int] = field(default_factory=list)
 
     def is_same(self, other: "Run") -> bool:
-        """Whether both do the same: settings and inputs are equal."""
-        return self.settings == other.settings and list(self.inputs) == list(other.inputs)
+        """Whether both do the same: settings and inputs are equal, in whatever order."""
+        return self.settings == other.settings and sorted(self.inputs) == sorted(other.inputs)
+
+    def add_inputs(self, inputs: Sequence[RunInput]) -> None:
+        """Take up inputs that came after those it has."""
+        self.inputs = [*self.inputs, *inputs]
+        self.added.append(len(inputs))
+        self.ended = None
+
+    def groups(self) -> Iterator[slice]:
+        """The inputs that came together."""
+        start = 0
+        for size in (len(self.inputs) - sum(self.added), *self.added):
+            yield slice(start, start + size)
+            start += size
 
 
 class Journal:
@@ -92,7 +110,8 @@ class Journal:
         self._lock.release()
 
     def begin(self, run: Run, *, fresh: bool = False) -> Run:
-        """The run to go on with: the one that the journal has of the same inputs and settings, or `run` itself.
+        """The run to go on with: the one that the journal has of the same inputs and settings, or `run` itself. A run
+        that has ended takes up inputs that were added since.
 
         Raises ConfigError where it would go on with an unfinished run of other inputs or settings, or write over
         what an earlier run made of other inputs or with other settings; with `fresh` the journal is thrown away.
@@ -110,6 +129,12 @@ class Journal:
                 "go on with its command (newsclean status shows it), or clean all anew with --fresh"
             )
         self._refuse_harm(runs, run)
+        if last is not None and last.settings == run.settings and set(last.inputs) < set(run.inputs):
+            before = set(last.inputs)
+            added = [file for file in run.inputs if file not in before]
+            self._append({"added": [list(file) for file in added]})
+            last.add_inputs(added)
+            return last
         mine = {file.path for file in run.inputs}
         if all(file.path in mine for old in runs for file in old.inputs):
             self._file.truncate(0)  # nothing in it is needed any more
@@ -213,6 +238,8 @@ def _take(line: dict[str, Any], runs: list[Run]) -> None:
             raise ValueError
         inputs = [RunInput(*file) for file in line["inputs"]]
         runs.append(Run(line["settings"], inputs, line["command"], line["started"]))
+    elif "added" in line:
+        runs[-1].add_inputs([RunInput(*file) for file in line["added"]])
     elif "unit" in line:
         runs[-1].entries[line["unit"]] = Entry(**line)
         runs[-1].ended = None
@@ -236,7 +263,7 @@ def difference(old: Run, new: Run) -> str:
     changed += [f"{readable(path)} is no input any more" for path in before if path not in after]
     changed += [f"{readable(path)} has changed" for path in after if before.get(path, after[path]) != after[path]]
     more = f" and {len(changed) - _SHOWN:,} more" if len(changed) > _SHOWN else ""
-    return "; ".join(changed[:_SHOWN]) + more if changed else "its inputs are in another order"
+    return "; ".join(changed[:_SHOWN]) + more
 
 
 def run_inputs(jobs: Sequence[Job], folder: str) -> Iterator[RunInput]:

@@ -275,7 +275,7 @@ def take_back(again: Set[str], target: str, parts: Mapping[str, list[Part]], hea
     """
     growing = growing_path(folder, target)
     source = target if file_size(growing) is None else growing
-    first = min(list(parts).index(unit) for unit in again)
+    first = min((list(parts).index(unit) for unit in again), default=len(parts))
     appended = [
         (number < first, unit in again, part)
         for number, (unit, of_unit) in enumerate(parts.items())

@@ -47,7 +47,10 @@ def _run_lines(name: str, run: Run, lock: str) -> Iterator[str]:
     if done and last > run.started and run.ended is None:
         rate = done / (last - run.started)
         yield f"  rate      {rate / 1e6:.1f} MB/s, about {(total - done) / rate / 60:.0f} minutes left"
-    if run.ended is None and not running:
+    again = sum(entry.again for entry in run.entries.values())
+    if again:
+        yield f"  again     {again:,} units, of which the system refused files: the command below tries them again"
+    if (run.ended is None or again) and not running:
         yield f"  go on     {shlex.join(['newsclean', *run.command[1:]])}"
 
 
