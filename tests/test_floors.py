@@ -38,6 +38,7 @@ FLOORS = [
         "atomic",
         "gitignore",
         "discover",
+        "gate",
         "part_files",
         "parts",
         "rejected",
@@ -50,7 +51,20 @@ FLOORS = [
         "lock",
     },
     {"engines", "across"},
-    {"config", "console", "contrib", "batch", "run", "status", "stream", "survey", "rules_test", "cli", "__main__"},
+    {
+        "config",
+        "console",
+        "contrib",
+        "batch",
+        "resume",
+        "run",
+        "status",
+        "stream",
+        "survey",
+        "rules_test",
+        "cli",
+        "__main__",
+    },
 ]
 
 # Where each third-party package may be imported: one room each.
@@ -59,7 +73,7 @@ ROOMS = {
     "datatrove": {"contrib.datatrove"},
     "duckdb": {"across.duck"},
     "numpy": {"across.near", "across.minhash"},
-    "pyarrow": {"formats.parquet", "across", "engines.table", "engines.spark", "engines.ray"},
+    "pyarrow": {"formats.parquet", "formats.parquet_out", "across", "engines.table", "engines.spark", "engines.ray"},
     "fsspec": {"remote"},
     "py4j": {"engines.spark"},
     "pyspark": {"engines.spark"},

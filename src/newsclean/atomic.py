@@ -21,8 +21,9 @@ from newsclean.remote import is_remote, send_file
 
 def make_folder_of(path: str) -> None:
     """Make the folder of a local file where there is none."""
-    if not is_remote(path):
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    folder = os.path.dirname(path) or "."
+    if not is_remote(path) and not os.path.isdir(folder):  # makedirs asks the system five times
+        os.makedirs(folder, exist_ok=True)
 
 
 def real_path(path: str) -> str:
@@ -105,14 +106,17 @@ class AtomicFile:
         try:
             if kind is None:
                 self.flush()
+            size = self._file.tell() if kind is None else 0
             self._file.close()
             if kind is None and not self._abandoned:
-                self.size = os.stat(self._temporary).st_size
                 if self._backup:
                     keep_old(self._path, self._backup)
                 replace_file(self._temporary, self._path)
+                self.size = size
         finally:
-            self._remove()
+            if self.size is None or is_remote(self._path):
+                self._remove()
+            _temporary_files.discard(self._temporary)
 
     def _remove(self) -> None:
         with suppress(FileNotFoundError):
@@ -163,8 +167,13 @@ def keep_old(path: str, suffix: str) -> None:
 def _refuse_special(path: str) -> None:
     """Raise OSError for a device or pipe, which a file must not replace: /dev/null would be gone for all."""
     with suppress(FileNotFoundError):
-        if not is_remote(path) and stat.S_IFMT(os.stat(path).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
-            raise OSError(errno.EINVAL, "is no regular file", path)
+        if not is_remote(path):
+            _refuse_special_mode(os.stat(path).st_mode, path)
+
+
+def _refuse_special_mode(mode: int, path: str) -> None:
+    if stat.S_IFMT(mode) not in (stat.S_IFREG, stat.S_IFDIR):
+        raise OSError(errno.EINVAL, "is no regular file", path)
 
 
 def replace_file(new: str, path: str) -> None:
@@ -175,9 +184,9 @@ def replace_file(new: str, path: str) -> None:
     if is_remote(path):
         send_file(new, path)
         return
-    _refuse_special(path)
     with suppress(FileNotFoundError):
         old = os.stat(path)
+        _refuse_special_mode(old.st_mode, path)
         with suppress(OSError, AttributeError):  # only root may give files away; Windows has no owners
             os.chown(new, old.st_uid, old.st_gid)
         os.chmod(new, old.st_mode & 0o7777)

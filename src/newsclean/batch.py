@@ -16,23 +16,22 @@ from newsclean.atomic import AtomicFile, keep_old, remove_abandoned_files, spool
 from newsclean.blocks import Block, cut_file
 from newsclean.console import Sink, StandardOutput, print_messages, print_to_stderr, progress
 from newsclean.document import readable
-from newsclean.engines import Engine, Work, run
-from newsclean.errors import DocumentError, NewscleanError, OutputError, raise_if_full, reason_of
+from newsclean.engines import Engine, run
+from newsclean.engines.work import limited
+from newsclean.errors import DocumentError, OutputError, raise_if_full, reason_of
+from newsclean.gate import Limit
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
 from newsclean.part_files import (
-    Part,
     PartFiles,
     file_size,
     footers_path,
-    growing_path,
-    lost_units,
-    take_back,
     without_beginning,
 )
-from newsclean.parts import CLEAN, FOOTERS, REJECTED
+from newsclean.parts import CLEAN
 from newsclean.remote import delete_file
 from newsclean.report import Outcome, Report, Tally, Verbosity
-from newsclean.rewrite import Done, Gate, Limit, Rewrite, is_in_place
+from newsclean.resume import Earlier, with_shard
+from newsclean.rewrite import Done, Rewrite, is_in_place
 from newsclean.units import Job, Unit, plan, unit_bytes
 
 WARM_BYTES = 1 << 20
@@ -105,8 +104,11 @@ class _Batch:
             inputs = list(self._before.inputs)
             self._jobs = [job_of[file] for file in inputs]
         self._sizes = [file.size for file in inputs]
-        placed = set() if self._before is None or journal is None else self._take_up(self._before, journal.parts_folder)
-        self._parts = PartFiles(self._out, None if journal is None else journal.parts_folder, placed)
+        folder, placed = None if journal is None else journal.parts_folder, set[str]()
+        if self._before is not None and folder is not None:
+            self._earlier = Earlier(self._before, rewrite, self._jobs, folder, batch.shard_suffix)
+            placed = self._earlier.take_up()
+        self._parts = PartFiles(self._out, folder, placed)
 
     def _begin(self, journal: Journal, inputs: Sequence[RunInput]) -> Run:
         """The run that the journal has, or now begins."""
@@ -120,42 +122,6 @@ class _Batch:
             return run
         return journal.restart(new)
 
-    def _take_up(self, run: Run, folder: str) -> set[str]:
-        """Drop the lost units of an unfinished run and those that are worth trying again, and delete what is of no use
-        in its folder of parts.
-
-        Gives the files that are in their place.
-        """
-        again = [entry for entry in run.entries.values() if entry.again]
-        if run.ended is not None and not again:
-            return set()
-        run.ended = None
-        parts = {entry.unit: self._parts_of(entry) for entry in sorted(run.entries.values(), key=_place)}
-        heads = {part.target: part.head for part in self._rewrite.further}
-        targets = self._targets_of_parts(again) if again else self._targets_of_run()
-        for target in targets:  # those of the run grow again, even where all units that wrote there are done
-            if again or file_size(growing_path(folder, target)) is None:
-                take_back({entry.unit for entry in again}, target, parts, heads.get(target, b""), folder)
-        for entry in again:
-            del run.entries[entry.unit], parts[entry.unit]
-        lost, placed = lost_units(parts, heads, folder)
-        for unit in lost:
-            del run.entries[unit]
-        remove_leftovers(folder, [part.path for of_unit in parts.values() for part in of_unit])
-        return placed
-
-    def _targets_of_run(self) -> set[str]:
-        """The files that parts of all units are appended to."""
-        return {part.target for part in self._rewrite.further} | {self._rewrite.rejects or ""} - {""}
-
-    def _targets_of_parts(self, entries: Sequence[Entry]) -> set[str]:
-        """The files that parts of these units are appended to, or may be once they are done again."""
-        targets = self._targets_of_run()
-        blocks = [entry for entry in entries if "." in entry.unit]
-        targets |= {self._clean_target(entry) for entry in blocks}
-        targets |= {footers_path(self._rewrite.spool, entry.unit) for entry in blocks if FOOTERS in entry.parts}
-        return targets
-
     def run(self) -> Report:
         """Do what is left to do."""
         if self._before is not None and self._before.ended is not None:
@@ -163,7 +129,7 @@ class _Batch:
                 self._report.add_tally(Tally(**entry.tally))
             self._print_end(f"{self._batch.folder}: all was done before, nothing to do (--fresh does it again)")
             return self._report
-        work = self._rewrite if self._limit is None else _limited(self._rewrite, self._limit)
+        work = self._rewrite if self._limit is None else limited(self._rewrite, self._limit)
         workers = 1 if self._limit is not None else min(self._batch.workers, self._most_units())
         is_quiet = self._batch.verbosity.quiet or self._most_units() < 2
         try:
@@ -217,7 +183,7 @@ class _Batch:
                 outcome.add_tally(Tally(**entry.tally))
                 if self._limit is not None:
                     self._limit.left -= outcome.documents
-                parts = dict(zip(entry.parts, self._parts_of(entry), strict=True))
+                parts = dict(zip(entry.parts, self._earlier.parts_of(entry), strict=True))
                 self._waiting[unit.name] = Done(unit.name, [outcome], parts)
             elif not is_ending:
                 redone = unit.first
@@ -251,20 +217,6 @@ class _Batch:
             return True
         sizes = [file_size(job.target) for job in unit.jobs if job.target is not None]
         return sum(filter(None, sizes)) == entry.written
-
-    def _parts_of(self, entry: Entry) -> list[Part]:
-        """The parts that a unit has written."""
-        assert self._journal is not None
-        targets = {part.name: part.target for part in self._rewrite.further}
-        if self._rewrite.rejects is not None:
-            targets[REJECTED] = self._rewrite.rejects
-        targets |= {CLEAN: self._clean_target(entry), FOOTERS: footers_path(self._rewrite.spool, entry.unit)}
-        paths = {name: os.path.join(self._journal.parts_folder, f"{entry.unit}.{name}") for name in entry.parts}
-        return [Part(paths[name], size, targets[name]) for name, size in entry.parts.items()]
-
-    def _clean_target(self, entry: Entry) -> str:
-        """The file to which the clean documents of a block are appended."""
-        return with_shard(self._jobs[_place(entry)[0]].target or "", self._batch.shard_suffix)
 
     def _keep(self, unit: Unit, done: Done) -> None:
         """Write down that a unit is done."""
@@ -371,16 +323,11 @@ class _Batch:
         if rejects is not None and not self._parts.has(rejects):
             delete_file(rejects)  # of an earlier run, whose rejected records were corrected since
         self._parts.place_all()
-        counted = self._report
-        if counted.documents != counted.kept + counted.failed + counted.dropped:
-            raise NewscleanError(
-                f"{counted.documents:,} documents in, but {counted.kept:,} written, {counted.failed:,} rejected and "
-                f"{counted.dropped:,} dropped; please report this as a bug"
-            )
+        self._report.raise_if_lost()
         if self._batch.folder is not None and self._journal is not None:
             path = os.path.join(self._batch.folder, with_shard("report.json", self._batch.shard_suffix))
             with AtomicFile(path) as sink:
-                sink.write(counted.as_json())
+                sink.write(self._report.as_json())
             if len(self._jobs) > 1 or unit_bytes(0) < sum(self._sizes):
                 _write_out_all()  # small files are not forced to disk one by one
             remove_leftovers(self._journal.parts_folder, [])
@@ -398,28 +345,6 @@ def _write_out_all() -> None:
     """Force to disk what the system holds back; Windows has no call for it and does so within seconds."""
     if hasattr(os, "sync"):
         os.sync()
-
-
-def _limited(work: Work, limit: Limit) -> Work:
-    """The same work for no more documents than that."""
-
-    def do(unit: Unit, _gate: Gate | None = None, /) -> Done:
-        return work(unit, limit)
-
-    return do
-
-
-def _place(entry: Entry) -> tuple[int, int]:
-    """The number of the first file of a unit, and of its block."""
-    first, _, block = entry.unit.partition(".")
-    return int(first), int(block or 0)
-
-
-def with_shard(path: str, suffix: str) -> str:
-    """A path with the name of a shard in it: `out/big.jsonl.gz` → `out/big.3-of-16.jsonl.gz`."""
-    folder, name = os.path.split(path)
-    inner, dot, rest = name.partition(".")
-    return os.path.join(folder, f"{inner}{suffix}{dot}{rest}") if suffix else path
 
 
 def _remove_block(unit: Unit) -> None:

@@ -84,7 +84,7 @@ def remote_size(path: str) -> int | None:
 def open_file(path: str) -> BinaryIO:
     """A file to read, local or remote; raises OSError."""
     if not is_remote(path):
-        return open(path, "rb")
+        return open(path, "rb", 1 << 16)  # without a size it asks whether it is a terminal
     with _as_os_error(path):
         system, key = _system(path)
         stream = _RemoteStream(system.open(key, "rb", block_size=_BLOCK, cache_type="none"), path)

@@ -4,12 +4,13 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from newsclean.cleaned import Cleaned
 from newsclean.decode import decode_counts
 from newsclean.document import Document, escaped, place_of, readable
-from newsclean.errors import DocumentError, advised
+from newsclean.errors import DocumentError, NewscleanError, advised
 
 # Error lines kept of one file: a dump of a million broken lines must fill neither the memory nor the terminal.
 MOST_ERRORS_A_FILE = 100
@@ -61,15 +62,18 @@ class Tally:
 
     def add_tally(self, other: "Tally") -> None:
         """Add the counts of another."""
-        for setting in fields(Tally):
-            mine, theirs = getattr(self, setting.name), getattr(other, setting.name)
+        for name in _field_names():
+            theirs = getattr(other, name)
+            if not theirs:
+                continue
+            mine = getattr(self, name)
             if isinstance(mine, Counter):
                 mine.update(theirs)  # of a journal: a dict
             elif isinstance(mine, dict):
                 for kind, names in theirs.items():
                     mine[kind] = [*mine.get(kind, ()), *names][:MOST_NAMES]
             else:
-                setattr(self, setting.name, mine + theirs)
+                setattr(self, name, mine + theirs)
 
     def loss_lines(self) -> list[str]:
         """A line for each kind of documents that lost much: `2 documents are empty now: a.txt, b.txt`."""
@@ -83,6 +87,12 @@ class Tally:
     def as_dict(self) -> dict[str, Any]:
         """The counts as JSON may hold them."""
         return {setting.name: getattr(self, setting.name) for setting in fields(Tally)}
+
+
+@cache
+def _field_names() -> tuple[str, ...]:
+    """The names of all counts."""
+    return tuple(setting.name for setting in fields(Tally))
 
 
 def reason_kind(message: str) -> str:
@@ -201,6 +211,14 @@ class Report(Tally):
         """Add one file's outcome."""
         self.add_tally(outcome)
         self.errors += outcome.messages()[: MOST_ERRORS_A_FILE - len(self.errors)]
+
+    def raise_if_lost(self) -> None:
+        """Raise NewscleanError where documents are neither written nor rejected nor dropped."""
+        if self.documents != self.kept + self.failed + self.dropped:
+            raise NewscleanError(
+                f"{self.documents:,} documents in, but {self.kept:,} written, {self.failed:,} rejected and "
+                f"{self.dropped:,} dropped; please report this as a bug"
+            )
 
     def as_json(self) -> bytes:
         """The counts as the file report.json has them."""

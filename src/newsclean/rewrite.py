@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from newsclean.atomic import AtomicFile, make_folder_of, real_path
 from newsclean.blocks import Block, file_stamp
@@ -17,34 +17,16 @@ from newsclean.formats import Format, Frame, Input, Note, ReadOptions, Rejected,
 from newsclean.formats.format import Divisible, Footer, HasEnding, Item, original
 from newsclean.formats.html.fields import as_page
 from newsclean.formats.outputs import Output, RecordWriter, SameFormat
+from newsclean.gate import Gate
 from newsclean.part_files import Part, footers_path
 from newsclean.parts import CLEAN, FOOTERS, REJECTED, Further, Parts
 from newsclean.pipeline import Pipeline
 from newsclean.rejected import Status, rejected_line
-from newsclean.remote import is_remote, open_file
+from newsclean.remote import open_file
 from newsclean.report import Outcome
 from newsclean.units import Job, Unit
 
 CHANGED = "changed while it was read; run again when nobody writes to it"
-
-Treatment = Literal["clean", "skip", "reject"]
-"""What becomes of a document before it is cleaned; one that is skipped is as if it were not there."""
-
-Gate = Callable[[], Treatment]
-"""Is asked before each document of a unit, in order."""
-
-
-class Limit:
-    """The gate that lets so many documents through and skips all others."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-
-    def __call__(self) -> Treatment:
-        if not self.left:
-            return "skip"
-        self.left -= 1
-        return "clean"
 
 
 class Done(NamedTuple):
@@ -136,7 +118,9 @@ def _reading(options: ReadOptions, *, in_place: bool) -> ReadOptions:
 
 def is_in_place(job: Job) -> bool:
     """Whether a file is written over itself."""
-    return job.target is not None and (job.target == job.source or real_path(job.target) == real_path(job.source))
+    if job.target is None or job.target == job.source:
+        return job.target is not None
+    return os.path.exists(job.target) and real_path(job.target) == real_path(job.source)
 
 
 class _File:
@@ -151,9 +135,6 @@ class _File:
         """Clean the whole file; errors are counted in the outcome."""
         path = self._job.source
         try:
-            if not is_remote(path) and os.path.isdir(path):
-                os.scandir(path).close()  # raises where it may not be read
-                raise DocumentError("is a folder; give a file")
             with open_file(path) as file:
                 source = open_input(file, path, _reading(self._rewrite.reading, in_place=self._in_place))
                 if self._job.target is None:
@@ -161,6 +142,8 @@ class _File:
                 else:
                     self._write(source, file, self._job.target)
         except (DocumentError, OSError) as error:
+            if isinstance(error, IsADirectoryError) and os.access(path, os.R_OK):
+                error = DocumentError("is a folder; give a file")
             if self._job.target is not None or isinstance(error, OSError):
                 self.outcome = Outcome(path)  # what was counted was not written
             self.fail(error)

@@ -15,9 +15,10 @@ from newsclean.blocks import Block, cut_stream, is_divisible
 from newsclean.compression import ByteStream, Sink
 from newsclean.engines.work import CAN_FORK
 from newsclean.formats import Input, open_input
+from newsclean.gate import Limit
 from newsclean.part_files import PartFiles
 from newsclean.report import Outcome
-from newsclean.rewrite import Done, Limit, Rewrite
+from newsclean.rewrite import Done, Rewrite
 from newsclean.units import Job, Unit
 
 if TYPE_CHECKING:

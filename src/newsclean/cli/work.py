@@ -187,9 +187,10 @@ def run_on_files(
     sink: "Sink | None" = None,
 ) -> "Report":
     """Clean many files, each to its target; without one, to standard output or `sink`."""
-    from newsclean.batch import run_batch, with_shard
+    from newsclean.batch import run_batch
     from newsclean.remote import is_in_memory
     from newsclean.report import Report
+    from newsclean.resume import with_shard
     from newsclean.targets import means_a_file, rejected_path
 
     nearest = nearest_settings(flags)

@@ -24,6 +24,9 @@ def read_with_nul(data: bytes) -> tuple[str, str, list[Loss]]:
     """The text of UTF-16 without a mark, its encoding and the losses; raises DocumentError for other data with NUL."""
     share, encoding = max((_plain_share(data, encoding), encoding) for encoding in ("utf-16-le", "utf-16-be"))
     if share < _PLAIN:
+        name = next((name for name in ("utf-32-le", "utf-32-be") if _plain_share(data, name) >= _PLAIN), None)
+        if name:
+            raise DocumentError(f"is UTF-32 without a byte order mark; say --encoding {name}")
         raise DocumentError("holds NUL bytes, so it is no text; if it is UTF-16, say --encoding utf-16-le or utf-16-be")
     text = data.decode(encoding, "replace")
     return text, encoding, gaps_in(text)

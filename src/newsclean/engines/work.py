@@ -3,7 +3,8 @@
 import sys
 from typing import Protocol
 
-from newsclean.rewrite import Done, Gate
+from newsclean.gate import Gate, Limit
+from newsclean.rewrite import Done
 from newsclean.units import Unit
 
 CAN_FORK = sys.platform.startswith("linux")
@@ -14,3 +15,12 @@ class Work(Protocol):
     """Does a unit; it must pickle where processes cannot be forked. `gate` is asked before each document."""
 
     def __call__(self, unit: Unit, gate: Gate | None = None, /) -> Done: ...
+
+
+def limited(work: Work, limit: Limit) -> Work:
+    """The same work for no more documents than that."""
+
+    def do(unit: Unit, _gate: Gate | None = None, /) -> Done:
+        return work(unit, limit)
+
+    return do

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from newsclean.atomic import forget_temporary_files, remove_temporary_files
 from newsclean.engines.work import CAN_FORK, Work
 from newsclean.errors import NewscleanError
-from newsclean.rewrite import Done, Treatment
+from newsclean.gate import Treatment
+from newsclean.rewrite import Done
 from newsclean.units import Unit
 
 _PATIENCE = 2.0

@@ -95,7 +95,7 @@ class ReadOptions:
     text_is: TextIs | None = None
     """What the text of a record holds, where it is not plain text."""
     columns: tuple[str, ...] | None = None
-    """Of the columns that `clean --across` adds to tables (`parquet.ADDED`) those that a written table has; None
+    """Of the columns that `clean --across` adds to tables (`parquet_out.ADDED`) those that a written table has; None
     leaves them as they are."""
 
     def decode(self, data: bytes, declared: str | None = None, line: int | None = None) -> Decoded:

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, ClassVar, NamedTuple
 
@@ -33,7 +33,8 @@ from newsclean.formats.format import (
     too_long,
     with_absent,
 )
-from newsclean.formats.parquet_footers import MAGIC, joined_footer, marked_footer
+from newsclean.formats.parquet_footers import joined_footer
+from newsclean.formats.parquet_out import Out, RowGroup
 
 _LARGEST_GROUP = 512 << 20
 """Bytes of a row group, unpacked, that are in memory at once; a larger one is read in batches of _BATCH."""
@@ -41,47 +42,10 @@ _LARGEST_GROUP = 512 << 20
 _BATCH = 64 << 20  # bytes of a batch of rows, unpacked
 
 
-ADDED = {"copies": "int32", "copy_of": "string", "rule": "string"}
-"""The columns that `clean --across` may add, with their types."""
-
-_IS_ADDED = {b"newsclean": b"added"}  # metadata of such a column, by which undo knows it
-
-
-@dataclass
-class _Group:
-    """The rows of a row group, the clean texts of those that are written, and what the columns ADDED have of them.
-
-    `columns` is as in `ReadOptions`.
-    """
-
-    table: Any
-    column: str
-    columns: tuple[str, ...] | None = None
-    clean: dict[int, str] = field(default_factory=dict)
-    added: dict[int, Mapping[str, object]] = field(default_factory=dict)
-
-    def written(self) -> Any:
-        """The table with the clean texts, without the rows that are not written."""
-        import pyarrow as pa
-
-        table = self.table
-        texts = table.column(self.column).to_pylist()
-        new = [self.clean.get(row, text) if text is not None else None for row, text in enumerate(texts)]
-        if new != texts:
-            index = table.schema.get_field_index(self.column)
-            kind = table.schema.field(index)
-            column = pa.array(new, pa.string())
-            column = column.dictionary_encode() if pa.types.is_dictionary(kind.type) else column
-            table = table.set_column(index, kind, column.cast(kind.type))
-        table = _with_columns(table, self.columns, self.added)
-        rows = sorted(self.clean)
-        return table if len(rows) == len(texts) else table.take(pa.array(rows, pa.int64()))
-
-
 class _Row(NamedTuple):
     """A row of a group, counted from 0."""
 
-    group: _Group
+    group: RowGroup
     number: int
 
 
@@ -102,7 +66,7 @@ class Parquet:
         """Raises DocumentError, with the columns there are, where none is that of the text, or it is no string."""
         with tempfile.TemporaryFile() as spool:
             file = self._open(_seekable(source, spool))
-            out = _Out(file, self.options.columns)
+            out = Out(file, self.options.columns)
             yield from self._groups(file, out, range(file.metadata.num_row_groups), 1, path)
             yield LateFrame(out.footer)
 
@@ -115,7 +79,7 @@ class Parquet:
     def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
         """The rows of some row groups; `where` counts these."""
         file = self._open(source)
-        out = _Out(file, self.options.columns, has_head=where.offset == 0)
+        out = Out(file, self.options.columns, has_head=where.offset == 0)
         groups = range(where.offset, where.offset + where.size)
         yield from self._groups(file, out, groups, start.line, path)
         yield LateFrame(out.head)
@@ -142,7 +106,7 @@ class Parquet:
         self._text_column(file.schema_arrow)
         return file
 
-    def _groups(self, file: Any, out: "_Out", groups: Iterable[int], first: int, path: str) -> Iterator[Item]:
+    def _groups(self, file: Any, out: "Out", groups: Iterable[int], first: int, path: str) -> Iterator[Item]:
         """The rows of row groups, behind those of each its bytes; one that is damaged is rejected as a whole.
 
         `first` is the number (from 1) of the first row.
@@ -155,7 +119,7 @@ class Parquet:
             row = first
             try:
                 for rows in _tables(file, number):
-                    read = _Group(rows, column, self.options.columns)
+                    read = RowGroup(rows, column, self.options.columns)
                     yield from self._rows(read, row, path)
                     yield LateFrame(partial(out.group, read))
                     row += rows.num_rows
@@ -163,7 +127,7 @@ class Parquet:
                 yield Rejected(b"", error, is_in_place=False, is_unreadable=True)
             first += group.num_rows
 
-    def _rows(self, group: _Group, first: int, path: str) -> Iterator[Item]:
+    def _rows(self, group: RowGroup, first: int, path: str) -> Iterator[Item]:
         """The rows of a group as documents; those that are too long are rejected and keep their text."""
         for row, text in enumerate(group.table.column(group.column).to_pylist()):
             document = Document(path, text or "", "utf-8", first + row, record=_Row(group, row))
@@ -240,99 +204,6 @@ class _GroupCutter:
         self.taken = self._next - begin
         self.start = Start(self.start.line + rows)
         self._source.seek(*((0, io.SEEK_END) if self.at_end else (self._read,)))  # as if read so far
-
-
-class _Out:
-    """Writes row groups one by one, and gives the bytes of each; `has_head` is whether the file begins with them."""
-
-    def __init__(self, file: Any, columns: tuple[str, ...] | None, *, has_head: bool = True) -> None:
-        self._file, self._columns, self._bytes, self._has_head = file, columns, _Drained(), has_head
-        self._writer: Any = None
-
-    def group(self, group: _Group) -> bytes:
-        """The bytes of a row group, if any of its rows is written."""
-        table = group.written()
-        if table.num_rows:
-            self._open().write_table(table, row_group_size=table.num_rows)
-        return self._bytes.drain()
-
-    def head(self) -> bytes:
-        """The bytes that begin the file, where no row group was written."""
-        self._open()
-        return self._bytes.drain()
-
-    def marked_footer(self) -> bytes:
-        """The end of a table of these row groups alone, as `ending` needs it."""
-        self._open()
-        size = self._bytes.tell() - len(MAGIC)
-        return marked_footer(self.footer(), size)
-
-    def footer(self) -> bytes:
-        """The bytes that end the file."""
-        self._open().close()
-        return self._bytes.drain()
-
-    def _open(self) -> Any:
-        """The writer, opened with the compression and dictionaries of the columns that were read."""
-        import pyarrow.parquet as pq
-
-        if self._writer is None:
-            metadata = self._file.metadata
-            groups = metadata.num_row_groups
-            columns = [metadata.row_group(0).column(i) for i in range(metadata.num_columns)] if groups else []
-            self._writer = pq.ParquetWriter(
-                self._bytes,
-                _with_columns(self._file.schema_arrow.empty_table(), self._columns, {}).schema,
-                version=metadata.format_version,
-                compression={one.path_in_schema: _codec(one.compression) for one in columns} or "snappy",
-                use_dictionary=[one.path_in_schema for one in columns if one.has_dictionary_page],
-            )
-            if not self._has_head:
-                self._bytes.drain()
-        return self._writer
-
-
-class _Drained(io.BytesIO):
-    """A file in memory that is emptied as it grows; `tell` counts all that was written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._drained = 0
-
-    def tell(self) -> int:
-        return self._drained + super().tell()
-
-    def drain(self) -> bytes:
-        """What was written since the last time."""
-        data = self.getvalue()
-        self._drained += len(data)
-        self.seek(0)
-        self.truncate()
-        return data
-
-    def close(self) -> None:
-        """Stays open: what was written last is still to be taken."""
-
-
-def _with_columns(table: Any, columns: tuple[str, ...] | None, added: Mapping[int, Mapping[str, object]]) -> Any:
-    """The table with those of the columns ADDED that it is to have, None as it is; `added` has their values by row."""
-    import pyarrow as pa
-
-    if columns is None:
-        return table
-    for kind in table.schema:
-        if kind.name not in columns and (kind.metadata or {}).items() >= _IS_ADDED.items():
-            table = table.drop_columns(kind.name)
-    for name in columns:
-        if name not in table.schema.names:
-            values = [added.get(row, {}).get(name) for row in range(table.num_rows)]
-            kind = pa.field(name, ADDED[name], metadata=_IS_ADDED)
-            table = table.append_column(kind, pa.array(values, kind.type))
-    return table
-
-
-def _codec(name: str) -> str:
-    return {"UNCOMPRESSED": "none", "LZ4_RAW": "lz4"}.get(name, name.lower())
 
 
 def _tables(file: Any, number: int) -> Iterator[Any]:

@@ -97,7 +97,10 @@ def refuse_utf16(first: bytes, title: str, encoding: str | None) -> None:
     start = first[:_WIDE_BYTES]
     if name or start.startswith(_WIDE_MARKS) or start.count(0) * _WIDE_BYTES_PER_NUL > len(start):
         name = name or ("utf-32" if b"\0\0" in first else "utf-16")
-        raise DocumentError(f"is {name.upper()}; {title} are read as UTF-8: convert with iconv -f {name} -t utf-8")
+        order = "" if start.startswith(_WIDE_MARKS) or b"\0" not in start else "-be" if start[0] == 0 else "-le"
+        order = "" if start.startswith(codecs.BOM_UTF32_BE) else order
+        what = f"is {name.upper()}; {title} are read as UTF-8"
+        raise DocumentError(f"{what}: convert with iconv -f {name}{order} -t utf-8")
 
 
 def ends_record(_line: bytes) -> bool:
