@@ -66,7 +66,7 @@ class Invisible:
         "mojibake": "control characters and hard spaces are bytes of the text that was decoded wrongly",
         "byteshift": "private-use characters are bytes that the repair reads",
     }
-    repeat_after: ClassVar[RepeatAfter] = "never"
+    repeat_after: ClassVar[RepeatAfter] = "any change"  # a radical becomes a hanzi by what is beside it
     removes_lines: ClassVar[bool] = False
     rules: ClassVar[frozenset[str]] = frozenset(
         (
@@ -89,7 +89,7 @@ class Invisible:
     def prefilter(self) -> Prefilter:
         """Whether a text holds what cannot be seen, or what begins an entity, or hanzi with a space behind each."""
         marks = r"\[{" if self.wiki_marks else ""
-        return Holds(f"{_CHARACTERS}& {marks}", f"(?<=[^ ])|{IN_FRONT}{BEHIND}", rare=_COMMON_TAGS)
+        return Holds(f"{_CHARACTERS}& \u3000{marks}", f"(?<=[^ \u3000])|{IN_FRONT}{BEHIND}", rare=_COMMON_TAGS)
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Edits with the rules `control`, `zero-width`, `private-use`, `entity`, `space`, `line-break`, `radical`

@@ -10,12 +10,14 @@ from newsclean.lines import lines_at
 from newsclean.patterns import compile_later
 
 _MARKS = "\u3001-\u3011\uff01-\uff5e“”‘’…—·"
-IN_FRONT, BEHIND = f"(?<=[{HANZI_RANGES}] )", f" *[{HANZI_RANGES}] +[{HANZI_RANGES}{_MARKS}] +[{HANZI_RANGES}{_MARKS}]"
+_SPACE = "[ \u3000]"
+IN_FRONT = f"(?<=[{HANZI_RANGES}]{_SPACE})"
+BEHIND = f"{_SPACE}*[{HANZI_RANGES}]{_SPACE}+[{HANZI_RANGES}{_MARKS}]{_SPACE}+[{HANZI_RANGES}{_MARKS}]"
 """What is around a space of such a line, for the prefilter of the filter."""
 
-_SPACED = compile_later(f"[{HANZI_RANGES}] {BEHIND}")
+_SPACED = compile_later(f"[{HANZI_RANGES}]{_SPACE}{BEHIND}")
 _ADJACENT = compile_later(f"[{HANZI_RANGES}]{{2}}")
-_RUN = compile_later(f"(?<![^\\s])(?:[{HANZI_RANGES}{_MARKS}] +){{5,}}[{HANZI_RANGES}{_MARKS}](?![^\\s])")
+_RUN = compile_later(f"(?<![^\\s])(?:[{HANZI_RANGES}{_MARKS}]{_SPACE}+){{5,}}[{HANZI_RANGES}{_MARKS}](?![^\\s])")
 _SPACES = re.compile(r"(?<=(\S))[ \u3000]+(?=(\S))")
 _CHINESE = compile_later(f"[{HANZI_RANGES}{_MARKS}]")
 _LATIN = re.compile("[A-Za-z]")

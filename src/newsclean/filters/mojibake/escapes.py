@@ -19,11 +19,12 @@ _LONGEST_ADDRESS = 500
 # Marks, spaces, hidden characters and emoji one by one, \u201c \u3000 \xa0, and \/: outside of code.
 _SIGN = re.compile(
     r"(?:[\\%]u(?:002[267fF]|00[aAbB][0-9a-fA-F]|00[dDfF]7|2[0-7][0-9a-fA-F]{2}|30[0-2][0-9a-fA-F]|[fF][eE][fF]{2}"
-    r"|[fF]{2}[0-5][0-9a-fA-F]|[dD]83[c-eC-E]\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\x[0-9a-fA-F]{2})\\xa0)+"
+    r"|[fF]{2}[0-5][0-9a-fA-F]|[dD]83[c-eC-E]\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\U0001[fF][0-9a-fA-F]{3}"
+    r"|(?<!\\x[0-9a-fA-F]{2})\\xa0)+"
 )
 _HANZI_CODE = re.compile(r"(?<![\\\"'\[(-])[\\%]u[4-9][0-9a-fA-F]{3}(?![\"'\])-])")
 _SLASHES = compile_later(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
-_CODE = re.compile(r"[\"'`{}=<>|^$*+]|\\[^unrtx/]|\[\\|\\\\")
+_CODE = re.compile(r"[\"'`{}=<>|^$*+]|\\(?!U0001[fF])[^unrtx/]|\[\\|\\\\")
 # A line that speaks of codes quotes them.
 _ABOUT_CODES = compile_later(
     "[转轉][义義]|[编編][码碼]|[写寫][作成法]|字符|空格|正[则則]|匹配|字[节節]|[换換]行|制表|[实實][体體]|[乱亂][码碼]"
@@ -103,14 +104,25 @@ def _single_signs(text: str) -> Iterator[Edit]:
         return
     for match in _SIGN.finditer(text):
         if not _is_code(text, *match.span()):
-            units = "".join(code.zfill(4) for code in re.findall(r"[\\%][ux]([0-9a-fA-F]{2,4})", match[0]))
-            yield Edit(*match.span(), bytes.fromhex(units).decode("utf-16-be", "replace"), "escape")
+            yield Edit(*match.span(), _signs(match[0]), "escape")
     for match in _HANZI_CODE.finditer(text):
         if _makes_word(text, match) and not _is_code(text, *match.span()):
             yield Edit(*match.span(), chr(int(match[0][2:], 16)), "escape")
     for match in _SLASHES.finditer(text):
         if not _is_code(text, *match.span()):
             yield Edit(*match.span(), "/", "escape")
+
+
+def _signs(codes: str) -> str:
+    """The characters of a row of codes: \\u201c, %u201c, \\xa0, \\U0001f600."""
+    units = "".join(
+        chr(int(code, 16)).encode("utf-16-be").hex() if len(code) == _LONG_CODE else code.zfill(4)
+        for code in re.findall(r"[\\%][uxU]([0-9a-fA-F]{8}|[0-9a-fA-F]{4}|[0-9a-fA-F]{2})", codes)
+    )
+    return bytes.fromhex(units).decode("utf-16-be", "replace")
+
+
+_LONG_CODE = 8  # digits of \U0001f600
 
 
 def _makes_word(text: str, match: re.Match[str]) -> bool:

@@ -55,7 +55,7 @@ def _single_byte(codec: str) -> SingleByte:
     utf8 = (
         f"(?:[{between(0xC2, 0xDF)}]{follows}|[{hanzi}](?:{follows_or_space}{follows}|{follows}{follows_or_space})"
         f"|[{between(0xE0, 0xEF)}]{follows}{{2}}|[{between(0xF0, 0xF4)}]{follows}{{3}}"
-        f"|[{hanzi}]{follows}?(?!{follows}))+"
+        f"|[{hanzi}]{follows}?(?!{follows}))++"  # without going back: a character can be of several alternatives
     )
     high = f"[{between(0x80, 0xFF)}{LOST}]"
     return SingleByte(codec, byte_of, undefined, compile_later(utf8), compile_later(f"(?:{high}(?:{high}|[@-~]))+"))

@@ -59,17 +59,22 @@ def is_lesson(text: str) -> bool:
 def lesson_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
     """The lines that teach readings without a word about it, where characters are annotated from `starts` to `ends`.
 
-    A line is nothing but characters with their readings, 撑（chēng） 篙（gāo） 岸（àn）, or gives a part of speech
-    behind one, 您（nín）代 you; or half of what is annotated has two readings in it or in all of the text,
-    长(cháng)短、长(zhǎng)大; or all is one syllable in several tones: 妈(mā) 麻(má) 马(mǎ). None where more is
-    annotated elsewhere.
+    A line is nothing but characters with their readings, 撑（chēng） 篙（gāo） 岸（àn）, or words with those of their
+    last ones; or gives a part of speech behind one, 您（nín）代 you; or half of what is annotated has two readings in
+    it or in all of the text, 长(cháng)短、长(zhǎng)大; or all is one syllable in several tones: 妈(mā) 麻(má) 马(mǎ).
+    None where more is annotated elsewhere.
     """
     lines, taught = {}, {}
     for line, spans in _by_line(text, starts, ends).items():
         read = [(text[start - 1], text[start:end].strip(_AROUND)) for start, end in spans]
         lines[line] = read
-        is_list = _EXERCISE.fullmatch(text, *line) or any(_PART_OF_SPEECH.match(text, end) for _, end in spans)
-        if is_list or _has_polyphones(read) or _is_of_tones(read):
+        is_list = any(pattern.fullmatch(text, *line) for pattern in (_EXERCISE, _CHOICES))
+        if (
+            is_list
+            or any(_PART_OF_SPEECH.match(text, end) for _, end in spans)
+            or _has_polyphones(read)
+            or _is_of_tones(read)
+        ):
             taught[line] = read
     if _has_polyphones([pair for read in lines.values() for pair in read]):
         taught = lines
@@ -77,6 +82,11 @@ def lesson_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[
 
 
 _EXERCISE = compile_later(r"\s*(?:[一-龥][(（][^()（）\n]{1,12}[)）][\s、]+){2,}[一-龥][(（][^()（）\n]{1,12}[)）]\s*")
+# Choices of an exam, words whose last characters are read: A.酝酿（niàng）B.应和（hè）. One alone has its letter.
+_CHOICE = "[一-龥]{2,4}（[^（）\\n]{1,12}）"
+_CHOICES = compile_later(
+    rf"\s*(?:[A-D][.．、]\s*{_CHOICE}[\s、，；;]*)+|\s*(?:{_CHOICE}[\s、，；;]+)+{_CHOICE}[\s、，；;]*"
+)
 # The part of speech that a list of words gives behind the reading: 您（nín）代 you.
 _PART_OF_SPEECH = re.compile(" ?(?:[代名动形副量介连助数叹動連數嘆]|n|v|adj|adv)[. ]+[A-Za-z]")
 

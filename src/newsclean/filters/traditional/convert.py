@@ -23,7 +23,7 @@ def convert_lines(variant: str, protected: Protected | None, lines: Sequence[str
 
     They are converted until nothing changes, so that a second cleaning finds nothing to do.
     """
-    holds = traditional_only().search
+    holds = proof_of_traditional().pattern.search
     joined = "\n".join(lines)
     after = _simplified(variant, protected, joined, marks & corrections().keys())
     now = after.split("\n") if lines else []
