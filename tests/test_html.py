@@ -68,6 +68,39 @@ def test_marks_tell_links_and_the_main_element():
     assert [mark.in_main for mark in marks][:5] == [False, False, False, True, True]
 
 
+def test_a_heading_of_plain_lines_in_the_text_ends_nothing():
+    lesson = [
+        "一、选题",
+        "热点新闻",
+        "二、立论",
+        "观点要新",
+        "三、论证",
+        "摆事实",
+        "讲道理",
+        "推荐阅读",
+        "《评论十讲》",
+        "作业",
+        "写一篇评论",
+    ]
+    menu = "".join(f"<p><a href=/{word}>{word}</a></p>" for word in ("网站首页", "政务公开", "登录", "注册"))
+    head = "<p>当前位置：首页 > 公开 > 通知</p><h1>怎样写新闻评论</h1><p>发布时间：2020-09-01 信息来源：河东网</p>"
+    text = f"<div>{''.join(f'<p>{line}</p>' for line in lesson)}</div>"
+    foot = "<p>扫一扫在手机打开当前页</p><p>【打印本页】【关闭窗口】</p><p>网站标识码：0000000000</p>"
+    page = read_page(f"<title>怎样写新闻评论_河东网</title>{menu}{head}{text}{foot}")
+    assert Pipeline.of().clean(page.text, page.marks).text == "\n".join(("怎样写新闻评论", *lesson, ""))
+
+
+def test_links_below_such_a_heading_go():
+    page = read_page(PAGE.replace(FOOT, f"<p>推荐阅读</p><p><a href=/a>桥西的面馆关了门</a></p>{FOOT}"))
+    assert Pipeline.of().clean(page.text, page.marks).text == CLEAN
+
+
+def test_places_to_sign_in_the_main_element_stay():
+    form = "<p>甲方（签字）：</p><p>乙方（签字）：</p><p>日期：</p>"
+    page = read_page(PAGE.replace(f"{SECOND}</p>", f"{SECOND}</p>{form}"))
+    assert "甲方（签字）：\n乙方（签字）：\n日期：\n" in Pipeline.of().clean(page.text, page.marks).text
+
+
 def test_a_page_is_cleaned_by_its_marks_where_no_rule_knows_its_words():
     page = read_page(PAGE)
     pipeline = Pipeline.of()

@@ -147,7 +147,7 @@ def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
     it than below or other headings near; else behind the last line."""
     above, below = 0, unmatched_length(lines[title + 1 :])
     for i in range(title + 1, len(lines)):
-        match = lines[i].match_for(BELOW)
+        match = None if _heads_plain_lines(lines, i) else lines[i].match_for(BELOW)
         if match and match.closes and above > below:
             return i
         if match and above >= _LEAST_TEXT and (match.rule == "comments" or (match.closes and _is_in_foot(lines, i))):
@@ -155,6 +155,11 @@ def _end_without_prose(lines: Sequence[PageLine], title: int) -> int:
         size = 0 if lines[i].matches else len(lines[i].text)
         above, below = above + size, below - size
     return len(lines)
+
+
+def _heads_plain_lines(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether the line below line `i` is known to be no link, and no rule matches it: `推荐阅读` in a lesson."""
+    return i + 1 < len(lines) and lines[i + 1].mark is not None and not (is_link(lines[i + 1]) or lines[i + 1].matches)
 
 
 def _is_in_foot(lines: Sequence[PageLine], i: int) -> bool:

@@ -46,7 +46,7 @@ def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
         content.update(tags)
     if not content:
         return lines
-    return [PageLine(line.text) if i in content else line for i, line in enumerate(lines)]
+    return [PageLine(line.text, mark=line.mark) if i in content else line for i, line in enumerate(lines)]
 
 
 def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
