@@ -315,3 +315,13 @@ def test_lines_in_utf16_are_refused_with_a_remedy(tmp_path, newsclean, name, tex
     assert done.returncode == 2
     assert done.stdout == b""
     assert "are read as UTF-8: convert with iconv -f utf-" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
+def test_wide_encodings_without_a_mark_are_named_with_their_order(codec):
+    line = '{"text": "县城新开了一家书店"}\n'
+    with pytest.raises(DocumentError, match=f"iconv -f {codec} -t utf-8"):
+        list(Jsonl().read(io.BytesIO(line.encode(codec)), "a.jsonl"))
+    if "32" in codec:
+        with pytest.raises(DocumentError, match=f"say --encoding {codec}"):
+            ReadOptions().decode("县城新开了一家书店，里面的书很多。\n".encode(codec))
