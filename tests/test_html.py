@@ -69,19 +69,8 @@ def test_marks_tell_links_and_the_main_element():
 
 
 def test_a_heading_of_plain_lines_in_the_text_ends_nothing():
-    lesson = [
-        "一、选题",
-        "热点新闻",
-        "二、立论",
-        "观点要新",
-        "三、论证",
-        "摆事实",
-        "讲道理",
-        "推荐阅读",
-        "《评论十讲》",
-        "作业",
-        "写一篇评论",
-    ]
+    topics = ("一、选题", "热点新闻", "二、立论", "观点要新", "三、论证", "摆事实", "讲道理")
+    lesson = (*topics, "推荐阅读", "《评论十讲》", "作业", "写一篇评论")
     menu = "".join(f"<p><a href=/{word}>{word}</a></p>" for word in ("网站首页", "政务公开", "登录", "注册"))
     head = "<p>当前位置：首页 > 公开 > 通知</p><h1>怎样写新闻评论</h1><p>发布时间：2020-09-01 信息来源：河东网</p>"
     text = f"<div>{''.join(f'<p>{line}</p>' for line in lesson)}</div>"
