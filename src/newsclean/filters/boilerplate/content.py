@@ -19,6 +19,7 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
 _CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
 _TAG = re.compile("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
 _CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|公众号|qq|联系方式|联系人) ?:")
+_CALL_TO_FOLLOW = re.compile("(?:想?了解)?更多.{0,12}(?:请|敬请|欢迎)关注")  # whom to follow for more
 _NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
 _NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
 _CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
@@ -76,8 +77,10 @@ def _needs_support(line: PageLine) -> bool:
         return False
     if line.text[0] in "【[" and line.text[-1] in "】]":
         return False  # what a site puts into the text
-    if is_whole_sentence(line.text) or line.has_rule(("app-promo",)):
+    if is_whole_sentence(line.text):
         return True
+    if line.has_rule(("app-promo",)):
+        return not _CALL_TO_FOLLOW.match(line.folded)
     return is_matched_contact(line)
 
 

@@ -61,8 +61,8 @@ def _spans(text: str, rules: Sequence[Rule]) -> Iterator[tuple[int, int, str]]:
                 yield indent, indent + found.end(), rule.rule
         elif rule.where == "end":
             found = rule.compiled.search(tail)
-            # What ends a line that opens with a tag is no debris but its other half: `<p>内容</p>`.
-            if found and not (rule.rule == "markup" and fold(text[indent : indent + 1]) == "<"):
+            # What ends a line with an opening tag is no debris but its other half: `<p>内容</p>`.
+            if found and not (rule.rule == "markup" and "<" in fold(text[: offset + found.start()])):
                 yield offset + found.start(), len(text), rule.rule
         else:
             for match in rule.compiled.finditer(whole):
