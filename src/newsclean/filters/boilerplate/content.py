@@ -20,6 +20,7 @@ _CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascrip
 _TAG = re.compile("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
 _CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|公众号|qq|联系方式|联系人) ?:")
 _CALL_TO_FOLLOW = re.compile("(?:想?了解)?更多.{0,12}(?:请|敬请|欢迎)关注")  # whom to follow for more
+_NEWSROOM = re.compile("(?:新闻|报料|爆料|投稿|广告)(?:热线|电话|邮箱)")  # of the site, and of no notice
 _NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
 _NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
 _CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
@@ -56,7 +57,9 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
     `有人用“扫码关注送鸡蛋”骗走了老人的身份证号。`, `服务热线：0999-6612345` below a notice. A rule that removes
     its lines anywhere counts as it is.
     """
-    doubtful = [i for i in matched if _needs_support(lines[i])]
+    foot = _start_of_matched(lines)
+    closing = range(foot, foot + 1 if foot and lines[foot - 1].is_prose else foot)
+    doubtful = [i for i in matched if _needs_support(lines[i]) and not (i in closing and _is_invitation(lines[i]))]
     supporting = set(matched) - set(doubtful)
     boilerplate = sum(
         not lines[i].has_rule(ABOUT_ARTICLE) and lines[i].match_for(AROUND) is not None for i in supporting
@@ -67,6 +70,19 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
         is_alone = not (_INVITATION.search(lines[i].folded) and any(line.matches for line in beside))
         if boilerplate < _PAGE or (is_statement and is_alone):
             yield i
+
+
+def _start_of_matched(lines: Sequence[PageLine]) -> int:
+    """The line from which on rules match every line; the number of lines where they do not match the last one."""
+    start = len(lines)
+    while start and lines[start - 1].matches:
+        start -= 1
+    return start
+
+
+def _is_invitation(line: PageLine) -> bool:
+    """Whether a line invites to an app or an account and is no sentence: what follows an article, `扫码下载客户端`."""
+    return line.has_rule(("app-promo",)) and not is_whole_sentence(line.text) and not _CONTACT.match(line.folded)
 
 
 def _needs_support(line: PageLine) -> bool:
@@ -81,7 +97,7 @@ def _needs_support(line: PageLine) -> bool:
         return True
     if line.has_rule(("app-promo",)):
         return not _CALL_TO_FOLLOW.match(line.folded)
-    return is_matched_contact(line)
+    return is_matched_contact(line) and not _NEWSROOM.match(line.folded)
 
 
 def is_matched_contact(line: PageLine) -> bool:
