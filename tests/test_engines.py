@@ -175,7 +175,12 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_half_written_file(tmp_path
         (tmp_path / "raw" / f"{index}.txt").write_text(f"第{index}页，{RAW}" * 400, "utf-8")
     command = [sys.executable, "-m", "newsclean", "clean", "raw", "-o", "out", "-q", "-j", "2"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd=tmp_path,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # below nohup it would be ignored
     )
     while len(processes_of(process.pid)) < 3:  # itself and the workers
         assert process.poll() is None

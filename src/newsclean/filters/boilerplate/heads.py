@@ -39,6 +39,9 @@ def may_have_foreign_head(texts: Sequence[str]) -> bool:
 
 def _report_below_headlines(texts: Sequence[str]) -> int:
     """The first line that opens with a dateline, where it is prose and those above it look like headlines; else 0."""
+    for text in texts[: _HEADLINES.start]:  # most texts end here: they begin with a paragraph
+        if len(text) not in _HEADLINE:
+            return 0
     datelines = (
         i for i, text in enumerate(texts) if "日" in text[:_LONGEST] and _DATELINE.match(fold(text[:_LONGEST]))
     )
