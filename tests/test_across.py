@@ -660,7 +660,7 @@ def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
     prose = Prose(random.Random(9))
     (tmp_path / "raw").mkdir()
     for number in range(8):
-        lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "下载某某客户端看更多好新闻"]
+        lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "河东人的每一天从渡口开始"]
         (tmp_path / f"raw/{number}.txt").write_text("\n".join(lines), "utf-8")
     done = newsclean("clean", "raw", "-o", "clean", "--across", "-j", "1")
     assert done.returncode == 0, done.stderr.decode()
@@ -676,7 +676,7 @@ def test_clean_across_is_clean_and_then_the_steps(tmp_path, newsclean):
     ]
     for shown in ("clean", "clean/.newsclean/across", "clean/.newsclean/across/verdict.parquet"):
         done = newsclean("across", "show", shown)
-        assert done.stdout.decode() == "        8 × across/site-boilerplate, 1 site: 下载某某客户端看更多好新闻\n"
+        assert done.stdout.decode() == "        8 × across/site-boilerplate, 1 site: 河东人的每一天从渡口开始\n"
     done = newsclean("across", "show", "raw")
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
     assert b"raw: is a folder without a verdict" in done.stderr
@@ -686,7 +686,7 @@ def test_show_has_the_text_of_lines_of_each_site_and_of_copies(corpus, newsclean
     report = corpus.article()
     for site in ("a.example", "b.example"):
         for _ in range(8):
-            corpus.add(*corpus.article(), "下载某某客户端看更多好新闻", site=site)
+            corpus.add(*corpus.article(), "河东人的每一天从渡口开始", site=site)
     corpus.add(*report, site="c.example", date="2024-04-01")
     corpus.add(*report, site="d.example")
     corpus.add("编者按", *corpus.article(), *report, site="e.example")
@@ -699,7 +699,7 @@ def test_show_has_the_text_of_lines_of_each_site_and_of_copies(corpus, newsclean
         f"        1 × across/copy-document, 1 site: d.example.jsonl:1: copy of c.example.jsonl:1: {text}",
     ]
     done = newsclean("across", "show", "final", "--site", "b.example")
-    assert done.stdout.decode() == "        8 × across/site-boilerplate, 1 site: 下载某某客户端看更多好新闻\n"
+    assert done.stdout.decode() == "        8 × across/site-boilerplate, 1 site: 河东人的每一天从渡口开始\n"
 
 
 def test_show_has_no_text_of_a_document_that_was_edited_since(corpus, newsclean):
@@ -735,7 +735,7 @@ def test_the_changes_file_of_clean_across_undoes_it(tmp_path, newsclean):
     prose = Prose(random.Random(9))
     (tmp_path / "raw/b").mkdir(parents=True)
     for number in range(8):
-        lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "下载某某客户端看更多好新闻"]
+        lines = ["学(xué)习" + prose.phrase(8, 12), *prose.article(3, 3), "河东人的每一天从渡口开始"]
         (tmp_path / "raw" / ("b" if number % 2 else "") / f"{number}.txt").write_text("\n".join(lines), "utf-8")
     copied = (tmp_path / "raw/0.txt").read_text("utf-8")
     (tmp_path / "raw/b/z.txt").write_text(copied, "utf-8")
@@ -783,7 +783,7 @@ def test_explain_names_the_documents_that_stay(tmp_path, newsclean):
 
 def test_of_documents_with_one_text_only_those_that_the_verdict_names_get_its_edits(tmp_path, newsclean):
     prose = Prose(random.Random(9))
-    footer = "下载某某客户端看更多好新闻"
+    footer = "河东人的每一天从渡口开始"
     for number in range(8):
         path = tmp_path / f"raw/b/{number}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)

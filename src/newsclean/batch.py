@@ -21,12 +21,7 @@ from newsclean.engines.work import limited
 from newsclean.errors import DocumentError, OutputError, raise_if_full, reason_of
 from newsclean.gate import Limit
 from newsclean.journal import Entry, Journal, Run, RunInput, remove_leftovers, run_inputs
-from newsclean.part_files import (
-    PartFiles,
-    file_size,
-    footers_path,
-    without_beginning,
-)
+from newsclean.part_files import PartFiles, file_size, footers_path, without_beginning
 from newsclean.parts import CLEAN
 from newsclean.remote import delete_file
 from newsclean.report import Outcome, Report, Tally, Verbosity
