@@ -52,14 +52,17 @@ def between_posts(lines: Sequence[PageLine], body: Body, decided: Mapping[int, D
     if not is_thread(lines):
         return {}
     decisions: Decisions = {}
+    has_post = False
     for i in range(body.first, body.last):
         match = lines[i].match_for((*ANYWHERE, *AROUND, "near")) if lines[i].has_rule(_POST_RULES) else None
         if not match or _END.search(lines[i].text) or _is_word_of_post(lines, i, match):
             continue
         if match.rule != "timestamp" or _TIME_OF_POST.match(lines[i].folded):
             decisions[i] = Decision(match.rule, "thread", "it is between two posts of a thread")
-            if match.rule == "timestamp" and _is_name(lines[i - 1]) and not _is_title(lines, i - 1, decided):
-                decisions[i - 1] = Decision("byline", "thread", "it is the name above the time of a post")
+            if match.rule == "timestamp":
+                if _is_name(lines[i - 1]) and (has_post or not _is_title(lines, i - 1, decided)):
+                    decisions[i - 1] = Decision("byline", "thread", "it is the name above the time of a post")
+                has_post = True
     return {i: decision for i, decision in decisions.items() if i not in decided}
 
 
