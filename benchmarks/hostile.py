@@ -181,6 +181,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "damaged prose": damaged_prose,
     "short lines, all different": short_lines,
+    "fields with titles, all different": lambda length: (
+        "首页\n登录\n" + "".join(f"标题：县城的书店{number}\n" for number in range(length // 14))
+    ),
     "numbers, lines": lambda length: "".join(f"{number}\n" for number in range(length // 5)),
     "nothing": lambda length: "",
     "one key, over and over": lambda length: "{" + '"text":"书",' * (length // 11) + '"id":1}',

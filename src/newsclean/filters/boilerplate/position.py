@@ -170,13 +170,10 @@ def _values(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decisio
 
 def _labelled_title(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """`标 题：植树的通知` in the table above an order, where the title is below as well."""
-    found = ((i, match[1]) for i, line in enumerate(lines) if (match := _TITLE_FIELD.fullmatch(line.text)))
+    titles = {i: match[1] for i, line in enumerate(lines) if (match := _TITLE_FIELD.fullmatch(line.text))}
+    last = {line.text: i for i, line in enumerate(lines)} if titles else {}
     evidence = "the title is below as a line of its own"
-    return {
-        i: Decision("title-copy", "title", evidence)
-        for i, title in found
-        if any(line.text == title for line in lines[i + 1 :])
-    }
+    return {i: Decision("title-copy", "title", evidence) for i, title in titles.items() if last.get(title, -1) > i}
 
 
 def _is_value(text: str, *, is_sure: bool) -> bool:
