@@ -119,14 +119,12 @@ def _body_without_prose(lines: Sequence[PageLine]) -> Body:
         last = max((i for i in unmatched if i < foot), default=-1)
         while last + 1 < len(lines) and is_matched_contact(lines[last + 1]):
             last += 1
-        below = range(unmatched[0] + 1, min(unmatched[0] + 1 + _TITLE_LINES, len(lines)))
-        title = next(
-            (i for i in below if is_byline(lines[i])), unmatched[0] + 1
-        )  # the name of the site may be above it
-        return Body(_first_unmatched(lines, title), last, foot)
+        below = unmatched[0] + 1  # a byline is below the title, which may be below the name of the site
+        bylines = (i for i in range(below, min(below + _TITLE_LINES, len(lines))) if is_byline(lines[i]))
+        return Body(_first_unmatched(lines, next(bylines, below)), last, foot)
     start, stop = best_run([_BOILERPLATE if _is_boilerplate(line) else _text_length(line) for line in lines])
     while stop < len(lines) and (is_matched_contact(lines[stop]) or not lines[stop].matches):
-        stop += 1  # whom to ask about what the list says
+        stop += 1  # whom to ask about the list
     heads = (i for i in range(stop, len(lines)) if lines[i].heads_links_below and not is_matched_contact(lines[i]))
     end = next(heads, len(lines))
     is_title = start + 1 < len(lines) and lines[start + 1].match_for(AROUND) is not None  # a byline is below it
@@ -141,8 +139,8 @@ def _start_of_foot(lines: Sequence[PageLine]) -> int:
             others += 1
         else:
             matched += 1
-            is_head = lines[i].heads_links_below or (i + 1 < len(lines) and bool(lines[i + 1].matches))
-            if is_head and matched >= _FOOT and matched > others:
+            is_first = lines[i].heads_links_below or (i + 1 < len(lines) and bool(lines[i + 1].matches))
+            if is_first and matched >= _FOOT and matched > others:
                 start = i
     return start
 

@@ -25,7 +25,7 @@ _NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
 _NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
 _CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
 _LABELLED = re.compile("[^:。]{2,10} ?: ?.")
-# What a sentence says to the readers of a site, rather than of somebody who uses an app.
+# Words of a sentence for the readers of a site, rather than about somebody who uses an app.
 _INVITATION = re.compile("更多|欢迎|敬请|精彩|第一时间|本[报站网刊台号文]|我们|当前页|朋友圈|红包|抽奖|领取|看新闻")
 _CONTACTS = 12  # lines below such a heading, at most
 _PATH = re.compile("[>/:]")  # between the steps of a breadcrumb
@@ -57,9 +57,8 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
     `有人用“扫码关注送鸡蛋”骗走了老人的身份证号。`, `服务热线：0999-6612345` below a notice. A rule that removes
     its lines anywhere counts as it is.
     """
-    foot = _start_of_matched(lines)
-    closing = range(foot, foot + 1 if foot and lines[foot - 1].is_prose else foot)
-    doubtful = [i for i in matched if _needs_support(lines[i]) and not (i in closing and _is_invitation(lines[i]))]
+    invitation = _closing_invitation(lines)
+    doubtful = [i for i in matched if i != invitation and _needs_support(lines[i])]
     supporting = set(matched) - set(doubtful)
     boilerplate = sum(
         not lines[i].has_rule(ABOUT_ARTICLE) and lines[i].match_for(AROUND) is not None for i in supporting
@@ -72,17 +71,19 @@ def _unsupported_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Ite
             yield i
 
 
-def _start_of_matched(lines: Sequence[PageLine]) -> int:
-    """The line from which on rules match every line; the number of lines where they do not match the last one."""
+def _closing_invitation(lines: Sequence[PageLine]) -> int:
+    """The line that invites to an app or an account, `扫码下载客户端`, right below the last paragraph, or -1.
+
+    Rules match every line from it on, and it is no sentence and no contact.
+    """
     start = len(lines)
     while start and lines[start - 1].matches:
         start -= 1
-    return start
-
-
-def _is_invitation(line: PageLine) -> bool:
-    """Whether a line invites to an app or an account and is no sentence: what follows an article, `扫码下载客户端`."""
-    return line.has_rule(("app-promo",)) and not is_whole_sentence(line.text) and not _CONTACT.match(line.folded)
+    if start in (0, len(lines)) or not lines[start - 1].is_prose:
+        return -1
+    line = lines[start]
+    is_of_text = is_whole_sentence(line.text) or _CONTACT.match(line.folded)
+    return start if line.has_rule(("app-promo",)) and not is_of_text else -1
 
 
 def _needs_support(line: PageLine) -> bool:
@@ -129,7 +130,7 @@ def _contacts_below_heading(lines: Sequence[PageLine], matched: Sequence[int]) -
 
 def _is_named_by_breadcrumb(line: PageLine, above: PageLine) -> bool:
     """Whether a line is the title that the breadcrumb above it ends with: `首页 > 公司简介`, `公司简介`."""
-    if not above.has_rule(("breadcrumb",)) or any(match.where != "near" for match in line.matches):
+    if not above.has_rule(("breadcrumb",)) or not _is_doubtful(line):
         return False
     return _PATH.split(above.folded)[-1].strip() == line.folded
 

@@ -26,9 +26,8 @@ _FEW_BELOW = 6  # unmatched lines between an article and what follows it that st
 _TAG = re.compile("(?!此致|敬礼)[^\\W\\d_]{1,8}")  # a tag below an article: letters and hanzi without marks
 _SENTENCE = re.compile("[。][”」』）)]?$")
 _ENDED = compile_later("[。！？!…][”」』）)]?$")
-_LABELLED = compile_later(
-    "[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}"
-)  # `营业时间：上午九时至晚上七时` below the last paragraph
+# `营业时间：上午九时至晚上七时` below the last paragraph
+_LABELLED = compile_later("[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}")
 
 _REFERENCES = re.compile("参考(?:文献|资料)|參考(?:文獻|資料)|注释|註釋")
 _REFERENCE = re.compile(r"\[?\d{1,2}\]?[.．、 ].{4,160}(?:19|20)\d\d(?!\d)")  # `2 王禾．渠志．河东：县水利局，1998年`

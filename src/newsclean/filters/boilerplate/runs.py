@@ -32,7 +32,7 @@ def run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int
 
 
 _LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
-_LABELLED = 40  # characters of a label and its value, at most: more is a sentence somebody says
+_LABELLED = 40  # characters of a label and its value, at most: more is a sentence in a dialogue
 _FILLED = 2  # different labels with values that no rule matches, at least: a form to fill in has none
 _CREDIT = re.compile("(?:设计|策划|制作|监制|统筹|主编|责任人)[^:]{0,2}:")  # first or last in a card
 _SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
@@ -124,6 +124,7 @@ _GLOSSES = 5  # lines of a glossary, at least
 
 
 def _gloss_shape(text: str) -> str:
+    """ "gloss" for words with their translation, `Search 搜索`; else empty."""
     return "gloss" if _GLOSS.fullmatch(text) else ""
 
 
