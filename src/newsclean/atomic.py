@@ -141,7 +141,7 @@ class LateFile:
 
 
 def late_packed_file(path: str, stack: ExitStack) -> LateFile:
-    """A file at `path`, packed as its suffix says; it is put in place when the `stack` closes, if it was written to."""
+    """A file at `path`, packed by its suffix; it is put in place when the `stack` closes, if it was written to."""
 
     def open() -> Sink:
         file = stack.enter_context(AtomicFile(path))

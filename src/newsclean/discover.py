@@ -77,7 +77,7 @@ class Search:
         return self._excludes_below(os.path.relpath(path).replace(os.sep, "/"))
 
     def takes(self, path: str) -> bool:
-        """Whether a file at a path would be taken from its folder, as far as its name says."""
+        """Whether a file at a path would be taken from its folder, as far as its name shows."""
         return self._counts(path.replace(os.sep, "/")) and not self.excludes(path)
 
     def _walk(self, top: str, skipped: Counter[str]) -> Iterator[InputFile]:

@@ -1,4 +1,4 @@
-"""The errors that newsclean raises; every message says what is wrong and what to try."""
+"""The errors that newsclean raises; every message tells what is wrong and what to try."""
 
 import errno
 
@@ -62,7 +62,7 @@ class UnreadableRestError(DocumentError):
 
 
 class OutputError(NewscleanError):
-    """Standard output cannot be written, or the disk is full: `errno` says why, EPIPE where a pipe was closed."""
+    """Standard output cannot be written, or the disk is full: `errno` is why, EPIPE where a pipe was closed."""
 
     def __init__(self, message: str, errno: int) -> None:
         super().__init__(message)
@@ -74,7 +74,7 @@ class OutputError(NewscleanError):
 
 
 def raise_if_full(error: OSError, path: str | None) -> None:
-    """Raise OutputError where the system says that there is no room for `path`: the run has to stop."""
+    """Raise OutputError where the system reports that there is no room for `path`: the run has to stop."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         where = error.filename or path or "temporary files"
         raise OutputError(f"{where}: {reason_of(error)}; make room and run the same command again", error.errno)

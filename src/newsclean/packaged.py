@@ -5,7 +5,7 @@ import os
 
 def packaged_bytes(path: str) -> bytes:
     """The bytes of a file of the package; `path` is relative to newsclean/, with slashes."""
-    # importlib.resources would say the same, and bring zipfile, tempfile and pathlib to every start: 10 ms.
+    # importlib.resources would give the same, and bring zipfile, tempfile and pathlib to every start: 10 ms.
     with open(os.path.join(os.path.dirname(__file__), *path.split("/")), "rb") as source:
         return source.read()
 

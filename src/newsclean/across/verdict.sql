@@ -108,7 +108,7 @@ WHERE o.doc IS NULL AND t.site IS NULL
 GROUP BY p.site, p.doc;
 
 -- table: flagged by site
--- Each paragraph: whether it is a template of its site (1), or with its numbers masked (2); whether it stands above (1)
+-- Each paragraph: whether it is a template of its site (1), or with its numbers masked (2); whether it is above (1)
 -- or below (2) the text of its page or within (0); and where that text begins.
 SELECT p.site, p.doc, p.pos, p.len, p.sentence, p.h1, p.h2, p.m,
     CASE

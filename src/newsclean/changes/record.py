@@ -51,7 +51,7 @@ class DocumentChanges:
     """What was done to one document.
 
     `raw` and `clean` are digests: of the bytes before and after where the file is one document, else of the texts of
-    the record. `encoded` says how the raw text becomes bytes, for a file that is one document of plain text, or how a
+    the record. `encoded` is how the raw text becomes bytes, for a file that is one document of plain text, or how a
     record does that is not plain UTF-8. `literal` is how the raw text is spelt in JSON, where undoing would spell it
     otherwise: `"a\\/b"`. `moved` is whether `clean --across` has moved the document to a file of copies, `added` the
     fields that it has added to the record, `across` what it found.

@@ -70,7 +70,7 @@ def settings_for(paths: tuple[str, ...], flags: dict[str, Any]) -> "Settings":
 
 
 def _files(paths: tuple[str, ...], nearest: "NearestSettings", skipped: Counter[str]) -> "list[InputFile]":
-    """The files under the paths, as the settings of each path and of each file say, whatever stands beside them."""
+    """The files under the paths, as the settings of each path and of each file have it, whatever is beside them."""
     from newsclean.discover import Search
 
     searches = {path: (own.include, own.extend_exclude) for path in paths for own in (nearest.of(path),)}
@@ -148,7 +148,7 @@ def _verbosity(flags: dict[str, Any]) -> "Verbosity":
 def run_to_stdout(
     paths: tuple[str, ...], output: "Output", flags: dict[str, Any], sink: "Sink | None" = None
 ) -> "Report":
-    """Clean documents and write to standard output, or to `sink`, what `output` says of each."""
+    """Clean documents and write to standard output, or to `sink`, what `output` shows of each."""
     from newsclean.discover import Search
     from newsclean.formats.outputs import Shown
     from newsclean.report import Report

@@ -47,7 +47,7 @@ def decode(
 ) -> Decoded:
     """The text of `data`, its encoding, and what was done or lost on the way.
 
-    `declared` is what a page says of itself: it is believed where the bytes bear it out. `encoding` overrides
+    `declared` is the encoding that a page declares: it is believed where the bytes bear it out. `encoding` overrides
     the search. Characters that cannot be decoded become U+FFFD each, and are reported in `changes`; with `errors`
     "strict", which is what None means where `encoding` is given, they are errors.
 

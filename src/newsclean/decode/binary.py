@@ -2,7 +2,7 @@
 
 from newsclean.errors import DocumentError
 
-# First bytes of files (libmagic's database says the same of each).
+# First bytes of files (libmagic's database has the same for each).
 _BINARY = (
     (b"\x89PNG", "a PNG image", "leave it out with --extend-exclude"),
     (b"\xff\xd8\xff", "a JPEG image", "leave it out with --extend-exclude"),

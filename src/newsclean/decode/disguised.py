@@ -45,7 +45,7 @@ def _plain_share(data: bytes, encoding: str) -> float:
 
 def is_utf8_with_damaged_front(data: bytes, encoding: str) -> bool:
     """Whether the mark of UTF-16 in front of `data` is damage: what follows has the form of UTF-8, or is ASCII, and is
-    no text in `encoding`, UTF-16 as the mark says."""
+    no text in `encoding`, UTF-16 as the mark shows."""
     rest = data[: 2 * _SAMPLE].lstrip(b"\xfe\xff")
     text, losses = read_damaged(rest)
     if not rest or _CONTROL.search(text) or (len(data) % 2 == 0 and _plain_share(data[2:], encoding) >= _PLAIN):

@@ -1,6 +1,6 @@
 """Filters of other installed packages, which name them as entry points of the group `newsclean.filters`.
 
-`all_filters` calls `installed_filters` once a process. A package says in its pyproject.toml
+`all_filters` calls `installed_filters` once a process. A package names in its pyproject.toml
 
     [project.entry-points."newsclean.filters"]
     ticks = "my_package:Ticks"

@@ -66,7 +66,7 @@ def _split(footers: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _move(group: Struct, shift: int) -> None:
-    """Add so many bytes to all places in a file that a row group names; 0 stands for none."""
+    """Add so many bytes to all places in a file that a row group names; 0 means none."""
     _add(group, _GROUP_OFFSET, shift)
     for column in group[_COLUMNS][1].values:
         _add(column, _COLUMN_OFFSET, shift)

@@ -93,5 +93,5 @@ def is_issuer(line: str) -> bool:
 
 
 def is_kind_of_notice(line: str) -> bool:
-    """Whether a line says what kind of notice is below, `招聘启事`: such words need not come again."""
+    """Whether a line names the kind of notice below, `招聘启事`: such words need not come again."""
     return _NOTICE.fullmatch(fold(line)) is not None

@@ -160,7 +160,7 @@ class _Search:
             any(self._words_shared(i) >= _TITLES_OWN for i in kept)
             or any(self._words_shared(i) >= _SHARED for i in below)
         ):
-            return "", -1  # the body speaks of what another line says
+            return "", -1  # the body shares its words with another line
         return _without_site(self._text(title)), title
 
     def below_date(self) -> tuple[str, int]:

@@ -43,7 +43,7 @@ class Boilerplate:
     """Removes navigation, bylines, share bars, related links, footers and their like, line by line.
 
     On a page that is full of boilerplate it also finds where the article starts and ends, and what is around it
-    goes, readers' comments and teasers in full sentences too. `strictness` says how full: "normal" asks for five
+    goes, readers' comments and teasers in full sentences too. `strictness` is how full: "normal" asks for five
     lines that rules match, or four of three rules, "strict" for two lines less, "careful" never does it. Where
     nothing else would be removed, "careful" leaves bylines, and "normal" those that newspapers print, `本报记者李田`.
     `extend_rules` names files of further rules, in the form of rule_files/; they are asked first. With
@@ -90,7 +90,7 @@ class Boilerplate:
         return may_remove
 
     def edits(self, text: str, marks: Sequence[Mark] = ()) -> Iterable[Edit]:
-        """One edit for each line and each part of a line that is removed, with the rule that says so."""
+        """One edit for each line and each part of a line that is removed, with its rule."""
         page = read_page(text, rule_set(self.extend_rules), tuple(marks))
         removed = self._removed(page)
         edits = self._edits_of(page, removed)

@@ -192,7 +192,7 @@ def is_editor_line(line: PageLine) -> bool:
 def _prose_below(lines: Sequence[PageLine], is_text: Sequence[bool]) -> list[int]:
     """For each line that a rule matches, the characters of the paragraphs that follow it and those beside it.
 
-    0 where less than four fifths of what follows is prose: headlines are between teasers. A body says more than
+    0 where less than four fifths of what follows is prose: headlines are between teasers. A body weighs more than
     the summary above a share bar; a teaser or a comment is by itself.
     """
     found = [0] * len(lines)

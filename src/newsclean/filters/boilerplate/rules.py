@@ -18,7 +18,7 @@ WHERE = (*WHOLE_LINE, *PART_OF_LINE, "keywords")
 WITH_NEEDS = ("paragraph", *PART_OF_LINE)
 # Separators between the words of a menu; numbers between them are counts.
 _BETWEEN = re.compile(r"[ |/>·\[\]()_,:~.]+|(?<![a-z])[-\d]+")
-_LONGEST = 60  # characters of a line up to which its length says which rules may match it
+_LONGEST = 60  # characters of a line up to which its length shows which rules may match it
 _BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
 
 

@@ -26,7 +26,7 @@ _NO_TITLE = compile_later(
     r"\d[:：]\d\d(?!\d)| [>›»/] |\d[万亿]?次(?:播放|阅读|观看|浏览)|\A\d[\d.-]* ?[一-龥]{1,4}\Z"
     rf"|\A[一二三四五六七八九十]{{1,3}}、|\A{DATE}\Z|\A(?:[问答]|[QA]\d*)[:：]|[:：]\Z"
 )
-# What is a value rather than a title, whatever the text says of it: `河东五金有限公司`, `容量: 280毫升`, `￥89`.
+# What is a value rather than a title, with whatever words of the text: `河东五金有限公司`, `容量: 280毫升`, `￥89`.
 _VALUE = compile_later(r"有限(?:责任)?公司\Z|\A[一-龥]{2,5} ?: ?[^ ,!?]{1,10}\Z|[¥￥]")
 
 

@@ -108,7 +108,7 @@ class Expander:
         """The `size` likeliest candidates with one more character, which `choice` gives for their open lead byte.
 
         `lead` is the lead byte that is open behind it; to DROPPED and UNASSIGNED the trail byte of each character is
-        added. `divided` says that a false annotation is between the bytes of that character.
+        added. `divided`: a false annotation is between the bytes of that character.
         """
         found = self._all_expanded(beam, choice, size, divided)
         found.sort()

@@ -7,7 +7,7 @@ from newsclean.chinese.evidence import Evidence
 from newsclean.chinese.gbk import LEADS, tables
 
 SPELLING = (-99.0, -4.0, -2.5, 0.0)
-"""Nats for an annotation by what `spells` says: it does not fit, fits but for the tone, fits another reading than
+"""Nats for an annotation by the result of `spells`: it does not fit, fits but for the tone, fits another reading than
 the first, fits the first."""
 
 FALSE_IS_BARE = -3.0

@@ -54,7 +54,7 @@ class LineStart(NamedTuple):
     """What is in front of a run in its line, repaired.
 
     `open_marks` are the quotation marks and brackets that are open, `last` the last CONTEXT characters, `clause` those
-    since the last mark; `is_prose` says that the line has commas.
+    since the last mark; `is_prose`: the line has commas.
     """
 
     open_marks: str
@@ -69,7 +69,7 @@ class LineStart(NamedTuple):
 
 
 def line_start(before: str) -> LineStart:
-    """What the text of a line in front of a run says of the run."""
+    """What the text of a line in front of a run shows of the run."""
     shown = NOTE.sub("", before)
     return LineStart(
         open_marks(shown), shown[-CONTEXT:], clause(shown.translate(FULL_WIDTH)), "，" in shown or "," in shown

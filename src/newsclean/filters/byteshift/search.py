@@ -8,7 +8,7 @@ In a run each character shown is the trail byte of one true character and the le
 
 93 was lost with the bracket of the annotation; the pairs FA CA and FC B5 are private-use ones, which the decoder
 dropped. The search goes through what is shown. A candidate is what the run may have been so far and the *open* lead
-byte, whose trail byte is still to come: 姑 says that the open byte goes with B9, and that C3 is open next.
+byte, whose trail byte is still to come: 姑 shows that the open byte goes with B9, and that C3 is open next.
 Wherever a byte is lost, every likely character is tried for it (candidates.py); after each step the likeliest
 candidates are kept (beam.py). An ASCII byte, or a lost trail byte, aligns the reading again: there the run ends.
 """

@@ -136,7 +136,7 @@ def _misread_twice(text: str) -> str | None:
 
 
 def pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
-    """The runs that are GB18030 or Big5, as the decoder says, read by a table; judged together, as digits part them."""
+    """The runs that are GB18030 or Big5, by the decoder, read by a table; judged together, as digits part them."""
     found = [
         (match, decoder(table.to_bytes(match[0]), table.undefined))
         for match in table.pairs.finditer(line)
@@ -236,7 +236,7 @@ def _is_clean(piece: str) -> bool:
     return _SURE_CLEAN <= len(hanzi) <= _LONGEST_CLEAN and likelihood_of(hanzi) >= _CLEAN
 
 
-_SURE_CLEAN, _LONGEST_CLEAN = 8, 400  # hanzi of a piece whose likelihood says so, and of which it is taken
+_SURE_CLEAN, _LONGEST_CLEAN = 8, 400  # hanzi of a piece whose likelihood shows it, and of which it is taken
 _CLEAN = -7.0  # natural log probability a character; newspaper has -5.2, what was misread -10 and less
 _EAST_ASIAN = compile_later("[\u3040-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f]")
 

@@ -1,6 +1,6 @@
 """Pinyin in brackets behind the hanzi it spells: 學(xué)習(xí)庆祝(qìngzhù) → 學習庆祝.
 
-`find_annotations` finds what may be one, `Judge` says which of them are noise; `misplaced_edits` and `ruby_edits` find
+`find_annotations` finds what may be one, `Judge` which of them are noise; `misplaced_edits` and `ruby_edits` find
 what is elsewhere than behind its hanzi, and whole lines of hanzi with their readings.
 """
 

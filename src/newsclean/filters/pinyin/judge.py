@@ -80,7 +80,7 @@ class Judge(NamedTuple):
             return False
         if spelling.toned:
             return not (spelling.hanzi == 1 and _is_quoted(text, start, end))
-        if spelling.apart:  # 张山(zhang shan) may be a person; behind the reading a list of words says what they mean
+        if spelling.apart:  # 张山(zhang shan) may be a person; behind the reading a list of words tells what they mean
             return sentence_continues(text, end) and not _is_person(text[start - spelling.hanzi : start])
         # 李(li) 2003 is a reference.
         return spelling.spaced and spelling.hanzi == 1 and not _ALPHANUMERIC.match(text, end)

@@ -85,7 +85,7 @@ def _syllable(match: re.Match[str]) -> str:
 
 
 def _is_list(line: str, found: Sequence[re.Match[str]]) -> bool:
-    """Whether words with their readings are apart, 大dà 小xiǎo, and no mark says that they are a sentence."""
+    """Whether words with their readings are apart, 大dà 小xiǎo, and no mark shows that they are a sentence."""
     apart = sum(match[4] == " " and not match[2] for match in found[:-1])
     return 2 * apart >= len(found) - 1 and apart > 0 and not _CLAUSE_MARK.search(line)
 

@@ -1,4 +1,4 @@
-"""Texts of records that hold markup: `<p>学习的人</p>` is read as a page if the user says so, else it is reported."""
+"""Texts of records that hold markup: `<p>学习的人</p>` is read as a page if the user asks for that, else reported."""
 
 import re
 from dataclasses import replace
