@@ -140,6 +140,17 @@ Span = tuple[int, int]
 """Where something starts and ends in a text, in characters."""
 
 
+def joined_spans(spans: Iterable[Span], *, touching: bool = False) -> list[Span]:
+    """The spans in order, those that overlap as one; with `touching` those between which nothing is, too."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1] + touching:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def without_spans(text: str, edits: Iterable[Edit], spans: Sequence[Span], *, may_remove: bool) -> list[Edit]:
     """The edits, restricted so that the spans, which are sorted, stay as they are.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from newsclean.edit import Edit, Span, changes_only, moved_spans, without_spans
+from newsclean.edit import Edit, Span, changes_only, joined_spans, moved_spans, without_spans
 
 
 class Frozen:
@@ -54,13 +54,7 @@ class Frozen:
 
     def _spans(self) -> list[Span]:
         """What is frozen, as one span where several overlap."""
-        spans: list[Span] = []
-        for start, end in sorted(span for found in self._found.values() for span in found):
-            if spans and start < spans[-1][1]:
-                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-            else:
-                spans.append((start, end))
-        return spans
+        return joined_spans(span for found in self._found.values() for span in found)
 
 
 def _changed_parts(text: str, edits: Sequence[Edit]) -> Iterator[Edit]:

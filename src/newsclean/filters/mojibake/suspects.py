@@ -7,7 +7,7 @@ from functools import lru_cache
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.names import SURNAMES
 from newsclean.chinese.utf8 import LOST
-from newsclean.edit import Span
+from newsclean.edit import Span, joined_spans
 from newsclean.filters.mojibake.decoding import is_mostly_utf8, read_gb18030
 from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, single_byte
 from newsclean.filters.mojibake.runs import NO_MARK, double_byte_kinds, pair_runs
@@ -18,14 +18,7 @@ _FEWEST = 6  # characters beyond ASCII of a run that may be three hanzi
 def suspects(line: str) -> list[Span]:
     """Where a line was probably misread: UTF-8 read as something else, three hanzi and more read byte by byte, or hanzi
     that are far less likely than any words or names."""
-    found = [*_bytes_as_letters(line), *_utf8_as_hanzi(line), *_unlikely_hanzi(line)]
-    spans: list[Span] = []
-    for start, end in sorted(found):
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans
+    return joined_spans([*_bytes_as_letters(line), *_utf8_as_hanzi(line), *_unlikely_hanzi(line)])
 
 
 def _bytes_as_letters(line: str) -> Iterator[Span]:

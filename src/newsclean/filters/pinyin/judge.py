@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newsclean.chinese.likelihood import likelihood
 from newsclean.chinese.names import SURNAMES
+from newsclean.edit import joined_spans
 from newsclean.filters.pinyin.annotations import Annotations, sentence_continues
 from newsclean.filters.pinyin.lessons import about_language, glossary_lines, lesson_lines, taught_spans
 from newsclean.filters.pinyin.spelling import Spelling
@@ -25,8 +26,8 @@ class Judge(NamedTuple):
         taught = taught_spans(text)
         if len(found) <= _FEW:
             alone = found.only([spelling.hanzi == 1 for spelling in found.spellings])
-            taught = _joined([*taught, *lesson_lines(text, alone.starts, alone.ends)])
-        taught = _joined([*taught, *glossary_lines(text, found.starts, found.ends)])
+            taught = joined_spans([*taught, *lesson_lines(text, alone.starts, alone.ends)], touching=True)
+        taught = joined_spans([*taught, *glossary_lines(text, found.starts, found.ends)], touching=True)
         untaught = _outside(taught, found) if taught else found
         if len(found) <= _FEW and found.count("farmed"):
             untaught = _without_references(text, untaught)
@@ -184,17 +185,6 @@ def _outside(spans: Iterable[tuple[int, int]], found: Annotations) -> Annotation
     """Those annotations that start in none of the spans."""
     ordered = list(spans)
     return found.only([_index(start, ordered) < 0 for start in found.starts])
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that overlap as one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _index(position: int, spans: Sequence[tuple[int, int]]) -> int:
