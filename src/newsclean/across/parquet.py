@@ -60,7 +60,7 @@ class ParquetFile:
             if kind is None:
                 self.finish()
             self._parquet.close()
-        except BaseException as failure:
+        except BaseException as failure:  # Ctrl-C as well: a half-written table is not put in place
             self._file.__exit__(type(failure), failure, None)
             raise
         self._file.__exit__(kind, error, trace)
