@@ -91,7 +91,7 @@ def test_any_array_comes_back(values, size, indent):
 @pytest.mark.parametrize(
     ("data", "good", "line", "words"),
     [
-        (b'[\n{"text": "a"},\n{"text": "b"},\n]', 2, 4, "a comma stands before the end"),
+        (b'[\n{"text": "a"},\n{"text": "b"},\n]', 2, 4, "there is a comma before the end"),
         (b'[\n{"text": "a"},\n{"text": "b', 1, 3, "cut off"),
         (b'[\n{"text": "a"},\n', 1, 3, "cut off"),
         (b'[\n{"text": "a"}\n{"text": "b"}]', 1, 3, "a comma is missing"),

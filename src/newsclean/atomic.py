@@ -119,6 +119,7 @@ class AtomicFile:
             _temporary_files.discard(self._temporary)
 
     def _remove(self) -> None:
+        """Remove the temporary file, if it is still there."""
         with suppress(FileNotFoundError):
             os.unlink(self._temporary)
         _temporary_files.discard(self._temporary)
@@ -172,6 +173,7 @@ def _refuse_special(path: str) -> None:
 
 
 def _refuse_special_mode(mode: int, path: str) -> None:
+    """Raise OSError where a file of this mode is neither a regular file nor a folder."""
     if stat.S_IFMT(mode) not in (stat.S_IFREG, stat.S_IFDIR):
         raise OSError(errno.EINVAL, "is no regular file", path)
 
@@ -248,6 +250,7 @@ def spool_folder() -> Iterator[str]:
 
 
 def _is_running(process: int) -> bool:
+    """Whether a process of this number runs; True where this cannot be found out."""
     if os.name != "posix":  # there this would end it
         return True
     try:

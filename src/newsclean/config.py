@@ -348,4 +348,5 @@ def _digest(data: bytes) -> str:
 
 
 def _key(name: str) -> str:
+    """The key of a setting in the configuration."""
     return name.replace("_", "-")

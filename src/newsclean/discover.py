@@ -67,6 +67,7 @@ class Search:
         return list(unique.values())
 
     def _named(self, path: str) -> Iterator[InputFile]:
+        """The file that was named as an argument, if no --exclude takes it."""
         if not self.excludes(path):
             here = os.path.relpath(path).replace(os.sep, "/")
             relative = os.path.basename(path) if here.startswith("../") or is_remote(path) else here
@@ -141,6 +142,7 @@ class Search:
         return is_folder or not os.path.exists(path) or os.path.isfile(path)  # reading a pipe would wait for ever
 
     def _counts(self, relative: str) -> bool:
+        """Whether a file of a folder is an input, by --include or by its suffix."""
         return fits(relative, self.include) if self.include else without_suffix(relative.lower()).endswith(_SUFFIXES)
 
 

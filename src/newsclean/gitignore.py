@@ -53,6 +53,7 @@ def is_ignored(path: str, is_folder: bool, patterns: Sequence[IgnorePattern]) ->
 
 
 def _parse(lines: Iterable[str], folder: str) -> Iterable[IgnorePattern]:
+    """The patterns of the lines of a .gitignore file in a folder."""
     from pathspec.patterns.gitignore import GitIgnorePatternError
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 

@@ -51,6 +51,7 @@ class Parts:
         return self._sinks[name]
 
     def _open(self, name: str, target: str | None) -> Sink:
+        """A sink for one output of a unit: a file of its own, or a part that is appended later."""
         if self._folder is None:
             assert target is not None
             return self._stack.enter_context(AtomicFile(target))
@@ -75,5 +76,6 @@ class Parts:
 
 
 def _to_disk(file: BinaryIO) -> None:
+    """Write what is buffered of a file to the disk."""
     file.flush()
     os.fsync(file.fileno())

@@ -288,7 +288,7 @@ def _check_order(filters: Sequence[Filter]) -> None:
     seen: list[str] = []
     for index, filter in enumerate(filters):
         if filter.name in seen:
-            raise ConfigError(f"filter {filter.name} stands twice in the pipeline; once is enough")
+            raise ConfigError(f"filter {filter.name} is in the pipeline twice; once is enough")
         seen.append(filter.name)
         for late in filters[index + 1 :]:
             if late.name in filter.goes_after:

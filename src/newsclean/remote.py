@@ -120,7 +120,7 @@ def send_file(local: str, path: str) -> None:
         with _as_os_error(path):
             _put(local, path)
     except OSError as error:
-        message = f"{path}: cannot be written ({reason_of(error)}); once it can be, the same command goes on"
+        message = f"{path}: cannot be written ({reason_of(error)}); once it can be, run the same command again"
         raise OutputError(message, error.errno or errno.EIO) from None
     os.unlink(local)
 

@@ -80,6 +80,7 @@ class RulesTest:
         return [(rule.id, rule.rule, f"lines: {self._counts[rule.id]}") for rule in self.rules]
 
     def _matches_in_file(self, path: str) -> Iterator[Match]:
+        """The lines of a file that the user's rules match."""
         with open(path, "rb") as file:
             for item in open_input(file, path, self.settings.reading()).read():
                 if isinstance(item, Rejected):
@@ -88,6 +89,7 @@ class RulesTest:
                     yield from self._matches_in_document(item)
 
     def _matches_in_document(self, document: Document) -> Iterator[Match]:
+        """The lines of a document that the user's rules match, each with whether boilerplate removed it."""
         seen = self._earlier_filters.clean(document.text)
         changes = self._pipeline.clean(document.text).changes
         removed = {change.line for change in changes if change.filter == RULE_FILTER.name}

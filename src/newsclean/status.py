@@ -29,6 +29,7 @@ def status_lines(folder: str) -> tuple[list[str], bool]:
 
 
 def _run_lines(name: str, run: Run, lock: str) -> Iterator[str]:
+    """The lines that show the state of one run."""
     tally = Tally()
     for entry in run.entries.values():
         tally.add_tally(Tally(**entry.tally))

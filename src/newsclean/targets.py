@@ -66,12 +66,14 @@ def rejected_path(paths: Sequence[str], output: str) -> str:
 
 
 def _single_job(files: Sequence[InputFile], target: str) -> list[Job]:
+    """The job of one input file whose output file is named."""
     if any(file.real == os.path.realpath(target) for file in files):
         raise ConfigError(f"{target}: would be written over itself; choose another -o, or use -i")
     return [Job(file.path, target) for file in files]
 
 
 def _target(folder: str, relative: str, suffix: str, packing: str) -> str:
+    """The path of the output of an input file."""
     return os.path.join(folder, *clean_name(relative, suffix, packing).split("/"))
 
 

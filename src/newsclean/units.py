@@ -67,6 +67,7 @@ def plan(jobs: Sequence[Job], sizes: Sequence[int], cut: Cut) -> Iterator[Unit]:
 
 
 def _units_of_file(index: int, job: Job, size: int, blocks: Iterator[Block]) -> Iterator[Unit]:
+    """A unit a block of a large file; one unit where it has no blocks."""
     block = None
     for block in blocks:
         yield Unit(index, (job,), block.cost, block)

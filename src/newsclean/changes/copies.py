@@ -31,6 +31,7 @@ class Copies:
         return document
 
     def _read(self) -> Iterator[Document]:
+        """The copies of a file, each without the marks that the run added to its record."""
         with suppress(FileNotFoundError), open(self._path, "rb") as file:
             for item in Jsonl(self._reading).read(file, self._path):
                 if isinstance(item, Document) and isinstance(item.record, JsonRecord):

@@ -102,6 +102,7 @@ class DocumentChanges:
         return put_back(self.undone(clean), self.edits(), is_chosen)
 
     def _changes(self) -> Iterator[Change]:
+        """The changes of all stages, in the order in which they were made."""
         for number, (filter, stage) in enumerate(self.stages):
             for start, before, after, rule in stage:
                 yield Change(filter, rule, 0, before, after, start, number)

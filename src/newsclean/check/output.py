@@ -34,11 +34,13 @@ class ProblemWriter:
         self._put(tail if self._count else self._head + tail)
 
     def _put(self, text: str) -> None:
+        """Write a text; lone surrogates are written as escapes."""
         if text:
             self._write(text.encode("utf-8", "backslashreplace"))
 
 
 def _text(problem: Problem) -> str:
+    """The line of a problem for a terminal."""
     return f"{problem}\n"
 
 
@@ -65,6 +67,7 @@ def _property(text: str) -> str:
 
 
 def _json(problem: Problem) -> str:
+    """The line of a problem as JSON."""
     given = {
         "path": problem.path,
         "line": problem.line,

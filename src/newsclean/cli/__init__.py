@@ -53,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _fail(message: str) -> int:
+    """Print an error on stderr; the exit code that belongs to it."""
     from newsclean.console import print_to_stderr
 
     print_to_stderr(f"error: {message}")

@@ -120,7 +120,7 @@ def verdict(folder: str, output: str, **flags: Any) -> int:
 
 @across.command()
 @click.argument("verdict", metavar="VERDICT")
-@click.option("--site", metavar="HOST", help="Only what goes on this site.")
+@click.option("--site", metavar="HOST", help="Only what is removed on this site.")
 @click.option("--rule", metavar="RULE", help="Only what goes by this rule, such as site-boilerplate.")
 @click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="The most frequent, so many.")
 def show(verdict: str, site: str | None, rule: str | None, top: int) -> None:
@@ -205,6 +205,7 @@ def _settings(path: str, flags: dict[str, Any]) -> "Settings":
 
 
 def _need(extra: str) -> None:
+    """Raise an error with the command to install where a package of this extra is missing."""
     from newsclean.extras import need
 
     need(extra)

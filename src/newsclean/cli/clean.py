@@ -75,7 +75,7 @@ def _refuse_contradictions(paths: tuple[str, ...], flags: dict[str, Any]) -> Non
     source = click.get_current_context().get_parameter_source
     for name in ("near", "keep", "prefer", "against", "memory", "site_field", "copies"):
         is_alone = source(name) is ParameterSource.COMMANDLINE and not flags["across"]
-        refuse_if(is_alone, f"--{name.replace('_', '-')} says how documents are compared; add --across")
+        refuse_if(is_alone, f"--{name.replace('_', '-')} is about the comparison of documents; add --across")
     refuse_if(flags["across"] and output is None, "--across writes what is left to a folder; give -o DIR")
     refuse_if(
         flags["across"] and is_remote(output or ""),

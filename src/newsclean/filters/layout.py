@@ -59,6 +59,7 @@ def _may_hold_blanks(text: str) -> bool:
 
 
 def _trailing_space(line: Line) -> Iterator[Edit]:
+    """The edit that takes white space off the end of a line."""
     kept = len(line.text.rstrip())
     if line.start + kept < line.end:
         yield Edit(line.start + kept, line.end, "", "trailing-space")

@@ -171,7 +171,7 @@ class _Scanner:
                 raise self._error("a comma is missing between two values", size)
             size = self._end_of_white(size + 1)
             if self._buffer[size : size + 1] == b"]":
-                raise self._error("a comma stands before the end of the array", size)
+                raise self._error("there is a comma before the end of the array", size)
         return self._take(size)
 
     def value(self) -> bytes:

@@ -57,6 +57,7 @@ def joined_footer(footers: bytes) -> bytes:
 
 
 def _split(footers: bytes) -> Iterator[tuple[int, bytes]]:
+    """The size of each part and its footer."""
     at = 0
     while at < len(footers):
         size, length = _LENGTHS.unpack_from(footers, at)
@@ -75,6 +76,7 @@ def _move(group: Struct, shift: int) -> None:
 
 
 def _add(fields: Struct, field: int, shift: int) -> None:
+    """Add a shift to a field that holds an offset; an offset of 0 means that there is none."""
     kind, value = fields.get(field, (0, 0))
     if value:
         fields[field] = (kind, value + shift)
@@ -101,6 +103,7 @@ class _Reader:
         return fields
 
     def _value(self, kind: int) -> Any:
+        """The value that comes next, of this Thrift type."""
         if kind in _INTEGERS:
             return self._integer()
         if kind == _BINARY:

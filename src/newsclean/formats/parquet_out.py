@@ -134,4 +134,5 @@ def _with_columns(table: Any, columns: tuple[str, ...] | None, added: Mapping[in
 
 
 def _codec(name: str) -> str:
+    """The name by which pyarrow knows a compression of a column."""
     return {"UNCOMPRESSED": "none", "LZ4_RAW": "lz4"}.get(name, name.lower())

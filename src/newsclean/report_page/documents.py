@@ -49,6 +49,7 @@ class ShownDocument:
 
 
 def _size(part: Shown) -> int:
+    """About how many bytes a part takes in the page."""
     if isinstance(part, int):
         return 8
     if isinstance(part, str):
@@ -195,6 +196,7 @@ def _cut_unchanged(text: str, is_cut: bool) -> Iterator[tuple[Shown, int]]:
 
 
 def _abridged(text: str, most: int) -> str:
+    """The start and the end of a text that has more than `most` characters, and how many are left out."""
     return text if len(text) <= most else f"{text[: most // 2]}… {len(text) - most} …{text[-most // 2 :]}"
 
 

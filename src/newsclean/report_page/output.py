@@ -138,6 +138,7 @@ def _asset(name: str) -> str:
 
 
 def _hash(text: str) -> str:
+    """The hash of a script or style as a Content-Security-Policy names it."""
     return f"'sha256-{base64.b64encode(sha256(text.encode('utf-8')).digest()).decode()}'"
 
 

@@ -125,7 +125,7 @@ main.append(heading('Documents'),
   make('p', {className: 'dim'}, `${number(shown.length)} of ${number(data.documents)} documents are in this page. ` +
     'Keys: n and p go to the next and previous change, [ and ] to the previous and next document, / searches.'),
   make('p', {}, make('label', {htmlFor: 'document'}, 'Document '), pick, ' ', make('label', {htmlFor: 'search'}, 'Search '), search),
-  make('fieldset', {}, make('legend', {}, 'Marks shown (the raw text stands where they are not; nothing is cleaned anew)'),
+  make('fieldset', {}, make('legend', {}, 'Marks shown (elsewhere the raw text is shown; nothing is cleaned again)'),
     ...boxes.map((box, index) => make('label', {}, box, ` ${visible(filters[index])}`))),
   line, make('div', {className: 'two'}, raw, clean));
 

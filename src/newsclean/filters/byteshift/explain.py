@@ -46,6 +46,7 @@ _ANNOTATION = re.compile(f"{NOTE.pattern}|{LOST_TAIL.pattern}")
 
 
 def _without_pinyin(run: str) -> str:
+    """A run without the pinyin annotations that the same damage came with."""
     return LOST_TAIL.sub("", NOTE.sub("", run))
 
 
@@ -61,5 +62,6 @@ def _shown(run: str) -> list[str]:
 
 
 def _with_bytes(char: str) -> str:
+    """A character and the bytes that it has in GBK: 你 -> 你=C4E3."""
     found = "".join(_bytes(char))
     return f"{char}={found}" if found else char

@@ -175,10 +175,12 @@ def _hanzi_of_radicals(run: str) -> str:
 
 @lru_cache(maxsize=8192)  # all of them: 6,500
 def _kind_of(character: str) -> str:
+    """The kind of an invisible character, which names its rule."""
     return next(kind for kind, members in _KINDS.items() if re.match(f"[{members}]", character))
 
 
 def _kind_or_none(character: str) -> str:
+    """The kind of a character; empty for a visible one."""
     return _kind_of(character) if _RUN.match(character) else ""
 
 

@@ -162,6 +162,7 @@ def _kinds_in_samples(line: str, order: Sequence[str]) -> list[str]:
 
 
 def _beyond_ascii(line: str) -> int:
+    """How many characters of a line are not ASCII."""
     return len(line) - len(_ASCII.findall(line))
 
 

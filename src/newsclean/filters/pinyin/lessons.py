@@ -127,6 +127,7 @@ _ENTRY_HEAD = compile_later(r"\s*(?:[0-9]{1,3}[.、．] ?)?[一-龥]{1,8} ?")  #
 
 
 def _is_of_tones(read: Sequence[tuple[str, str]]) -> bool:
+    """Whether the readings are one syllable in several tones, as a lesson on tones has them: 妈（mā）麻（má）."""
     readings = {reading for _, reading in read if not reading.isascii()}
     syllables = {normalize("NFD", reading).encode("ascii", "ignore") for reading in readings}
     return len(readings) >= _TONES and len(syllables) == 1 and syllables != {b""}  # as zhuyin would be

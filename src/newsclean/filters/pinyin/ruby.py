@@ -81,6 +81,7 @@ def _is_neutral(match: re.Match[str]) -> bool:
 
 
 def _syllable(match: re.Match[str]) -> str:
+    """The syllable of a match, without its tone."""
     return read_letters(match[3]).plain[0]
 
 

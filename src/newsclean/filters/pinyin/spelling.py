@@ -68,6 +68,7 @@ of an lru_cache."""
 
 
 def _spelling_of_one(annotated: str) -> Spelling:
+    """What kind of annotation stands behind one hanzi, such as 王(wáng)."""
     hanzi, spaced = annotated[0], annotated[-1] == " "
     text = annotated[2 : -1 - spaced]
     letters = read_letters(text)
@@ -129,6 +130,7 @@ def _reading_functions(letters: Letters) -> tuple[Known, Known]:
 
 
 def _spelling(hanzi: str, toned: bool, usual: bool, bare: bool, spaced: bool, apart: bool = False) -> Spelling:
+    """The kind of an annotation of these hanzi; the same object for the same kind."""
     common = _is_common(hanzi)
     spaced = spaced and bare
     kind: Kind

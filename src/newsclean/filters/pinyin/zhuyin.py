@@ -35,6 +35,7 @@ _BARE = "ㄓㄔㄕㄖㄗㄘㄙ"
 
 
 def _spelt(initial: str, final: str) -> str:
+    """The syllable in pinyin letters of an initial and a final in zhuyin: ㄐ, ㄩ -> ju."""
     behind, alone = _FINALS[final]
     if not initial:
         return alone
@@ -44,6 +45,7 @@ def _spelt(initial: str, final: str) -> str:
 
 @lru_cache(maxsize=1)
 def _syllables() -> dict[str, str]:
+    """All syllables, from pinyin letters to zhuyin: ju -> ㄐㄩ."""
     finals = [final for final in _FINALS if final not in ("", "ㄝ")]  # ㄝ alone is an exclamation, spelt like ㄜ
     pairs = [("", final) for final in finals]
     pairs += [(initial, final) for initial in _INITIALS if initial not in _BARE for final in finals]

@@ -113,6 +113,7 @@ prose has .4 and more, a Chinese line that names a Japanese title less than .2 m
 
 
 def _is_japanese_or_korean(line: str) -> bool:
+    """Whether kana and hangul are as many of a line's letters as in a Japanese or Korean line."""
     foreign = len(_FOREIGN.findall(line))
     return foreign > 0 and foreign >= _FOREIGN_SHARE * (foreign + len(HANZI.findall(line)))
 
