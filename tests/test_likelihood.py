@@ -60,6 +60,19 @@ def test_what_follows_a_word():
     assert likelihood().behind("no such word") == {}
 
 
+@pytest.mark.parametrize("first", ["的", "保持", "望", "中国", "no word"])
+def test_one_pair_is_what_the_row_of_pairs_has(first):
+    row = likelihood().behind(first)
+    for second in (*row, "学", "no word"):
+        assert likelihood().pair(first, second) == row.get(second, row.get("", 0.0))
+
+
+def test_pairs_of_words_decide_between_two_divisions():
+    read = likelihood().log_probability_in_pairs
+    assert read("他收藏着名人的书信") > read("他收藏著名人的书信")
+    assert read("他向著名教授请教") > read("他向着名教授请教")
+
+
 def test_misread_text_is_not_counted():
     words = likelihood().words
     assert words["諲"][0] < words["懒"][0] - 3

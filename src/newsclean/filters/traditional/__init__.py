@@ -28,7 +28,8 @@ Variant = Literal["t2s", "tw2s", "hk2s"]
 VARIANTS = get_args(Variant)
 
 Scope = Literal["line", "document"]
-"""What must be Traditional to be converted: a line, or the document as a whole."""
+"""What must be Traditional to be converted: a line, or the document as a whole. "line" is the default: of 231 scraped
+documents five Simplified ones have Traditional characters, 104 lines to be converted (於, 後) and 4 quotations."""
 
 SCOPES = get_args(Scope)
 _TITLE = "《[^《》\n]{1,100}》"

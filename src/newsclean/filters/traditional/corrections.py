@@ -100,22 +100,25 @@ def _corrected(text: str, position: int, correction: Correction) -> str:
 
 
 def _is_particle(text: str, position: int) -> bool:
-    """Whether 著 is behind a verb, 住着名叫, though 著名 is a word too: by which of the two is likelier."""
-    verb = text[position - 1 : position]
-    if verb not in _VERBS and verb not in _VERBS_AND_NAMES:
+    """Whether 著 is behind a verb, 住着名叫, though 著名 is a word too: by which of the two is likelier as words."""
+    if not is_hanzi(text[position - 1 : position] or " ") or not _takes_particle(text, position):
         return False
+    log_probability = likelihood().log_probability_in_pairs
     before, behind = text[max(0, position - _NEAR) : position], text[position + 1 : position + 1 + _NEAR]
-    score = likelihood().log_probability
-    gain = score(f"{before}着{behind}") - score(f"{before}著{behind}")
-    if behind[:2] not in likelihood().words:
-        return gain > _BEFORE_NO_WORD
-    return gain > (_BEHIND_VERB if verb in _VERBS else _BEHIND_NAME)
+    return log_probability(f"{before}着{behind}") > log_probability(f"{before}著{behind}")
 
 
-_NEAR = 4  # characters on either side
-# Natural log probability by which 著 must be likelier to be behind a verb all the same: before a word, 住着名叫,
-# where the verb may end a name, and before what is no word, 听著名歌手.
-_BEHIND_VERB, _BEHIND_NAME, _BEFORE_NO_WORD = -9.0, -6.0, 0.0
+def _takes_particle(text: str, end: int) -> bool:
+    """Whether 着 may be behind the word before `end`, by the pairs of words: it is, or few words are known to be."""
+    language = likelihood()
+    starts = (start for start in range(max(0, end - _LONGEST_VERB), end) if text[start:end] in language.words)
+    word = text[next(starts, end) : end]
+    return language.pair(word, "着") != language.pair(word, "") or len(language.pairs.get(word, "")) < _FEW_PAIRS
+
+
+_LONGEST_VERB = 3  # characters
+_FEW_PAIRS = 600  # characters of the row of words behind a word; 着 not in a longer one cannot be there: 中国, 的, 最
+_NEAR = 4  # characters on either side that are read
 
 
 def _is_in_name(text: str, position: int) -> bool:
@@ -153,11 +156,6 @@ _OTHERS = compile_later("[，、；/ \u3000]{1,2}[\u4e00-\u9fff·]{2,6}[译编�
 _OF = frozenset("由系")  # what is in front of the name in 由某某著
 _VERBS = frozenset(
     "唱读看听捧拿翻印写放播演念哼奏背抱握举挂贴刻有叫喊笑住活坐站味身哭说随带用按照对朝向跟想忙等望扬罗嵌提摆放陈存留怀藏收标题署登载录附夹盖配围绕沿顺依凭含披穿戴"
-)
-
-# Verbs before 着, and names as well: 陈亮著《…》, but 亮着名片 on his screen.
-_VERBS_AND_NAMES = frozenset(
-    "开睡顶送端扛堆关走跑跳盯卖种闲热拉买推骑牵领陪瞧盼捧披醒躺迎接养亮红冷忙空满借照守哭笑望念画盖包装载运搬搭挑拖抓捏摸揉剪切烧煮烤炒吃喝喂养追赶逃躲闪爬登跨飞飘漂游转绷张咬含吐吹吸闻嗅尝练教讲问答应喊叫骂夸劝求帮护保管看瞪扫查找寻翻读抄誊描绣织缝补洗晾晒扫擦抹刷涂染镶嵌连隔"
 )
 
 
