@@ -46,26 +46,34 @@ def is_long_text(text: str) -> bool:
 
 
 def matches_of_lines(
-    lines: Mapping[int, str], rules: RuleSet, paragraphs: Mapping[int, int]
+    lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, int]
 ) -> dict[int, tuple[RuleMatch, ...]]:
     """The rule matches of stripped lines, by index, without those of lines that no rule matches.
 
-    `paragraphs` has, by index, a bit for each paragraph rule that a line may match.
+    `suspects` has, by index, a bit for each rule whose needed word a line holds, of rules for paragraphs and parts.
     """
-    short, found = {}, {}
-    for i, text in lines.items():
+    found: dict[int, tuple[RuleMatch, ...]] = {}
+    new: list[tuple[int, tuple[str, bool]]] = []
+    known = rules.known_short_lines  # pages of one site have identical boilerplate lines
+    for i, text in enumerate(lines):
+        if not text or ("。" in text and len(text) > SHORT and i not in suspects):
+            continue  # most lines of an article
+        paragraphs = suspects[i] & rules.paragraph_bits if i in suspects else 0
         if is_long_text(text):
-            found[i] = _matches_of_long_line(text, rules, paragraphs.get(i, 0))
+            matches = _matches_of_long_line(text, rules, paragraphs)
+        elif (line := (text, paragraphs > 0)) in known:
+            matches = known[line]
         else:
-            short[i] = text, i in paragraphs
-    if short:
-        known = rules.known_short_lines  # pages of one site have identical boilerplate lines
+            new.append((i, line))
+            continue
+        if matches:
+            found[i] = matches
+    if new:
         if len(known) > _MOST_KNOWN:
             known.clear()
-        if new := [line for line in short.values() if line not in known]:
-            known.update(_matches_of_short_lines(new, rules))
-        found |= {i: known[line] for i, line in short.items()}
-    return {i: matches for i, matches in found.items() if matches}
+        known |= _matches_of_short_lines(list(dict.fromkeys(line for _, line in new)), rules)
+        found |= {i: matches for i, line in new if (matches := known[line])}
+    return found
 
 
 def _matches_of_long_line(text: str, rules: RuleSet, paragraphs: int) -> tuple[RuleMatch, ...]:
@@ -76,7 +84,8 @@ def _matches_of_long_line(text: str, rules: RuleSet, paragraphs: int) -> tuple[R
     beginning = text[:_LONGEST_LINK_LIST]
     if "。" in beginning:
         return ()
-    return _spam(fold(beginning), rules) or (_LINK_LIST if size > len(beginning) and _is_link_list(beginning) else ())
+    spam = rules.holds_keyword(beginning) and _spam(fold(beginning), rules)
+    return spam or (_LINK_LIST if size > len(beginning) and _is_link_list(beginning) else ())
 
 
 def _is_link_list(beginning: str) -> bool:

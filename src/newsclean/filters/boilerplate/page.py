@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from itertools import islice
 
 from newsclean.edit import Edit, apply_edits
-from newsclean.filters.boilerplate.classify import SHORT, matches_of_lines
+from newsclean.filters.boilerplate.classify import matches_of_lines
 from newsclean.filters.boilerplate.content import without_content_matches
 from newsclean.filters.boilerplate.heads import MOST_ABOVE, may_have_foreign_head
 from newsclean.filters.boilerplate.menus import COUNTED_ENTRY
@@ -129,7 +129,7 @@ def _read_page(text: str, rules: RuleSet, marks: Sequence[Mark] = ()) -> Page:
         stripped = list(stripped)
         for i, edits in parts.items():
             stripped[i] = apply_edits(texts[i], edits).strip()
-    return Page(text, rules, marks, stripped, _matches(stripped, rules, suspects), parts, scrambled)
+    return Page(text, rules, marks, stripped, matches_of_lines(stripped, rules, suspects), parts, scrambled)
 
 
 read_page = lru_cache(maxsize=1)(_read_page)  # the prefilter reads a page, and then the first pass
@@ -151,16 +151,6 @@ def _suspects(text: str, rules: RuleSet) -> dict[int, int]:
         i = bisect_right(starts, position) - 1
         lines[i] = lines.get(i, 0) | bits
     return lines
-
-
-def _matches(lines: Sequence[str], rules: RuleSet, suspects: Mapping[int, int]) -> dict[int, tuple[RuleMatch, ...]]:
-    """The rule matches of stripped lines, by index."""
-    paragraphs = {i: found for i, bits in suspects.items() if (found := bits & rules.paragraph_bits)}
-    # Most lines of an article are long and have a full stop.
-    looked_at = {
-        i: line for i, line in enumerate(lines) if line and ("。" not in line or len(line) <= SHORT or i in suspects)
-    }
-    return matches_of_lines(looked_at, rules, paragraphs) if looked_at else {}
 
 
 def _is_paragraph(line: str) -> bool:

@@ -177,9 +177,12 @@ def _match_lengths(pattern: str) -> tuple[int, int]:
 
 
 def _needs(pattern: str, where: str) -> tuple[str, ...]:
-    """Words of which each line holds one that a pattern matches; none where it is not a pattern for `re`."""
+    """Words of which each line holds one that a pattern matches; none where it is not a pattern for `re`, or where it
+    matches one character, for the length of such a line excludes more than its common characters do."""
     try:
-        return needed_words(pattern, 2 if where in WITH_NEEDS else 1) if pattern else ()
+        if not pattern or match_lengths(pattern)[1] == 1:
+            return ()
+        return needed_words(pattern, 2 if where in WITH_NEEDS else 1)
     except re.error:
         return ()
 
@@ -223,7 +226,7 @@ def _content_problem(rule: Rule) -> str:
             return f"does not match its example {line!r}; patterns see {bare(folded)!r}"
         if rule.needs and not any(fold(need) in folded for need in rule.needs):
             return f"its example {line!r} holds none of its needs"
-        if rule.where in WHOLE_LINE and not matches_of_lines({0: line.strip()}, RuleSet((rule,)), {0: 1}):
+        if rule.where in WHOLE_LINE and not matches_of_lines([line.strip()], RuleSet((rule,)), {0: 1}):
             return f"never sees its example {line!r}, a sentence or too long a line; write where = 'paragraph'"
     for line in rule.not_:
         if rule.matches(line):

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
@@ -126,6 +126,15 @@ class RuleSet:
         """The rules for lists of search words."""
         return tuple(rule for rule in self.rules if rule.where == "keywords")
 
+    def holds_keyword(self, text: str) -> bool:
+        """Whether a text that is not folded holds a word of these."""
+        return next(self._keywords_in_text.find(text), None) is not None
+
+    @cached_property
+    def _keywords_in_text(self) -> WordIndex:
+        """The words of these, in text that is not folded."""
+        return WordIndex({word: 1 for rule in self.keyword_rules for word in rule.folded_words}, folded_from, fold)
+
     @cached_property
     def part_rules(self) -> tuple[Rule, ...]:
         """The rules that cut a part of a line."""
@@ -209,12 +218,15 @@ class RuleSet:
                 found[where] = rule
         return [found[where] for where in WHOLE_LINE if where in found] if found else []
 
-    def _rules_of(self, bits: int) -> Iterator[Rule]:
-        """The rules whose bits are set, in order."""
-        while bits:
-            lowest = bits & -bits
-            yield self._by_bit[lowest]
-            bits ^= lowest
+    @cached_property
+    def _rules_of(self) -> Callable[[int], Sequence[Rule]]:
+        """Gives the rules whose bits are set, in order; kept, for lines of one kind hold the same words."""
+
+        @lru_cache(maxsize=4096)
+        def rules_of(bits: int) -> Sequence[Rule]:
+            return [rule for bit, rule in self._by_bit.items() if bit & bits]
+
+        return rules_of
 
     @cached_property
     def pattern_without_needed_words(self) -> re.Pattern[str]:

@@ -30,10 +30,10 @@ class WordIndex:
     """
 
     def __init__(
-        self, words: Mapping[str, int], forms: Callable[[str], str] = str, fold: Callable[[str], str] | None = None
+        self, words: Mapping[str, int], forms: Callable[[str], str] = str, fold: Callable[[str], str] = str
     ) -> None:
         self._fold = fold
-        self._single = {word: rules for word, rules in words.items() if len(word) == 1}
+        self._single = {form: rules for word, rules in words.items() if len(word) == 1 for form in forms(word)}
         self._entries: dict[str, list[_Entry]] = {}
         ahead: list[list[str]] = []
         back: list[list[str]] = []
@@ -46,25 +46,19 @@ class WordIndex:
         scans = ((_scan_ahead, ahead, 0), (_scan_back, back, 1))
         self._scans = [(re.compile(scan(parts)), before) for scan, parts, before in scans if parts]
         self._singles = re.compile(_class(self._single)).finditer if self._single else None
-        self._longest = max(map(len, words), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where each word is in a text, with the bits of its rules."""
-        entries_of = self._entries.get
-        fold, longest = self._fold, self._longest
-        around, first = text, 0
+        entries, fold = self._entries, self._fold
         for scan, before in self._scans:
             for match in scan.finditer(text):
                 start = match.start() - before
-                entries = entries_of(text[start : start + 2])
-                if entries:
-                    if fold:
-                        first = max(0, start - longest)
-                        around = fold(text[first : start + longest])
-                    for word, pair, rules in entries:
-                        at = start - pair - first
-                        if at >= 0 and around.startswith(word, at):
-                            yield first + at, rules
+                pair = text[start : start + 2]
+                if pair in entries:
+                    for word, offset, rules in entries[pair]:
+                        at = start - offset
+                        if at >= 0 and fold(text[at : at + len(word)]) == word:
+                            yield at, rules
         if self._singles:
             for match in self._singles(text):
                 yield match.start(), self._single[match[0]]
