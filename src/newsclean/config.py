@@ -323,11 +323,9 @@ def _value_problems(values: Mapping[str, Any], options: Mapping[str, Mapping[str
     ignores = values.get("per_file_ignores") or {}
     named = [*(values.get("select") or ()), *(values.get("ignore") or ()), *chain.from_iterable(ignores.values())]
     known = known_rules(named, options)
-    problems = [
-        problem
-        for key in ("select", "ignore")
-        for problem in problems_of_names(values.get(key) or (), known, f" in {key}")
-    ]
+    problems: list[str] = []
+    for key in ("select", "ignore"):
+        problems += problems_of_names(values.get(key) or (), known, f" in {key}")
     for glob, names in ignores.items():
         problems += problems_of_names(names, known, f" in per-file-ignores.{glob}")
     formats = [kind.name for kind in FORMATS]

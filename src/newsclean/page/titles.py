@@ -87,6 +87,9 @@ class PageTitle(NamedTuple):
 
     def may_be_repeated_by(self, text: str) -> bool:
         """Whether the first characters of a line occur in this title, a cheap test before is_repeated_by."""
+        first = fold(text[:1])
+        if first.isalnum() and first not in self.whole:  # most lines
+            return False
         return words_of(fold(text[:_ALIKE])) in self.whole
 
     def is_repeated_by(self, folded: str) -> bool:

@@ -77,8 +77,9 @@ class Surroundings:
         self.lines = lines
         self._weights = weights
         self._scores: dict[_Counts, float] = {}
-        self._shapes = [_DIGITS.sub("0", line.text) for line in lines]
-        self._times = Counter(self._shapes)
+        shapes = [_DIGITS.sub("0", line.text) for line in lines]
+        times = Counter(shapes)
+        self._is_repeated = [times[shape] > 1 for shape in shapes]
         self._is_text = [_is_text(line.text) for line in lines]
         self._texts_above = list(accumulate(self._is_text, initial=0))
         self._ends = _ends_above(lines, self._is_text, title)
@@ -103,17 +104,20 @@ class Surroundings:
         """What the features of line `i` are computed from."""
         line = self.lines[i]
         text, is_text = line.text, self._is_text[i]
-        start, end = max(0, i - _WINDOW), min(len(self.lines), i + _WINDOW + 1)
+        size, ends_above = len(text), self._ends[i]
+        start, end = i - _WINDOW, i + _WINDOW + 1
+        if start < 0 or end > len(self.lines):
+            start, end = max(0, start), min(len(self.lines), end)
         stops = text.count("。") + text.count("！") + text.count("？")
         return (
             is_text,
-            min(len(text), _LONG),
-            min(stops, _STOPS),
+            size if size < _LONG else _LONG,
+            stops if stops < _STOPS else _STOPS,
             self._texts_above[end] - self._texts_above[start] - is_text,
             end - start - 1,
-            min(self._ends[i], _ENDS),
+            ends_above if ends_above < _ENDS else _ENDS,
             not stops and self._looks_like_link(i),
-            self._times[self._shapes[i]] > 1,
+            self._is_repeated[i],
             line.matches,
             line.mark and (line.mark.link_share, line.mark.in_main),
         )
