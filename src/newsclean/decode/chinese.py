@@ -69,7 +69,7 @@ def find_chinese(data: bytes, declared: str | None = None) -> str | None:
         return "gb18030"  # of the encodings with such bytes the one that most files are in
     first = _BEYOND_ASCII.search(data)
     start = first.start() if first else 0
-    encoding = obvious(data[start : start + SAMPLE_BYTES])
+    encoding = obvious_encoding(data[start : start + SAMPLE_BYTES])
     if encoding is None or (declared is not None and declared != encoding):
         encoding = (
             _likeliest(data, start, declared) or _likeliest_somewhere(data, start) or _likeliest_damaged(data[start:])
@@ -77,7 +77,7 @@ def find_chinese(data: bytes, declared: str | None = None) -> str | None:
     return encoding
 
 
-def obvious(sample: bytes) -> str | None:
+def obvious_encoding(sample: bytes) -> str | None:
     """GB18030 or Big5 where counting common characters leaves no doubt; a tenth of the time of the likelihood."""
     common, very_common = common_characters()
     low = len(sample) - len(sample.translate(None, _LOW))
