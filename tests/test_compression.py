@@ -125,6 +125,33 @@ def test_records_before_a_cut_are_written_and_the_rest_is_named(newsclean, tmp_p
     assert path.read_bytes() == whole[: len(whole) * 3 // 4]
 
 
+@pytest.mark.parametrize("shape", ["jsonl", "json", "csv", "txt"])
+@pytest.mark.parametrize("name", KINDS)
+def test_the_record_in_which_the_data_end_is_listed_with_its_line(newsclean, tmp_path, name, shape):
+    record = f'"{RAW.strip()}"' if shape == "csv" else json.dumps({"text": RAW.strip()}, ensure_ascii=False)
+    first = {"json": "[", "csv": "text\n"}.get(shape, "")
+    between = ",\n" if shape == "json" else "\n"
+    data = (first + record + between + record + between + record[: len(record) // 2]).encode()
+    path = tmp_path / f"a.{shape}{kind_of(name).suffixes[0]}"
+    path.write_bytes(pack(name, data) + b"garbage")  # all that is unpacked is read before the fault
+    options = ("--format", "lines") if shape == "txt" else ()
+    assert newsclean("clean", path, "-o", "out", *options).returncode == 2
+    (listed,) = map(json.loads, (tmp_path / "out" / "rejected.jsonl").read_text("utf-8").splitlines())
+    assert listed["record"] == record[: len(record) // 2]
+    assert listed["line"] == (4 if shape == "csv" else 3)
+
+
+@pytest.mark.parametrize("shape", ["jsonl", "json", "csv"])
+def test_a_stream_that_ends_within_its_first_record_is_an_error(newsclean, tmp_path, shape):
+    noise = random.Random(7).randbytes(200_000).hex()
+    path = tmp_path / f"a.{shape}.gz"
+    path.write_bytes(gzip.compress(noise.encode())[:-20_000])
+    done = newsclean("clean", "--format", shape, path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: ")
+    assert done.stdout == b""
+
+
 def test_a_cut_page_is_not_written(newsclean, tmp_path):
     path = tmp_path / "a.txt.gz"
     path.write_bytes(gzip.compress(RAW.encode() * 50)[:-9])

@@ -107,6 +107,15 @@ def test_of_a_broken_array_the_good_records_come_first(data, good, line, words):
     assert sum(isinstance(item, Document) for item in items) == good
 
 
+def test_records_on_one_line_are_named_by_number():
+    rejected = [
+        item for item in read(JsonArray, b'[{"text": "a"}, 3, {"text": "b"},\n4]') if isinstance(item, Rejected)
+    ]
+    assert [str(item.error).startswith("record 2: ") for item in rejected] == [True, False]
+    with pytest.raises(UnreadableRestError, match="cut off, behind record 2"):
+        read(JsonArray, b'[{"text": "a"}, 3, {"text": "b')
+
+
 def iter_into(items, found):
     for item in found:
         items.append(item)

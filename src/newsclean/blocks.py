@@ -142,7 +142,7 @@ def _blocks(
             error = found
         cost, spent = tell() - spent, tell()
         if number == 0 and isinstance(error, DocumentError) and not cutter.taken:
-            return  # there is nothing before the error: the file as a whole fails
+            raise error  # there is nothing before it: the file as a whole fails
         at_end = cutter.at_end or error is not None
         is_last = at_end and not isinstance(format, HasEnding)
         part, is_temporary = Range(offset, cutter.taken), spool is not None

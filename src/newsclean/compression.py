@@ -21,6 +21,9 @@ MOST_TIMES_LARGER = 200
 ALWAYS_ALLOWED = 64 << 20
 """A file may unpack to so many bytes, however small it is."""
 
+_LAST_LINE = 1 << 20
+"""Of data that are cut off, so many bytes of the line that was begun are listed; nothing of a longer one."""
+
 _CHUNK = 1 << 17  # bytes read or unpacked at a time
 
 
@@ -146,19 +149,30 @@ class _Unpacked(ByteStream):
         self._source, self._compression, self._most = source, compression, most
         self._unpacker = compression.new_unpacker()
         self._packed = self._unpacked = 0
+        self._last_line = b""
         self._is_foreign = False
         """Whether what follows a member does not begin as another."""
 
     def next_bytes(self, size: int) -> bytes:
         """Raises UnreadableRestError where there is more than may be, or as `_next`."""
-        data = self._next(size)
+        try:
+            data = self._next(size)
+        except UnreadableRestError as error:
+            error.last_line = self._last_line if len(self._last_line) <= _LAST_LINE else b""
+            raise
         self._unpacked += len(data)
+        self._keep_last_line(data)
         most = self._most or max(ALWAYS_ALLOWED, MOST_TIMES_LARGER * self._packed)
         if self._unpacked > most:
             raise UnreadableRestError(
                 f"unpacks to more than {most:,} bytes; if that is right, allow more with --max-unpacked"
             )
         return data
+
+    def _keep_last_line(self, data: bytes) -> None:
+        """Keep what `data`, the next that was unpacked, has of a line that has not ended."""
+        feed = data.rfind(b"\n")
+        self._last_line = (self._last_line + data if feed < 0 else data[feed + 1 :])[: _LAST_LINE + 1]
 
     def _next(self, size: int) -> bytes:
         """Some of the unpacked data, nothing at their end."""

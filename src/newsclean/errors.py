@@ -54,10 +54,12 @@ class UnreadableRestError(DocumentError):
     """From some place on a file cannot be read: damaged, cut off, too large; the documents before that are good.
 
     `rest` are the bytes of the record that was begun there, where they are known, `ending` is what ends a file that
-    has the documents before it.
+    has the documents before it. `last_line` is what was unpacked of the last line, which is a part of `rest` where
+    records are lines.
     """
 
     rest: bytes = b""
+    last_line: bytes = b""
     ending: bytes = b""
 
 

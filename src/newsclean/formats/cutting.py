@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import BinaryIO, ClassVar, Protocol
 
 from newsclean.compression import Sink
-from newsclean.errors import DocumentError
+from newsclean.errors import DocumentError, UnreadableRestError
 from newsclean.formats.format import Item, Range, ReadOptions, Start
 from newsclean.formats.source import Limited, usual_encoding
 
@@ -64,14 +64,18 @@ class LineCutter:
         self.taken = size = 0
         while self.taken < most and not self.at_end and (not self.taken or more(self._read)):
             lines, record = 0, bytearray()
-            for piece in self._pieces():
-                size += len(piece)
-                lines += piece.endswith(b"\n")
-                record += piece[: max(0, self._options.max_document - len(record))]
-                if sink is not None:
-                    sink.write(piece)
+            try:
+                for piece in self._pieces():
+                    size += len(piece)
+                    lines += piece.endswith(b"\n")
+                    record += piece[: max(0, self._options.max_document - len(record))]
+                    if sink is not None:
+                        sink.write(piece)
+            except UnreadableRestError as error:
+                error.line, error.rest = self.start.line, bytes(record) + error.last_line
+                raise
             self.taken = size
-            line, usual, header = self.start
+            line, usual, header, _ = self.start
             if not header and self._format.has_header:
                 header = bytes(record)
             self.start = Start(line + lines, usual or self._encoding_for_short_records(record), header)

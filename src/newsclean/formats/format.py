@@ -114,12 +114,13 @@ class Start(NamedTuple):
 
     `line` is the line of the file (from 1) on which the part begins, `usual` the encoding of records too short to
     show theirs, where an earlier record showed it, `header` what begins the file, where the part has it not: the header
-    row of a table, the bracket of an array.
+    row of a table, the bracket of an array. `records` is how many values of an array are before it.
     """
 
     line: int = 1
     usual: str | None = None
     header: bytes = b""
+    records: int = 0
 
 
 Item = Document | Rejected | Skipped | Note | Frame | bytes

@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
 from newsclean.compression import Sink, read_available
@@ -19,6 +19,7 @@ _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*+"', re.S)
 _PLAIN_VALUE = re.compile(rb"[^,\]\s]*+")
 _LINE_BREAK = re.compile(rb"[ \t]*+[\r\n]\s*+")  # only between values: strings hold none
 _CHUNK = 1 << 16
+_BEGINNING = Start()
 _ENDING = b"\n]\n"  # of an array whose rest cannot be read
 
 
@@ -45,7 +46,7 @@ class JsonArray:
         try:
             yield from self._values(scanner, path, is_first=True)
         except UnreadableRestError as error:
-            error.rest = scanner.begun()
+            error.line, error.rest = error.line or scanner.line, scanner.begun()
             yield Frame(_ENDING)  # what is written stays an array
             raise
 
@@ -55,7 +56,7 @@ class JsonArray:
 
     def read_part(self, source: BinaryIO, path: str, start: Start, where: Range) -> Iterator[Item]:
         """See `Divisible.read_part`."""
-        scanner = _Scanner(part_of(source, where), self.options.max_document, start.line, is_part=True)
+        scanner = _Scanner(part_of(source, where), self.options.max_document, start, is_part=True)
         if not start.header:
             yield Frame(scanner.opening())
         yield from self._values(scanner, path, is_first=not start.header)
@@ -69,7 +70,10 @@ class JsonArray:
                 return
             yield Frame(separator, b"" if b"," in separator else separator)
             line = scanner.line
-            yield self._item(scanner.value(), line, path)
+            item = self._item(scanner.value(), line, path)
+            if isinstance(item, Rejected) and b"\n" not in separator:  # the line does not show which record it is
+                item = replace(item, error=DocumentError(f"record {scanner.values:,}: {item.error}", line))
+            yield item
             is_first = False
 
     def _item(self, raw: bytes, line: int, path: str) -> Item:
@@ -109,12 +113,13 @@ class _ArrayCutter:
             try:
                 data = self._opening + self._next()
             except UnreadableRestError as error:
-                error.rest, error.ending = self._scanner.begun(), _ENDING
+                error.line, error.rest = error.line or self._scanner.line, self._scanner.begun()
+                error.ending = _ENDING
                 raise
             self._opening = b""
             self.taken += len(data)
             self._read += len(data)
-            self.start = Start(self._scanner.line, header=b"[")
+            self.start = Start(self._scanner.line, header=b"[", records=self._scanner.values)
             if sink is not None:
                 sink.write(data)
 
@@ -129,15 +134,15 @@ class _ArrayCutter:
 
 
 class _Scanner:
-    """Cuts the bytes of an array into its parts; `line` is the line (from 1) that it has come to.
+    """Cuts the bytes of an array into its parts.
 
-    With `is_part` they may end behind any value.
+    `line` is the line (from 1) that it has come to, `values` how many values are before that. With `is_part` they may end behind any value.
     """
 
-    def __init__(self, source: BinaryIO, most: int, line: int = 1, *, is_part: bool = False) -> None:
+    def __init__(self, source: BinaryIO, most: int, start: Start = _BEGINNING, *, is_part: bool = False) -> None:
         self._source, self._most, self._is_part = source, most, is_part
         self._buffer = bytearray()
-        self.line = line
+        self.line, self.values = start.line, start.records
 
     def is_over(self) -> bool:
         """Whether this is a part of an array, and all of it was given."""
@@ -189,6 +194,7 @@ class _Scanner:
             end = found
             depth += (mark in (b"{", b"[")) - (mark in (b"}", b"]"))
             if depth <= 0:
+                self.values += 1
                 return self._take(end)
 
     def begun(self) -> bytes:
@@ -266,4 +272,4 @@ class _Scanner:
     def _error(self, what: str, position: int = 0) -> UnreadableRestError:
         """The error for this array, at the place that was reached."""
         line = self.line + self._buffer.count(b"\n", 0, position)
-        return UnreadableRestError(f"{what}; correct the file from here on", line)
+        return UnreadableRestError(f"{what}, behind record {self.values:,}; correct the file from here on", line)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, BinaryIO, ClassVar, NamedTuple
 
 from newsclean.compression import Sink
-from newsclean.document import Document
+from newsclean.document import Document, escaped
 from newsclean.errors import ConfigError, DocumentError, UnreadableRestError
 from newsclean.extras import need
 from newsclean.formats.cutting import always
@@ -223,7 +223,7 @@ def _tables(file: Any, number: int) -> Iterator[Any]:
             yield table
     except Exception as error:  # pyarrow has many, as above
         raise UnreadableRestError(
-            f"its row group {number + 1} is damaged ({str(error)[:200]}); write it anew"
+            f"its row group {number + 1} is damaged ({escaped(str(error)[:200].strip())}); write it anew"
         ) from None
 
 

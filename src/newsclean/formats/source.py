@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from newsclean.compression import ByteStream, read_available
 from newsclean.decode.encodings import usual_name
-from newsclean.errors import DocumentError
+from newsclean.errors import DocumentError, UnreadableRestError
 
 HEAD = 4096
 """At most so many bytes are looked at."""
@@ -122,7 +122,11 @@ def read_lines(source: BinaryIO, most: int, first: int = 1) -> Iterator[RawLine]
     Of one longer than `most` bytes no more than that is in memory.
     """
     for number in count(first):
-        data = source.readline(most + 1)
+        try:
+            data = source.readline(most + 1)
+        except UnreadableRestError as error:
+            error.line, error.rest = number, error.last_line
+            raise
         if not data:
             return
         if len(data) <= most or data.endswith(b"\n"):

@@ -137,7 +137,8 @@ class Csv:
                 row, decoded = self._decoded_row(raw, delimiter, usual, line)
                 usual = usual or usual_encoding(raw, decoded.encoding)
                 if len(row.fields) != len(names):
-                    raise DocumentError(f"has {len(row.fields)} fields under {len(names)} columns; correct the row")
+                    fields = "1 field" if len(row.fields) == 1 else f"{len(row.fields)} fields"
+                    raise DocumentError(f"has {fields} under {len(names)} columns; correct the row")
                 if any(row.swallows_rows(column) for column in range(len(names))):
                     raise DocumentError(
                         "a quote that opens in this row closes in the middle of a later line; correct the row"
@@ -218,7 +219,11 @@ def _rows(lines: Iterator[bytes], delimiter: bytes, most: int, number: int) -> I
         parts, size = [line], len(line)
         in_quotes = _ends_in_quotes(line, delimiter, in_quotes=False)
         while in_quotes:
-            line = next(lines, b"")
+            try:
+                line = next(lines, b"")
+            except UnreadableRestError as error:
+                error.line, error.rest = number, b"".join(parts) + error.rest
+                raise
             size += len(line)
             if not line or size > most:
                 error = UnreadableRestError("a quote that opens in this row is not closed; correct the row", number)
