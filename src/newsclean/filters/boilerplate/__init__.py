@@ -2,7 +2,7 @@
 
 The pipeline calls it for a text whose characters are mended. A pass works in these steps:
 
-1. `scramble`, `parts`: noise within lines is cut out, `首页 > 生活 > 正文 阳台种薄荷` → `阳台种薄荷`;
+1. `tags`, `scramble`, `parts`: noise within lines is cut out, `首页 > 生活 > 正文 阳台种薄荷` → `阳台种薄荷`;
 2. `classify`: rules match the lines one by one, by the data in rule_files/ (`page` does this and the first step);
 3. `content`, `runs`: matches are dropped of lines that are content in their company, as the rows of a table;
 4. `heads`, `position`, `menus`, `threads`, `sections`, `site_words`: position, neighbours and words decide which lines
@@ -141,7 +141,8 @@ class Boilerplate:
         if self._may_be_no_page(lines, decided, has_parts=bool(page.parts or page.scrambled)):
             decided = {}
         found = {indexes[k]: decision for k, decision in decided.items()}
-        return {i: Decision(RULE, "scramble", "it is junk between the lines") for i in page.scrambled} | found
+        junk = {i: Decision(rule, "scramble", "it is junk between the lines") for i, rule in page.scrambled.items()}
+        return junk | found
 
     def _may_be_no_page(self, lines: Sequence[PageLine], decided: Decisions, *, has_parts: bool) -> bool:
         """Whether so little would be removed that the text may come from no web page, but have a byline of its own."""

@@ -79,6 +79,8 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     if not found or _has_another(lines, found):
         return {}
     found = _from_first_sentence(lines, found)
+    if title < 0 and _prose_around(lines, found) > prose_length(lines[found.title : found.end]):
+        return {}
     around = [i for i in web_page_lines if i in decided or not found.title <= i < found.end]
     if not is_removed_enough and _weight(lines, around) + menu < evidence:
         return {}
@@ -187,6 +189,13 @@ def _from_first_sentence(lines: Sequence[PageLine], found: Article) -> Article:
     return found if first < 0 else Article(title_above(lines, first), first, found.end)
 
 
+def _prose_around(lines: Sequence[PageLine], found: Article) -> int:
+    """Characters of the paragraphs above and below an article, up to the first heading of comments."""
+    below = range(found.end, len(lines))
+    stop = next((i for i in below if lines[i].has_rule(("comments",)) and not is_link(lines[i])), len(lines))
+    return prose_length(lines[: found.title]) + prose_length(lines[found.end : stop])
+
+
 def _has_another(lines: Sequence[PageLine], found: Article) -> bool:
     """Whether another article, a byline and paragraphs, is above or below the one found: such pages stay whole."""
     for around in (range(found.title), range(found.end, len(lines))):
@@ -244,6 +253,8 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
     """Decisions on unmatched lines between the title and the first paragraph: buttons, and lines among bylines."""
     first = next((i for i in range(found.title + 1, found.end) if lines[i].is_prose), found.start)
     stop = max(found.start, min(first, found.title + BYLINE_WITHIN))
+    if lines[first].text.startswith(lines[found.title].text):
+        stop = first  # as encyclopaedias begin: `穆怀远，清末县令。`, and a table of facts below
     matched = [i for i in range(found.title + 1, stop) if lines[i].matches]
     outside = {lines[i].text for i in (*range(found.title), *range(found.end, len(lines)))}
     rule = ""

@@ -27,10 +27,15 @@ _CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1
 _LABELLED = re.compile("[^:。]{2,10} ?: ?.")
 # Words of a sentence for the readers of a site, rather than about somebody who uses an app.
 _INVITATION = re.compile("更多|欢迎|敬请|精彩|第一时间|本[报站网刊台号文]|我们|当前页|朋友圈|红包|抽奖|领取|看新闻")
+_FIELD = re.compile("[^:。]{2,14} ?:")
+_FIELD_OF_ORDER = re.compile("(?:索 *引 *号|发文字号|文 *号|发文机[关构]|成文日期) ?:")
+_FIELDS = 3  # fields at the top of an order, and posts with their duties, at least
+_DUTY = re.compile("[一-龥]{2,6} ?: ?(?:负责|统筹|协助|主持|承担|管理|组织|参与|落实|处理|安排|检查|把关)[^:]{1,40}")
 _CONTACTS = 12  # lines below such a heading, at most
 _PATH = re.compile("[>/:]")  # between the steps of a breadcrumb
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
-_OF_A_SITE = ("navigation", "footer", "licence", "disclaimer")  # rules of what a page has around its text, with more
+# Rules of what a page has around its text, with more lines of the kind.
+_OF_A_SITE = ("navigation", "footer", "licence", "disclaimer", "widget")
 _LOG = 3  # neighbouring dated lines with different words that are a log; fewer are the times of articles
 _DIARY = 2  # different days with a weekday that are a diary; a page has one day, today's
 
@@ -40,7 +45,8 @@ def without_content_matches(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     matched = [i for i, line in enumerate(lines) if line.matches]
     content = {*_log_lines(lines, matched), *run_lines(lines, matched), *_introduced_lines(lines, matched)}
     content.update(_unsupported_lines(lines, matched), _numbered_headings(lines, matched))
-    content.update(_contacts_below_heading(lines, matched))
+    content.update(_contacts_below_heading(lines, matched), _own_fields_of_order(lines, matched))
+    content.update(_duties(lines, matched))
     content.update(i for i in matched if i and _is_named_by_breadcrumb(lines[i], lines[i - 1]))
     content.update(_doubtful_title(lines, matched), _single_line_within(lines, matched))
     tags = [i for i in matched if lines[i].has_rule(("markup",)) or _TAG.match(lines[i].text)]
@@ -126,6 +132,24 @@ def _contacts_below_heading(lines: Sequence[PageLine], matched: Sequence[int]) -
             start -= 1
         if start < i and not lines[start].matches and _CONTACT_HEADING.fullmatch(lines[start].folded):
             yield i
+
+
+def _own_fields_of_order(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The fields at the top of an order, `发文字号：…`, where nothing else is matched and none is of a site."""
+    fields = [i for i in matched if _FIELD.match(lines[i].folded)]
+    if len(fields) < _FIELDS or fields != list(matched) or fields[-1] >= 2 * len(fields):
+        return
+    if any(_FIELD_OF_ORDER.match(lines[i].folded) for i in fields) and not any(
+        "公开" in lines[i].folded for i in fields
+    ):
+        yield from fields
+
+
+def _duties(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
+    """The posts with what each does, `主编：统筹全刊`, where most lines from the first to the last are such."""
+    duties = [i for i, line in enumerate(lines) if _DUTY.fullmatch(line.folded)] if matched else []
+    if len(duties) >= _FIELDS and 2 * len(duties) > duties[-1] - duties[0]:
+        yield from (i for i in matched if duties[0] <= i <= duties[-1])
 
 
 def _is_named_by_breadcrumb(line: PageLine, above: PageLine) -> bool:

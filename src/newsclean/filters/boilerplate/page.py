@@ -5,7 +5,7 @@ Called by the prefilter and by each pass: `首页 > 正文 阳台种薄荷` is t
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
@@ -19,6 +19,7 @@ from newsclean.filters.boilerplate.parts import part_edits
 from newsclean.filters.boilerplate.reading import rule_set
 from newsclean.filters.boilerplate.rules import RuleSet
 from newsclean.filters.boilerplate.scramble import scramble_edits
+from newsclean.filters.boilerplate.tags import tag_edits
 from newsclean.lines import line_offsets, line_texts, split_lines
 from newsclean.marks import Mark, marks_of_lines, moved_marks
 from newsclean.page.fold import fold
@@ -39,8 +40,8 @@ class Page:
     """A text as a page in one pass, as `read_page` reads it.
 
     `stripped`: all its lines without the white space around them and without their parts, `matches`: what rules say of
-    them, `parts`: lines of which parts are cut, `scrambled`: lines that are nothing but inserted junk; by index of the
-    line.
+    them, `parts`: lines of which parts are cut, `scrambled`: lines that are nothing but tags or inserted junk, each
+    with its rule; by index of the line.
     """
 
     text: str
@@ -49,7 +50,7 @@ class Page:
     stripped: Sequence[str]
     matches: dict[int, tuple[RuleMatch, ...]]
     parts: dict[int, list[Edit]] = field(default_factory=dict)
-    scrambled: Set[int] = frozenset()
+    scrambled: Mapping[int, str] = field(default_factory=dict)
 
     def after(self, removed: Container[int], edits: Sequence[Edit], text: str) -> "Page":
         """The page of which some lines were removed, or `edits` made `text` besides.
@@ -118,11 +119,11 @@ def _read_page(text: str, rules: RuleSet, marks: Sequence[Mark] = ()) -> Page:
     """A text as a page."""
     texts, stripped = line_texts(text)
     suspects = _suspects(text, rules)
-    scramble = scramble_edits(text, texts)
-    scrambled = {i for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
+    scramble = tag_edits(text, texts) or scramble_edits(text, texts)
+    scrambled = {i: edits[0].rule for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
     parts = {
         i: edits
-        for i in (suspects.keys() | scramble.keys()) - scrambled
+        for i in (suspects.keys() | scramble.keys()) - scrambled.keys()
         if (edits := part_edits(texts[i], rules, rules.part_rules_among(suspects.get(i, 0)), scramble.get(i, ())))
     }
     if parts:

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from newsclean.filters.boilerplate.body import Body, find_body, is_label
+from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
 from newsclean.filters.boilerplate.menus import beside_removed, counted_entries, may_be_title, menu_runs
 from newsclean.filters.boilerplate.rules import words_between
@@ -27,6 +28,10 @@ _DATED_WORDS = compile_later(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ 
 _HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
 _HEADLINES = 3  # unmatched lines above a breadcrumb beyond the menu words there; more are a text that speaks of one
 _TITLE_FIELD = re.compile("[标標][ \u3000]{0,6}[题題] ?[:：] *(.{6,80})")
+_FIELD = re.compile(r"[^。！？!?;:,]{2,16} ?: ?[^。！？!?]{0,80}")
+# `实施时间：2024年1月1日`, of such a table by the last character of its label
+_FIELD_OF_ORDER = re.compile("[^:]{0,14}(?:时间|日期|机关|机构|单位|部门|号|性|类|类别|方式|范围|状态|形式|程序) ?:")
+_FIELDS = 3  # removed fields of a table above an order beside which other fields are removed, at least
 _NAME = 6  # characters of a name below a label behind the main text, at most
 _VALUE = 14  # characters of a value on the line below its label, at most
 
@@ -176,6 +181,20 @@ def _labelled_title(lines: Sequence[PageLine], body: Body, decided: Mapping[int,
     return {i: Decision("title-copy", "title", evidence) for i, title in titles.items() if last.get(title, -1) > i}
 
 
+def _fields_of_order(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
+    """Labels with values that no rule matches between those of the table above an order: `实施时间：2024年1月1日`."""
+    decisions: Decisions = {}
+    fields = (i for i in range(min(body.first, len(lines))) if _FIELD.fullmatch(lines[i].folded))
+    for run in neighbours(fields):
+        matched = [i for i in run if i in decided and decided[i].rule in ABOUT_ARTICLE]
+        if len(matched) >= _FIELDS and len(matched) * 2 > len(run):
+            between = range(matched[0], matched[-1])
+            evidence = f"it is between {len(matched)} fields of a table above the text"
+            left = (i for i in between if i not in decided and _FIELD_OF_ORDER.match(lines[i].folded))
+            decisions |= {i: Decision("byline", "value", evidence) for i in left}
+    return decisions
+
+
 def _is_value(text: str, *, is_sure: bool) -> bool:
     """Whether a line can be a name; `is_sure` where its place shows it, else its length or last character must."""
     if len(text) > _VALUE or any(mark in text for mark in "。！？，；：!?;:"):
@@ -190,6 +209,7 @@ STEPS: tuple[Step, ...] = (
     _above_breadcrumb,
     _between_list_head_and_title,
     _values,
+    _fields_of_order,
     _labelled_title,
     between_posts,
     lines_of_site_words,

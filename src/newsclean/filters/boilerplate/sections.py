@@ -1,7 +1,8 @@
-"""Lines within the main text that a site's software puts there: a table of contents, a button beside each heading.
+"""Lines within the main text that a site puts there: a table of contents, buttons, adverts, words for pictures.
 
-`目录`, `1历史沿革`, `2建筑结构` above `历史沿革`, `编辑`, … → the list and the buttons go, the headings stay. Steps of
-`position`, on a page where other lines are removed around the text.
+`目录`, `1历史沿革`, `2建筑结构` above `历史沿革`, `编辑`, … → the list and the buttons go, the headings stay.
+`图片` between two paragraphs is what is left of a picture. A step of `position`, on a page where other lines are
+removed around the text.
 """
 
 import re
@@ -9,8 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsclean.filters.boilerplate.body import Body
+from newsclean.filters.boilerplate.content import is_matched_contact
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.page.line import ABOUT_ARTICLE, PageLine
+from newsclean.page.prose import is_whole_sentence
+from newsclean.patterns import compile_later
 
 STEP = "sections"  # what decisions on lines within the text are marked with
 _HEAD = re.compile("(?:本文|文章)?目 ?录|(?:本文|文章)?目 ?錄")
@@ -19,11 +23,16 @@ _ENTRIES = 2  # lines of a table of contents, at least
 _BUTTON_RULES = ("navigation", "widget", "share", "comments", "login")
 _BUTTONS = 3  # times that the same button is on a page, at least
 _BUTTON = 6  # characters of a button, at most
+_PLACEHOLDERS = frozenset(("图片", "圖片", "图像", "Image", "[图片]", "视频", "影片"))  # the words copied for a picture
+_PLACED = 2  # times that such a word is a line of a page, at least: one is the heading of a list
+_PROMOTIONS = ("app-promo", "advert")
+# Words of a text that itself speaks of apps, accounts or adverts.
+_TOPIC = compile_later("app|应用|软件|程序|客户端|公众号|微信|二维码|扫码|line|广告|下载|点击")
 _AROUND = 4  # lines removed on a page, bylines apart, from which on it comes from a site's software
 
 
 def contents_and_buttons(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
-    """The table of contents of a page, and buttons that are repeated below its headings."""
+    """The table of contents of a page, buttons that are repeated below its headings, adverts and placeholders."""
     if sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values()) < _AROUND:
         return {}
     contents = {i: Decision("navigation", STEP, "it is in a table of contents") for i in _contents(lines)}
@@ -31,7 +40,26 @@ def contents_and_buttons(lines: Sequence[PageLine], body: Body, decided: Mapping
         i: Decision(lines[i].rule, STEP, "the same button is on the page three times or more")
         for i in _repeated_buttons(lines)
     }
-    return {i: decision for i, decision in (buttons | contents).items() if i not in decided}
+    promotions = {
+        i: Decision(lines[i].rule, STEP, "it is an advert of the site within a text on other subjects")
+        for i in _promotions(lines, body, decided)
+    }
+    times = Counter(line.text for line in lines if line.text in _PLACEHOLDERS)
+    placeholders = {
+        i: Decision("widget", STEP, "it is what is left of a picture")
+        for i, line in enumerate(lines)
+        if times and times[line.text] >= _PLACED
+    }
+    found = placeholders | promotions | buttons | contents
+    return {i: decision for i, decision in found.items() if i not in decided}
+
+
+def _promotions(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Iterator[int]:
+    """Invitations and adverts between paragraphs that are no sentences, where the text does not speak of such."""
+    within = range(body.first, min(body.last + 1, len(lines)))
+    found = [i for i in within if lines[i].has_rule(_PROMOTIONS) and not is_matched_contact(lines[i])]
+    if found and not any(_TOPIC.search(lines[i].folded) for i in within if not (lines[i].matches or i in decided)):
+        yield from (i for i in found if _TOPIC.search(lines[i].folded) and not is_whole_sentence(lines[i].text))
 
 
 def _contents(lines: Sequence[PageLine]) -> Iterator[int]:

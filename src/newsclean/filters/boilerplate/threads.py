@@ -13,10 +13,10 @@ from newsclean.patterns import compile_later
 
 # Controls of a thread, in a whole folded line; news sites with comments have none of them above the comments.
 _THREAD = compile_later(
-    r"楼主(?: ?:.*)?|查看 ?:? ?\d.*回复 ?:? ?\d.*|\d+ ?个(?:回答|回帖)"
+    r"楼主(?: ?:.*)?|查看 ?:? ?\d.*回复 ?:? ?\d.*|(?:共 ?)?\d+ ?个(?:回答|回帖)(?: ?[·|].*)?|我来答"
     "|.*(?:只看(?:该作者|楼主)|倒序(?:浏览|看帖)|电梯直达|写回答).*"
 )
-_IN_CONTROLS = re.compile("[主查个看倒电写]")  # each of them holds one of these; most lines hold none
+_IN_CONTROLS = re.compile("[主查个看倒电写答]")  # each of them holds one of these; most lines hold none
 _FORUM = re.compile(".*(?:论坛|贴吧|版块|帖子)")  # in the breadcrumb of a thread
 # Rules of lines between two posts.
 _POST_RULES = ("comments", "navigation", "share", "byline", "timestamp", "counter", "widget")
