@@ -151,7 +151,8 @@ text = "".join(lines)
 del lines
 before = int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
 cleaned = pipeline.clean(text)
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before) / size)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # ru_maxrss has the parent's too
+print((int(peak.split()[1]) * 1024 - before) / size)
 """
 
 

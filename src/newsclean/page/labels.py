@@ -75,6 +75,8 @@ def opens_with_label(line: str) -> bool:
 
 def summary_label(folded: str) -> int:
     """Where the label of a summary ends that a line opens with, `【核心提示】`, `摘要：`; 0 without one."""
+    if folded[:1] not in SUMMARY_STARTS:  # in a tenth of the time of the pattern
+        return 0
     label = _SUMMARY.match(folded)
     return label.end() if label else 0
 

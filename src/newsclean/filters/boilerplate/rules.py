@@ -180,9 +180,10 @@ class RuleSet:
         return bits
 
     @cached_property
-    def _bits_without_needed_word(self) -> int:
-        """A bit for each rule for whole lines that needs no word."""
-        return sum(bit for bit, rule in self._by_bit.items() if rule.where in WHOLE_LINE and not rule.needs)
+    def _unneeding_by_length(self) -> list[int]:
+        """The same for the rules for whole lines that need no word."""
+        all_bits = sum(bit for bit, rule in self._by_bit.items() if rule.where in WHOLE_LINE and not rule.needs)
+        return [bits & all_bits for bits in self._bits_by_length]
 
     @cached_property
     def paragraph_bits(self) -> int:
@@ -211,8 +212,7 @@ class RuleSet:
     def find(self, kinds: Iterable[str], line: str, candidates: int) -> list[Rule]:
         """The first rule of each of some kinds whose pattern is the whole of a bare line, among its `candidates`."""
         found: dict[str, Rule] = {}
-        length = min(len(line), _LONGEST)
-        for rule in self._rules_of(candidates | self._bits_without_needed_word & self._bits_by_length[length]):
+        for rule in self._rules_of(candidates | self._unneeding_by_length[min(len(line), _LONGEST)]):
             where = rule.where
             if where in kinds and where not in found and rule.compiled.fullmatch(line):
                 found[where] = rule
