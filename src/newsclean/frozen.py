@@ -50,7 +50,7 @@ class Frozen:
             self._found = {name: moved_spans(spans, changed) for name, spans in self._found.items()}
 
     def __bool__(self) -> bool:
-        return any(self._found.values())
+        return bool(self._found) and any(self._found.values())
 
     def _spans(self) -> list[Span]:
         """What is frozen, as one span where several overlap."""

@@ -173,11 +173,14 @@ def _score(page: Surroundings, i: int, decided: Mapping[int, Decision]) -> float
     """How much line `i` speaks for the article, within bounds."""
     if i in decided:
         return _REMOVED_SCORE
+    score = page.score(i)
+    if score >= _LOWEST_PROSE:  # most paragraphs, whatever else is known of them
+        return min(_HIGHEST, score)
     line = page.lines[i]
     lowest = _LOWEST
     if not line.matches and not page.has_ended(i) and not is_link(line):
         lowest = _LOWEST_PROSE if line.is_prose else _LOWEST_UNMATCHED
-    return min(_HIGHEST, max(lowest, page.score(i)))
+    return max(lowest, score)
 
 
 def _from_first_sentence(lines: Sequence[PageLine], found: Article) -> Article:
