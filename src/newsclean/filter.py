@@ -127,3 +127,31 @@ class Holds:
     def pattern(self) -> re.Pattern[str]:
         """The characters and what follows them as one pattern."""
         return re.compile(f"[{self.characters}](?:{self.behind})")
+
+    def may_hold(self, points: Iterable[int]) -> bool:
+        """Whether one of these code points is of `characters`, or it takes the pattern to tell.
+
+        For a first text it is much cheaper to ask: `re` takes 16 ms to compile a class of all rare hanzi, this 2 ms.
+        """
+        table = self._table
+        return table is None or any(point < _LEAST_RARE and table[point] for point in points)
+
+    @cached_property
+    def _table(self) -> bytearray | None:
+        """A 1 at each code point of the class, at the backslash too where it escapes one; None for a class of more than
+        characters and ranges (`\\d`, `^a`)."""
+        if _IS_MORE.search(self.characters):
+            return None
+        table = bytearray(_LEAST_RARE)
+        for character in _RANGE.sub("", self.characters):
+            table[ord(character)] = 1
+        for start, end in ((ord(first[-1]), ord(last[-1])) for first, last in _RANGE.findall(self.characters)):
+            if start > end:
+                return None
+            table[start : end + 1] = b"\1" * (end + 1 - start)
+        return table
+
+
+_LEAST_RARE = 0x10000  # what is from here on goes into `rare`
+_RANGE = re.compile(r"(\\\W|[^\\])-(\\\W|[^\\])", re.DOTALL)
+_IS_MORE = re.compile(r"\A\^|\\[0-9A-Za-z]|[\U00010000-\U0010ffff]")

@@ -53,9 +53,11 @@ class Prefilters:
     def _found_one_by_one(self, names: frozenset[str], text: str, position: int) -> set[str]:
         """Those of some filters that find what they look for in a text from a position on."""
         found = set()
+        points = set(map(ord, text))
         for name in names:
             with _named(name):
-                if self._scanned[name].pattern.search(text, position):
+                test = self._scanned[name]
+                if test.may_hold(points) and test.pattern.search(text, position):
                     found.add(name)
         return found
 
