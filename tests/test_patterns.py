@@ -1,11 +1,14 @@
 """Patterns that are compiled at their first use, and the class of rare hanzi that is built beforehand."""
 
+import importlib
+import pkgutil
 import re
 import runpy
 from pathlib import Path
 
 import pytest
 
+import newsclean
 from newsclean.packaged import packaged_text
 from newsclean.patterns import compile_later
 
@@ -21,6 +24,17 @@ def test_a_pattern_is_compiled_at_its_first_use():
     assert pattern.search("a1").span() == (1, 2)
     assert pattern.sub("-", "a1b2") == "a-b-"
     assert (pattern.groups, list(pattern.groupindex)) == (1, ["digit"])
+
+
+def test_every_pattern_of_newsclean_compiles():
+    modules = pkgutil.walk_packages(newsclean.__path__, "newsclean.")
+    names = [
+        module.name for module in modules if not module.name.startswith(("newsclean.contrib", "newsclean.__main__"))
+    ]
+    patterns = [value for name in names for value in vars(importlib.import_module(name)).values()]
+    later = [value for value in patterns if type(value) is type(compile_later("a"))]
+    assert len(later) > 200
+    assert all(value.compiled for value in later)
 
 
 def test_the_class_of_rare_hanzi_is_current():

@@ -1,6 +1,7 @@
 """Prefilters: where one says that its filter has no edits for a text, the filter has none."""
 
 import pickle
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -128,6 +129,15 @@ def test_a_filter_of_a_users_own_may_have_either_kind(test):
 def test_a_prefilter_that_cannot_work_names_its_filter(test):
     with pytest.raises(FilterError, match="filter ticks: "):
         Pipeline((Ticks(test),)).clean("好✓")
+
+
+@pytest.mark.parametrize(
+    "characters", [r"a\-z", "--a", r"\[-\]", "a-", "-a", "一-龥?", r"&\\%", r"\d", "^a", "\0-\x1f"]
+)
+def test_what_a_class_holds_is_known_without_compiling_it(characters):
+    test, pattern = Holds(characters), re.compile(f"[{characters}]")
+    assert all(test.may_hold([ord(character)]) for character in map(chr, range(0x10000)) if pattern.match(character))
+    assert characters in (r"\d", "^a") or not test.may_hold(map(ord, "字Ω"[characters == "一-龥?"]))
 
 
 def test_a_pipeline_pickles_without_its_prefilters():

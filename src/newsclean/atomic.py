@@ -16,6 +16,7 @@ from typing import BinaryIO, Self
 
 from newsclean.compression import Sink, by_suffix, packed
 from newsclean.errors import DocumentError
+from newsclean.patterns import compile_later
 from newsclean.remote import is_remote, send_file
 
 
@@ -215,8 +216,8 @@ def temporary_prefix() -> str:
     return f"newsclean-{_host()}-{os.getpid()}-"
 
 
-_TEMPORARY = re.compile(r"\.newsclean-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}")
-_FOLDER = re.compile(r"newsclean-([0-9a-f]{8})-(\d+)-\w+")
+_TEMPORARY = compile_later(r"\.newsclean-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}")
+_FOLDER = compile_later(r"newsclean-([0-9a-f]{8})-(\d+)-\w+")
 
 
 def remove_abandoned_files(folder: str) -> None:

@@ -1,15 +1,15 @@
 """What a file is, as `file` would say it of Chinese text: encoding, share of certain bytes, newlines, script."""
 
-import re
 from typing import NamedTuple
 
 from newsclean.chinese.hanzi import HANZI, has_kana_or_hangul, traditional_only
 from newsclean.decode import decode
 from newsclean.decode.chinese import confidence
 from newsclean.decode.others import other_confidence
+from newsclean.patterns import compile_later
 
-_LETTER = re.compile(r"[^\W\d_]")
-_NEWLINE = re.compile("\r\n|\n|\r")
+_LETTER = compile_later(r"[^\W\d_]")
+_NEWLINE = compile_later("\r\n|\n|\r")
 _NEWLINES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 _FEW = 0.1

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from newsclean.edit import Change, Edit
 from newsclean.marks import Mark
+from newsclean.patterns import compile_later
 
 Prefilter = Callable[[str], bool]
 """A cheap test of a text: False means for certain that a filter has no edits for it."""
@@ -153,5 +154,5 @@ class Holds:
 
 
 _LEAST_RARE = 0x10000  # what is from here on goes into `rare`
-_RANGE = re.compile(r"(\\\W|[^\\])-(\\\W|[^\\])", re.DOTALL)
-_IS_MORE = re.compile(r"\A\^|\\[0-9A-Za-z]|[\U00010000-\U0010ffff]")
+_RANGE = compile_later(r"(\\\W|[^\\])-(\\\W|[^\\])", re.DOTALL)
+_IS_MORE = compile_later(r"\A\^|\\[0-9A-Za-z]|[\U00010000-\U0010ffff]")

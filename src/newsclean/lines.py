@@ -1,6 +1,5 @@
 """Lines of a text as spans, and edits that remove whole lines: line breaks are never translated."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -8,9 +7,10 @@ from operator import add
 from typing import NamedTuple
 
 from newsclean.edit import Edit
+from newsclean.patterns import compile_later
 
 # A lone \r is a line break too: in files of old Macs, and where scrapers kept what a form field sent.
-_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK = compile_later(r"\r\n|\n|\r")
 
 
 class Line(NamedTuple):

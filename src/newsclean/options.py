@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from newsclean.errors import ConfigError
 from newsclean.filter import Filter
+from newsclean.patterns import compile_later
 
 
 def options_of(kind: type[Any]) -> dict[str, Field[object]]:
@@ -75,7 +76,7 @@ def last_part(key: str) -> str:
     return key.rpartition(".")[2].replace("_", "-")
 
 
-_SIZE = re.compile(r"(\d+) ?(?:([KMGT])i?B?|B)?", re.IGNORECASE)
+_SIZE = compile_later(r"(\d+) ?(?:([KMGT])i?B?|B)?", re.IGNORECASE)
 
 
 def size_of(text: str) -> int:

@@ -8,7 +8,6 @@ the libraries become OSErrors.
 import errno
 import io
 import os
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,8 +16,9 @@ from typing import Any, BinaryIO
 from newsclean.compression import ByteStream
 from newsclean.errors import ConfigError, NewscleanError, OutputError, reason_of
 from newsclean.extras import need
+from newsclean.patterns import compile_later
 
-_URL = re.compile(r"([a-z][a-z0-9+.-]*)://")
+_URL = compile_later(r"([a-z][a-z0-9+.-]*)://")
 
 _OBJECT_STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "adl")
 """Systems whose files appear whole or not at all, and which have no folders that must be made."""

@@ -1,6 +1,5 @@
 """The documents that `clean --across` moved to a file of copies, as they were before: `a.jsonl.copies.jsonl`."""
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -11,9 +10,10 @@ from newsclean.errors import ChangesError
 from newsclean.formats import ReadOptions
 from newsclean.formats.json_record import JsonRecord
 from newsclean.formats.jsonl import Jsonl
+from newsclean.patterns import compile_later
 
 # What the run put behind the fields of a record: of what it is a copy, and by which rule.
-_MARKS = re.compile(r', "copy_of": "(?:[^"\\]|\\.)*+"(?:, "rule": "across/[\w-]+")?(?=\}\s*\Z)')
+_MARKS = compile_later(r', "copy_of": "(?:[^"\\]|\\.)*+"(?:, "rule": "across/[\w-]+")?(?=\}\s*\Z)')
 
 
 class Copies:

@@ -9,10 +9,10 @@ from newsclean.patterns import compile_later
 LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɑɡ"
 _NESTED = rf"[(（][{LETTERS}]{{1,6}}[)）]"
 _SYLLABLE = rf"([{LETTERS}]{{1,6}}|[{LETTERS}]{{0,5}}{_NESTED}[{LETTERS}]{{0,5}})"
-NOTE = re.compile(rf"[(（]\s?{_SYLLABLE}\s?[)）]")
+NOTE = compile_later(rf"[(（]\s?{_SYLLABLE}\s?[)）]")
 """A whole annotation; replacement that went over what it had inserted may have put another into it: 尊(zūn(huò))."""
 
-TAIL = re.compile(rf"{_SYLLABLE}\s?[)）]")
+TAIL = compile_later(rf"{_SYLLABLE}\s?[)）]")
 """What is left of an annotation whose opening bracket a lost byte took along."""
 
 LOST = "?\ufffd"

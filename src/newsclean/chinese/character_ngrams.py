@@ -8,10 +8,10 @@ characters with their log-probabilities. A character from FIRST_COST on encodes 
 distance.
 """
 
-import re
 from functools import lru_cache
 
 from newsclean.chinese.likelihood import UNKNOWN, read_table
+from newsclean.patterns import compile_later
 
 STEP = 0.2
 """Nats between two neighbouring log-probabilities of the table."""
@@ -32,7 +32,7 @@ BETWEEN = "\x02"
 
 
 _COSTS = "\u0100-\u01ff"
-_GROUP = re.compile(f"[{_COSTS}][^{_COSTS}]*")
+_GROUP = compile_later(f"[{_COSTS}][^{_COSTS}]*")
 
 
 @lru_cache(maxsize=1)

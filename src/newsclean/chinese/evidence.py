@@ -17,12 +17,12 @@ _DAMAGE = compile_later(rf"(?:[{LOST}](?:{BEHIND_LOST}|[！？；，：!?;:,])|{
 # The neighbour of damage is half a word, and would be evidence for a wrong other half.
 _TOUCHING = compile_later(r"[\u3400-\u9fff0-9]{0,3}\0[@-~€]?[\u3400-\u9fff0-9]{0,3}")
 _PRIVATE = compile_later(rf"[\ue000-\uf8ff]|\ufffd[(（]{TAIL.pattern}")
-_TAG = re.compile("</?[a-zA-Z]")
+_TAG = compile_later("</?[a-zA-Z]")
 _HANZI = compile_later(r"[\u3400-\u9fff0-9]+")
 _DIGITS, _FULL_WIDTH_DIGITS = re.compile("[0-9]"), re.compile("[０-９]")
 _HALF_WIDTH_SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！，（）：；？"}
 """Full-width digits, letters and what is printed with them."""
-_SWALLOWED = re.compile(r"[ -'*-?]")
+_SWALLOWED = compile_later(r"[ -'*-?]")
 """The ASCII characters that a lost byte may have taken along."""
 
 WEIGHT_OF_OWN_WORDS = 0.6

@@ -1,21 +1,22 @@
 """UTF-8 with bytes lost or spoiled: what still can be read, and where a character is missing."""
 
-import re
 from typing import NamedTuple
+
+from newsclean.patterns import compile_later
 
 LOST = "\ufffd"
 """The placeholder of a character that is lost."""
 
 # Well-formed sequences, by table 3-7 of the Unicode standard.
-_SOUND = re.compile(
+_SOUND = compile_later(
     rb"(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})++"
 )
-_NEVER = re.compile(rb"[\xc0\xc1\xf5-\xff]")  # bytes that no UTF-8 holds
+_NEVER = compile_later(rb"[\xc0\xc1\xf5-\xff]")  # bytes that no UTF-8 holds
 # A character of three bytes whose second or first byte was spoiled into ASCII or into the first of two bytes:
 # one spoiled byte explains it, and nothing else does with less than two.
-_SPOILED_SECOND = re.compile(rb"[\xe1-\xef][!-~\xc2-\xdf][\x80-\xbf](?![\x80-\xbf])")
-_SPOILED_FIRST = re.compile(rb"[\xc2-\xdf][\x80-\xbf]{2}(?![\x80-\xbf])")
+_SPOILED_SECOND = compile_later(rb"[\xe1-\xef][!-~\xc2-\xdf][\x80-\xbf](?![\x80-\xbf])")
+_SPOILED_FIRST = compile_later(rb"[\xc2-\xdf][\x80-\xbf]{2}(?![\x80-\xbf])")
 
 
 class Loss(NamedTuple):

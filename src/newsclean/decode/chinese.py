@@ -1,7 +1,6 @@
 """Which Chinese encoding bytes are in: the one in which they read like Chinese."""
 
 import math
-import re
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from newsclean.chinese.hanzi import common_big5_hanzi, common_hanzi
 from newsclean.chinese.utf8 import LOST
 from newsclean.decode.encodings import to_text_with_gaps
+from newsclean.patterns import compile_later
 
 WORST_OF_DAMAGED = -9.5
 """The same for a sample read with its losses."""
@@ -24,7 +24,7 @@ SAMPLE_BYTES = 320
 """So many bytes from the first that is not ASCII tell two encodings apart that are far from alike."""
 
 _MANY_BYTES = 1 << 16
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_BEYOND_ASCII = compile_later(rb"[\x80-\xff]")
 _FEW = 60  # characters; of fewer, shares say little
 
 # Of the characters beyond ASCII in Chinese text more than .9 are common ones and about .2 very common ones; in a
@@ -170,13 +170,13 @@ def _likeliest_somewhere(data: bytes, start: int) -> str | None:
     return best.encoding if best and best.score >= WORST_OF_MANY else None
 
 
-_ONE_HANZI = re.compile(rb"\s*[\xb0-\xf7][\xa1-\xfe]\s*")  # a hanzi of GB 2312 and nothing else
-_IN_STEP = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
+_ONE_HANZI = compile_later(rb"\s*[\xb0-\xf7][\xa1-\xfe]\s*")  # a hanzi of GB 2312 and nothing else
+_IN_STEP = compile_later(rb"[\x00-\x2f](?=[\x80-\xff])")
 _PLACES = 4
 _PLACE_BYTES = 64
 
 # What is behind a byte of EUC-TW is another, or it was the second.
-_NOT_EUC_TW = re.compile(rb"[\x80-\x8d\x8f-\xa0\xff]|(?<![\xa1-\xfe])[\xa1-\xfe](?![\xa1-\xfe])")
+_NOT_EUC_TW = compile_later(rb"[\x80-\x8d\x8f-\xa0\xff]|(?<![\xa1-\xfe])[\xa1-\xfe](?![\xa1-\xfe])")
 
 
 def score_of(sample: bytes, encoding: str) -> float:
@@ -189,6 +189,6 @@ def score_of(sample: bytes, encoding: str) -> float:
     return likelihood().score(text) if text else WORST - 1
 
 
-_ASCII = re.compile("[\x00-\x7f]+")
-_ASCII_RUN = re.compile(rb"[\x00-\x7f]+")
+_ASCII = compile_later("[\x00-\x7f]+")
+_ASCII_RUN = compile_later(rb"[\x00-\x7f]+")
 _LONGEST_SAMPLE = 400

@@ -1,6 +1,5 @@
 """Text that looks like something else: UTF-16 without its mark holds NUL bytes, HZ and ISO 2022 are all ASCII."""
 
-import re
 import unicodedata
 
 from newsclean.chinese.hanzi import HANZI
@@ -16,7 +15,7 @@ _PLAIN = 0.75
 reading of bytes far below."""
 
 _SEVEN_BIT_MARKS = (b"~{", b"\x1b$")
-_HZ = re.compile(rb"~\{((?:[!-w][!-~])+)~\}")
+_HZ = compile_later(rb"~\{((?:[!-w][!-~])+)~\}")
 _ISO_2022 = (("iso2022_jp_2", b"\x1b$B"), ("iso2022_jp_2", b"\x1b$@"), ("iso2022_kr", b"\x1b$)C"))
 
 
@@ -56,8 +55,8 @@ def is_utf8_with_damaged_front(data: bytes, encoding: str) -> bool:
     return len(_THREE_BYTES.findall(text)) > _SOUND_PER_LOSS * lost
 
 
-_CONTROL = re.compile("[\0-\x08\x0e-\x1f]")
-_CONTROL_OR_TAB = re.compile("[\0-\x09\x0b\x0c\x0e-\x1f]")
+_CONTROL = compile_later("[\0-\x08\x0e-\x1f]")
+_CONTROL_OR_TAB = compile_later("[\0-\x09\x0b\x0c\x0e-\x1f]")
 _FEWEST_ASCII = 6  # bytes: two of them may be a hanzi, 佢 is "bO"
 _THREE_BYTES = compile_later("[\u0800-\ufffc]")  # characters of three bytes in UTF-8: others come about by chance
 _SOUND_PER_LOSS = 4

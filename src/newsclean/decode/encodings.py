@@ -1,11 +1,11 @@
 """What an encoding's name means in practice, and its bytes as text."""
 
 import codecs
-import re
 
 from newsclean.chinese.big5 import read_big5
 from newsclean.chinese.utf8 import LOST
 from newsclean.decode.euc_tw import decode_euc_tw
+from newsclean.patterns import compile_later
 
 # What pages and programs call gb2312 or gbk holds characters that only gb18030 has; what they call Big5 those of
 # Hong Kong.
@@ -67,7 +67,7 @@ def _euro_or_error(error: UnicodeError) -> tuple[str, int]:
 _EURO = "newsclean-euro"
 codecs.register_error(_EURO, _euro_or_error)
 
-_SURROGATES = re.compile(rb"(\xed[\xa0-\xaf][\x80-\xbf])(\xed[\xb0-\xbf][\x80-\xbf])")
+_SURROGATES = compile_later(rb"(\xed[\xa0-\xaf][\x80-\xbf])(\xed[\xb0-\xbf][\x80-\xbf])")
 
 
 def without_surrogates(data: bytes) -> bytes:

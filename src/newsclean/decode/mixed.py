@@ -10,12 +10,13 @@ from newsclean.decode.damaged import read_with_losses
 from newsclean.decode.decoded import MIXED, Decoded, lost_changes, whole
 from newsclean.decode.encodings import to_text
 from newsclean.edit import Change
+from newsclean.patterns import compile_later
 
 # Two characters of three bytes in a row, as hanzi have in UTF-8.
-_TWO_HANZI = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
+_TWO_HANZI = compile_later(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
 # The same for whole files, found by a byte that three in four hanzi have in UTF-8 and none in GB 2312 and Big5:
 # four times as fast.
-_HANZI_BY_RARE_BYTE = re.compile(
+_HANZI_BY_RARE_BYTE = compile_later(
     rb"[\x80-\xa0](?:(?<=[\xe3-\xe9\xef].)[\x80-\xbf]|(?<=[\xe3-\xe9\xef][\x80-\xbf].))[\xe3-\xe9\xef][\x80-\xbf]{2}",
     re.DOTALL,
 )

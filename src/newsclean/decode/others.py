@@ -5,10 +5,11 @@ import unicodedata
 
 from newsclean.decode.encodings import first_bad, to_text, usual_name
 from newsclean.errors import DocumentError
+from newsclean.patterns import compile_later
 
 # DOS and Macintosh code pages spell something of any bytes; no page of this century is in one (Thai is in cp874).
-_UNLIKELY = re.compile("cp4|cp7|cp8(?!74)|ibm|mac", re.IGNORECASE)
-_HIGH_NEIGHBOURS = re.compile(rb"[\x80-\xff]{2}|[\x81\x8d\x8f\x90\x9d]")  # or what cp1252 has no character for
+_UNLIKELY = compile_later("cp4|cp7|cp8(?!74)|ibm|mac", re.IGNORECASE)
+_HIGH_NEIGHBOURS = compile_later(rb"[\x80-\xff]{2}|[\x81\x8d\x8f\x90\x9d]")  # or what cp1252 has no character for
 _SAMPLE_BYTES = 1 << 16
 
 

@@ -12,12 +12,13 @@ from newsclean.errors import DocumentError, UnreadableRestError
 from newsclean.formats.cutting import always, part_of
 from newsclean.formats.format import Cutter, Frame, Item, Range, ReadOptions, Rejected, Start
 from newsclean.formats.json_record import JsonRecord, add_fields, read_document
+from newsclean.patterns import compile_later
 
-_BETWEEN = re.compile(rb"[ \t\r\n]*+")
-_BRACKET_OR_QUOTE = re.compile(rb'[\[\]{}"]')
-_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*+"', re.S)
-_PLAIN_VALUE = re.compile(rb"[^,\]\s]*+")
-_LINE_BREAK = re.compile(rb"[ \t]*+[\r\n]\s*+")  # only between values: strings hold none
+_BETWEEN = compile_later(rb"[ \t\r\n]*+")
+_BRACKET_OR_QUOTE = compile_later(rb'[\[\]{}"]')
+_STRING_END = compile_later(rb'(?:[^"\\]|\\.)*+"', re.S)
+_PLAIN_VALUE = compile_later(rb"[^,\]\s]*+")
+_LINE_BREAK = compile_later(rb"[ \t]*+[\r\n]\s*+")  # only between values: strings hold none
 _CHUNK = 1 << 16
 _BEGINNING = Start()
 _ENDING = b"\n]\n"  # of an array whose rest cannot be read

@@ -1,15 +1,15 @@
 """A JSON object as it is written in a file: its text is replaced and fields are added, the rest stays to the letter."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from newsclean.document import Document
 from newsclean.errors import DocumentError
 from newsclean.formats.format import TEXT_FIELDS, ReadOptions, no_text, unless_utf8
+from newsclean.patterns import compile_later
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = compile_later("[\ud800-\udfff]")
 _WHITE = " \t\r\n"
 # Numbers are skipped, not parsed: one of five thousand digits is no error, and is not to be rounded.
 _decoder = json.JSONDecoder(parse_int=lambda digits: 0, parse_float=lambda digits: 0.0)

@@ -18,6 +18,7 @@ from newsclean.formats.source import HEAD
 from newsclean.formats.table import Csv, Tsv
 from newsclean.formats.txt import Txt
 from newsclean.formats.warc import Warc, Wet
+from newsclean.patterns import compile_later
 
 FORMATS: tuple[type[Format], ...] = (Txt, Lines, Jsonl, JsonArray, Csv, Tsv, Parquet, Html, Warc, Wet)
 
@@ -46,9 +47,11 @@ SHAPES = {
 _BY_SUFFIX = {suffix: shape for shape in SHAPES.values() for suffix in shape.suffixes}
 
 # Blanks and comments may be before the first tag. Possessive, so that no head takes long.
-_HTML = re.compile(rb"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*+>)*+<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I)
-_ARRAY = re.compile(rb"\s*+\[\s*+\{")
-_OBJECT = re.compile(rb'\s*+\{\s*+"(?:[^"\\]|\\.)*+"\s*+:', re.S)
+_HTML = compile_later(
+    rb"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*+>)*+<(?:!doctype\s+html|html[\s>]|head[\s>])", re.I
+)
+_ARRAY = compile_later(rb"\s*+\[\s*+\{")
+_OBJECT = compile_later(rb'\s*+\{\s*+"(?:[^"\\]|\\.)*+"\s*+:', re.S)
 
 
 def shape_of(head: bytes) -> str | None:

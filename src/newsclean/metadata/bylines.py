@@ -18,17 +18,17 @@ _WITHOUT_LABEL = compile_later(
 )
 _REPORTERS = compile_later(r"[\[(]?[一-龥]{0,8}?(?:记者|通讯员) ?[一-龥]")
 # `本报讯（记者 王禾）` where a paragraph begins, `（本报记者 王禾）` where it ends.
-_DATELINE = re.compile(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])/]")
-_SIGNED = re.compile(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
-_IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{2,40})[\])][。 ]*\Z")
+_DATELINE = compile_later(r"[^。\[(]{0,24}[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])/]")
+_SIGNED = compile_later(r"[\[(](?:[^\[(\])]{0,12})?记者 ?([^\[(\])]{2,30})[\])] *\Z")
+_IN_BRACKETS = compile_later(r"[\[(]([^\[\]()]{2,40})[\])][。 ]*\Z")
 # What ends the value of a label; a name in Latin letters holds single spaces.
 _BREAK = compile_later(r" {2,}(?![一-龥](?![一-龥]))|[|;。]|[)\]] ?[(\[]")
-_BREAK_OF_SOURCE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
-_CLOSED = re.compile("[)）】\\]]")
-_APART = re.compile("[ 、，,]+")
-_REFERENCE = re.compile(r"\[\d+\]|［\d+］")  # an entry of a bibliography
-_TAKEN_FROM = re.compile(r"[ \[(]*(?:本文)?(?:转载?自|摘自|原载|载) ?")
-_QUOTED_MEDIUM = re.compile("《([^《》]{2,20})》 *\\Z")
+_BREAK_OF_SOURCE = compile_later(r"(?<![a-z0-9]) | (?![a-z0-9])|[|;。]|[)\]] ?[(\[]|[(\[](?=[^)]{0,8}记者)")
+_CLOSED = compile_later("[)）】\\]]")
+_APART = compile_later("[ 、，,]+")
+_REFERENCE = compile_later(r"\[\d+\]|［\d+］")  # an entry of a bibliography
+_TAKEN_FROM = compile_later(r"[ \[(]*(?:本文)?(?:转载?自|摘自|原载|载) ?")
+_QUOTED_MEDIUM = compile_later("《([^《》]{2,20})》 *\\Z")
 _LONGEST = 200  # characters of a byline, at most
 _NAME = 4  # hanzi of a person's name, at most
 # Words beside a date that are no name of a medium, office or person, in folded words.

@@ -52,7 +52,7 @@ _OF_BODY = compile_later(
 )
 _CHAPTER = compile_later("第[0-9一二三四五六七八九十百千]{1,5}[章回节][ :].{1,30}")
 _MENU = compile_later("(?:[一-龥]{2,4} +){3,}[一-龥]{2,4}")
-_SUBTITLE = re.compile(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
+_SUBTITLE = compile_later(r"-.*|\(.*\)|(?:副题|副标题) ?:.*")
 _NOTICE = compile_later(
     "[一-龥]{0,16}(?:启事|公告|通知|通告|讣告|声明|须知|章程|规定|办法|通报|请示|纪要|倡议书|公开信|守则|简章|说明书?|节目单|价目表)"
 )

@@ -4,7 +4,6 @@ Where nothing but its position is evidence for a line, and another could be the 
 field is better than a wrong one.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,11 +27,12 @@ from newsclean.page.names import is_person
 from newsclean.page.numbering import is_numbered
 from newsclean.page.prose import is_prose
 from newsclean.page.titles import PageTitle, site_start, words_of
+from newsclean.patterns import compile_later
 
-_FILE = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?|wps)\Z")  # the title of a document that was shared as a file
+_FILE = compile_later(r"\.(?:docx?|pdf|pptx?|xlsx?|wps)\Z")  # the title of a document that was shared as a file
 _CANDIDATES = 100  # lines above the body that are searched, at most
 _BYLINE_WITHIN = 4  # lines below the title that may be the byline
-_LABELLED = re.compile(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
+_LABELLED = compile_later(r"(?:标 {0,4}题|主 {0,4}题) ?: ?(?=.{4})")
 _SPLIT = 4  # lines that a title is spread over, at most
 _ARTICLE, _ARTICLE_LINES = 300, 20  # characters below a title in so many lines that make an article, at least
 _SURE = 6  # characters of a title whose words the body does not hold, at least

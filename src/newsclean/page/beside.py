@@ -3,15 +3,15 @@
 `时间：5月6日` beside `地点：县图书馆` is the time of an event, `2021年4月5日` below `河东村村民委员会` a signature.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from newsclean.page.dates import is_date_line
 from newsclean.page.names import is_office
+from newsclean.patterns import compile_later
 
-_EVENT_TIME = re.compile("(?:活动|会议)?(?:时间|日期)")
-_EVENT = re.compile(".{0,4}(?:地 *[点址]|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与]|出席|会[场址]|场馆|票价)")
+_EVENT_TIME = compile_later("(?:活动|会议)?(?:时间|日期)")
+_EVENT = compile_later(".{0,4}(?:地 *[点址]|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与]|出席|会[场址]|场馆|票价)")
 
 
 class FoldedLine(Protocol):

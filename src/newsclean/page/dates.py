@@ -3,7 +3,6 @@
 All functions take folded lines. DATE and TIME are for patterns that hold a date among other things.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -28,23 +27,23 @@ _DATE = compile_later(
     rf"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?(?:(?:[ t,]|hkt){{0,8}}{_TIME})?分?"
 )
 # Taiwanese offices write 110-04-05, three digits of a year behind the word for it.
-_OFFICE = re.compile(
+_OFFICE = compile_later(
     r"(?:日期|时间) ?: ?(?P<roc>1[01]\d) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d)日?"
 )
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d年?")
+_YEAR_ALONE = compile_later(r"(?:19|20)\d\d年?")
 _HANZI = compile_later("([〇·零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _DATE_LINE = compile_later(
     "[0-9〇·零一二三四五六七八九]{4} ?年 ?[0-9一二三四五六七八九十]{1,3} ?月 ?[0-9一二三四五六七八九十]{1,3} ?日"
 )
-_AGO = re.compile(r"\d ?(?:秒|分钟|小时|天|周|个月|月|年)前[ 0-9:]{0,8}\Z|\A(?:昨天|前天|今天|刚刚) ?[0-9:]{0,5}\Z")
-_REVISED = re.compile("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
+_AGO = compile_later(r"\d ?(?:秒|分钟|小时|天|周|个月|月|年)前[ 0-9:]{0,8}\Z|\A(?:昨天|前天|今天|刚刚) ?[0-9:]{0,5}\Z")
+_REVISED = compile_later("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
 # In front of and behind a date: words for the time of something other than the page.
 _OF_SOMETHING = compile_later(
     "(?:活动|会议|比赛|考试|报名|截止|开[庭标课会放]|演出|展览|讲座|放映|出生|成立|有效|实施|施行|生效|废止|失效|注册|加入|今天|现在|申请|出发)"
     "(?:时间|日期?|至|于|是)? ?:? ?\\Z"
 )
 
-_BEHIND_OF_SOMETHING = re.compile(" ?(?:起|前|之前|止)? ?(?:施行|实施|执行|生效|废止|失效|截止|开庭|开标)")
+_BEHIND_OF_SOMETHING = compile_later(" ?(?:起|前|之前|止)? ?(?:施行|实施|执行|生效|废止|失效|截止|开庭|开标)")
 
 
 class Dated(NamedTuple):

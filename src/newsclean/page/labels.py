@@ -5,7 +5,7 @@ import re
 from newsclean.page.fold import fold
 from newsclean.patterns import compile_later
 
-MAY_SAY = re.compile("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
+MAY_SAY = compile_later("[源自处處稿者文编編辑輯写寫访訪员員记記间間期年刊报報0-9０-９]|http")
 """Each line with a label, a date or a reporter holds one of these; most lines of a menu hold none."""
 
 LABELS = {
@@ -32,22 +32,22 @@ _SPACED = compile_later(f"(?:^|(?<=[ (\\[]))(?:{_KNOWN}|(?P<other>{_OTHER})) ")
 _BARRED = compile_later(f"(?:^|(?<=\\|)) *(?:{_KNOWN}|(?P<other>{_OTHER})) ?")
 _ALONE = compile_later(rf"[ \[(·*]*(?:{_KNOWN}|{_OTHER}) ?[:/]? ?")
 _OPENS = compile_later(f"[ \\[(·*>|-]*(?:{_KNOWN}|(?:发布|发表)?(?:时间|日期)|发布者) ?[:/]|[\\[(][一-龥]{{0,10}}编辑 ")
-URL = re.compile(
+URL = compile_later(
     r"(?:(?:本文|原文|文章|新闻|来源|本页|页面|网页|固定|永久)(?:的|固定|永久)?(?:链接|网址|地址)"
     r"|转载?自|来源|原文|出处) ?: ?(https?://[!-~]+)"
 )
 """The address of the page behind its label, for folded lines."""
 
-_SUMMARY = re.compile(r"[\[(]?(?:内容)?(?:摘 {0,2}要|核心提示|提要|导读|编者按|简介) ?[\])]? ?:? ?")
+_SUMMARY = compile_later(r"[\[(]?(?:内容)?(?:摘 {0,2}要|核心提示|提要|导读|编者按|简介) ?[\])]? ?:? ?")
 SUMMARY_STARTS = frozenset("[【〔［〖(（内內摘核提导導编編简簡")
 """What the label of a summary can begin with, in a line that is not folded."""
 
-_EDITOR = re.compile("编辑|责编|编审|校对|(?:文章|稿件|本文)来源")
+_EDITOR = compile_later("编辑|责编|编审|校对|(?:文章|稿件|本文)来源")
 
 SHORT = 60
 """Characters that a byline without labels has at most."""
 
-SENTENCE = re.compile('[。！？!?“”"《]|,.*,')
+SENTENCE = compile_later('[。！？!?“”"《]|,.*,')
 """A line that holds this is no byline without labels."""
 
 

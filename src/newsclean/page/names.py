@@ -1,7 +1,5 @@
 """Names of people and media: `河东晚报见习记者 王禾 → 王禾`, `4月12日《河东晚报》→ 河东晚报`."""
 
-import re
-
 from newsclean.chinese.names import SURNAMES
 from newsclean.page.fold import fold
 from newsclean.patterns import compile_later
@@ -9,13 +7,15 @@ from newsclean.patterns import compile_later
 MEDIUM = compile_later(
     "(?:[一-龥]{2,10}(?:日报|晚报|晨报|都市报|新闻网|快讯网|在线|融媒|客户端|周刊|发布|通讯社|电视台|网|(?<![公通简预海])报|社|台))(?![一-龥])"
 )
-_OFFICE = re.compile(".{1,24}[室局会部院校馆委府办心司村组处科队所站厂行社团系协庭园店镇县市区]")
+_OFFICE = compile_later(".{1,24}[室局会部院校馆委府办心司村组处科队所站厂行社团系协庭园店镇县市区]")
 _ROLE = compile_later(
     r"(?:(?<![一-龥])[一-龥a-z0-9·]{0,14}?)?"
     r"(?:专栏作[者家]|(?:见习|实习|特约|首席)?记者|作者|通讯员|评论员|实习生|撰稿人)[ :]*"
 )
-_NO_NAME = re.compile(r"整合|综合|报道|报导|摄影?|文图|图文|编辑|整理|编译|发自|实习生?|通讯员|供图|[文图]?/|\(|即时")
-_CODE = re.compile(r"[ _-]*[a-z]{1,6}_?\d{2,8}\Z|_[a-z0-9_]{1,12}\Z")
+_NO_NAME = compile_later(
+    r"整合|综合|报道|报导|摄影?|文图|图文|编辑|整理|编译|发自|实习生?|通讯员|供图|[文图]?/|\(|即时"
+)
+_CODE = compile_later(r"[ _-]*[a-z]{1,6}_?\d{2,8}\Z|_[a-z0-9_]{1,12}\Z")
 _UNKNOWN = frozenset(
     ("未知", "不详", "佚名", "匿名", "无", "暂无", "网络", "互联网", "原创", "转载", "其他", "其它", "本站", "本站原创")
     + ("转载文章", "网络转载", "网络整理", "网友", "综合", "来稿", "系统管理员", "管理员", "不明")
@@ -25,11 +25,11 @@ _UNKNOWN = frozenset(
 _NO_EDITOR = compile_later("\\d+[一-龥]+|责任|来稿|[一-龥]{5,}(?<![部室处科办员组心社网报台])")
 _SPREAD = compile_later(r"[一-龥]\s+[一-龥]")
 _LONGEST = 40  # characters of a name
-_QUOTED = re.compile("[^《》]{0,14}《([^《》]{2,20})》")
-_MARKS = re.compile('[。！？!?=<>"]|https?:|声明')
-_MARKS_OF_NO_SOURCE = re.compile("[，,:：;；]|时间")
-_BEHIND_NAMES = re.compile("(?<=.)[:：;；]")
-_COMMAS = re.compile("[,，]")
+_QUOTED = compile_later("[^《》]{0,14}《([^《》]{2,20})》")
+_MARKS = compile_later('[。！？!?=<>"]|https?:|声明')
+_MARKS_OF_NO_SOURCE = compile_later("[，,:：;；]|时间")
+_BEHIND_NAMES = compile_later("(?<=.)[:：;；]")
+_COMMAS = compile_later("[,，]")
 _EDGES = " \u3000\xa0)）]】（([【,，、:：|/_·-"
 
 

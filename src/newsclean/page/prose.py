@@ -3,8 +3,6 @@
 `水渠昨天通水，三百亩旱地今年能种水稻了。` is prose; `首页 > 新闻` and `来了吗？` are not.
 """
 
-import re
-
 from newsclean.patterns import compile_later
 
 SENTENCE_ENDS = "。！？!?…”」』；;："
@@ -14,7 +12,7 @@ _PROSE = 20  # characters of a paragraph with a full stop, at least: headlines a
 _LONG_PROSE = 30  # characters of a paragraph that only ends like a sentence and has a comma, at least
 _SENTENCE = 10  # characters of a sentence, at least: `来了吗？` comes back on purpose
 _SENTENCE_END = compile_later('[。！？!?…][”」』）)"]?\\Z')
-_SPEECH = re.compile('[^“「『"。！？]{0,14}[“「『"][^”」』]*[。！？!?…—][”」』"]')
+_SPEECH = compile_later('[^“「『"。！？]{0,14}[“「『"][^”」』]*[。！？!?…—][”」』"]')
 
 
 def is_prose(line: str) -> bool:

@@ -4,7 +4,6 @@ A page has its title up to four times: in <title>, the first line, with channel 
 behind captions; glued to the first paragraph. All functions take folded lines.
 """
 
-import re
 from typing import NamedTuple
 
 from newsclean.page.fold import fold
@@ -14,13 +13,13 @@ from newsclean.patterns import compile_later
 JOINTS = "-_|·"
 """Folded marks between a title and the name of the site behind it."""
 
-_NOT_WORDS = re.compile(r"[\W_][\W_]*")  # `+` alone would be tried at every character
+_NOT_WORDS = compile_later(r"[\W_][\W_]*")  # `+` alone would be tried at every character
 _HEAD_END = compile_later(r"[_|]|--| - |(?<=[一-龥])-(?=[一-龥])")
-_BEHIND = re.compile(r" *(?:[-_|·]+ *[^。!?]{1,40}|(?:图片?)?\(?\d{0,2}\)?|\((?:组?图|视频)\))")
-_SITE_NAME = re.compile(
+_BEHIND = compile_later(r" *(?:[-_|·]+ *[^。!?]{1,40}|(?:图片?)?\(?\d{0,2}\)?|\((?:组?图|视频)\))")
+_SITE_NAME = compile_later(
     r"[^-_|。!?,]{0,24}(?:网|报|社|台|频道|在线|客户端|门户网站?|资讯|新闻|论坛|博客|平台|官网|中心|中国|com|cn|net|org|tw|hk)"
 )
-_PART = re.compile(r" ?[-_|]+ ?(?=[^-_|]{2,24}(?:[-_|]|\Z))")
+_PART = compile_later(r" ?[-_|]+ ?(?=[^-_|]{2,24}(?:[-_|]|\Z))")
 _HANZI = compile_later("[一-龥]{4}")
 _CHANNEL = 6  # characters of the name of a channel between the title and the site's name, at most
 _SHORTEST = 2  # characters of a title

@@ -19,6 +19,7 @@ from newsclean.filters.boilerplate.title import (
 )
 from newsclean.page.line import ABOUT_ARTICLE, ABOVE, BELOW, PageLine, prose_length, unmatched_length
 from newsclean.page.prose import is_whole_sentence
+from newsclean.patterns import compile_later
 
 Strictness = Literal["careful", "normal", "strict"]
 """How much boilerplate a page must have for the article to be searched for: in "careful" never is enough."""
@@ -42,11 +43,11 @@ _LEAST_TEXT = 300  # characters of a text without prose below which comments may
 _LEAST_PROSE = 30  # characters of prose without which there is no article to be found
 _ANOTHER, _ANOTHER_WITH_TIME = 100, 200  # characters of prose below a byline, or a time alone, of another article
 _LINK_BOX = 4  # lines of links between the title and the first paragraph, at least
-_ATTACHED = re.compile(r"附件|附表|下载|\.(?:docx?|xlsx?|pdf|pptx?|zip|rar|wps)\b", re.I)  # `附件1：报名表.docx`
+_ATTACHED = compile_later(r"附件|附表|下载|\.(?:docx?|xlsx?|pdf|pptx?|zip|rar|wps)\b", re.I)  # `附件1：报名表.docx`
 _AMONG_BUTTONS = 12  # neighbouring unmatched lines between buttons above the first paragraph, at most
 _BUTTON = 14  # characters of a line between buttons above the first paragraph, at most
 # A button between the title and the body, `[打印本稿]`, and no head of a summary.
-_BRACKETED = re.compile("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
+_BRACKETED = compile_later("[\\[【](?!.*(?:按|提示|提要|导读|導讀|摘要))[^\\]】。！？]{2,10}[\\]】]")
 
 
 class Article(NamedTuple):

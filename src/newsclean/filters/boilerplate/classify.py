@@ -1,6 +1,5 @@
 """Matches the rules against each line by itself: `首页 | 联系我们` → navigation, above or below the main text."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from newsclean.chinese.hanzi import HANZI
@@ -15,16 +14,16 @@ SHORT = 40
 LONGEST_RULED = 160
 _LONGEST_STATEMENT = 500
 _LONGEST_LINK_LIST = 1000
-_MARKS = re.compile("[，。、；：！？…“”]")
+_MARKS = compile_later("[，。、；：！？…“”]")
 _SYMBOLS = 6  # what no rule has a word for is a symbol or a number, and no longer than that
 _SEPARATOR = r"[ |/>·\[\]()_,:~.\d-]"  # between the words of a menu, and counts
-_SEPARATORS = re.compile(f"{_SEPARATOR}{_SEPARATOR}*")  # `+` would be tried at every character
-_LETTER_AND_NUMBER = re.compile(r"[a-z][-\d]")  # not parted: `e-mail`
+_SEPARATORS = compile_later(f"{_SEPARATOR}{_SEPARATOR}*")  # `+` would be tried at every character
+_LETTER_AND_NUMBER = compile_later(r"[a-z][-\d]")  # not parted: `e-mail`
 # A word by itself may be a heading of the article's own, `分享`, `更多`, unless it heads a list of links.
 _PLAIN_WORD = 4
 _HEADS = ("related", "hot-list", "comments", "advert")
 # A sentence, or an entry in the programme of a day, `12:25 广告`.
-_NO_MENU = re.compile(r"\d{1,2}:\d\d [^\d]|.*[。！？；!?;]")
+_NO_MENU = compile_later(r"\d{1,2}:\d\d [^\d]|.*[。！？；!?;]")
 # `索   引   号 HD001 分   类 水利；通知；`, in the table above an order, ends with a semicolon and is no sentence.
 _SPREAD_LABEL = compile_later("[一-龥][ \u3000]{1,12}[一-龥]")
 _MOST_KNOWN = 16384  # short lines whose matches are kept

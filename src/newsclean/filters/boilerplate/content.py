@@ -3,7 +3,6 @@
 `作者：王禾` is removed as a byline; between `书名：…`, `出版社：…` and `页数：…` it is a row of a card and stays.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from newsclean.filters.boilerplate.runs import ELSEWHERE, run_lines
@@ -14,25 +13,25 @@ from newsclean.page.prose import is_whole_sentence
 from newsclean.patterns import compile_later
 
 _DATED = compile_later(rf"\[?(?P<day>{DATE})[ t]{{0,4}}(?:{TIME})?[\]): -]{{0,4}}(?P<words>.*)")
-_LABELS = re.compile("来源|作者|编辑|浏览|阅读|点击|举报|评论|回复")
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
-_CODE = re.compile("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
-_TAG = re.compile("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
-_CONTACT = re.compile("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|公众号|qq|联系方式|联系人) ?:")
-_CALL_TO_FOLLOW = re.compile("(?:想?了解)?更多.{0,12}(?:请|敬请|欢迎)关注")  # whom to follow for more
-_NEWSROOM = re.compile("(?:新闻|报料|爆料|投稿|广告)(?:热线|电话|邮箱)")  # of the site, and of no notice
-_NUMBERED = re.compile(r"[1-9]\d?[.、]? \S.{0,30}")
-_NUMBER = re.compile(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
-_CONTACT_HEADING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
-_LABELLED = re.compile("[^:。]{2,10} ?: ?.")
+_LABELS = compile_later("来源|作者|编辑|浏览|阅读|点击|举报|评论|回复")
+_WEEKDAY = compile_later(r"\(?(?:星期|周|礼拜)[一二三四五六日天]")
+_CODE = compile_later("<[a-z/!]|html|代码|标[签籤]|脚本|函数|css|javascript")
+_TAG = compile_later("</?[A-Za-z][A-Za-z0-9]{0,9}[ >]")
+_CONTACT = compile_later("[^:]{0,8}(?:热线|电话|传真|地址|邮箱|邮编|信箱|微信|公众号|qq|联系方式|联系人) ?:")
+_CALL_TO_FOLLOW = compile_later("(?:想?了解)?更多.{0,12}(?:请|敬请|欢迎)关注")  # whom to follow for more
+_NEWSROOM = compile_later("(?:新闻|报料|爆料|投稿|广告)(?:热线|电话|邮箱)")  # of the site, and of no notice
+_NUMBERED = compile_later(r"[1-9]\d?[.、]? \S.{0,30}")
+_NUMBER = compile_later(r"([1-9]\d?(?:\.\d)?)[.、]?\s")
+_CONTACT_HEADING = compile_later(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[,.)].{0,8}(?:联系|咨询|电话|地址).{0,8}")
+_LABELLED = compile_later("[^:。]{2,10} ?: ?.")
 # Words of a sentence for the readers of a site, rather than about somebody who uses an app.
-_INVITATION = re.compile("更多|欢迎|敬请|精彩|第一时间|本[报站网刊台号文]|我们|当前页|朋友圈|红包|抽奖|领取|看新闻")
-_FIELD = re.compile("[^:。]{2,14} ?:")
-_FIELD_OF_ORDER = re.compile("(?:索 *引 *号|发文字号|文 *号|发文机[关构]|成文日期) ?:")
+_INVITATION = compile_later("更多|欢迎|敬请|精彩|第一时间|本[报站网刊台号文]|我们|当前页|朋友圈|红包|抽奖|领取|看新闻")
+_FIELD = compile_later("[^:。]{2,14} ?:")
+_FIELD_OF_ORDER = compile_later("(?:索 *引 *号|发文字号|文 *号|发文机[关构]|成文日期) ?:")
 _FIELDS = 3  # fields at the top of an order, and posts with their duties, at least
-_DUTY = re.compile("[一-龥]{2,6} ?: ?(?:负责|统筹|协助|主持|承担|管理|组织|参与|落实|处理|安排|检查|把关)[^:]{1,40}")
+_DUTY = compile_later("[一-龥]{2,6} ?: ?(?:负责|统筹|协助|主持|承担|管理|组织|参与|落实|处理|安排|检查|把关)[^:]{1,40}")
 _CONTACTS = 12  # lines below such a heading, at most
-_PATH = re.compile("[>/:]")  # between the steps of a breadcrumb
+_PATH = compile_later("[>/:]")  # between the steps of a breadcrumb
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
 # Rules of what a page has around its text, with more lines of the kind.
 _OF_A_SITE = ("navigation", "footer", "licence", "disclaimer", "widget")
@@ -219,12 +218,12 @@ def neighbours(indexes: Iterator[int]) -> Iterator[list[int]]:
 
 
 # A sentence that introduces a list: `网站通常有下面几个栏目：`; with such words it heads a list of links.
-_INTRODUCTION = re.compile(
+_INTRODUCTION = compile_later(
     "(?!.*(?:更多|精彩|关注|分享|推荐|相关|扫|阅读|热|友情|字号|本站|本网)).{4,60}"
     "(?:下面|以下|下列|如下|依次|分别|包括|选择|步骤|例如|比如|写[上入]|输入|填[上入写]).{0,16}:"
 )
-_ANNOUNCED = re.compile("(?=.*[他她它我你这那写说喊念问答道着了])[^|:]{7,60}:")  # a clause, and no label of a menu
-_CONTINUES = re.compile(r"[。！？]\Z|\A\d{1,2}[.、]")  # a sentence, or the next step
+_ANNOUNCED = compile_later("(?=.*[他她它我你这那写说喊念问答道着了])[^|:]{7,60}:")  # a clause, and no label of a menu
+_CONTINUES = compile_later(r"[。！？]\Z|\A\d{1,2}[.、]")  # a sentence, or the next step
 _LIST = 12  # lines of an introduced list, at most
 _LIST_LINE = 40  # characters of such a line, at most
 

@@ -1,6 +1,5 @@
 """Where an article ends that was found among the lines of a page: behind its last paragraph, table and signature."""
 
-import re
 from collections.abc import Sequence
 
 from newsclean.chinese.hanzi import HANZI
@@ -11,8 +10,8 @@ from newsclean.page.line import ANYWHERE, BELOW, PageLine, prose_length
 from newsclean.page.numbering import is_numbered
 from newsclean.patterns import compile_later
 
-_FIGURE = re.compile(r"(?<!\d)\d+(?:[.,．·]\d+)*")
-_TIME = re.compile(r"\d ?[-:：/年月] ?\d")
+_FIGURE = compile_later(r"(?<!\d)\d+(?:[.,．·]\d+)*")
+_TIME = compile_later(r"\d ?[-:：/年月] ?\d")
 _BETWEEN = 2  # unmatched lines of no such form that may be among content, at most
 _FIGURES = 2  # numbers in a row of a table, at least
 _TABLE_HEAD = 24  # characters of what heads a table, at most
@@ -23,14 +22,16 @@ _NO_BOX = ("comments", "footer", "licence", "disclaimer", "hot-list")
 MOSTLY = 0.5  # share of a line in links beyond which it is one
 _NAME = 12  # characters of a reader's name over the time of a comment, at most
 _FEW_BELOW = 6  # unmatched lines between an article and what follows it that stay, at most: more are headlines
-_TAG = re.compile("(?!此致|敬礼)[^\\W\\d_]{1,8}")  # a tag below an article: letters and hanzi without marks
-_SENTENCE = re.compile("[。][”」』）)]?$")
+_TAG = compile_later("(?!此致|敬礼)[^\\W\\d_]{1,8}")  # a tag below an article: letters and hanzi without marks
+_SENTENCE = compile_later("[。][”」』）)]?$")
 _ENDED = compile_later("[。！？!…][”」』）)]?$")
 # `营业时间：上午九时至晚上七时` below the last paragraph
 _LABELLED = compile_later("[一-龥A-Z]{2,8} ?[：:] ?[^ ].{1,60}")
 
-_REFERENCES = re.compile("参考(?:文献|资料)|參考(?:文獻|資料)|注释|註釋")
-_REFERENCE = re.compile(r"\[?\d{1,2}\]?[.．、 ].{4,160}(?:19|20)\d\d(?!\d)")  # `2 王禾．渠志．河东：县水利局，1998年`
+_REFERENCES = compile_later("参考(?:文献|资料)|參考(?:文獻|資料)|注释|註釋")
+_REFERENCE = compile_later(
+    r"\[?\d{1,2}\]?[.．、 ].{4,160}(?:19|20)\d\d(?!\d)"
+)  # `2 王禾．渠志．河东：县水利局，1998年`
 
 
 def end_of_article(page: Surroundings, start: int, end: int) -> int:

@@ -4,7 +4,6 @@ Few features, each with a weight of a fixed sign, so that one can say why a line
 1.2 after an end`. The weights are in weights.toml; tools/fit_weights.py made them.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,14 +15,15 @@ from newsclean.packaged import packaged_text
 from newsclean.page.dates import DATE, is_time_ago
 from newsclean.page.labels import names_editor
 from newsclean.page.line import ABOUT_ARTICLE, PageLine, RuleMatch
+from newsclean.patterns import compile_later
 
 ARTICLE_ENDS = frozenset(("comments", "related", "hot-list", "footer", "licence", "disclaimer", "share"))
 """Rules of what is below articles."""
 
-_DIGITS = re.compile("[0-9][0-9]*")  # `[0-9]+` would be tried at every character
-_DATE_AT_END = re.compile(rf".{{5,}}?{DATE}.{{0,6}}\Z")
-_RANK = re.compile("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
-_SEPARATOR = re.compile("[|>_丨·]")
+_DIGITS = compile_later("[0-9][0-9]*")  # `[0-9]+` would be tried at every character
+_DATE_AT_END = compile_later(rf".{{5,}}?{DATE}.{{0,6}}\Z")
+_RANK = compile_later("[0-9]{1,2} ?(?![0-9年月日时点分个名次人元块岁天周万亿%、.．,，:：/～~-])[^0-9 ]")
+_SEPARATOR = compile_later("[|>_丨·]")
 _STARTED = 40  # characters of prose after which the article has begun, and what ends articles may end it
 _RESUMED = 200  # characters of prose below what did not end the article, and at least twice what is above it
 _LONG = 80  # characters of a line; more speak no louder

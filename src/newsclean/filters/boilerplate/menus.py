@@ -3,7 +3,6 @@
 Steps of `position`: doubtful lines beside removed ones, runs of short lines, lists with counts, `随笔(12)`.
 """
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
@@ -15,14 +14,14 @@ from newsclean.patterns import compile_later
 
 _TITLE = 4  # characters of a title, at least
 _MENUS = ("navigation", "share", "login", "widget")
-_NUMBER_OR_MONTH = re.compile(r"[\d年月/.-]+")
+_NUMBER_OR_MONTH = compile_later(r"[\d年月/.-]+")
 _LISTS = ("navigation", "widget", "related", "hot-list")  # rules of lists that have numbers and months as well
 _WORDS = compile_later(r"(?:[一-龥]{2,4}[ |｜·]{1,5}){3,}[一-龥]{2,4}")  # a menu of words that no rule knows
 _MENU_LINES = 5  # neighbouring short lines of a menu, at least
 _MENU_WORD = 8  # characters of such a line, at most
 _CARD = 3  # neighbouring fields of a card, at least
-_FIELD = re.compile("[一-龥]{2,6} ?: ?[^ :].{0,30}")
-COUNTED_ENTRY = re.compile(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
+_FIELD = compile_later("[一-龥]{2,6} ?: ?[^ :].{0,30}")
+COUNTED_ENTRY = compile_later(r"[^。！？，]{1,16}? ?[(（]\d{1,5}[)）]")
 _COUNTED_LINES = 3  # neighbouring entries of a list with counts, `随笔(12)`, at least
 
 

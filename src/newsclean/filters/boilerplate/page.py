@@ -3,7 +3,6 @@
 Called by the prefilter and by each pass: `首页 > 正文 阳台种薄荷` is the line `阳台种薄荷` without its first part.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,10 +25,11 @@ from newsclean.page.fold import fold
 from newsclean.page.labels import summary_label
 from newsclean.page.line import ANYWHERE, PageLine, RuleMatch
 from newsclean.page.prose import is_prose
+from newsclean.patterns import compile_later
 
 _LONG = 60  # characters; a longer paragraph is neither a title nor the closing words of a site
 # A byline as newspapers print it, by name, without a page's labels, times and counts: `本报记者李田`, `(摄影:李田)`.
-PRINTED_BYLINE = re.compile(
+PRINTED_BYLINE = compile_later(
     r"(?!.*(?:编辑|责编|校对|审核))(?:(?=.*(?:记者|通讯员))[^:\d/|]{2,60}|\((?:摄影|插图)[^()\d/|]{2,20}\))"
 )
 _FEW = 2  # matched lines; more may be signs of a page full of boilerplate

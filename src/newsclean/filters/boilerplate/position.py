@@ -5,7 +5,6 @@ itself; other matches decide above or below the main text only; a line that no r
 others of a list, a menu or a byline.
 """
 
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -23,14 +22,14 @@ from newsclean.page.prose import is_sentence, is_whole_sentence
 from newsclean.patterns import compile_later
 
 _LIST_HEADS = ("related", "hot-list", "comments", "share", "login", "footer")  # rules of heads of lists below articles
-_SENTENCE = re.compile("[^。！？]{10}[。！？]")
+_SENTENCE = compile_later("[^。！？]{10}[。！？]")
 _DATED_WORDS = compile_later(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \d:：]+[一-龥]{2,}(?![:：])")
 _HEADLINES_BELOW = 20  # unmatched lines below the head of a list, at most; more are a text
 _HEADLINES = 3  # unmatched lines above a breadcrumb beyond the menu words there; more are a text that speaks of one
-_TITLE_FIELD = re.compile("[标標][ \u3000]{0,6}[题題] ?[:：] *(.{6,80})")
-_FIELD = re.compile(r"[^。！？!?;:,]{2,16} ?: ?[^。！？!?]{0,80}")
+_TITLE_FIELD = compile_later("[标標][ \u3000]{0,6}[题題] ?[:：] *(.{6,80})")
+_FIELD = compile_later(r"[^。！？!?;:,]{2,16} ?: ?[^。！？!?]{0,80}")
 # `实施时间：2024年1月1日`, of such a table by the last character of its label
-_FIELD_OF_ORDER = re.compile("[^:]{0,14}(?:时间|日期|机关|机构|单位|部门|号|性|类|类别|方式|范围|状态|形式|程序) ?:")
+_FIELD_OF_ORDER = compile_later("[^:]{0,14}(?:时间|日期|机关|机构|单位|部门|号|性|类|类别|方式|范围|状态|形式|程序) ?:")
 _FIELDS = 3  # removed fields of a table above an order beside which other fields are removed, at least
 _NAME = 6  # characters of a name below a label behind the main text, at most
 _VALUE = 14  # characters of a value on the line below its label, at most

@@ -14,6 +14,7 @@ from newsclean.filters.boilerplate.classify import matches_of_lines
 from newsclean.filters.boilerplate.literals import match_lengths, needed_words
 from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, Rule, RuleSet
 from newsclean.page.fold import bare, fold
+from newsclean.patterns import compile_later
 
 RULE_FILES = Path(__file__).with_name("rule_files")
 FAMILIES = (
@@ -25,15 +26,15 @@ FAMILIES = (
 _PARTS = RULE_FILES / "parts.toml"
 _PATHS = [RULE_FILES / f"{family}.toml" for family in FAMILIES]
 BUILT_RULES = RULE_FILES / "built.json"
-_PART = re.compile("<([A-Z]+)>")
-_FLAGS = re.compile(r"\s*\(\?[aiLmsux]+\)")
+_PART = compile_later("<([A-Z]+)>")
+_FLAGS = compile_later(r"\s*\(\?[aiLmsux]+\)")
 _TYPES = {
     **dict.fromkeys(("id", "rule", "where", "pattern"), str),
     **dict.fromkeys(("words", "needs", "example", "not"), list),
     **dict.fromkeys(("opens", "closes", "alone"), bool),
 }
 _FORMS = {str: "a string in quotes", list: 'a list of strings, ["…"]', bool: "true or false"}
-_NAME = re.compile(r"[\w-]+")
+_NAME = compile_later(r"[\w-]+")
 # Lines that have nothing in common but hanzi: a pattern that matches two of them matches any text.
 _ANYTHING = ("渡口", "灯笼挂在屋檐下", "她把信折好放进口袋里", "去年秋天收的稻谷还有三袋没有碾完")
 

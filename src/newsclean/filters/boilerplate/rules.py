@@ -11,15 +11,16 @@ from newsclean.filters.boilerplate.user_patterns import Pattern, UserPattern
 from newsclean.filters.boilerplate.word_index import WordIndex
 from newsclean.page.fold import bare, fold, folded_from
 from newsclean.page.line import RuleMatch
+from newsclean.patterns import compile_later
 
 WHOLE_LINE = ("line", "edge", "head", "tail", "near", "paragraph")
 PART_OF_LINE = ("start", "end", "inside")
 WHERE = (*WHOLE_LINE, *PART_OF_LINE, "keywords")
 WITH_NEEDS = ("paragraph", *PART_OF_LINE)
 # Separators between the words of a menu; numbers between them are counts.
-_BETWEEN = re.compile(r"[ |/>·\[\]()_,:~.]+|(?<![a-z])[-\d]+")
+_BETWEEN = compile_later(r"[ |/>·\[\]()_,:~.]+|(?<![a-z])[-\d]+")
 _LONGEST = 60  # characters of a line up to which its length shows which rules may match it
-_BETWEEN_KEYWORDS = re.compile(r"[_|,\-]+")
+_BETWEEN_KEYWORDS = compile_later(r"[_|,\-]+")
 
 
 @dataclass(frozen=True)

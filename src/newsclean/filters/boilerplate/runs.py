@@ -3,10 +3,10 @@
 `作者：王禾` between `书名：…`, `出版社：…` and `页数：…` is a row of a book's card.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from newsclean.page.line import ABOUT_ARTICLE, ANYWHERE, PageLine
+from newsclean.patterns import compile_later
 
 ELSEWHERE = 2  # matched lines outside a run; from so many on the page has menus, and the run is one
 
@@ -31,11 +31,11 @@ def run_lines(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int
                 yield from run
 
 
-_LABEL = re.compile(r"[^\s:：。，,；;|]{1,12} ?[:：]")
+_LABEL = compile_later(r"[^\s:：。，,；;|]{1,12} ?[:：]")
 _LABELLED = 40  # characters of a label and its value, at most: more is a sentence in a dialogue
 _FILLED = 2  # different labels with values that no rule matches, at least: a form to fill in has none
-_CREDIT = re.compile("(?:设计|策划|制作|监制|统筹|主编|责任人)[^:]{0,2}:")  # first or last in a card
-_SIGNATURE = re.compile(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
+_CREDIT = compile_later("(?:设计|策划|制作|监制|统筹|主编|责任人)[^:]{0,2}:")  # first or last in a card
+_SIGNATURE = compile_later(r"[(（](?:盖章|蓋章|签字|簽字|签名|簽名|签章|簽章)[)）] ?[:：]")
 
 
 def _label_shape(text: str) -> str:
@@ -68,7 +68,7 @@ def _unmatched_fields(lines: Sequence[PageLine], run: range) -> range:
     return inner if len(unmatched) * 2 > len(inner) else range(0)
 
 
-_BULLET = re.compile(r"[-*+] ")
+_BULLET = compile_later(r"[-*+] ")
 
 
 def _bullet_shape(text: str) -> str:
@@ -82,9 +82,9 @@ def _is_half_unmatched(run: Sequence[PageLine]) -> bool:
     return unmatched >= 2 and unmatched * 2 >= len(run)
 
 
-_CELLS = re.compile(r" ?[|｜\t] ?")
-_FIGURE = re.compile(r"[-+]?[\d,.，]+ ?[%％万亿元次人个]{0,2}\Z")
-_RULED = re.compile(r"[\s|:-]*-{3}[\s|:-]*")  # between the head and the rows of a table in Markdown
+_CELLS = compile_later(r" ?[|｜\t] ?")
+_FIGURE = compile_later(r"[-+]?[\d,.，]+ ?[%％万亿元次人个]{0,2}\Z")
+_RULED = compile_later(r"[\s|:-]*-{3}[\s|:-]*")  # between the head and the rows of a table in Markdown
 _ROWS = 3  # lines of a table, at least
 
 
@@ -105,7 +105,7 @@ def _is_table(run: Sequence[PageLine]) -> bool:
     return all(figures[1:]) and not (figures[0] and len(_CELLS.findall(run[0].text)) == 1)
 
 
-_POINT = re.compile(r"[0-9]{1,2}[.、．] ?[^\s\d]")
+_POINT = compile_later(r"[0-9]{1,2}[.、．] ?[^\s\d]")
 _POINTS = 3  # numbered points of a list, at least
 
 
@@ -119,7 +119,7 @@ def _is_list(run: Sequence[PageLine]) -> bool:
     return len(run) >= _POINTS
 
 
-_GLOSS = re.compile(r"[A-Za-z][A-Za-z '-]* [一-龥]{1,8}")
+_GLOSS = compile_later(r"[A-Za-z][A-Za-z '-]* [一-龥]{1,8}")
 _GLOSSES = 5  # lines of a glossary, at least
 
 

@@ -1,19 +1,19 @@
 """Junk put between the hanzi to hinder copying: `x6 m 2 = ep 9kK : 河边有一盏灯 → 河边有一盏灯`."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from newsclean.edit import Edit
+from newsclean.patterns import compile_later
 
 RULE = "anti-copy"
 """The public name under which the junk is cut."""
 
 # A cheap look for three short words in a row; Chinese text has next to no spaces.
-_GATE = re.compile(r" [!-~]{1,4} +[!-~]{1,4} +[!-~]{1,4}(?:\s|\Z)")
-_START = re.compile(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24} +(?=[^\x00-\x7f])")
-_END = re.compile(r"(?:(?<![ -~])|(?<=[^ -~] ))[!?,.]?([!-~]{1,4}(?: +[!-~]{1,4}){4,24}) *\Z")
-_WHOLE = re.compile(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24}\s*")
-_ODD = re.compile(r"[#$%&@^_~;?\[\]{}\\]|[a-z][A-Z]|\d[A-Za-z]|[A-Za-z]\d")
+_GATE = compile_later(r" [!-~]{1,4} +[!-~]{1,4} +[!-~]{1,4}(?:\s|\Z)")
+_START = compile_later(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24} +(?=[^\x00-\x7f])")
+_END = compile_later(r"(?:(?<![ -~])|(?<=[^ -~] ))[!?,.]?([!-~]{1,4}(?: +[!-~]{1,4}){4,24}) *\Z")
+_WHOLE = compile_later(r"\s*[!-~]{1,4}(?: +[!-~]{1,4}){3,24}\s*")
+_ODD = compile_later(r"[#$%&@^_~;?\[\]{}\\]|[a-z][A-Z]|\d[A-Za-z]|[A-Za-z]\d")
 _WINDOW = 160
 _FEWEST = 3  # one such line may be a formula; a page that hinders copying has them everywhere
 

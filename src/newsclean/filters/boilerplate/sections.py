@@ -5,7 +5,6 @@
 removed around the text.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,8 +16,8 @@ from newsclean.page.prose import is_whole_sentence
 from newsclean.patterns import compile_later
 
 STEP = "sections"  # what decisions on lines within the text are marked with
-_HEAD = re.compile("(?:本文|文章)?目 ?录|(?:本文|文章)?目 ?錄")
-_BEFORE_ENTRY = re.compile(r"[\d.,、．·▪•()（）一二三四五六七八九十\s-]*")
+_HEAD = compile_later("(?:本文|文章)?目 ?录|(?:本文|文章)?目 ?錄")
+_BEFORE_ENTRY = compile_later(r"[\d.,、．·▪•()（）一二三四五六七八九十\s-]*")
 _ENTRIES = 2  # lines of a table of contents, at least
 _BUTTON_RULES = ("navigation", "widget", "share", "comments", "login")
 _BUTTONS = 3  # times that the same button is on a page, at least

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newsclean.edit import Edit
+from newsclean.patterns import compile_later
 
 TAGS = "markup"
 """The public name under which tags are cut."""
@@ -13,10 +14,10 @@ _BLOCK = (
     "article|blockquote|body|dd|div|dl|dt|footer|h[1-6]|head|header|hr|html|li|main|meta|link|nav|ol|p|section|table"
     "|tbody|td|tfoot|th|thead|title|tr|ul"
 )
-_TAG = re.compile(rf"</?(?:(?:{_INLINE})|(?P<block>{_BLOCK}))(?:\s[^<>]{{0,400}})?\s?/?>", re.I)
-_WITH_ATTRIBUTE = re.compile(r"<[a-z][a-z0-9]*\s[^<>]{0,80}=")
+_TAG = compile_later(rf"</?(?:(?:{_INLINE})|(?P<block>{_BLOCK}))(?:\s[^<>]{{0,400}})?\s?/?>", re.I)
+_WITH_ATTRIBUTE = compile_later(r"<[a-z][a-z0-9]*\s[^<>]{0,80}=")
 # Words of a text about pages and programs, which shows tags to its readers.
-_ABOUT_TAGS = re.compile(
+_ABOUT_TAGS = compile_later(
     "html|代码|代碼|程式|程序|标[签记]|標[籤記]|脚本|腳本|css|javascript|元素|属性|屬性|浏览器|瀏覽器", re.I
 )
 _LINES = 3  # lines with tags of a page that was copied as HTML, at least, and a third of all its lines

@@ -3,7 +3,6 @@
 `楼主`, `番茄光开花不结果。`, `沙发`, `发表于 2019-5-14 22:15`, `要自己授粉。` → the two sentences stay.
 """
 
-import re
 from collections.abc import Container, Mapping, Sequence
 
 from newsclean.filters.boilerplate.body import Body
@@ -16,11 +15,11 @@ _THREAD = compile_later(
     r"楼主(?: ?:.*)?|查看 ?:? ?\d.*回复 ?:? ?\d.*|(?:共 ?)?\d+ ?个(?:回答|回帖)(?: ?[·|].*)?|我来答"
     "|.*(?:只看(?:该作者|楼主)|倒序(?:浏览|看帖)|电梯直达|写回答).*"
 )
-_IN_CONTROLS = re.compile("[主查个看倒电写答]")  # each of them holds one of these; most lines hold none
-_FORUM = re.compile(".*(?:论坛|贴吧|版块|帖子)")  # in the breadcrumb of a thread
+_IN_CONTROLS = compile_later("[主查个看倒电写答]")  # each of them holds one of these; most lines hold none
+_FORUM = compile_later(".*(?:论坛|贴吧|版块|帖子)")  # in the breadcrumb of a thread
 # Rules of lines between two posts.
 _POST_RULES = ("comments", "navigation", "share", "byline", "timestamp", "counter", "widget")
-_TIME_OF_POST = re.compile(r".*(?:\d:\d\d|于 ?\d)")  # `2019年5月14日` alone may be a line of a post
+_TIME_OF_POST = compile_later(r".*(?:\d:\d\d|于 ?\d)")  # `2019年5月14日` alone may be a line of a post
 _END = compile_later("[。！？!?~～…][”」』）)]?$")
 _AFTER_THREAD = ("related", "hot-list", "footer", "licence", "disclaimer")  # rules of what follows the last post
 _STATEMENT = 6  # characters of a reply, at least: `很给力！` is the reason of a rating

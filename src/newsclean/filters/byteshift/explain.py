@@ -2,10 +2,10 @@
 bytes were lost."""
 
 import difflib
-import re
 
 from newsclean.chinese.annotations import LOST_TAIL, NOTE
 from newsclean.chinese.gbk import tables
+from newsclean.patterns import compile_later
 
 
 def explain(before: str, after: str) -> str:
@@ -42,7 +42,7 @@ def _bytes(char: str) -> list[str]:
     return [f"{ord(char):02X}"] if char < "\x80" else ["--"]
 
 
-_ANNOTATION = re.compile(f"{NOTE.pattern}|{LOST_TAIL.pattern}")
+_ANNOTATION = compile_later(f"{NOTE.pattern}|{LOST_TAIL.pattern}")
 
 
 def _without_pinyin(run: str) -> str:

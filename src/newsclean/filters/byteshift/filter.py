@@ -1,6 +1,5 @@
 """Finds runs of byte-shifted text and repairs those that can be repaired: `新?shēng)r代 → 新時代`."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -23,7 +22,7 @@ _BEHIND = f"{BEHIND_LOST}|[{FULL_WIDTH_MARKS}]|[{HALF_WIDTH_MARKS}](?={_HANZI_BE
 # Where the sign of the lost byte is gone, a single letter among hanzi must show that they are misread.
 _MISREAD = r"[^\x00-\x7f]{1,60}[@-~](?=[^\x00-\x7f]|[(,.;:]|$)"
 _BEGINNING = compile_later(f"[{LOST}](?:{_BEHIND})| ?[！!？](?={_MISREAD})|(?P<bare>{BARE_TAIL.pattern})")
-_BREAK = re.compile(r"[\r\n]")
+_BREAK = compile_later(r"[\r\n]")
 
 RISK = 0.22
 """The probability that a run's repair is wrong anywhere, over the square root of its characters; a run with more stays

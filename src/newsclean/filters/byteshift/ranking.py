@@ -1,12 +1,12 @@
 """Ranks the candidates of a run by what is behind it, and tells how sure the first of them is."""
 
-import re
 from typing import NamedTuple
 
 from newsclean.chinese.annotations import LOST, NOTE
 from newsclean.chinese.language_model import Scorer
 from newsclean.chinese.punctuation import FULL_WIDTH, balance_cost, clause, end_cost, next_clause, open_marks, rhythm
 from newsclean.filters.byteshift.beam import Candidate
+from newsclean.patterns import compile_later
 
 CONTEXT = 8
 """Characters on either side of a run that are scored with it: longer than any word or number."""
@@ -33,8 +33,8 @@ runs (seeds 521 to 526 of benchmarks/byteshift.py, `? lost`) the right ones have
 less."""
 
 
-_DECIMAL = re.compile("[0-9０-９][．.]([0-9０-９]+)(.?)")
-_TWO_POINTS = re.compile("[．.][0-9０-９]+[．.]")
+_DECIMAL = compile_later("[0-9０-９][．.]([0-9０-９]+)(.?)")
+_TWO_POINTS = compile_later("[．.][0-9０-９]+[．.]")
 
 BEHIND_DECIMAL = dict.fromkeys("％萬万億亿", 2.0) | dict.fromkeys("米公元千噸吨畝亩倍平立厘毫美度斤級级", 1.0)
 """Nats for a decimal point by what is behind the number. The point of a shifted number vanishes (`１．５` and `１５`

@@ -49,6 +49,7 @@ from newsclean.filters.byteshift.ranking import (
     ranked,
     weakest_part,
 )
+from newsclean.patterns import compile_later
 
 MOST_CHOICES = 4
 """Lost bytes of a run at which both are tried: that the reading is aligned behind it, and that it is not."""
@@ -79,13 +80,13 @@ LETTERS = frozenset(string.ascii_letters)
 UNKNOWN_ASCII = "?"
 """Stays in the text for an ASCII character that a lost byte took along and nothing tells."""
 
-NUMBER_BEHIND = re.compile(r"\.?[0-9]")
+NUMBER_BEHIND = compile_later(r"\.?[0-9]")
 
 UNKNOWN_DIGIT = 4.0
 """Nats for leaving the lost first digit of a number as it is: more than for a guess, less than for a digit that is
 so elsewhere on the page."""
 
-REST_OF_TAG = re.compile(r"/?[a-z]{1,10}[0-9]?\s?/?>")
+REST_OF_TAG = compile_later(r"/?[a-z]{1,10}[0-9]?\s?/?>")
 """What is left of a tag whose first byte was lost: `?/strong>`."""
 
 

@@ -1,16 +1,16 @@
 """Captions twice side by side: `村民在洗菜-河东新闻网 / 村民在洗菜 王禾 摄 → 村民在洗菜 王禾 摄`."""
 
-import re
 from collections.abc import Mapping
 
 from newsclean.filters.duplicates.copies import CAPTION, Copies, is_chant, is_row
 from newsclean.page.fold import fold
 from newsclean.page.prose import is_sentence
 from newsclean.page.titles import is_site_name
+from newsclean.patterns import compile_later
 
 # Behind a caption: the site's name, and who took the picture.
-_NAMED = re.compile("[-_|]+([^。!?,]{1,20})")
-_CREDIT = re.compile("。?[(/]?[^。!?,]{0,16}(?:摄影?|供图|资料图?|图片?)\\)?")
+_NAMED = compile_later("[-_|]+([^。!?,]{1,20})")
+_CREDIT = compile_later("。?[(/]?[^。!?,]{0,16}(?:摄影?|供图|资料图?|图片?)\\)?")
 _LONG = 12  # characters of a caption that may hold marks, at least
 
 

@@ -1,6 +1,5 @@
 """A cheap test that excludes most pages, as none of their lines is a copy."""
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -16,9 +15,10 @@ from newsclean.filters.duplicates.copies import (
 from newsclean.filters.duplicates.leads import DOTS_END, without_dots
 from newsclean.page.fold import fold
 from newsclean.page.labels import SUMMARY_STARTS, summary_label
+from newsclean.patterns import compile_later
 
 _LABEL = 20  # characters in which the label of a summary ends
-_WORD = re.compile("[一-龥]+")
+_WORD = compile_later("[一-龥]+")
 
 
 def may_hold_copies(text: str) -> bool:

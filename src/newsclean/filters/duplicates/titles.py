@@ -1,6 +1,5 @@
 """The title again: alone, with the site's name behind it, behind a caption, or glued to a paragraph."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,7 +22,7 @@ _SURE = 10  # characters from which a line is a title even where it is not the f
 _SONG = 12  # characters of a title on a page without prose, at least: a song is named for a shorter line of it
 _PARAGRAPH = 12  # characters of a paragraph that a title is glued to, at least
 _PARTS = 3  # times that a line is the heading of a part, at least; a title may be above the article and a summary of it
-_NUMBER = re.compile(r"\(?\d{1,2}\)?\Z")  # behind a title: a part of a series
+_NUMBER = compile_later(r"\(?\d{1,2}\)?\Z")  # behind a title: a part of a series
 # Behind a title: who wrote it and when, run together.
 _BYLINE = compile_later(rf"[^。!?,;]{{0,12}}{DATE}[^。!?,;]{{0,20}}")
 # What a paragraph behind a title starts with, rather than the rest of the title's own sentence.
@@ -31,8 +30,8 @@ _STARTS = compile_later(
     r"[\s\"(\[]|\d{1,4}[年月]|本[报网]|近日|日前|昨[日天]|今[日天]|为[进深贯庆了切]|记者|[一-龥]{2,8}讯"
 )
 # What only a headline is written with: a space between its halves, a colon, a mark in its middle.
-_HEADLINE = re.compile(r"[^\x00-\x7f][\s:|!?]+[^\x00-!#-\x7f]")
-_WORDS = re.compile("[一-龥]+")
+_HEADLINE = compile_later(r"[^\x00-\x7f][\s:|!?]+[^\x00-!#-\x7f]")
+_WORDS = compile_later("[一-龥]+")
 _CONTINUATIONS = tuple("，,。、；！？!?的是了在和与也将")  # behind the words of a title that begin a sentence
 
 

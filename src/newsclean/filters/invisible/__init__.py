@@ -44,7 +44,7 @@ _SHAPED = compile_later(
 
 _HANGUL = compile_later("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 # Characters that mean ASCII in hidden text; behind a black flag they spell a region up to U+E007F.
-_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|([\U000e0001\U000e0020-\U000e007f]+)")
+_TAGS = compile_later("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|([\U000e0001\U000e0020-\U000e007f]+)")
 _COMMON_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in " aeinorstAEINORST01\x7f")
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from html import unescape
 
 from newsclean.edit import Edit
+from newsclean.patterns import compile_later
 
 # An ampersand, escaped any number of times, with the rest of an entity behind it, if there is one.
-_ENTITY = re.compile(
+_ENTITY = compile_later(
     "&(?:amp;|#38;|#[xX]26;)*+(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};|nbsp(?![A-Za-z0-9=;])"
     "|(?:[lr][ds]quo|middot|hellip|mdash|ndash|quot|times|bull|e[nm]sp|lt|gt)(?=[^\x00-\x7f]))?"
 )
@@ -19,8 +20,8 @@ def _is_quoted(text: str, match: re.Match[str]) -> bool:
     return before != "" and before == behind and before in "\"'`/"
 
 
-_BEFORE_MENTION = re.compile("(?:使用|[写寫][成作]?|[实實][体體]|[转轉][义義]符?|[输輸]入|用)[“\"' ]{0,2}")
-_BEHIND_MENTION = re.compile("[”\"' ]{0,2}(?:表示|代表|[才就]能|[显顯]示)")
+_BEFORE_MENTION = compile_later("(?:使用|[写寫][成作]?|[实實][体體]|[转轉][义義]符?|[输輸]入|用)[“\"' ]{0,2}")
+_BEHIND_MENTION = compile_later("[”\"' ]{0,2}(?:表示|代表|[才就]能|[显顯]示)")
 _NEAR = 4  # characters in front of an entity that say it is meant itself
 _FARTHEST = 60  # characters of a line on either side that name what it means
 _NAMES = {
@@ -36,8 +37,8 @@ _NAMES = {
     "©": "版[权權]符",
 }
 _ABOUT_ENTITIES = "[实實][体體]|[转轉][义義]"
-_APART_BEFORE = re.compile("[\\s“\"'‘（(、，。；/]?")
-_APART_BEHIND = re.compile("[”\"'’）)、，。；/]|\\s(?!&)")
+_APART_BEFORE = compile_later("[\\s“\"'‘（(、，。；/]?")
+_APART_BEHIND = compile_later("[”\"'’）)、，。；/]|\\s(?!&)")
 
 
 def _is_mentioned(text: str, match: re.Match[str], character: str) -> bool:

@@ -18,15 +18,15 @@ BEHIND = f"{_SPACE}*[{HANZI_RANGES}]{_SPACE}+[{HANZI_RANGES}{_MARKS}]{_SPACE}+[{
 _SPACED = compile_later(f"[{HANZI_RANGES}]{_SPACE}{BEHIND}")
 _ADJACENT = compile_later(f"[{HANZI_RANGES}]{{2}}")
 _RUN = compile_later(f"(?<![^\\s])(?:[{HANZI_RANGES}{_MARKS}]{_SPACE}+){{5,}}[{HANZI_RANGES}{_MARKS}](?![^\\s])")
-_SPACES = re.compile(r"(?<=(\S))[ \u3000]+(?=(\S))")
+_SPACES = compile_later(r"(?<=(\S))[ \u3000]+(?=(\S))")
 _CHINESE = compile_later(f"[{HANZI_RANGES}{_MARKS}]")
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = compile_later("[A-Za-z]")
 
 _MANY = 10  # hanzi in spaced sentences from which all lines that are spaced so were recognised from a picture
 _FEWEST = 6  # hanzi of a line that is a sentence or clause; 东 南 西 北 is a list
 _LIKELY = -6.5
 """Natural log probability a character from which spaced hanzi are text: newspaper has -5.2, 子 丑 寅 卯 -9.6."""
-_IN_SENTENCES = re.compile("[，。！？；：]|[的了在和与這这們们到從从對对把被將将為为]")
+_IN_SENTENCES = compile_later("[，。！？；：]|[的了在和与這这們们到從从對对把被將将為为]")
 
 
 def spaced_edits(text: str) -> Iterator[Edit]:

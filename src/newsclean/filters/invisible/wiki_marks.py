@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from newsclean.edit import Edit
 from newsclean.patterns import compile_later
 
-_VARIANTS = re.compile(r"-\{([^{}\n]{1,400})\}-")
-_FLAGS = re.compile(r"\s*([A-Z-]|[a-z-]+(?:;[a-z-]+)*)\s*\|")
-_SPELLING = re.compile(r"\s*(zh(?:-[a-z]{2,4})?)\s*:\s*(.*?)\s*", re.DOTALL)
+_VARIANTS = compile_later(r"-\{([^{}\n]{1,400})\}-")
+_FLAGS = compile_later(r"\s*([A-Z-]|[a-z-]+(?:;[a-z-]+)*)\s*\|")
+_SPELLING = compile_later(r"\s*(zh(?:-[a-z]{2,4})?)\s*:\s*(.*?)\s*", re.DOTALL)
 _SIMPLIFIED = ("zh-hans", "zh-cn", "zh-sg", "zh-my", "zh")
 """The variants in the order in which they are chosen: cleaned text is Simplified."""
 _HIDDEN = ("H", "T", "-", "N")
@@ -34,7 +34,7 @@ _REFERENCE = compile_later(
 # The links of a heading, at its end: 历史[编辑 | 编辑源代码].
 _EDIT = "[编編][辑輯]"
 _SOURCE = f"{_EDIT}源代?[码碼]"
-_EDIT_LINK = re.compile(
+_EDIT_LINK = compile_later(
     rf"(?<=[^\s\[])\[(?:{_EDIT}|{_SOURCE}|{_EDIT} ?\| ?{_SOURCE}|查[论論][编編])\](?=[ \t]*(?:[\r\n]|\Z))"
 )
 

@@ -8,17 +8,18 @@ from newsclean.chinese.big5 import read_big5
 from newsclean.chinese.utf8 import LOST
 from newsclean.filters.mojibake.likely import MARGIN, MARGIN_OF_ANY, MARGIN_OF_QUESTION_MARK, likeliest
 from newsclean.filters.mojibake.misreadings import GAP, QUESTION_MARK
+from newsclean.patterns import compile_later
 
 Decoder = Callable[[bytes, bytes], str]
 """Gives the text of bytes; the second are those that a gap may have been."""
 
-_UTF8 = re.compile(
+_UTF8 = compile_later(
     rb"((?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]"
     rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}(?!(?<=[\xe3-\xe9\xef]..)[\x80-\xbf](?![\x80-\xbf]))"
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3})++)"
     rb"|[\xe3-\xe9\xef][\x80-\xbf]{3}(?![\x80-\xbf])|[\xe3-\xe9\xef][\x80-\xbf\xfe\xff]{0,2}|[\xf0-\xf4][\x80-\xbf\xff]{0,3}|[\x80-\xff]"
 )
-_PAIRS = re.compile(rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++)|\xff[\x40-\xff]?|[\x80-\xfe]\xff?")
+_PAIRS = compile_later(rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x00-\x7f])++)|\xff[\x40-\xff]?|[\x80-\xfe]\xff?")
 _MANY = 16  # bytes of which any may be lost: too many to tell which was dropped
 _THREE = 3  # bytes of a hanzi in UTF-8
 
@@ -35,7 +36,7 @@ def utf8_share(data: bytes) -> float:
 
 
 _HIGH = bytes(range(0x80, 0x100))
-_WHOLE = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})++")
+_WHOLE = compile_later(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})++")
 
 
 def read_utf8(data: bytes, lost: bytes) -> str:

@@ -8,23 +8,23 @@ from newsclean.edit import Edit
 from newsclean.filters.mojibake.likely import SURE, count_hanzi, is_chinese, likelihood_of
 from newsclean.patterns import compile_later
 
-_ENTITIES = re.compile("(?:&(?:amp;)?#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});){2,}")
-_ENTITY = re.compile("&(?:amp;)?#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
-_UNICODE = re.compile(r"(?<![\\\"'\[(-])(?:[\\%]u[0-9a-fA-F]{4}){2,}(?![\"'\])-])")
-_PERCENT = re.compile("(?:%[0-9A-Fa-f]{2}){4,}")
+_ENTITIES = compile_later("(?:&(?:amp;)?#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});){2,}")
+_ENTITY = compile_later("&(?:amp;)?#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
+_UNICODE = compile_later(r"(?<![\\\"'\[(-])(?:[\\%]u[0-9a-fA-F]{4}){2,}(?![\"'\])-])")
+_PERCENT = compile_later("(?:%[0-9A-Fa-f]{2}){4,}")
 # An address keeps its codes.
 _ADDRESS = compile_later(r"[/=?&.@][^\s\u2e80-\uffef]*$")
 _LONGEST_ADDRESS = 500
 
 # Marks, spaces, hidden characters and emoji one by one, \u201c \u3000 \xa0, and \/: outside of code.
-_SIGN = re.compile(
+_SIGN = compile_later(
     r"(?:[\\%]u(?:002[267fF]|00[aAbB][0-9a-fA-F]|00[dDfF]7|2[0-7][0-9a-fA-F]{2}|30[0-2][0-9a-fA-F]|[fF][eE][fF]{2}"
     r"|[fF]{2}[0-5][0-9a-fA-F]|[dD]83[c-eC-E]\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\U0001[fF][0-9a-fA-F]{3}"
     r"|(?<!\\x[0-9a-fA-F]{2})\\xa0)+"
 )
-_HANZI_CODE = re.compile(r"(?<![\\\"'\[(-])[\\%]u[4-9][0-9a-fA-F]{3}(?![\"'\])-])")
+_HANZI_CODE = compile_later(r"(?<![\\\"'\[(-])[\\%]u[4-9][0-9a-fA-F]{3}(?![\"'\])-])")
 _SLASHES = compile_later(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
-_CODE = re.compile(r"[\"'`{}=<>|^$*+]|\\(?!U0001[fF])[^unrtx/]|\[\\|\\\\")
+_CODE = compile_later(r"[\"'`{}=<>|^$*+]|\\(?!U0001[fF])[^unrtx/]|\[\\|\\\\")
 # A line that speaks of codes quotes them.
 _ABOUT_CODES = compile_later(
     "[转轉][义義]|[编編][码碼]|[写寫][作成法]|字符|空格|正[则則]|匹配|字[节節]|[换換]行|制表|[实實][体體]|[乱亂][码碼]"
@@ -37,7 +37,7 @@ _BREAKS = compile_later(r"(?<=[一-龥0-9。！？…”’」』】》）：；
 _BREAK_OF = {r"\r\n": "\n", r"\n": "\n", r"\t": "\t"}
 _ENDS = frozenset("。！？…”」』）!?")
 _FEWEST_BREAKS = 2
-_IN_QUOTES = re.compile(r"\\n['\"]")  # the end of a string of a program
+_IN_QUOTES = compile_later(r"\\n['\"]")  # the end of a string of a program
 
 
 def escaped(text: str) -> Iterator[Edit]:

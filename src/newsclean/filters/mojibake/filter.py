@@ -1,6 +1,5 @@
 """Finds the lines that were decoded wrongly and reads them again: `æ–°é—»` → 新闻."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -166,7 +165,7 @@ def _beyond_ascii(line: str) -> int:
     return len(line) - len(_ASCII.findall(line))
 
 
-_ASCII = re.compile("[\x00-\x7f]")
+_ASCII = compile_later("[\x00-\x7f]")
 
 
 def _explained(line: str, runs: Sequence[Run]) -> int:

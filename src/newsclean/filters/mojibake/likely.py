@@ -1,6 +1,5 @@
 """Whether what a reading gives is Chinese, and how likely it is."""
 
-import re
 from collections.abc import Iterable
 
 from newsclean.chinese.hanzi import HANZI, HANZI_RANGES, has_kana_or_hangul
@@ -11,7 +10,7 @@ from newsclean.patterns import compile_later
 _CHINESE = compile_later(
     f"[{HANZI_RANGES}\u3000-\u3017\uff01-\uff5e“”‘’…—·\u00a0°×―～￥￠￡•‧①-⑩●★■◆▲△○◎□℃‰→0-9A-Za-z\ufffd -~]"
 )
-_ASCII = re.compile("[\x00-\x7f\ufffd]+")
+_ASCII = compile_later("[\x00-\x7f\ufffd]+")
 _SAMPLE = 400  # characters of a long run that represent the whole of it
 _NEAR = 4  # characters on either side of a lost one that say which it was; words have at most four
 

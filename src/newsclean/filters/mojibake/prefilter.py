@@ -85,7 +85,7 @@ def _any_odd() -> re.Pattern[str]:
     return re.compile(f"[{_rare()}{_other_odd()}\u0080-\u00b6\u00b8-\u00bf\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]")
 
 
-_ASCII = re.compile("[\x00-\x7f]+")
+_ASCII = compile_later("[\x00-\x7f]+")
 _TOUCHES_HANZI = compile_later(f".?(?:(?<=[一-龥])[{_AMONG_HANZI}]|[{_AMONG_HANZI}][一-龥])", re.DOTALL)
 
 

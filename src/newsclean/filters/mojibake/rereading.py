@@ -1,6 +1,5 @@
 """A piece of a line read again that a double-byte encoding made of other bytes: `浣犲ソ` as GBK is 你好 in UTF-8."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ class Rereading(NamedTuple):
     has_form: bool = False
 
 
-_EATEN = re.compile(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
+_EATEN = compile_later(rb"(?<=[\xe3-\xe9\xef])\?|(?<=[\xe3-\xe9\xef][\x80-\xbf])\?")
 # Characters of two bytes: a clean hanzi beside misread ones, 学 the bytes of ѧ, must not become one.
 _STRAY = compile_later("[\x80-\xb6\xb8-\u07ff]|(?<![一-龥])·|·(?![一-龥])")
 
@@ -61,7 +60,7 @@ def gbk_as_cp932_again(encoding: DoubleByte, piece: str) -> Rereading | None:
     return Rereading(text, has_form=len(_DIGITS.findall(piece)) >= FEWEST_DIGITS)
 
 
-_DIGITS = re.compile("｣[ｰ-ｹ]")  # full-width digits of GBK, A3B0 to A3B9: nobody else writes such a row
+_DIGITS = compile_later("｣[ｰ-ｹ]")  # full-width digits of GBK, A3B0 to A3B9: nobody else writes such a row
 _FAR_FROM_POSSIBLE = -3.0  # natural log probability a character by which a choice between codes may make up
 _NEAR_BYTES = 8  # bytes on either side by which a code is chosen: words have at most four hanzi
 

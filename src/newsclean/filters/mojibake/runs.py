@@ -166,7 +166,7 @@ def pair_runs(table: SingleByte, decoder: Decoder, line: str) -> list[Run]:
     ]
 
 
-_FULL_DIGITS = re.compile(
+_FULL_DIGITS = compile_later(
     "(?<=[０-９．·－—])[０-９]|[０-９](?=[．·－—][０-９．])"
 )  # in a row: £±£¹£¹ and Ј±Ј№Ј№ are nothing else
 
@@ -192,7 +192,7 @@ def _is_alphabet(run: str) -> bool:
     return len(run) > 3 and sum(1 for step in steps if step <= 2) * 2 >= len(steps)
 
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = compile_later(r"[^\W\d_]{3,}")
 _CAPITALS = 5  # letters of a word all in capitals
 
 
@@ -204,7 +204,7 @@ def _are_words(run: str) -> bool:
 
 
 NO_MARK = "[^\x00-\x7f\u3000，。、；：？！“”‘’（）《》【】…—]"
-PIECE = re.compile(rf"{NO_MARK}+\??")
+PIECE = compile_later(rf"{NO_MARK}+\??")
 
 
 def _hanzi_runs(read_again: Callable[[str], Rereading | None], line: str) -> list[Run]:
@@ -281,6 +281,6 @@ def _is_in_order(piece: str) -> bool:
     return 2 * sum(ord(second) - ord(first) == 1 for first, second in pairwise(piece)) >= len(piece) - 1
 
 
-_ZHUYIN = re.compile("[\u3105-\u3129][ˊˇˋ˙]")  # spelled with its tones
+_ZHUYIN = compile_later("[\u3105-\u3129][ˊˇˋ˙]")  # spelled with its tones
 _HANGUL = compile_later("[\uac00-\ud7a3]")
-_KANA = re.compile("[\u3041-\u30fa]")
+_KANA = compile_later("[\u3041-\u30fa]")

@@ -13,11 +13,11 @@ from newsclean.patterns import compile_later
 
 # What UTF-8 has in three bytes or four that is in text of any language: general punctuation, letterlike, arrows,
 # mathematics, technical, enclosed, shapes, dingbats; marks of Chinese; full-width forms; emoji.
-_SIGN = re.compile(
+_SIGN = compile_later(
     "[\u2010-\u2027\u2030-\u205e\u20ac\u2100-\u2bff\u3001-\u303f\uff01-\uff5e\ufe0f\u200d\U0001f300-\U0001faff]+"
 )
 # What is taken for one in rarer encodings than Windows-1252, in which three letters often make one by chance.
-_MARK = re.compile("[\u2010-\u2027\u2030-\u205e\u20ac\u3001-\u303f\uff01-\uff5e]+")
+_MARK = compile_later("[\u2010-\u2027\u2030-\u205e\u20ac\u3001-\u303f\uff01-\uff5e]+")
 # The letters and symbols of Latin-1, in two bytes, where they make sense: cafÃ©, 25Â°C, 3 Ã— 4.
 _LETTER = "[a-z]Ã[\xa1-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ™š›œžŸ]|Ã[\xa1-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ™š›œžŸ](?=[a-z])"
 _SYMBOL = (
@@ -25,8 +25,8 @@ _SYMBOL = (
     "|[0-9] ?Ã—(?= ?[0-9])"
 )
 _LATIN = compile_later(f"{_LETTER}|{_SYMBOL}")
-_PAIR = re.compile("[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_OTHER_LETTERS = re.compile("[À-ÖØ-öø-ÿ]")
+_PAIR = compile_later("[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_OTHER_LETTERS = compile_later("[À-ÖØ-öø-ÿ]")
 _CLOSING = "â€"
 
 
@@ -84,8 +84,8 @@ def _latin_signs(text: str) -> Iterator[Edit]:
                 yield Edit(start, start + 2, single_byte()[0].to_bytes(pair[0]).decode("utf-8"), "utf-8")
 
 
-_THREE_BYTES = re.compile("[âãïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
-_CUT = re.compile(f"â€[\x9d{LOST}?]?(?![œ™˜¦”“–•°¡¢¹º])")
+_THREE_BYTES = compile_later("[âãïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_CUT = compile_later(f"â€[\x9d{LOST}?]?(?![œ™˜¦”“–•°¡¢¹º])")
 
 
 def _closing_marks(text: str, found: list[Edit]) -> list[Edit]:

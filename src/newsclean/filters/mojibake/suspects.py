@@ -1,6 +1,5 @@
 """Where a line was probably misread, though not so certainly that it is read again: `标题：餈?敹?` is a finding."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ from newsclean.edit import Span, joined_spans
 from newsclean.filters.mojibake.decoding import is_mostly_utf8, read_gb18030
 from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, single_byte
 from newsclean.filters.mojibake.runs import NO_MARK, double_byte_kinds, pair_runs
+from newsclean.patterns import compile_later
 
 _FEWEST = 6  # characters beyond ASCII of a run that may be three hanzi
 
@@ -32,8 +32,8 @@ def _bytes_as_letters(line: str) -> Iterator[Span]:
             yield run.start, run.end
 
 
-_DAMAGED_PIECE = re.compile(rf"{NO_MARK}+(?:\?{NO_MARK}*)*")  # each ? may be a lost byte
-_HANZI = re.compile(rb"[\xe3-\xe9][?\x80-\xbf\xff]{2}")  # in UTF-8; ? and FF (GAP) are bytes that were lost
+_DAMAGED_PIECE = compile_later(rf"{NO_MARK}+(?:\?{NO_MARK}*)*")  # each ? may be a lost byte
+_HANZI = compile_later(rb"[\xe3-\xe9][?\x80-\xbf\xff]{2}")  # in UTF-8; ? and FF (GAP) are bytes that were lost
 
 
 def _utf8_as_hanzi(line: str) -> Iterator[Span]:
@@ -59,12 +59,12 @@ def _unlikely_hanzi(line: str) -> Iterator[Span]:
 
 # Kana, hangul, bopomofo in its order or with tones, and what only Cantonese, Taiwanese and Japanese are
 # written with.
-_FOREIGN = re.compile(
+_FOREIGN = compile_later(
     "[佢哋喺嗰嘢冇咗嚟啲唔㗎囡睭発売価検図対気円駅\u3041-\u30fa\uac00-\ud7a3]|[\u3105-\u3129][ˊˇˋ˙]|ㄅㄆㄇ|[\uff66-\uff9f]{3}"
 )
 _ODD_LETTERS = "\u3105-\u3129\ue000-\uf8ff\ufe30-\ufe5e\uff61-\uff9f"
-_LETTER = re.compile(f"[㐀-䶵一-龥{_ODD_LETTERS}]")
-_AMONG_HANZI = re.compile(
+_LETTER = compile_later(f"[㐀-䶵一-龥{_ODD_LETTERS}]")
+_AMONG_HANZI = compile_later(
     "[一-龥][\u3105-\u3129\ufe30-\ufe44\ufe59-\ufe5e]|[\u3105-\u3129\ufe30-\ufe44\ufe59-\ufe5e][一-龥]"
 )
 
@@ -132,7 +132,7 @@ def _is_misread(line: str, start: int, end: int) -> bool:
     return _is_likelier_again(stretch, score) or (is_no_name and _is_of_utf8_bytes(stretch))
 
 
-_NO_LETTER = re.compile(r"[?\W]")
+_NO_LETTER = compile_later(r"[?\W]")
 _LONGEST_NAME, _TWO_NAMES = 3, 5  # hanzi of a name, which may all be rare, and of two side by side
 _NO_CHINESE, _NO_NAME = -13.0, -14.0
 """Natural log probability a character below which hanzi are no Chinese, and so few that they may be one or two names
@@ -157,4 +157,4 @@ def _is_of_utf8_bytes(stretch: str) -> bool:
     return any(data is not None and _BYTES_OF_UTF8.fullmatch(data) for data in codes)
 
 
-_BYTES_OF_UTF8 = re.compile(rb"[\x80-\xbf\xe3-\xe9\xef]+")
+_BYTES_OF_UTF8 = compile_later(rb"[\x80-\xbf\xe3-\xe9\xef]+")

@@ -1,6 +1,5 @@
 """Which annotations of a document are noise, and which an author gave: by how many there are, and of what."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from newsclean.edit import joined_spans
 from newsclean.filters.pinyin.annotations import Annotations, sentence_continues
 from newsclean.filters.pinyin.lessons import about_language, glossary_lines, lesson_lines, taught_spans
 from newsclean.filters.pinyin.spelling import Spelling
+from newsclean.patterns import compile_later
 
 
 class Judge(NamedTuple):
@@ -115,7 +115,7 @@ _FEW = 40
 """Annotations of which some may teach readings without saying so; a farm's page has more."""
 _FEWEST = 3
 _MOST_TAUGHT = 3
-_ALPHANUMERIC = re.compile("[0-9A-Za-z]")
+_ALPHANUMERIC = compile_later("[0-9A-Za-z]")
 
 
 def _without_references(text: str, found: Annotations) -> Annotations:
@@ -133,7 +133,7 @@ def _without_references(text: str, found: Annotations) -> Annotations:
 _CHAIN = 3
 """Hanzi in a row each of which is annotated, so that it is done by a program: 一(yi)个(ge)人(ren)."""
 
-_MARKS = re.compile("[，。、；：！？…“”‘’]{1,3}")  # between two clauses
+_MARKS = compile_later("[，。、；：！？…“”‘’]{1,3}")  # between two clauses
 
 
 def _in_chains(text: str, found: Annotations) -> list[bool]:

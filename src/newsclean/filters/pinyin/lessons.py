@@ -1,6 +1,5 @@
 """Sentences that speak of how something is read, in which pinyin is content: “和”在这里读作huò."""
 
-import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
@@ -31,7 +30,7 @@ _AROUND = " ()（）[]【】〔〕"
 _SANDHI = "一不"  # read by what follows, so two readings teach nothing
 _TONES = 3  # readings of one syllable that make a table of tones
 _SENTENCE_ENDS = "。！？!?\r\n"
-_SENTENCE = re.compile(f"[{_SENTENCE_ENDS}]")
+_SENTENCE = compile_later(f"[{_SENTENCE_ENDS}]")
 _FARTHEST = 200  # characters on either side; no sentence is longer
 
 
@@ -88,7 +87,7 @@ _CHOICES = compile_later(
     rf"\s*(?:[A-D][.．、]\s*{_CHOICE}[\s、，；;]*)+|\s*(?:{_CHOICE}[\s、，；;]+)+{_CHOICE}[\s、，；;]*"
 )
 # The part of speech that a list of words gives behind the reading: 您（nín）代 you.
-_PART_OF_SPEECH = re.compile(" ?(?:[代名动形副量介连助数叹動連數嘆]|n|v|adj|adv)[. ]+[A-Za-z]")
+_PART_OF_SPEECH = compile_later(" ?(?:[代名动形副量介连助数叹動連數嘆]|n|v|adj|adv)[. ]+[A-Za-z]")
 
 
 def _by_line(text: str, starts: Sequence[int], ends: Sequence[int]) -> dict[tuple[int, int], list[tuple[int, int]]]:

@@ -1,11 +1,11 @@
 """What the letters in a bracket say: (xuéxí) is toned, xuexi without tones, two syllables."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from newsclean.filters.pinyin.readings import with_tones, without_tones
 from newsclean.filters.pinyin.zhuyin import ZHUYIN, ZHUYIN_TONES, only_zhuyin
+from newsclean.patterns import compile_later
 
 TONED = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿĀÁǍÀĂĒÉĚÈĔĪÍǏÌĬŌÓǑÒŎŪÚǓÙŬǕǗǙǛŃŇǸḾ"
 _MARKS = "\u0300-\u0304\u0306\u0308\u030c"
@@ -15,10 +15,10 @@ LETTERS = f"A-Za-z{TONED}üêÜÊɑɡ{ZHUYIN}{ZHUYIN_TONES}{_MARKS}0-5:'’‘`�
 loose or as numbers (0 and 5 the neutral tone), ˘ taken for ˇ; apostrophes, the · before a neutral syllable in
 dictionaries; the ɑ, ɡ of school books; what is between several."""
 
-_TONE = re.compile(f"[{TONED}{ZHUYIN}\u0300\u0301\u0304\u0306\u030c]")
-_NUMBERED = re.compile("(?:[a-zü:'’ -]*[a-zü:][0-5])+[a-zü:'’ -]*")  # of ta1men only the first has a number
-_VOWELS = re.compile(f"[aeiouüvAEIOUÜVɑêÊ\u0300-\u030c{TONED}]+|[{ZHUYIN}]+")
-_BETWEEN = re.compile("[/,、，;；]")
+_TONE = compile_later(f"[{TONED}{ZHUYIN}\u0300\u0301\u0304\u0306\u030c]")
+_NUMBERED = compile_later("(?:[a-zü:'’ -]*[a-zü:][0-5])+[a-zü:'’ -]*")  # of ta1men only the first has a number
+_VOWELS = compile_later(f"[aeiouüvAEIOUÜVɑêÊ\u0300-\u030c{TONED}]+|[{ZHUYIN}]+")
+_BETWEEN = compile_later("[/,、，;；]")
 
 
 class Letters(NamedTuple):

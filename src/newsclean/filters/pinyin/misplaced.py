@@ -15,7 +15,7 @@ from newsclean.patterns import compile_later
 
 _PART = f"[A-Za-z{TONED}üÜ'’ ]"
 _NESTED = compile_later(rf"([(（])(?<=.[(（])({_PART}{{1,24}})[(（]({_PART}{{1,8}})[)）]({_PART}{{0,12}})[)）]")
-_IN_WORD = re.compile(rf"(?<=[A-Za-z])\(([a-z{TONED}ü]{{1,6}})\)(?=(.?))")
+_IN_WORD = compile_later(rf"(?<=[A-Za-z])\(([a-z{TONED}ü]{{1,6}})\)(?=(.?))")
 
 
 def misplaced_edits(text: str) -> Iterator[Edit]:

@@ -1,12 +1,12 @@
 """How hanzi are read without tones, and whether letters spell those before them."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
 from newsclean.chinese.readings import toned_readings, usual_readings
 from newsclean.filters.pinyin.zhuyin import in_zhuyin, only_zhuyin
+from newsclean.patterns import compile_later
 
 Known = Callable[[str], frozenset[str]]
 """Readings by hanzi."""
@@ -142,5 +142,5 @@ def is_spelled_in_speech(word: str, spelt: str) -> bool:
     return len(spelt) in begins or (spelt.endswith("r") and len(spelt) - 1 in begins)
 
 
-_THIRD_TONE = re.compile("[ǎěǐǒǔǚ]")
+_THIRD_TONE = compile_later("[ǎěǐǒǔǚ]")
 _SECOND_TONE = str.maketrans("ǎěǐǒǔǚ", "áéíóúǘ")

@@ -18,8 +18,8 @@ _BRACKETED = compile_later(rf"\[([{_HANZI}]{{1,12}})\](?:\({_APART}\)|\{{{_APART
 # The hanzi, the letters behind them, and the spaces in front of the letters and behind them.
 _BARE = compile_later(rf"([{_HANZI}]{{1,4}}+)(\ ?)({_SYLLABLES})(\ ?)")
 _FEWEST_BARE = 2  # words with bare readings that make a line of them: 学校xuéxiào alone is an entry of a list
-_LETTER = re.compile("[A-Za-z]")
-_CLAUSE_MARK = re.compile("[，。！？；]")
+_LETTER = compile_later("[A-Za-z]")
+_CLAUSE_MARK = compile_later("[，。！？；]")
 
 
 def ruby_edits(text: str) -> Iterator[Edit]:

@@ -1,7 +1,8 @@
 """Pinyin without tones spelt in zhuyin (bopomofo): xue → ㄒㄩㄝ."""
 
-import re
 from functools import lru_cache
+
+from newsclean.patterns import compile_later
 
 ZHUYIN = "\u3105-\u3129"
 """The inside of a character class for zhuyin letters."""
@@ -64,4 +65,4 @@ def only_zhuyin(text: str) -> str:
     return "".join(_LETTERS.findall(text))
 
 
-_LETTERS = re.compile(f"[{ZHUYIN}]+")
+_LETTERS = compile_later(f"[{ZHUYIN}]+")

@@ -1,6 +1,5 @@
 """Traditional characters become Simplified, line by line: 由於單位發揮著作用 → 由于单位发挥着作用."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -127,11 +126,11 @@ def _is_all_japanese_or_korean(text: str) -> bool:
 
 
 _CHINESE_WORD = compile_later("[這个個們们是了吗嗎呢吧很她你您沒没说說着著过過]|(?<=[一-龥])的(?=[一-龥]{2})")
-_FOREIGN = re.compile(f"[{KANA_AND_HANGUL}]")
+_FOREIGN = compile_later(f"[{KANA_AND_HANGUL}]")
 _edit = partial(tuple.__new__, Edit)  # half the time of Edit(...), and every page has dozens
 
 
-_ZHE = re.compile("著")
+_ZHE = compile_later("著")
 
 
 def _cut_edits(

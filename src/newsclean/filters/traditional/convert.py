@@ -71,7 +71,7 @@ def _opencc_convert(variant: str, text: str) -> str:
         return "".join(piece if index % 2 else _opencc_convert(variant, piece) for index, piece in enumerate(pieces))
 
 
-_SURROGATES = re.compile("([\ud800-\udfff]+)")
+_SURROGATES = compile_later("([\ud800-\udfff]+)")
 
 
 @lru_cache(maxsize=4)
@@ -192,4 +192,4 @@ def _quoted(old: str, new: str) -> str:
 _ABOUT_SCRIPT = compile_later("[繁简正异][体化]|[字写][形作成法]")
 _OPENING = "“‘「『"
 _MARKS = "\\s，。、；：？！“”‘’「」『』（）()《》—…·"
-_CLAUSE = re.compile(f"[^{_MARKS}]+|[{_MARKS}]+")
+_CLAUSE = compile_later(f"[^{_MARKS}]+|[{_MARKS}]+")

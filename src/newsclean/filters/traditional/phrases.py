@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from newsclean.errors import ConfigError
+from newsclean.patterns import compile_later
 
 
 @lru_cache(maxsize=16)
@@ -50,7 +51,7 @@ def _problems(table: dict[str, object]) -> list[str]:
     ]
 
 
-_BREAK = re.compile("[\r\n]")
+_BREAK = compile_later("[\r\n]")
 
 
 @lru_cache(maxsize=64)

@@ -11,8 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.page.dates import date_of
 from newsclean.page.fold import fold
+from newsclean.patterns import compile_later
 
-_CHARSET = re.compile(
+_CHARSET = compile_later(
     rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at 1,024
@@ -28,7 +29,7 @@ _META = {
 _ARTICLES = frozenset(("NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle"))
 _LONGEST = 200  # characters of a value; a longer one is a text
 _LONGEST_JSON = 1 << 20  # characters of JSON-LD that are read
-_ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?")
+_ISO_TIME = compile_later(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?")
 
 
 def declared_encoding(data: bytes) -> str | None:

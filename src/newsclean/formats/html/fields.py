@@ -6,8 +6,9 @@ from itertools import islice
 
 from newsclean.document import Document
 from newsclean.edit import Change
+from newsclean.patterns import compile_later
 
-_TAG = re.compile(r"</(?:p|div|span|a|strong|em|b|li|ul|td|tr|table|h[1-6]|section|article)>|<br ?/?>|<p[ >]", re.I)
+_TAG = compile_later(r"</(?:p|div|span|a|strong|em|b|li|ul|td|tr|table|h[1-6]|section|article)>|<br ?/?>|<p[ >]", re.I)
 _TAGS = 2  # tags from which a text is plainly markup: one may be in a text on HTML
 
 

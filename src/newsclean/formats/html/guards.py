@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from newsclean.errors import DocumentError
+from newsclean.patterns import compile_later
 
 MOST_BYTES = 16 << 20
 """A longer page is rejected: 91 MB of HTML take 1.5 GB of memory in any parser."""
@@ -17,8 +18,8 @@ _MOST_OPTIONS = 4000  # of one select; a list of all towns of China has some 3,0
 
 # A quote opens a value only behind an equals sign. Possessive throughout.
 _IN_TAG = r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+|=)"""
-_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)({_IN_TAG}*+)>")
-_ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+_TAG = compile_later(rf"<(/?)([a-zA-Z][^\s/>]*+)({_IN_TAG}*+)>")
+_ATTRIBUTE = compile_later(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
 _RAW_TEXT = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))  # hold no tags
 _IS_RAW_TEXT = rf"(?:{'|'.join(sorted(_RAW_TEXT))})(?=[\s/>])"
 # The beginning of a page up to a tag with many attributes, or one that does not end. The closing tag of each raw
@@ -26,7 +27,7 @@ _IS_RAW_TEXT = rf"(?:{'|'.join(sorted(_RAW_TEXT))})(?=[\s/>])"
 _USUAL_RAW_TEXTS = "|".join(
     rf"<{name}(?=[\s/>]){_IN_TAG}{{0,999}}+>(?:[^<]++|<(?!/{name}))*+" for name in sorted(_RAW_TEXT)
 )
-_USUAL_TAGS = re.compile(
+_USUAL_TAGS = compile_later(
     rf"""(?:
         [^<]++
       | <(?:/[a-z] | (?!{_IS_RAW_TEXT})[a-z]) [^\s/>]*+ {_IN_TAG}{{0,999}}+ >
@@ -44,7 +45,7 @@ _NEVER_NESTED = frozenset(
         "optgroup a button nobr html head body",
     )
 )
-_NEITHER_NESTED_NOR_OPTION = re.compile(rf"<(?:{'|'.join(sorted(_NEVER_NESTED - {'option'}))})[\s/>]", re.I)
+_NEITHER_NESTED_NOR_OPTION = compile_later(rf"<(?:{'|'.join(sorted(_NEVER_NESTED - {'option'}))})[\s/>]", re.I)
 # The parser opens these again in each block behind the one they were not closed in; of equal ones three at most.
 _FORMATTING = frozenset(("b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"))
 _MOST_EQUAL = 3

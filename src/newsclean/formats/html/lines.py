@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from newsclean.patterns import compile_later
+
 _NO_TEXT = frozenset(re.findall("[a-z]+", "script style template noscript svg head title iframe noframes noembed"))
 _BLOCKS = frozenset(
     re.findall(
@@ -23,8 +25,8 @@ _CELLS = frozenset(("td", "th"))
 _LINE_BREAKS_STAY = frozenset(("pre", "textarea", "listing"))
 _NOTED = _BLOCKS | _CELLS | _LINE_BREAKS_STAY | {"a", "rt"}
 _WHITE_CHARACTERS = " \t\n\f\r"  # what HTML calls white space; other spaces are for the filters
-_WHITE = re.compile(f"[{_WHITE_CHARACTERS}]+")
-_STOPS = re.compile("[。！？；]")
+_WHITE = compile_later(f"[{_WHITE_CHARACTERS}]+")
+_STOPS = compile_later("[。！？；]")
 _LEAST_PROSE = 20  # characters of a line that counts as prose
 
 

@@ -4,7 +4,6 @@ Done here and not by a library: FastWARC 2.0.1 and warcio 1.7 give a cut record 
 files with bare line feeds.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -12,10 +11,11 @@ from newsclean.compression import Sink, read_available
 from newsclean.errors import UnreadableRestError
 from newsclean.formats.cutting import always
 from newsclean.formats.format import Start
+from newsclean.patterns import compile_later
 
 _MOST_HEAD = 64 << 10  # bytes of the header lines of a record; those of real ones have a thousand
 _CHUNK = 1 << 16
-_NEXT = re.compile(rb"(?:\A|\n)(WARC/[0-9.]+\r?\n[A-Za-z-]+: )")
+_NEXT = compile_later(rb"(?:\A|\n)(WARC/[0-9.]+\r?\n[A-Za-z-]+: )")
 _BLANK = b" \t\r\n"
 _BEGINNING = 200  # bytes by which the beginning of a record is known
 
