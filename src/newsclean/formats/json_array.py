@@ -137,7 +137,8 @@ class _ArrayCutter:
 class _Scanner:
     """Cuts the bytes of an array into its parts.
 
-    `line` is the line (from 1) that it has come to, `values` how many values are before that. With `is_part` they may end behind any value.
+    `line` is the line (from 1) that it has come to, `values` how many values are before that. With `is_part` they may
+    end behind any value.
     """
 
     def __init__(self, source: BinaryIO, most: int, start: Start = _BEGINNING, *, is_part: bool = False) -> None:
