@@ -226,9 +226,9 @@ def _rows(lines: Iterator[bytes], delimiter: bytes, most: int, number: int) -> I
                 raise
             size += len(line)
             if not line or size > most:
-                error = UnreadableRestError("a quote that opens in this row is not closed; correct the row", number)
-                error.rest = b"".join(parts)
-                raise error
+                unclosed = UnreadableRestError("a quote that opens in this row is not closed; correct the row", number)
+                unclosed.rest = b"".join(parts)
+                raise unclosed
             parts.append(line)
             in_quotes = _ends_in_quotes(line, delimiter, in_quotes=True)
         yield b"".join(parts), number
