@@ -132,9 +132,11 @@ def as_utf8_in_cp932(text: str) -> bytes:
 DOUBLE_BYTE = (
     DoubleByte("gbk", _as_gbk, _ANY),
     DoubleByte("big5", write_big5, _ANY),
-    DoubleByte("cp950", _writer("cp950"), _ANY),
     DoubleByte("cp932", _writer("cp932"), _ANY),
     DoubleByte("cp949", _writer("cp949"), _ANY),
     DoubleByte("euc-jp", _writer("euc_jp"), _ANY),
 )
 """The double-byte encodings that Chinese is wrongly read as."""
+
+CP950 = DoubleByte("cp950", _writer("cp950"), _ANY)
+"""Big5 as Python and old Windows programs read it: its kana and signs are not where Hong Kong's are."""

@@ -1,6 +1,8 @@
 """A piece of a line read again that a double-byte encoding made of other bytes: `浣犲ソ` as GBK is 你好 in UTF-8."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from newsclean.chinese.utf8 import LOST
@@ -39,7 +41,7 @@ def utf8_again(encoding: DoubleByte, piece: str) -> Rereading | None:
 def gbk_as_cp932_again(encoding: DoubleByte, piece: str) -> Rereading | None:
     """GBK that was read as cp932, which has some hanzi twice: of the two codes of each the one that reads better."""
     by_later = encoding._replace(write=lambda text: b"".join(later for later, _ in cp932_codes(text)))
-    read = pairs_again(by_later, read_gb18030, piece)
+    read = pairs_again((by_later,), read_gb18030, piece)
     if LOST in piece or (read is not None and likelihood_of(read.text) < POSSIBLE + _FAR_FROM_POSSIBLE):
         return read
     try:
@@ -75,13 +77,15 @@ def _likelier_code(near: bytes, at: int, *codes: bytes) -> bytes:
     return max(codes, key=score)
 
 
-def pairs_again(encoding: DoubleByte, decoder: Decoder, piece: str) -> Rereading | None:
-    """GBK or Big5 that was read as another double-byte encoding; U+FFFD may mean one byte or both."""
-    choices = []
-    for gap in (b"\xff", b"\xff\xff") if LOST in piece else (b"\xff",):
+def pairs_again(encodings: Sequence[DoubleByte], decoder: Decoder, piece: str) -> Rereading | None:
+    """GBK or Big5 that was read as another double-byte encoding, of which there may be several tables; U+FFFD may mean
+    one byte or both."""
+    choices: list[str] = []
+    for encoding, gap in product(encodings, (b"\xff", b"\xff\xff") if LOST in piece else (b"\xff",)):
         data = encoding.to_bytes(piece, gap)
-        if data is not None:
-            choices.append(decoder(data, encoding.lost))
+        text = None if data is None else decoder(data, encoding.lost)
+        if text is not None and text not in choices:
+            choices.append(text)
     if not choices:
         return None
     text = choices[0]

@@ -19,7 +19,7 @@ from newsclean.filters.mojibake.likely import (
     is_chinese,
     likelihood_of,
 )
-from newsclean.filters.mojibake.misreadings import DOUBLE_BYTE, SingleByte, as_utf8_in_cp932, single_byte
+from newsclean.filters.mojibake.misreadings import CP950, DOUBLE_BYTE, SingleByte, as_utf8_in_cp932, single_byte
 from newsclean.filters.mojibake.prefilter import suspicious_pair
 from newsclean.filters.mojibake.rereading import (
     FEWEST_DIGITS,
@@ -76,15 +76,15 @@ def double_byte_kinds() -> dict[str, Finder]:
     """Those of the kinds that were read as a double-byte encoding."""
     found: dict[str, Finder] = {}
     for encoding in DOUBLE_BYTE:
-        if encoding.name != "cp950":
-            as_utf8 = encoding._replace(write=as_utf8_in_cp932) if encoding.name == "cp932" else encoding
-            found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(utf8_again, as_utf8))
+        as_utf8 = encoding._replace(write=as_utf8_in_cp932) if encoding.name == "cp932" else encoding
+        found[f"utf-8-as-{encoding.name}"] = partial(_hanzi_runs, partial(utf8_again, as_utf8))
         if encoding.name == "gbk":
-            found["big5-as-gbk"] = partial(_hanzi_runs, partial(pairs_again, encoding, read_big5_with_gaps))
+            found["big5-as-gbk"] = partial(_hanzi_runs, partial(pairs_again, (encoding,), read_big5_with_gaps))
         elif encoding.name == "cp932":
             found["gbk-as-cp932"] = partial(_hanzi_runs, partial(gbk_as_cp932_again, encoding))
         else:
-            found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(pairs_again, encoding, read_gb18030))
+            tables = (encoding, CP950) if encoding.name == "big5" else (encoding,)
+            found[f"gbk-as-{encoding.name}"] = partial(_hanzi_runs, partial(pairs_again, tables, read_gb18030))
     return found
 
 
