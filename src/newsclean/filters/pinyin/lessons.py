@@ -107,20 +107,24 @@ def _by_line(text: str, starts: Sequence[int], ends: Sequence[int]) -> dict[tupl
 def glossary_lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
     """The entries of a glossary: `首页（shǒuyè） homepage`, `角色（jué sè）不读 jiǎo sè`, each with one annotation.
 
-    An entry is a short line whose first word is annotated, and in which the sentence does not go on behind that. None
-    where there are fewer than _ENTRIES, or where more is annotated in other lines.
+    An entry is a short line whose first word is annotated, and in which the sentence does not go on behind that. Where
+    there are fewer than _ENTRIES, only those that give a translation behind the reading. None where more is annotated
+    in other lines.
     """
     entries = [
-        line
+        (line, spans[0][1])
         for line, spans in _by_line(text, starts, ends).items()
         if len(spans) == 1 and line[1] - line[0] <= _ENTRY and _ENTRY_HEAD.fullmatch(text, line[0], spans[0][0])
         if not is_hanzi(text[spans[0][1] : spans[0][1] + 1] or " ")
         or text.startswith(("不读", "不讀", "不念"), spans[0][1])
     ]
-    return entries if len(entries) >= _ENTRIES and len(entries) * 2 >= len(starts) else []
+    if len(entries) < _ENTRIES:
+        entries = [(line, end) for line, end in entries if _TRANSLATION.fullmatch(text, end, line[1])]
+    return [line for line, _ in entries] if len(entries) * 2 >= len(starts) else []
 
 
 _ENTRIES = 3  # entries of a glossary, at least
+_TRANSLATION = compile_later(r"[ 　:：=—-]{1,3}[A-Za-z][A-Za-z ,;.'’()/-]*")
 _ENTRY = 60  # characters of an entry, at most
 _ENTRY_HEAD = compile_later(r"\s*(?:[0-9]{1,3}[.、．] ?)?[一-龥]{1,8} ?")  # the word, or a number and the word
 
