@@ -248,6 +248,11 @@ def _is_between(matched: Sequence[int], i: int) -> bool:
     return above >= 0 and below >= 0 and below - above - 1 <= _AMONG_BUTTONS
 
 
+def _is_in_fields(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line is a label that no rule matches, `价格：`, or its value on the line below: a fact of the text."""
+    return any(not lines[k].matches and lines[k].text[-1] in ":：" for k in (i - 1, i))
+
+
 def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
     """The rule for which line `i` is removed; `otherwise` where it is not."""
     return decided[i].rule if i in decided else otherwise
@@ -266,8 +271,10 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         text = lines[i].text
         if lines[i].matches:
             rule = lines[i].rule
-        elif lines[i].is_prose or is_whole_sentence(text) or is_in_card(lines, i):
+        elif lines[i].is_prose or is_whole_sentence(text) or is_in_card(lines, i) or _is_in_fields(lines, i):
             continue
+        elif i + 1 == first and any(lines[k].text == text for k in range(found.title + 1, i)):
+            continue  # the first heading of a text, in the list of contents above it too
         elif text in outside or _BRACKETED.fullmatch(text):
             yield i, Decision(rule or "navigation", "article", "it is a button, or is outside the article too")
         elif _is_between(matched, i) and (i < found.start or len(text) <= _BUTTON):

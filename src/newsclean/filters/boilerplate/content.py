@@ -27,8 +27,9 @@ _LABELLED = compile_later("[^:。]{2,10} ?: ?.")
 # Words of a sentence for the readers of a site, rather than about somebody who uses an app.
 _INVITATION = compile_later("更多|欢迎|敬请|精彩|第一时间|本[报站网刊台号文]|我们|当前页|朋友圈|红包|抽奖|领取|看新闻")
 _FIELD = compile_later("[^:。]{2,14} ?:")
-_FIELD_OF_ORDER = compile_later("(?:索 *引 *号|发文字号|文 *号|发文机[关构]|成文日期) ?:")
-_FIELDS = 3  # fields at the top of an order, and posts with their duties, at least
+_FIELD_OF_ORDER = compile_later("(?:索 *引 *号|发文字号|文 *号|发文机[关构]|成文日期|生效日期|施行日期) ?:")
+_FIELDS = 2  # fields at the top of an order, at least
+_DUTIES = 3  # posts with their duties, at least
 _DUTY = compile_later("[一-龥]{2,6} ?: ?(?:负责|统筹|协助|主持|承担|管理|组织|参与|落实|处理|安排|检查|把关)[^:]{1,40}")
 _CONTACTS = 12  # lines below such a heading, at most
 _PATH = compile_later("[>/:]")  # between the steps of a breadcrumb
@@ -147,7 +148,7 @@ def _own_fields_of_order(lines: Sequence[PageLine], matched: Sequence[int]) -> I
 def _duties(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
     """The posts with what each does, `主编：统筹全刊`, where most lines from the first to the last are such."""
     duties = [i for i, line in enumerate(lines) if _DUTY.fullmatch(line.folded)] if matched else []
-    if len(duties) >= _FIELDS and 2 * len(duties) > duties[-1] - duties[0]:
+    if len(duties) >= _DUTIES and 2 * len(duties) > duties[-1] - duties[0]:
         yield from (i for i in matched if duties[0] <= i <= duties[-1])
 
 

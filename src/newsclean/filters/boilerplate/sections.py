@@ -58,7 +58,12 @@ def _promotions(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Dec
     within = range(body.first, min(body.last + 1, len(lines)))
     found = [i for i in within if lines[i].has_rule(_PROMOTIONS) and not is_matched_contact(lines[i])]
     if found and not any(_TOPIC.search(lines[i].folded) for i in within if not (lines[i].matches or i in decided)):
-        yield from (i for i in found if _TOPIC.search(lines[i].folded) and not is_whole_sentence(lines[i].text))
+        yield from (i for i in found if _is_invitation(lines[i]) and not is_whole_sentence(lines[i].text))
+
+
+def _is_invitation(line: PageLine) -> bool:
+    """Whether a line is an advert, or names the app or account that it invites to."""
+    return line.has_rule(("advert",)) or _TOPIC.search(line.folded) is not None
 
 
 def _contents(lines: Sequence[PageLine]) -> Iterator[int]:

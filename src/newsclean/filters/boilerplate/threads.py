@@ -29,12 +29,15 @@ _NAME = 16  # characters of the name of who wrote a post, on the line above its 
 def is_thread(lines: Sequence[PageLine]) -> bool:
     """Whether the page is a thread or a question with answers, by its controls or its breadcrumb."""
     return any(
-        _FORUM.match(line.folded)
-        if line.has_rule(("breadcrumb",))
-        else _IN_CONTROLS.search(line.folded) and _THREAD.fullmatch(line.folded)
+        _FORUM.match(line.folded) if line.has_rule(("breadcrumb",)) else is_thread_control(line)
         for line in lines
         if line.matches or "楼主" in line.text or "樓主" in line.text
     )
+
+
+def is_thread_control(line: PageLine) -> bool:
+    """Whether a line is one of the controls of a thread, `查看: 41|回复: 2`, which its title is above."""
+    return _IN_CONTROLS.search(line.folded) is not None and _THREAD.fullmatch(line.folded) is not None
 
 
 def reply_lines(lines: Sequence[PageLine], start: int) -> set[int]:
