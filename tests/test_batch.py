@@ -188,11 +188,31 @@ def test_the_torn_last_line_of_a_journal_is_cut_off_and_a_damaged_one_is_told(ne
     assert newsclean("clean", "raw", "-o", "out").returncode == 2
     assert digest_of(tmp_path / "out") == before
     assert os.listdir(tmp_path / "out" / ".newsclean" / "parts") == []
-    for damage in (b"nonsense\n", path.read_bytes().replace(b'"journal": 1', b'"journal": 99')):
+    for damage in (b"nonsense\n", path.read_bytes().replace(b'"journal": 2', b'"journal": 99')):
         path.write_bytes(damage)
         done = newsclean("clean", "raw", "-o", "out")
         assert done.returncode == 2
-        assert b"journal.jsonl:1: is no line of this version's journal; begin anew with --fresh" in done.stderr
+        assert (
+            b"journal.jsonl:1: is no line of this version's journal, or was edited; begin anew with --fresh"
+            in done.stderr
+        )
+
+
+@pytest.mark.parametrize("line", [1, 2])
+def test_a_journal_that_was_edited_is_named(newsclean, tmp_path, line):
+    write_files(tmp_path / "raw")
+    newsclean("clean", "raw", "-o", "out")
+    path = tmp_path / "out" / ".newsclean" / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    changed = [*lines[: line - 1], lines[line - 1].replace(b"1", b"2", 1), *lines[line:]]
+    for edited in (changed, lines[: line - 1] + lines[line:]):
+        path.write_bytes(b"".join(edited))
+        for command in (("clean", "raw", "-o", "out"), ("status", "out")):
+            done = newsclean(*command)
+            assert done.returncode == 2
+            assert f"journal.jsonl:{line}: is no line of this version's journal, or was edited".encode() in done.stderr
+    assert b"11 documents" in newsclean("clean", "raw", "-o", "out", "--fresh").stderr
+    assert newsclean("status", "out").returncode == 0
 
 
 def test_a_second_run_on_one_folder_is_refused(newsclean, tmp_path):

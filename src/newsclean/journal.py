@@ -1,8 +1,8 @@
 """What a run over an output folder has done so far, on disk, so that a run that was killed resumes where it was.
 
 `OUT/.newsclean/journal.jsonl` has a line for each run (settings, inputs), a line for each unit that is done, written
-to disk after what the unit wrote, and a line where the run ended. `lock` is held while a run writes. With `--shard`
-each shard has a journal and a lock of its own.
+to disk after what the unit wrote, and a line where the run ended; each has a checksum of itself and all lines before
+it. `lock` is held while a run writes. With `--shard` each shard has a journal and a lock of its own.
 """
 
 import json
@@ -25,7 +25,7 @@ from newsclean.part_files import GROWING
 from newsclean.remote import is_remote, remote_stamp
 from newsclean.units import Job
 
-VERSION = 1
+VERSION = 2
 """Of the shape of the journal: one of another version is not resumed."""
 
 
@@ -98,6 +98,7 @@ class Journal:
         self._path = journal_path(folder, shard)
         os.makedirs(self.parts_folder, exist_ok=True)
         self._lock = Lock(os.path.join(inside, f"lock{shard}"), folder)
+        self._checksum = 0
         self._file: BinaryIO = open(self._path, "ab")  # noqa: SIM115  # closed by __exit__
 
     def __enter__(self) -> Self:
@@ -118,7 +119,7 @@ class Journal:
         """
         if fresh:
             self._file.truncate(0)
-        runs, good = read_runs(self._path)
+        runs, good, self._checksum = read_runs(self._path)
         self._file.truncate(good)
         last = runs[-1] if runs else None
         if last is not None and last.is_same(run):
@@ -138,6 +139,7 @@ class Journal:
         mine = {file.path for file in run.inputs}
         if all(file.path in mine for old in runs for file in old.inputs):
             self._file.truncate(0)  # nothing in it is needed any more
+            self._checksum = 0
         return self.restart(run)
 
     def restart(self, run: Run) -> Run:
@@ -181,7 +183,9 @@ class Journal:
             there = None
         if there is None or (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino):
             raise NewscleanError(f"{self._folder}: was removed or replaced while the run wrote there; run it again")
-        self._file.write(json.dumps(line).encode() + b"\n")
+        data = json.dumps(line).encode()
+        self._checksum = zlib.crc32(data, self._checksum)
+        self._file.write(data[:-1] + _CHECKSUM % self._checksum)
         self._file.flush()
         os.fsync(self._file.fileno())
 
@@ -200,24 +204,33 @@ def journal_folder(folder: str) -> str:
     return os.path.join(state, "newsclean", f"{zlib.crc32(url.encode()):08x}-{os.path.basename(url)}")
 
 
-def read_runs(path: str) -> tuple[list[Run], int]:
-    """The runs that a journal has, and how many of its bytes are whole lines; a torn last line is passed over.
+_CHECKSUM = b', "checksum": "%08x"}\n'
+"""What each line ends with: the CRC-32 of the line without it and of all lines before, so that edits show."""
 
-    Raises ConfigError for a journal of another version, or one that is damaged.
+
+def read_runs(path: str) -> tuple[list[Run], int, int]:
+    """The runs that a journal has, how many of its bytes are whole lines, and their checksum; a torn last line is
+    passed over.
+
+    Raises ConfigError for a journal of another version, or one that is damaged or was edited.
     """
     runs: list[Run] = []
-    good = 0
+    good = checksum = 0
     for number, line in enumerate(_lines(path), 1):
         if not line.endswith(b"\n"):
             break
+        data = line[: -len(_CHECKSUM % 0)] + b"}"
+        checksum = zlib.crc32(data, checksum)
         try:
-            _take(json.loads(line), runs)
+            if not line.endswith(_CHECKSUM % checksum):
+                raise ValueError
+            _take(json.loads(data), runs)
         except (ValueError, TypeError, KeyError, IndexError):
             raise ConfigError(
-                f"{path}:{number}: is no line of this version's journal; begin anew with --fresh"
+                f"{path}:{number}: is no line of this version's journal, or was edited; begin anew with --fresh"
             ) from None
         good += len(line)
-    return runs, good
+    return runs, good, checksum
 
 
 def _lines(path: str) -> Iterator[bytes]:

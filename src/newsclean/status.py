@@ -19,7 +19,7 @@ def status_lines(folder: str) -> tuple[list[str], bool]:
     lines: list[str] = []
     is_done = True
     for path in paths:
-        runs, _ = read_runs(path)
+        runs, *_ = read_runs(path)
         shard = os.path.basename(path).removeprefix("journal").removesuffix(".jsonl")
         if runs:
             name = folder if not shard else f"{folder} ({shard.strip('.').replace('-', ' ')})"
