@@ -144,10 +144,10 @@ class Expander:
 
     def _worth_trying(self, old: Candidate, options: Choice, likeliest: _Likeliest) -> Iterator[Option]:
         """The options that may be likely enough behind a candidate."""
-        logp = old.logp
+        logp, weight = old.logp, self._scorer.words_weight
         tried = set()
         for option in options.ranked:
-            if logp + option.logp < likeliest.least:
+            if logp + weight * option.logp < likeliest.least:
                 break
             tried.add(option.char)
             yield option
@@ -186,7 +186,7 @@ class Expander:
             if logp > least:
                 yield from options.by_simplified.get(second, ())
         for logp, option in options.after(old.tail[-1]):
-            if logp < least:
+            if self._scorer.words_weight * logp < least:
                 break
             yield option
 

@@ -164,8 +164,9 @@ class Search:
         after = self.place.context_behind(last)
         best = -math.inf
         for at, beam in ends:
-            rest = NOTE.sub("", self.text[at:last]) + after
-            unexplained = UNEXPLAINED * sum(map(rest.count, LOST))
+            unread = NOTE.sub("", self.text[at:last])
+            unexplained = UNEXPLAINED * sum(map(unread.count, LOST))
+            rest = LOST_TAIL.sub("", unread) + after
             score = unexplained + max(self.scorer.read(rest, old.state, old.tail)[0].logp for old in beam[:TO_COMPARE])
             if score > best + (CLEARLY_LONGER if best > -math.inf else 0.0):
                 best, self.at, self.beam = score, at, beam
@@ -259,7 +260,7 @@ class Search:
         """The candidates if a letter was made half-width after the damage: `I` means Ｉ, and what follows is
         misread as well."""
         rest = self.place.context_behind(self.at + 1)
-        if len(rest) < FEWEST_MISREAD or rest[0] < "\x80":
+        if len(rest) < FEWEST_MISREAD or rest[0] < "\x80" or NOTE.match(self.text, self.at + 1):
             return []
         state, _ = self.scorer.read(rest)
         if state.logp > LIKELY_MISREAD * len(rest):
