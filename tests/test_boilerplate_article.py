@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -121,7 +122,7 @@ def test_the_title_next_to_the_body(lines, title):
 
 
 def test_the_head_of_the_weights_says_what_they_were_made_from():
-    text = RULE_FILES.with_name("weights.toml").read_text("utf-8")
+    text = Path(RULE_FILES).with_name("weights.toml").read_text("utf-8")
     assert set(tomllib.loads(text)) == {"weights"}
     assert re.search("#   [0-9a-f]{64}\n", text)
     assert re.search(r"# Held out by host: macro F1 0\.\d{4}", text)

@@ -50,14 +50,14 @@ not = ["河东网"]
 
 
 def test_the_built_table_is_of_the_rule_files():
-    assert BUILT_RULES.read_text("utf-8") == built_table(), "run python tools/build_rules.py"
+    assert Path(BUILT_RULES).read_text("utf-8") == built_table(), "run python tools/build_rules.py"
     assert built_in_rules() == tuple(replace(rule, example=(), not_=()) for rule in RULES)
 
 
 def test_a_built_table_of_other_rule_files_is_not_used(tmp_path, monkeypatch):
     old = tmp_path / "built.json"
     old.write_text('{"digest": "", "rules": []}', "utf-8")
-    monkeypatch.setattr(reading, "BUILT_RULES", old)
+    monkeypatch.setattr(reading, "BUILT_RULES", str(old))
     assert built_in_rules.__wrapped__() == built_in_rules()
 
 
@@ -77,7 +77,7 @@ def test_rule_matches_its_examples_in_traditional_characters(rule):
 
 def test_ids_are_unique_and_no_file_is_left_out():
     assert len({rule.id for rule in RULES}) == len(RULES)
-    assert sorted((*FAMILIES, "parts")) == sorted(path.stem for path in RULE_FILES.glob("*.toml"))
+    assert sorted((*FAMILIES, "parts")) == sorted(path.stem for path in Path(RULE_FILES).glob("*.toml"))
 
 
 def test_no_word_stands_twice_and_lists_are_sorted():

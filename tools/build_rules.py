@@ -4,7 +4,9 @@ What cleaning needs of each rule, with the words that its pattern needs and the 
 tenth of a second to work out. Run it when a rule was changed; a test says so. The same files give the same bytes.
 """
 
+from pathlib import Path
+
 from newsclean.filters.boilerplate.reading import BUILT_RULES, built_table
 
 if __name__ == "__main__":
-    BUILT_RULES.write_text(built_table(), "utf-8", newline="\n")
+    Path(BUILT_RULES).write_text(built_table(), "utf-8", newline="\n")

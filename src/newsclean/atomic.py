@@ -4,9 +4,7 @@ import errno
 import os
 import platform
 import re
-import shutil
 import stat
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -47,8 +45,9 @@ class AtomicFile:
     def __init__(self, path: str, backup: str = "") -> None:
         self._path = path if is_remote(path) else real_path(path)
         import secrets
+        from tempfile import gettempdir  # brings random and shutil, 3 ms of a start
 
-        folder = tempfile.gettempdir() if is_remote(path) else os.path.dirname(self._path)
+        folder = gettempdir() if is_remote(path) else os.path.dirname(self._path)
         # Hidden, so that a run over the same folder does not take it for an input.
         self._temporary = os.path.join(folder, f".{temporary_prefix()}{secrets.token_hex(6)}")
         self._abandoned = False
@@ -161,9 +160,11 @@ def keep_old(path: str, suffix: str) -> None:
     try:
         os.link(path, backup)
     except OSError:  # a file system without links
+        from shutil import copyfileobj, copystat
+
         with open(path, "rb") as old, open(backup, "xb") as new:
-            shutil.copyfileobj(old, new)
-        shutil.copystat(path, backup)
+            copyfileobj(old, new)
+        copystat(path, backup)
 
 
 def _refuse_special(path: str) -> None:
@@ -222,15 +223,19 @@ _FOLDER = compile_later(r"newsclean-([0-9a-f]{8})-(\d+)-\w+")
 
 def remove_abandoned_files(folder: str) -> None:
     """Delete what processes of this machine have half written in a folder, or for it, before they were killed."""
-    for path in _abandoned(tempfile.gettempdir() if is_remote(folder) else folder, _TEMPORARY):
+    from tempfile import gettempdir
+
+    for path in _abandoned(gettempdir() if is_remote(folder) else folder, _TEMPORARY):
         with suppress(OSError):
             os.unlink(path)
 
 
 def remove_abandoned_folders(folder: str) -> None:
     """Delete the temporary folders that processes of this machine made in `folder` before they were killed."""
+    from shutil import rmtree
+
     for path in _abandoned(folder, _FOLDER):
-        shutil.rmtree(path, ignore_errors=True)
+        rmtree(path, ignore_errors=True)
 
 
 def _abandoned(folder: str, names: re.Pattern[str]) -> Iterator[str]:
@@ -245,8 +250,10 @@ def _abandoned(folder: str, names: re.Pattern[str]) -> Iterator[str]:
 @contextmanager
 def spool_folder() -> Iterator[str]:
     """A folder for temporary files, deleted in the end; where a run is killed, by the next run."""
-    remove_abandoned_folders(tempfile.gettempdir())
-    with tempfile.TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True) as folder:
+    from tempfile import TemporaryDirectory, gettempdir
+
+    remove_abandoned_folders(gettempdir())
+    with TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True) as folder:
         yield folder
 
 

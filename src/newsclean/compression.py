@@ -3,9 +3,7 @@
 `formats.open_input` unpacks every input with it, `rewrite` packs the outputs. Whatever a file holds, memory is bounded.
 """
 
-import bz2
 import io
-import lzma
 import os
 import sys
 import zlib
@@ -77,9 +75,24 @@ def zstd() -> Any:
     return zstd
 
 
-def _new_xz_unpacker() -> lzma.LZMADecompressor:
+def bz2() -> Any:
+    """The module that packs and unpacks bzip2."""
+    import bz2
+
+    return bz2
+
+
+def lzma() -> Any:
+    """The module that packs and unpacks xz."""
+    import lzma
+
+    return lzma
+
+
+def _new_xz_unpacker() -> Any:
     """An unpacker of xz that refuses files which need more than 256 MB of memory."""
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 << 20)  # four times what xz -9 needs
+    xz = lzma()
+    return xz.LZMADecompressor(xz.FORMAT_XZ, memlimit=256 << 20)  # four times what xz -9 needs
 
 
 COMPRESSIONS = (
@@ -87,8 +100,8 @@ COMPRESSIONS = (
     Compression(
         "gzip", (".gz",), b"\x1f\x8b", _GzipUnpacker, lambda: zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     ),
-    Compression("bzip2", (".bz2",), b"BZh", bz2.BZ2Decompressor, bz2.BZ2Compressor),
-    Compression("xz", (".xz",), b"\xfd7zXZ\x00", _new_xz_unpacker, lzma.LZMACompressor),
+    Compression("bzip2", (".bz2",), b"BZh", lambda: bz2().BZ2Decompressor(), lambda: bz2().BZ2Compressor()),
+    Compression("xz", (".xz",), b"\xfd7zXZ\x00", _new_xz_unpacker, lambda: lzma().LZMACompressor()),
     Compression(
         "zstd",
         (".zst", ".zstd"),

@@ -1,6 +1,5 @@
 """Reads settings from newsclean.toml, pyproject.toml and the command line, each with where it came from."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -342,7 +341,9 @@ def _value_problems(values: Mapping[str, Any], options: Mapping[str, Mapping[str
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=8).hexdigest()
+    from hashlib import blake2b  # brings OpenSSL, which a clean file does not need
+
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def _key(name: str) -> str:

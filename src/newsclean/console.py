@@ -3,12 +3,10 @@
 import errno
 import os
 import shlex
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from subprocess import PIPE, Popen
 from typing import IO, TYPE_CHECKING, Protocol
 
 from newsclean.document import readable
@@ -178,9 +176,12 @@ class Pager(StandardOutput):
 
     def __init__(self) -> None:
         super().__init__()
+        from shutil import which
+        from subprocess import PIPE, Popen
+
         self._process: Popen[bytes] | None = None
         command = shlex.split(os.environ.get("PAGER") or "less")
-        if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and command and shutil.which(command[0]):
+        if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and command and which(command[0]):
             self._process = Popen(command, stdin=PIPE, env={"LESS": "FRX", **os.environ})
             assert self._process.stdin is not None
             self._stream = self._process.stdin

@@ -3,7 +3,6 @@
 import errno
 import io
 import os
-import shutil
 import zlib
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -208,19 +207,23 @@ class _Kept:
 
 def without_beginning(part: Part, size: int) -> Part:
     """The part, rewritten on disk without the first `size` of the bytes that it unpacks to."""
+    from shutil import copyfileobj
+
     packing = by_suffix(part.target or "")
     with open(part.path, "rb") as source, AtomicFile(part.path) as sink, packed(sink, packing) as out:
         unpacked = unpack(source, packing) if packing else source
         unpacked.read(size)
-        shutil.copyfileobj(unpacked, out, _CHUNK)
+        copyfileobj(unpacked, out, _CHUNK)
     to_disk(part.path)
     return part._replace(size=os.path.getsize(part.path))
 
 
 def _copy(path: str, sink: Sink) -> None:
     """Write the bytes of a file to a sink."""
+    from shutil import copyfileobj
+
     with open(path, "rb") as source:
-        shutil.copyfileobj(source, sink, _CHUNK)
+        copyfileobj(source, sink, _CHUNK)
 
 
 def growing_path(folder: str, target: str) -> str:

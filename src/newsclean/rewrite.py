@@ -1,6 +1,5 @@
 """Cleans the files of a unit, or one stream: reads documents, runs the pipeline, writes or shows them, counts."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -263,8 +262,10 @@ class _Cleaner:
         """Whether a record belongs to the sample: its bytes alone decide."""
         if self._rewrite.sample is None:
             return True
+        from hashlib import blake2b
+
         data = item.record if isinstance(item, Rejected) else item.text.encode("utf-8", "surrogatepass")
-        number = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+        number = int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
         return number < self._rewrite.sample * 2**64
 
     def _take(self, item: Document | Rejected, format: Format) -> bool:

@@ -1,7 +1,6 @@
 """Which filters run, and which of their rules apply: `pinyin` is a filter, `boilerplate/byline` one of its rules."""
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 Known = Mapping[str, Collection[str] | None]
@@ -60,5 +59,7 @@ def problems_of_names(names: Iterable[str], known: Known, where: str = "") -> li
 
 def _nearest(name: str, known: Collection[str], prefix: str = "") -> str:
     """The names that a misspelt one may mean, or where none is near all there are."""
+    from difflib import get_close_matches  # only where a name is wrong
+
     near = [prefix + other for other in get_close_matches(name, list(known))]
     return f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"

@@ -2,7 +2,6 @@
 
 import math
 import re
-import string
 from collections.abc import Set
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from newsclean.chinese.punctuation import DOUBLE, HALF_OF_DOUBLE, PAIRS, PUNCTUA
 from newsclean.chinese.word_starts import beginnings, prefixes
 
 DIGITS = frozenset("0123456789")
-LETTERS = frozenset(string.ascii_letters)
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 UNITS = frozenset("年月日时人名个%％万亿元点多岁余")
 # Log-probabilities of the characters of a number, because the table counts digits as words.
 FIRST_DIGIT = -7.0

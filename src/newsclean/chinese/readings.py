@@ -1,9 +1,9 @@
 """How hanzi are read, by pypinyin's dictionary of characters, and which of that is usual; the only room of pypinyin."""
 
 import json
+import os
 from functools import lru_cache
 from importlib.util import find_spec
-from pathlib import Path
 
 from newsclean.packaged import packaged_text
 
@@ -17,9 +17,10 @@ def _dictionary() -> dict[str, str]:
     """
     spec = find_spec("pypinyin")
     if spec is not None and spec.origin is not None:
-        path = Path(spec.origin).with_name("pinyin_dict.json")
-        if path.is_file():
-            table: dict[str, str] = json.loads(path.read_text("utf-8"))
+        path = os.path.join(os.path.dirname(spec.origin), "pinyin_dict.json")
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8") as source:
+                table: dict[str, str] = json.load(source)
             return table
     from pypinyin.constants import PINYIN_DICT  # other releases keep it in another module
 

@@ -5,8 +5,6 @@ The room of pyarrow among the formats: it alone keeps the schema as it is.
 
 import io
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -64,7 +62,9 @@ class Parquet:
 
     def read(self, source: BinaryIO, path: str) -> Iterator[Item]:
         """Raises DocumentError, with the columns there are, where none is that of the text, or it is no string."""
-        with tempfile.TemporaryFile() as spool:
+        from tempfile import TemporaryFile
+
+        with TemporaryFile() as spool:
             file = self._open(_seekable(source, spool))
             out = Out(file, self.options.columns)
             yield from self._groups(file, out, range(file.metadata.num_row_groups), 1, path)
@@ -231,7 +231,9 @@ def _seekable(source: BinaryIO, spool: BinaryIO) -> BinaryIO:
     """A stream in which one can go back, as the footer of a table is read first; what was read so far counts."""
     if _is_seekable(source):
         return source
-    shutil.copyfileobj(source, spool, 1 << 20)
+    from shutil import copyfileobj
+
+    copyfileobj(source, spool, 1 << 20)
     spool.seek(0)
     return spool
 

@@ -1,6 +1,5 @@
 """The changes of a document as a unified diff of lines, or as its text with the words marked that changed."""
 
-import difflib
 from collections.abc import Callable
 from typing import Literal
 
@@ -13,7 +12,9 @@ def diff(document: Document, cleaned: Cleaned, paint: Callable[[Mark], str] = ba
     """The changes as a unified diff; empty where there are none."""
     name = document.id
     before, after = cleaned.raw.splitlines(keepends=True), cleaned.text.splitlines(keepends=True)
-    rows = difflib.unified_diff(before, after, name, f"{name} (clean)")
+    from difflib import unified_diff  # this module is imported at each start
+
+    rows = unified_diff(before, after, name, f"{name} (clean)")
     return "".join(_painted(row, paint) for row in rows)
 
 

@@ -1,12 +1,12 @@
 """Reads a file of rules, tries each on its own examples, and names what is wrong with a broken one."""
 
-import hashlib
 import json
+import os
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from newsclean.errors import ConfigError
@@ -16,16 +16,16 @@ from newsclean.filters.boilerplate.rules import WHERE, WHOLE_LINE, WITH_NEEDS, R
 from newsclean.page.fold import bare, fold
 from newsclean.patterns import compile_later
 
-RULE_FILES = Path(__file__).with_name("rule_files")
+RULE_FILES = os.path.join(os.path.dirname(__file__), "rule_files")
 FAMILIES = (
     *("navigation", "controls", "share", "comments", "related", "rights", "footers"),
     *("accounts", "adverts", "apps", "bylines", "markup", "sites"),
     *("forums", "blogs", "wikis", "libraries", "shops", "players", "offices"),
 )
 """The files of newsclean's own rules, in order: of two rules that match a line the first one gives it its name."""
-_PARTS = RULE_FILES / "parts.toml"
-_PATHS = [RULE_FILES / f"{family}.toml" for family in FAMILIES]
-BUILT_RULES = RULE_FILES / "built.json"
+_PARTS = os.path.join(RULE_FILES, "parts.toml")
+_PATHS = [os.path.join(RULE_FILES, f"{family}.toml") for family in FAMILIES]
+BUILT_RULES = os.path.join(RULE_FILES, "built.json")
 _PART = compile_later("<([A-Z]+)>")
 _FLAGS = compile_later(r"\s*\(\?[aiLmsux]+\)")
 _TYPES = {
@@ -59,8 +59,7 @@ def built_in_rules() -> tuple[Rule, ...]:
 
     Where that table is not of these files (somebody changes a rule) it is made here, which takes 0.15 s.
     """
-    built = BUILT_RULES.read_bytes()
-    table = json.loads(built)
+    table = json.loads(_bytes_of(BUILT_RULES))
     if table["digest"] != digest_of_rule_files():
         table = json.loads(built_table())
     return tuple(Rule(**{key: _as_tuple(value) for key, value in row.items()}) for row in table["rules"])
@@ -87,11 +86,16 @@ def built_table() -> str:
 
 def digest_of_rule_files() -> str:
     """A digest of newsclean's files of rules."""
-    contents = (path.read_bytes().replace(b"\r\n", b"\n") for path in (_PARTS, *_PATHS))
-    return hashlib.blake2b(b"\0".join(contents), digest_size=16).hexdigest()
+    contents = (_bytes_of(path).replace(b"\r\n", b"\n") for path in (_PARTS, *_PATHS))
+    return f"{zlib.crc32(bytes(1).join(contents)):08x}"  # hashlib would bring OpenSSL to each start
 
 
-def load_rules(path: str | Path) -> tuple[Rule, ...]:
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb") as source:
+        return source.read()
+
+
+def load_rules(path: str) -> tuple[Rule, ...]:
     """Read a user's file of rules and try each on its own examples.
 
     Raises ConfigError, naming path and rule and what to try, for a file that cannot be read, is not toml,
@@ -124,19 +128,19 @@ def load_rules(path: str | Path) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-def _read_toml(path: str | Path) -> dict[str, Any]:
+def _read_toml(path: str) -> dict[str, Any]:
     """The tables of a file; raises ConfigError where it cannot be read or is no toml."""
     import tomllib  # not where the rules are newsclean's own
 
     try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        return tomllib.loads(_bytes_of(path).decode("utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}; check the path of the rules file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not a toml file in UTF-8: {error}") from error
 
 
-def _tried_rule(path: str | Path, table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
+def _tried_rule(path: str, table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
     """A user's rule that holds; raises ConfigError for one that does not."""
     name = (isinstance(table, dict) and table.get("id")) or "without id"
     problem = _key_problem(table)
