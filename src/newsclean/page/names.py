@@ -21,8 +21,10 @@ _UNKNOWN = frozenset(
     + ("转载文章", "网络转载", "网络整理", "网友", "综合", "来稿", "系统管理员", "管理员", "不明")
     + ("null", "none", "undefined", "nan")
 )
-# A value of a form, `2名`, `责任`, or words instead of a name.
-_NO_EDITOR = compile_later("\\d+[一-龥]+|责任|来稿|[一-龥]{5,}(?<![部室处科办员组心社网报台])")
+# A value of a form, `2名`, `责任`, buttons beside an entry, or words instead of a name.
+_NO_EDITOR = compile_later(
+    "\\d+[一-龥]+|责任|来稿|.*(?:讨论|上传|锁定|负责|[谁誰]).*|[一-龥]{5,}(?<![部室处科办员组心社网报台])"
+)
 _SPREAD = compile_later(r"[一-龥]\s+[一-龥]")
 _LONGEST = 40  # characters of a name
 _QUOTED = compile_later("[^《》]{0,14}《([^《》]{2,20})》")

@@ -43,18 +43,18 @@ def _edits_of_line(line: str) -> Iterator[Edit]:
     if not _TAG.sub("", line).strip():
         yield Edit(0, len(line), "", TAGS)
         return
-    start = end = 0
-    is_block = False
+    first, last = len(line) - len(line.lstrip()), len(line.rstrip())
+    for start, end, is_block in _runs(line):
+        yield Edit(start, end, " " if is_block and first < start and end < last else "", TAGS)
+
+
+def _runs(line: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each run of tags that touch, and whether one of them parts blocks of text."""
+    start, end, is_block = 0, -1, False
     for tag in _TAG.finditer(line):
-        if tag.start() != end and end:
-            yield _edit(line, start, end, is_block=is_block)
-        if tag.start() != end or not end:
+        if tag.start() != end:
+            if end > 0:
+                yield start, end, is_block
             start, is_block = tag.start(), False
         end, is_block = tag.end(), is_block or tag["block"] is not None
-    yield _edit(line, start, end, is_block=is_block)
-
-
-def _edit(line: str, start: int, end: int, *, is_block: bool) -> Edit:
-    """The edit that cuts tags which touch."""
-    is_between = bool(line[:start].strip() and line[end:].strip())
-    return Edit(start, end, " " if is_block and is_between else "", TAGS)
+    yield start, end, is_block
