@@ -5,8 +5,8 @@ The pipeline calls it for a text whose characters are mended. A pass works in th
 1. `tags`, `scramble`, `parts`: noise within lines is cut out, `首页 > 生活 > 正文 阳台种薄荷` → `阳台种薄荷`;
 2. `classify`: rules match the lines one by one, by the data in rule_files/ (`page` does this and the first step);
 3. `content`, `runs`: matches are dropped of lines that are content in their company, as the rows of a table;
-4. `heads`, `position`, `menus`, `threads`, `sections`, `site_words`: position, neighbours and words decide which lines
-   are removed around the main text (`body`), between the posts of a thread and between headings;
+4. `heads`, `position`, `menus`, `threads`, `sections`, `boxes`, `site_words`: position, neighbours and words decide
+   which lines are removed around the main text (`body`), between the posts of a thread and between headings;
 5. `article`: on a page full of boilerplate the article is searched for, and the lines above and below are removed.
 
 Passes are repeated until nothing changes.

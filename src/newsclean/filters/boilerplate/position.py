@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from newsclean.filters.boilerplate.body import Body, find_body, is_label
+from newsclean.filters.boilerplate.boxes import boxes_within
 from newsclean.filters.boilerplate.content import neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions, Step, decide
 from newsclean.filters.boilerplate.menus import beside_removed, counted_entries, may_be_title, menu_runs
@@ -216,6 +217,7 @@ STEPS: tuple[Step, ...] = (
     menu_runs,
     counted_entries,
     contents_and_buttons,
+    boxes_within,
     beside_removed,
 )
 """In this order; `beside_removed` once more, as a menu that is removed may have doubtful lines beside it."""

@@ -21,6 +21,7 @@ FAMILIES = (
     *("navigation", "controls", "share", "comments", "related", "rights", "footers"),
     *("accounts", "adverts", "apps", "bylines", "markup", "sites"),
     *("forums", "blogs", "wikis", "libraries", "shops", "players", "offices"),
+    *("paging", "mills", "boxes"),
 )
 """The files of newsclean's own rules, in order: of two rules that match a line the first one gives it its name."""
 _PARTS = os.path.join(RULE_FILES, "parts.toml")

@@ -16,7 +16,7 @@ from newsclean.page.prose import is_whole_sentence
 from newsclean.patterns import compile_later
 
 STEP = "sections"  # what decisions on lines within the text are marked with
-_HEAD = compile_later("(?:本文|文章)?目 ?录|(?:本文|文章)?目 ?錄")
+_HEAD = compile_later("(?:本文|文章)?目 ?[录錄](?:一[览覽])?")
 _BEFORE_ENTRY = compile_later(r"[\d.,、．·▪•()（）一二三四五六七八九十\s-]*")
 _ENTRIES = 2  # lines of a table of contents, at least
 _BUTTON_RULES = ("navigation", "widget", "share", "comments", "login")
@@ -27,12 +27,12 @@ _PLACED = 2  # times that such a word is a line of a page, at least: one is the 
 _PROMOTIONS = ("app-promo", "advert")
 # Words of a text that itself speaks of apps, accounts or adverts.
 _TOPIC = compile_later("app|应用|软件|程序|客户端|公众号|微信|二维码|扫码|line|广告|下载|点击")
-_AROUND = 4  # lines removed on a page, bylines apart, from which on it comes from a site's software
+AROUND = 4  # lines removed on a page, bylines apart, from which on it comes from a site's software
 
 
 def contents_and_buttons(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """The table of contents of a page, buttons that are repeated below its headings, adverts and placeholders."""
-    if sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values()) < _AROUND:
+    if sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values()) < AROUND:
         return {}
     contents = {i: Decision("navigation", STEP, "it is in a table of contents") for i in _contents(lines)}
     buttons = {
