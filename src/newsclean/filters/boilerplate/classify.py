@@ -55,10 +55,11 @@ def matches_of_lines(
     new: list[tuple[int, tuple[str, bool]]] = []
     known = rules.known_short_lines  # pages of one site have identical boilerplate lines
     for i, text in enumerate(lines):
-        if not text or ("。" in text and len(text) > SHORT and i not in suspects):
+        is_long = len(text) > SHORT
+        if not text or (is_long and "。" in text and i not in suspects):
             continue  # most lines of an article
         paragraphs = suspects[i] & rules.paragraph_bits if i in suspects else 0
-        if is_long_text(text):
+        if is_long and is_long_text(text):
             matches = _matches_of_long_line(text, rules, paragraphs)
         elif (line := (text, paragraphs > 0)) in known:
             matches = known[line]
@@ -70,7 +71,7 @@ def matches_of_lines(
     if new:
         if len(known) > _MOST_KNOWN:
             known.clear()
-        known |= _matches_of_short_lines(list(dict.fromkeys(line for _, line in new)), rules)
+        known |= _matches_of_short_lines(list(dict.fromkeys([line for _, line in new])), rules)
         found |= {i: matches for i, line in new if (matches := known[line])}
     return found
 

@@ -120,6 +120,8 @@ def _read_page(text: str, rules: RuleSet, marks: Sequence[Mark] = ()) -> Page:
     texts, stripped = line_texts(text)
     suspects = _suspects(text, rules)
     scramble = tag_edits(text, texts) or scramble_edits(text, texts)
+    if not (suspects or scramble):  # most pages without boilerplate
+        return Page(text, rules, marks, stripped, matches_of_lines(stripped, rules, suspects))
     scrambled = {i: edits[0].rule for i, edits in scramble.items() if edits[0][:2] == (0, len(texts[i]))}
     parts = {
         i: edits

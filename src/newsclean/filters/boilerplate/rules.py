@@ -200,7 +200,7 @@ class RuleSet:
         """For each of some folded lines, a bit for each rule for whole lines that may match it, by its length and the
         words it holds."""
         found = [0] * len(lines)
-        ends = list(accumulate(len(line) + 1 for line in lines))
+        ends = list(accumulate([len(line) + 1 for line in lines]))
         for position, bits in self._words_in_line.find("\n".join(lines)):
             found[bisect_right(ends, position)] |= bits
         by_length = self._bits_by_length
