@@ -31,6 +31,7 @@ _FIELD_OF_ORDER = compile_later("(?:索 *引 *号|发文字号|文 *号|发文�
 _FIELDS = 2  # fields at the top of an order, at least
 _DUTIES = 3  # posts with their duties, at least
 _DUTY = compile_later("[一-龥]{2,6} ?: ?(?:负责|统筹|协助|主持|承担|管理|组织|参与|落实|处理|安排|检查|把关)[^:]{1,40}")
+_LONGEST_DUTY = 51  # characters that this pattern matches, at most: longer lines are not folded for it
 _CONTACTS = 12  # lines below such a heading, at most
 _PATH = compile_later("[>/:]")  # between the steps of a breadcrumb
 _PAGE = 2  # boilerplate lines without a doubt, at least, of a page on which doubtful ones are boilerplate too
@@ -147,7 +148,8 @@ def _own_fields_of_order(lines: Sequence[PageLine], matched: Sequence[int]) -> I
 
 def _duties(lines: Sequence[PageLine], matched: Sequence[int]) -> Iterator[int]:
     """The posts with what each does, `主编：统筹全刊`, where most lines from the first to the last are such."""
-    duties = [i for i, line in enumerate(lines) if _DUTY.fullmatch(line.folded)] if matched else []
+    short = [i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_DUTY] if matched else []
+    duties = [i for i in short if _DUTY.fullmatch(lines[i].folded)]
     if len(duties) >= _DUTIES and 2 * len(duties) > duties[-1] - duties[0]:
         yield from (i for i in matched if duties[0] <= i <= duties[-1])
 
