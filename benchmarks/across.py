@@ -2,6 +2,7 @@
 
     python benchmarks/across.py first --seed 8 --sites 200 --pages 500 [--near] [--spark]
     python benchmarks/across.py first --seed 8 --sites 2000 --pages 500 --cost
+    python benchmarks/across.py fourth --seed 8 --sites 60 --near --both
 
 Prints a line for each figure. CPU seconds, of this process; compare them within one run only. `--cost` prints no score,
 and makes the index of the pages without files: for corpora that are too large to be kept in memory.
@@ -17,11 +18,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations, groupby
 from typing import NamedTuple
 
 import across_first
+import across_fourth
 import across_second
 import across_third
 from across_pages import Page, Pages
@@ -30,10 +33,16 @@ from newsclean.across import rows
 from newsclean.across.index import Header, Indexer, build_index, part_writers, parts_of, write_header
 from newsclean.across.parquet import read_rows
 from newsclean.across.steps import VerdictOptions, find_verdict
+from newsclean.across.thresholds import Thresholds
 from newsclean.across.verdict import KEPT, WHOLE
 from newsclean.discover import Search
 
-GENERATORS = {"first": across_first.pages, "second": across_second.pages, "third": across_third.pages}
+GENERATORS = {
+    "first": across_first.pages,
+    "second": across_second.pages,
+    "third": across_third.pages,
+    "fourth": across_fourth.pages,
+}
 
 
 def write_corpus(pages: Pages, folder: str) -> Iterator[Page]:
@@ -92,6 +101,17 @@ def removed_lines(verdict: str) -> dict[int, dict[int, str]]:
     return removed
 
 
+def different_rows(verdict: str, other: str) -> int:
+    """How many rows one of two verdicts has and the other has not."""
+    first, second = (Counter(tuple(row.values()) for row in read_rows(path)) for path in (verdict, other))
+    return ((first - second) + (second - first)).total()
+
+
+def count_rows(verdict: str) -> int:
+    """How many rows a verdict has."""
+    return sum(1 for _ in read_rows(verdict))
+
+
 def numbers_of(pages: list[Page]) -> Iterator[int]:
     """The number that each page has in the index: that of its file, by name, and its place in this."""
     sites = sorted({page.site for page in pages}, key=lambda site: f"{site}.jsonl")
@@ -123,6 +143,9 @@ class Score:
         self._near: Counter[int] = Counter()
         """The near copies of each group."""
         self._near_left: Counter[int] = Counter()
+        self.rare_left = 0
+        """Lines of a template on fewer pages of their site than a template needs."""
+        self._pages = Counter((page.site, text) for page in pages for text in {line.text for line in page.lines})
         removed = removed_lines(verdict)
         for page, doc in zip(pages, numbers_of(pages), strict=True):
             self._count_page(page, doc, removed[doc])
@@ -151,6 +174,8 @@ class Score:
             if whole and line.kind != "own":
                 continue
             self.lines[line.kind, rule is not None] += 1
+            is_rare = self._pages[page.site, line.text] < Thresholds.site_pages
+            self.rare_left += line.kind == "site" and rule is None and is_rare
             if (line.kind == "site") == (rule is None) and hash((place, position)) % 97 == 0:
                 self.examples[line.kind].append(
                     f"{rule} {page.site}:{place} {position}/{len(page.lines)} {line.text[:50]}"
@@ -189,7 +214,8 @@ class Score:
     def report(self, show: bool) -> None:
         """Print each figure."""
         found, missed = self.lines["site", True], self.lines["site", False]
-        print(f"site boilerplate found           {share(found, found + missed)}")
+        print(f"site boilerplate found           {share(found, found + missed)}", end=", ")
+        print(f"of {missed:,} missed {self.rare_left:,} on fewer than {Thresholds.site_pages} pages of their site")
         for kind in ("own", "keep"):
             wrong = self.lines[kind, True]
             print(f"{kind} paragraphs taken".ljust(32), f"{wrong:,} of {wrong + self.lines[kind, False]:,}")
@@ -231,6 +257,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--near", action="store_true")
     parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--both", action="store_true", help="hold the verdict of Spark against that of DuckDB, by row")
     parser.add_argument("--cost", action="store_true", help="no files and no score")
     parser.add_argument("--memory", default="2GB")
     parser.add_argument("--show", action="store_true", help="print examples of what is missed and wrong")
@@ -253,6 +280,11 @@ def main() -> None:
         with timed("verdict"):
             summary = find_verdict(index, verdict, options)
         print(summary.text(), f"in {summary.rounds} rounds", "stable" if summary.stable else "NOT STABLE")
+        if given.both:
+            other = os.path.join(folder, "spark.parquet")
+            with timed("verdict of Spark"):
+                find_verdict(index, other, replace(options, engine="spark"))
+            print(f"rows that differ                 {different_rows(verdict, other):,} of {count_rows(verdict):,}")
         if not given.cost:
             Score(known, verdict).report(given.show)
 

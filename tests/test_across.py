@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 import across as bench
 import across_first
+import across_fourth
 import across_second
 import across_third
 from across_pages import Prose
@@ -152,6 +153,15 @@ def test_a_menu_above_and_a_counter_with_numbers_go(corpus):
 def test_an_insert_on_most_pages_goes_wherever_it_stands(corpus):
     pages = many(corpus, lambda _: [*corpus.article(2), "扫码关注本报微信", *corpus.article(2)])
     assert set(corpus.verdict()) == {(page, 2) for page in pages}
+
+
+def test_a_short_reply_within_a_third_of_the_threads_of_a_small_forum_stays(corpus):
+    def page(number):
+        reply = ["同意楼上的看法"] if number < 8 else []
+        return [*corpus.article(1), *reply, *corpus.article(1)]
+
+    many(corpus, page, count=21)
+    assert corpus.verdict() == {}
 
 
 def test_a_place_that_few_lines_fill_goes_and_the_title_below_stays(corpus):
@@ -375,7 +385,7 @@ def test_both_makes_of_signatures_find_texts_alike():
 # The generated corpora: the figures at small scale, and twice is once
 
 
-@pytest.mark.parametrize("generator", [across_first, across_second, across_third])
+@pytest.mark.parametrize("generator", [across_first, across_second, across_third, across_fourth])
 def test_generated_corpus_and_twice_is_once(tmp_path, generator):
     (tmp_path / "clean").mkdir()
     pages = list(bench.write_corpus(generator.pages(11, 12, 150), str(tmp_path / "clean")))

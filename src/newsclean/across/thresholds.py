@@ -33,7 +33,7 @@ class Thresholds:
     long_share: float = 0.10
     """The share of the pages of its site on which a short, and a long, template is at least."""
     anywhere_share: float = 0.30
-    """What is on this share of the pages is template wherever it is, within the article too."""
+    """What is on this share of the pages, and on `own_pages` more, is template wherever it is, also in the article."""
     common_sites: float = 0.05
     """Below `long_share` of the pages, what this share of all sites has as well is language, not template."""
     passage_paragraphs: int = 3

@@ -181,7 +181,7 @@ def _count_sites(tables: Tables, thresholds: Thresholds) -> tuple[int, int]:
 def _find(tables: Tables, parameters: dict[str, Any], near: NearFinder | None) -> tuple[int, bool]:
     """Fill the table `removed`, in rounds; gives how many there were, and whether the last found nothing."""
     tables.make(Statement("removed", None, f"{_EMPTY} WHERE 1 = 0"))
-    most = MOST_ROUNDS + (near is not None)
+    most = MOST_ROUNDS * (1 if near is None else 2)  # without near copies, templates may be others
     for number in range(1, most + 1):
         for statement in statements("verdict.sql", parameters):
             tables.make(statement)

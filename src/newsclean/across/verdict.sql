@@ -45,14 +45,15 @@ LEFT JOIN own_text o ON o.doc = p.doc
 GROUP BY p.site, p.h1, p.h2;
 
 -- table: candidate by site
--- Those on enough pages of the site and outside of their own text; `anywhere` = 1 goes within it as well.
+-- Those on enough pages of the site and outside of their own text; `anywhere` = 1 goes within it as well, for which
+-- a few pages more than the share are needed: of twenty pages of a forum, seven may have the same short reply.
 SELECT k.site, k.h1, k.h2,
-    CASE WHEN k.docs >= :anywhere_share * s.pages THEN 1 ELSE 0 END AS anywhere,
+    CASE WHEN k.docs >= :anywhere_share * s.pages + :own_pages THEN 1 ELSE 0 END AS anywhere,
     CASE WHEN k.docs >= :long_share * s.pages THEN 1 ELSE 0 END AS frequent
 FROM site_key k
 JOIN pages s ON s.site = k.site
 WHERE k.docs >= :site_pages AND (
-    k.docs >= :anywhere_share * s.pages
+    k.docs >= :anywhere_share * s.pages + :own_pages
     OR (
         k.known > 0 AND k.outside >= :outside_share * k.known
         AND k.docs >= s.pages
