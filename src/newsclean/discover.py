@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from stat import S_ISLNK, S_ISREG
 from typing import NamedTuple
 
 from newsclean.compression import without_suffix
@@ -59,10 +60,11 @@ class Search:
         for path in paths:
             walk = self._walk_remote if is_remote(path) else self._walk
             found += walk(path, skipped) if is_folder(path) else self._named(path)
-        no_links = {file.real for file in found if not os.path.islink(file.path)}
+        are_links = [os.path.islink(file.path) for file in found]
+        no_links = {file.real for file, is_link in zip(found, are_links, strict=True) if not is_link}
         unique: dict[str, InputFile] = {}
-        for file in found:
-            if file.real not in no_links or not os.path.islink(file.path):
+        for file, is_link in zip(found, are_links, strict=True):
+            if file.real not in no_links or not is_link:
                 unique.setdefault(file.real, file)
         return list(unique.values())
 
@@ -137,9 +139,15 @@ class Search:
             return False
         if is_ignored(path.replace(os.sep, "/"), is_folder, patterns):
             return False
-        if os.path.islink(path) and not is_within(os.path.realpath(path), root):
-            return False
-        return is_folder or not os.path.exists(path) or os.path.isfile(path)  # reading a pipe would wait for ever
+        try:
+            mode = os.lstat(path).st_mode
+            if S_ISLNK(mode):
+                if not is_within(os.path.realpath(path), root):
+                    return False
+                mode = os.stat(path).st_mode
+        except OSError:
+            return True  # a dangling link is counted, another file is reported when it is opened
+        return is_folder or S_ISREG(mode)  # reading a pipe would wait for ever
 
     def _counts(self, relative: str) -> bool:
         """Whether a file of a folder is an input, by --include or by its suffix."""
