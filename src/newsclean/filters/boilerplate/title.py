@@ -82,7 +82,7 @@ def title_above(lines: Sequence[PageLine], start: int) -> int:
         if lines[start].text.startswith(lines[i].text):
             place = "over a byline"  # `穆怀远` above `穆怀远，清末县令。`, as encyclopaedias have it
         is_firm = is_over_byline or (i > 0 and lines[i - 1].has_rule(("breadcrumb",)))
-        is_firm = is_firm or is_thread_control(lines[i + 1])
+        is_firm = is_firm or (is_thread_control(lines[i + 1]) and not is_thread_control(lines[i]))
         pairs = 0 if _VALUE.search(lines[i].folded) else sum(pair in body for pair in pairs_of(lines[i]))
         least = _LEAST["over the body" if pairs >= _SECOND_LINE else place]
         if _may_be_title(lines[i], min(least, _LEAST[place])):
