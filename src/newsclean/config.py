@@ -251,14 +251,11 @@ class NearestSettings:
         return dict(sorted(digests.items()))
 
     def _nearest(self, folder: str) -> Settings:
-        config = None if self._none else self._named or self._found(folder) or self._found(".")
+        found = (find_config(start, self._config_in) for start in (folder, "."))  # looked for only where none is named
+        config = None if self._none else self._named or next(filter(None, found), None)
         if config not in self._of_config:
             self._of_config[config] = with_overrides(read_config(config) if config else Settings(), self._flags)
         return self._of_config[config]
-
-    def _found(self, folder: str) -> str | None:
-        """The settings file nearest to a folder."""
-        return find_config(folder, self._config_in)
 
 
 def _flagged_options() -> list[tuple[str, str]]:
