@@ -144,7 +144,28 @@ def _with_quotations(old: str, new: str, is_simplified: bool) -> str:
         return new
     if is_simplified or has_kana_or_hangul(old) or _quotes_examples(old):
         new = _quoted(old, new)
+    new = _with_whole_quotations(old, new)
     return _with_pairs(old, new) if _ABOUT_SCRIPT.search(old) or _PAIR.search(old) else new
+
+
+def _with_whole_quotations(old: str, new: str) -> str:
+    """The converted line, with the words and titles that it quotes in Traditional where all around is Simplified.
+
+    书上印着“國語讀本” stays. A quotation with one Traditional character is a slip; beside kana it is Japanese.
+    """
+    fewest = 1 if has_kana_or_hangul(old) else 2
+    quotations = [
+        match.span()
+        for match in _NAMED.finditer(old)
+        if len(traditional_only().findall(match[0])) >= fewest and not _not_traditional().search(match[0])
+    ]
+    around = _NAMED.sub("", old)
+    if not quotations or traditional_only().search(around) or not _not_traditional().search(around):
+        return new
+    kept = list(new)
+    for start, end in quotations:
+        kept[start:end] = old[start:end]
+    return "".join(kept)
 
 
 def _quotes_examples(line: str) -> bool:
@@ -153,8 +174,10 @@ def _quotes_examples(line: str) -> bool:
 
 
 _QUOTATION = compile_later("[“‘「『][^“”‘’「」『』]*[”’」』]")
+# A title, an inscription, a word: short, without a mark inside, which speech has.
+_NAMED = compile_later("[“‘「『《][^“”‘’「」『』《》，。！？；：]{1,16}[”’」』》]")
 # A word, what is between it and its other spelling, and that: 龙　龍, 图书馆（圖書館）.
-_PAIR = compile_later(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=-]{1,3})([一-龥]{1,8})(?![一-龥]))")
+_PAIR = compile_later(r"(?<![一-龥])([一-龥]{1,8})(?=([\s/、（(→:：=—-]{1,3})([一-龥]{1,8})(?![一-龥]))")
 
 
 def _with_pairs(old: str, new: str) -> str:
