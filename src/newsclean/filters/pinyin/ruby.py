@@ -17,13 +17,16 @@ _APART = f"({_SYLLABLES}(?: {_SYLLABLES}){{0,11}})"
 _BRACKETED = compile_later(rf"\[([{_HANZI}]{{1,12}})\](?:\({_APART}\)|\{{{_APART}\}})")
 # The hanzi, the letters behind them, and the spaces in front of the letters and behind them.
 _BARE = compile_later(rf"([{_HANZI}]{{1,4}}+)(\ ?)({_SYLLABLES})(\ ?)")
+_FEWEST_BRACKETED = (
+    2  # words with readings in brackets, with tones, that make a line of them though other words have none
+)
 _FEWEST_BARE = 2  # words with bare readings that make a line of them: 学校xuéxiào alone is an entry of a list
 _LETTER = compile_later("[A-Za-z]")
 _CLAUSE_MARK = compile_later("[，。！？；]")
 
 
 def ruby_edits(text: str) -> Iterator[Edit]:
-    """Edits with the rule `ruby` for each word of a line that is so throughout; findings where a line is not."""
+    """Edits with the rule `ruby` for each word of a line of words with readings; findings where a line is none."""
     for pattern, find in ((_BRACKETED, _bracketed), (_BARE, _bare)):
         starts = [match.start() for match in pattern.finditer(text)] if _may_match(pattern, text) else []
         lines = list(lines_at(text, iter(starts)))
@@ -48,8 +51,9 @@ def _bracketed(line: str, is_lesson: bool) -> Sequence[Replacement]:
     if not found or not _are_readings(found):
         return []
     rest = _BRACKETED.sub("", line)
-    is_whole = not is_lesson and not HANZI.search(rest) and not _LETTER.search(rest)
-    return [(*match.span(), match[1] if is_whole else match[0]) for match in found]
+    toned = sum(read_letters(match[2] or match[3]).toned for match in found)
+    is_so = toned >= _FEWEST_BRACKETED or not (HANZI.search(rest) or _LETTER.search(rest))
+    return [(*match.span(), match[1] if is_so and not is_lesson else match[0]) for match in found]
 
 
 def _are_readings(found: Sequence[re.Match[str]]) -> bool:

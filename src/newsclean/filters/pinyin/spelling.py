@@ -84,10 +84,10 @@ def _spelling_of_one(annotated: str) -> Spelling:
         return DETACHED
     small = text.strip().lower()
     neutral = not letters.toned and small in toned  # 的(de) has no mark to write
-    if neutral:
-        usual = small in usual_in_speech(hanzi)
-    else:  # (e) is too little to go by where nothing else is annotated
-        usual = not usually(hanzi).isdisjoint(letters.spelt) and (letters.toned or len(text) > 1)
+    # (e) is too little to go by where nothing else is annotated
+    usual = not usually(hanzi).isdisjoint(letters.spelt) and (letters.toned or len(text) > 1 or small == "r")
+    if neutral:  # where a space is behind it, no tone is written anywhere
+        usual = small in usual_in_speech(hanzi) or (usual and spaced)
     return _spelling(hanzi, letters.toned or neutral, usual, not letters.toned, spaced)
 
 
