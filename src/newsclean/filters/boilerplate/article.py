@@ -258,6 +258,9 @@ def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
     return decided[i].rule if i in decided else otherwise
 
 
+_CLAUSE_ENDS = "，。！？；…"  # of a sentence, and of a line of verse; no button ends so
+
+
 def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
     """Decisions on unmatched lines between the title and the first paragraph: buttons, and lines among bylines."""
     first = next((i for i in range(found.title + 1, found.end) if lines[i].is_prose), found.start)
@@ -271,8 +274,8 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         text = lines[i].text
         if lines[i].matches:
             rule = lines[i].rule
-        elif lines[i].is_prose or is_whole_sentence(text) or is_in_card(lines, i) or _is_in_fields(lines, i):
-            continue
+        elif lines[i].is_prose or text[-1] in _CLAUSE_ENDS or is_in_card(lines, i) or _is_in_fields(lines, i):
+            continue  # a sentence, a line of verse, a fact
         elif i + 1 == first and any(lines[k].text == text for k in range(found.title + 1, i)):
             continue  # the first heading of a text, in the list of contents above it too
         elif text in outside or _BRACKETED.fullmatch(text):

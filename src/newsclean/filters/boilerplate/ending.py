@@ -12,6 +12,7 @@ from newsclean.patterns import compile_later
 
 _FIGURE = compile_later(r"(?<!\d)\d+(?:[.,．·]\d+)*")
 _TIME = compile_later(r"\d ?[-:：/年月] ?\d")
+_CHAPTER = compile_later(r"[\[(（]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)[\])）]? ?(?=[^\d\s])")
 _BETWEEN = 2  # unmatched lines of no such form that may be among content, at most
 _FIGURES = 2  # numbers in a row of a table, at least
 _TABLE_HEAD = 24  # characters of what heads a table, at most
@@ -134,7 +135,26 @@ def _is_content(lines: Sequence[PageLine], i: int) -> bool:
         return True
     if is_numbered(lines[i].folded) or _SENTENCE.search(text) or _LABELLED.fullmatch(text) or _is_row(lines, i):
         return True
-    return len(text) <= _TABLE_HEAD and _is_row(lines, i + 1)
+    return (len(text) <= _TABLE_HEAD and _is_row(lines, i + 1)) or _is_chapter(lines, i)
+
+
+def _is_chapter(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether line `i` is a chapter of a recording, `02:10 一把伞有多少根骨头`, beside an earlier or a later one.
+
+    Headlines with the time of day begin with the last.
+    """
+    here = _seconds(lines[i])
+    above, below = _seconds(lines[i - 1]), _seconds(lines[i + 1]) if i + 1 < len(lines) else -1
+    return here >= 0 and (0 <= above < here or here < below)
+
+
+def _seconds(line: PageLine) -> int:
+    """The time that a line begins with, 1:02:10, in seconds; -1 where it begins with none."""
+    found = None if line.matches else _CHAPTER.match(line.text)
+    if not found:
+        return -1
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _is_row(lines: Sequence[PageLine], i: int) -> bool:
