@@ -273,6 +273,28 @@ def test_a_word_alone_is_gb18030(word):
     assert decode(word.encode("gbk"))[:2] == (word, "gb18030")
 
 
+_FRAMED = [
+    ("gb18030", "┌──┬──┐\n│站名│票价│\n├──┼──┤\n│东门│两元│\n└──┴──┘"),
+    ("gb18030", "├── 源码\n│   └── 说明.txt\n└── 图片"),
+    ("gb18030", "╔══════╗\n║公告　　║\n╚══════╝"),
+    ("gb18030", "┌────┐\n│　庫房　│\n└────┘"),
+    ("big5", "┌──┬──┐\n│站名│票價│\n├──┼──┤\n│東門│兩元│\n└──┴──┘"),
+    ("utf-8", "┌──┬──┐\n│站名│票价│\n└──┴──┘"),
+]
+
+
+@pytest.mark.parametrize(("codec", "text"), _FRAMED)
+def test_a_table_in_a_frame_is_known_by_its_few_hanzi(codec, text):
+    assert decode(text.encode(codec)).text == text
+
+
+def test_random_bytes_between_frames_stay_errors():
+    chance, frame = random.Random(6), "┌──┬──┐".encode("gb18030")
+    for _ in range(25):
+        with pytest.raises(DocumentError):
+            decode(frame + bytes(chance.randrange(1, 256) for _ in range(60)) + frame)
+
+
 @pytest.mark.parametrize("text", ["é€", "ñandú", "Привет", "αβγ"])
 def test_a_word_of_another_script_in_utf8_is_not(text):
     assert decode(text.encode())[:2] == (text, "utf-8")

@@ -186,9 +186,14 @@ def score_of(sample: bytes, encoding: str) -> float:
     text = _ASCII.sub("", to_text_with_gaps(sample, encoding)[:_LONGEST_SAMPLE])
     if text.endswith(LOST):  # the sample was cut there
         text = text[:-1]
+    unframed = _FRAME.sub("", text)
+    if len(text) - len(unframed) >= _FRAMED * len(text):
+        text = unframed
     return likelihood().score(text) if text else WORST - 1
 
 
 _ASCII = compile_later("[\x00-\x7f]+")
+_FRAME = compile_later("[\u2500-\u257f]+")
+_FRAMED = 0.25  # share of characters that draw frames from which only the others count: in Chinese text they are rare
 _ASCII_RUN = compile_later(rb"[\x00-\x7f]+")
 _LONGEST_SAMPLE = 400
