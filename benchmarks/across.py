@@ -30,7 +30,7 @@ import across_third
 from across_pages import Page, Pages
 
 from newsclean.across import rows
-from newsclean.across.index import Header, Indexer, build_index, part_writers, parts_of, write_header
+from newsclean.across.index import Header, Indexer, build_index, index_files, part_writers, write_header
 from newsclean.across.parquet import read_rows
 from newsclean.across.steps import VerdictOptions, find_verdict
 from newsclean.across.thresholds import Thresholds
@@ -275,7 +275,7 @@ def main() -> None:
             with timed("index"):
                 header, errors = build_index(Indexer(index), corpus, Search().files([corpus]), 1)
             assert not errors, errors
-        size = sum(os.path.getsize(path) for path in parts_of(index, "rows"))
+        size = sum(os.path.getsize(path) for path in index_files(index, "rows"))
         print(header.summary(), f"{size / header.paragraphs:.1f} bytes a paragraph", sep="; ")
         with timed("verdict"):
             summary = find_verdict(index, verdict, options)

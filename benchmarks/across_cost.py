@@ -20,7 +20,7 @@ import duckdb
 from across import write_index
 from across_first import pages
 
-from newsclean.across.index import Header, parts_of, read_header, write_header
+from newsclean.across.index import Header, index_files, read_header, write_header
 from newsclean.across.steps import VerdictOptions, find_verdict
 
 _OTHER = "(hash({0}, {1})::HUGEINT - 9223372036854775808)::BIGINT"
@@ -31,7 +31,7 @@ def repeat_index(source: str, folder: str, times: int) -> Header:
     """Write an index that holds another one so many times; gives its header."""
     header = read_header(source)
     connection = duckdb.connect(":memory:", config={"memory_limit": "2GB", "temp_directory": folder})
-    tables = {name: f"read_parquet({parts_of(source, name)})" for name in ("rows", "documents")}
+    tables = {name: f"read_parquet({index_files(source, name)})" for name in ("rows", "documents")}
     first = "(SELECT max(doc // 4294967296) + 1 FROM {})".format(tables["documents"])
     for name in tables:
         os.makedirs(os.path.join(folder, name))

@@ -83,7 +83,7 @@ class Pipeline:
         """
         if not isinstance(text, str):
             raise TextError(f"the text to clean is of type {type(text).__name__}, not str; {_hint(text)}")
-        frozen = Frozen(self._damage_rules)
+        frozen = Frozen(self._unrepaired_rules)
         marks = list(marks)
         stages, now = self._pass(text, self._names, frozen, marks)
         due = self._due_after(stages) if stages else frozenset()
@@ -97,7 +97,7 @@ class Pipeline:
             stages = [*_without_findings(text, stages, {stage.filter for stage in done} | frozen.renewed), *done]
             due = self._due_after(done)
             passes += 1
-        return Cleaned(text, now, tuple(_without_repaired(text, stages, self._damage_rules)))
+        return Cleaned(text, now, tuple(_without_repaired(text, stages, self._unrepaired_rules)))
 
     def _pass(self, text: str, due: frozenset[str], frozen: Frozen, marks: list[Mark]) -> tuple[list[Stage], str]:
         """What the filters that are `due` do, and all behind the first that changes something; with the text after.
@@ -115,7 +115,7 @@ class Pipeline:
             after = text
             if name in asked:
                 edits, after = _apply(filter, may_apply, text, marks, self.choices.get(name))
-            if name in self._damage_rules:
+            if name in self._unrepaired_rules:
                 if (edits or frozen) and frozen.look(name, text, edits):
                     held = behind & frozen.held
                     due, asked = due | held, asked | candidates(text, held)
@@ -152,8 +152,8 @@ class Pipeline:
         ]
 
     @cached_property
-    def _damage_rules(self) -> dict[str, frozenset[str]]:
-        """By name of a filter that repairs damage, the rules of its findings of what it could not repair."""
+    def _unrepaired_rules(self) -> dict[str, frozenset[str]]:
+        """For each filter that has them, the rules by which it reports damage that it could not repair."""
         found = {filter.name: getattr(filter, "unrepaired", frozenset[str]()) for filter in self.filters}
         return {name: rules for name, rules in found.items() if rules}
 

@@ -70,7 +70,7 @@ class Rewrite:
     """What is added to the name of a file that is written over itself, for the old one; "" keeps none."""
 
     def for_file(self, path: str) -> "Rewrite":
-        """How a file is read, cleaned and written."""
+        """This Rewrite, with the pipeline and the reading of a file that has settings of its own."""
         own = self.others.get(path)
         return self if own is None else replace(self, pipeline=own.pipeline, reading=own.reading)
 

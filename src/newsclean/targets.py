@@ -26,7 +26,7 @@ def mirror_jobs(
 ) -> list[Job]:
     """Jobs that write each file to its relative path under `folder`, with `suffix` added to other names.
 
-    `packing` is the suffix of the compression that files get which are not compressed.
+    `packing` is the suffix of the compression that all files get; empty: compressed files keep theirs.
 
     One file and a `folder` with a suffix, such as clean.txt, mean that file. Raises ConfigError where the folder is
     or lies in an input, or holds an input file, where two files would be written to one path, or where a link leads

@@ -209,7 +209,7 @@ def read_header(folder: str) -> Header:
     return header
 
 
-def parts_of(folder: str, name: str) -> list[str]:
+def index_files(folder: str, name: str) -> list[str]:
     """The Parquet files of an index: `name` is rows or documents."""
     return sorted(glob(os.path.join(escape(folder), name, "*.parquet")))
 

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from newsclean.across.index import parts_of, read_header, read_indexed
+from newsclean.across.index import index_files, read_header, read_indexed
 from newsclean.across.minhash import bands_of, grams_of
 from newsclean.across.parquet import ParquetRows, read_rows
 from newsclean.across.rows import folded
@@ -111,7 +111,7 @@ class NearCopies:
     def _paths(self) -> Iterator[tuple[str, int]]:
         """The files of the index in order, each with its number."""
         last = ""
-        for part in parts_of(self.folder, "documents"):
+        for part in index_files(self.folder, "documents"):
             for row in read_rows(part):
                 if row["path"] != last:
                     last = row["path"]

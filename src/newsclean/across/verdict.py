@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pyarrow
 import pyarrow.parquet
 
-from newsclean.across.index import Header, index_folder_in, parts_of, read_header
+from newsclean.across.index import Header, index_files, index_folder_in, read_header
 from newsclean.across.parquet import ParquetFile
 from newsclean.across.rows import key_of, masked
 from newsclean.across.statements import Statement, statements
@@ -102,7 +102,7 @@ class Summary:
 def write_verdict(
     folder: str, tables: Tables, path: str, thresholds: Thresholds, choice: Choice, near: NearFinder | None = None
 ) -> Summary:
-    """Find the verdict on the index in `folder` and write it to `path`.
+    """Find which lines and documents of the index in `folder` are removed, and write that to `path`.
 
     Raises ConfigError where an index cannot be used, or is the one it is to be held against.
     """
@@ -139,21 +139,21 @@ def _refuse_same(folder: str, header: Header, against: Sequence[str]) -> None:
 def _read_tables(folder: str, tables: Tables, choice: Choice) -> None:
     """The tables that verdict.sql reads, and `about`, what is known of each document."""
     preferred = _preferred(choice.prefer)
-    documents = [Source(parts_of(folder, "documents"), f"doc, date, len, {preferred} AS preferred, 0 AS fixed")]
-    about = [Source(parts_of(folder, "documents"), "doc, path, id, site, digest")]
-    others = [Source(parts_of(folder, "rows")[:1], "doc, pos, len, sentence, h1, h2, TRUE AS of_none")]
+    documents = [Source(index_files(folder, "documents"), f"doc, date, len, {preferred} AS preferred, 0 AS fixed")]
+    about = [Source(index_files(folder, "documents"), "doc, path, id, site, digest")]
+    others = [Source(index_files(folder, "rows")[:1], "doc, pos, len, sentence, h1, h2, TRUE AS of_none")]
     for number, other in enumerate(choice.against):
         index = index_folder_in(other)
         doc = f"{-1 - (number << 56)} - doc"
         name = os.path.join(other, "").replace("'", "''")
         documents.append(
-            Source(parts_of(index, "documents"), f"{doc} AS doc, date, len, {preferred} AS preferred, 1 AS fixed")
+            Source(index_files(index, "documents"), f"{doc} AS doc, date, len, {preferred} AS preferred, 1 AS fixed")
         )
         about.append(
-            Source(parts_of(index, "documents"), f"{doc} AS doc, path, concat('{name}', id) AS id, site, digest")
+            Source(index_files(index, "documents"), f"{doc} AS doc, path, concat('{name}', id) AS id, site, digest")
         )
-        others.append(Source(parts_of(index, "rows"), f"{doc} AS doc, pos, len, sentence, h1, h2, FALSE AS of_none"))
-    tables.read("paragraph", [Source(parts_of(folder, "rows"), _ROW)])
+        others.append(Source(index_files(index, "rows"), f"{doc} AS doc, pos, len, sentence, h1, h2, FALSE AS of_none"))
+    tables.read("paragraph", [Source(index_files(folder, "rows"), _ROW)])
     tables.read("known_document", documents)
     tables.read("about", about)
     tables.read("any_paragraph", others)

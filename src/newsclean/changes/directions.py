@@ -20,16 +20,24 @@ class Direction(Protocol):
     """Undo or Replay."""
 
     @property
-    def name(self) -> str: ...  # see above
+    def name(self) -> str:
+        """undo or replay, as messages name it."""
+        ...
 
     @property
-    def reading(self) -> ReadOptions: ...  # see above
+    def reading(self) -> ReadOptions:
+        """How the files of the run are read."""
+        ...
 
     @property
-    def output(self) -> Output: ...  # see above
+    def output(self) -> Output:
+        """What is written of each document."""
+        ...
 
     @property
-    def keeps_others(self) -> bool: ...  # see above
+    def keeps_others(self) -> bool:
+        """Whether records that the changes do not name are written as they are."""
+        ...
 
     @property
     def refuses_others(self) -> bool:

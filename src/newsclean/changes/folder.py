@@ -76,7 +76,7 @@ def rewrite_single(
 ) -> Iterator[str]:
     """Write one file to `target`, or to `sink` where that is None; gives the error lines."""
     try:
-        changes = changes_of_file(path, file, _digest_of(path))
+        changes = changes_of_file(path, file, _unpacked_digest(path))
         first = next(changes, None)
     except (OSError, DocumentError) as error:
         yield _error_line(path, error)
@@ -149,7 +149,8 @@ def _opened(path: str) -> BinaryIO:
     return open(path, "rb") if os.path.exists(path) or not os.path.exists(path + COPIES) else io.BytesIO()
 
 
-def _digest_of(path: str) -> str:
+def _unpacked_digest(path: str) -> str:
+    """The digest of what a file holds, unpacked."""
     with _opened(path) as file:
         return digest(unpacked(file, path).read())
 

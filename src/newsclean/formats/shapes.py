@@ -98,7 +98,8 @@ def output_suffix(path: str) -> str:
 def clean_name(path: str, suffix: str = "", packing: str = "") -> str:
     """The name of the clean file: `page.html` → `page.html.txt`, `a.txt` → `a.txt`.
 
-    `suffix` is in place of the format's own, and `packing` is the suffix of the compression of files without one.
+    `suffix` is added instead of the one that the format adds. `packing` is the suffix of the compression that the clean
+    file gets; empty: a compressed file keeps its own.
     """
     inner = without_suffix(path)
     suffix = suffix or output_suffix(path)

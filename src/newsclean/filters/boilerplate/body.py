@@ -67,7 +67,7 @@ def _signature_below(lines: Sequence[PageLine], last: int) -> int:
 
 
 def _without_site_notice(lines: Sequence[PageLine], paragraphs: list[int]) -> list[int]:
-    """The paragraphs without a last short notice of the site, `欢迎来信。`, below the editor and a list of links."""
+    """The line numbers of the paragraphs without a last short notice of the site, `欢迎来信。`, below the foot."""
     if len(paragraphs) < 2 or len(lines[paragraphs[-1]].text) > _CLOSING_WORDS:
         return paragraphs
     between = lines[paragraphs[-2] + 1 : paragraphs[-1]]

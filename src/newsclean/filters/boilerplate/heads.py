@@ -61,7 +61,7 @@ def foreign_head(lines: Sequence[PageLine]) -> Decisions:
 
 
 def _company_card(lines: Sequence[PageLine]) -> range:
-    """The lines of a company's name and contacts at the top, where the text below does not speak of it."""
+    """The lines of a company's name and contacts at the top; none where the text below names a company or `我们`."""
     if not (lines and _COMPANY.fullmatch(lines[0].folded)):
         return range(0)
     end = 1
