@@ -15,6 +15,7 @@ from newsclean.filter import Holds, Prefilter, RepeatAfter
 from newsclean.filters.invisible.entities import entity_edits
 from newsclean.filters.invisible.spaced import BEHIND, IN_FRONT, spaced_edits
 from newsclean.filters.invisible.wiki_marks import wiki_mark_edits
+from newsclean.page.code import without_code
 from newsclean.patterns import compile_later
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _edits_of_characters(text: str) -> list[Edit]:
         edits.sort(key=lambda edit: edit.start)
         edits = without_overlaps(edits)
     if "&" in text:
-        edits += entity_edits(text)
+        edits += without_code(text, list(entity_edits(text)))
         edits.sort()
     return edits
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from newsclean.chinese.likelihood import likelihood
 from newsclean.edit import Edit
 from newsclean.filters.mojibake.likely import SURE, count_hanzi, is_chinese, likelihood_of
+from newsclean.page.code import is_about_codes, line_around
 from newsclean.patterns import compile_later
 
 _ENTITIES = compile_later("(?:&(?:amp;)?#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});){2,}")
 _ENTITY = compile_later("&(?:amp;)?#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
-_UNICODE = compile_later(r"(?<![\\\"'\[(-])(?:[\\%]u[0-9a-fA-F]{4}){2,}(?![\"'\])-])")
+# A whole run, so that of "\u4f60\u597d" in a program no part is read.
+_UNICODE = compile_later(r"(?<![\\\"'\[(-])(?<![\\%]u[0-9a-fA-F]{4})(?:[\\%]u[0-9a-fA-F]{4}){2,}+(?![\"'\])-])")
 _PERCENT = compile_later("(?:%[0-9A-Fa-f]{2}){4,}")
 # An address keeps its codes.
 _ADDRESS = compile_later(r"[/=?&.@][^\s\u2e80-\uffef]*$")
@@ -25,12 +27,6 @@ _SIGN = compile_later(
 _HANZI_CODE = compile_later(r"(?<![\\\"'\[(-])[\\%]u[4-9][0-9a-fA-F]{3}(?![\"'\])-])")
 _SLASHES = compile_later(r"(?:(?<=[一-龥0-9])|(?<=[a-z]:)|(?<=\\/)|(?<=[a-z0-9]))\\/(?=[一-龥0-9a-zA-Z\\])")
 _CODE = compile_later(r"[\"'`{}=<>|^$*+]|\\(?!U0001[fF])[^unrtx/]|\[\\|\\\\")
-# A line that speaks of codes quotes them.
-_ABOUT_CODES = compile_later(
-    "[转轉][义義]|[编編][码碼]|[写寫][作成法]|字符|空格|正[则則]|匹配|字[节節]|[换換]行|制表|[实實][体體]|[乱亂][码碼]"
-    r"|(?i:unicode|utf-?8|json|(?<!\.)html|ascii)"
-)
-_FARTHEST = 200  # characters of a line on either side in which signs of code are looked for
 
 # Line breaks and tabs between sentences. 用\n表示换行 speaks of them, C:\new is a path.
 _BREAKS = compile_later(r"(?<=[一-龥0-9。！？…”’」』】》）：；，、!?)])(?:\\r\\n|\\n|\\t)+(?![a-z\\])")
@@ -135,20 +131,8 @@ def _makes_word(text: str, match: re.Match[str]) -> bool:
 
 def _is_code(text: str, start: int, end: int) -> bool:
     """Whether the line around a code is of a program, a pattern or data, speaks of codes, or holds no hanzi."""
-    line = _line_around(text, start, end)
-    return not count_hanzi(line) or _CODE.search(line) is not None or _ABOUT_CODES.search(line) is not None
-
-
-def is_about_codes(text: str, start: int, end: int) -> bool:
-    """Whether the line around a code speaks of codes and encodings, so that the code is meant itself."""
-    return _ABOUT_CODES.search(_line_around(text, start, end)) is not None
-
-
-def _line_around(text: str, start: int, end: int) -> str:
-    """What is around a place in its line, as far as it counts."""
-    first, last = max(0, start - _FARTHEST), end + _FARTHEST
-    stop = text.find("\n", end, last)
-    return text[max(text.rfind("\n", first, start) + 1, first) : stop if stop >= 0 else last]
+    line = line_around(text, start, end)
+    return not count_hanzi(line) or _CODE.search(line) is not None or is_about_codes(text, start, end)
 
 
 def _line_breaks(text: str) -> Iterator[Edit]:

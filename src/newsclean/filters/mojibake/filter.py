@@ -14,6 +14,7 @@ from newsclean.filters.mojibake.runs import Run, kinds
 from newsclean.filters.mojibake.signs import misread_signs
 from newsclean.filters.mojibake.suspects import suspects
 from newsclean.lines import lines_at
+from newsclean.page.code import without_code
 from newsclean.patterns import compile_later
 
 
@@ -91,10 +92,12 @@ def _repairs(text: str) -> list[Edit]:
         for offset, span in spans
         for edit in chosen[span]
     ]
+    if not without_code(text, edits):  # a text in which only examples and code are misread speaks of misread text
+        edits = []
     if text.startswith(_BYTE_ORDER_MARK):
         edits.append(Edit(0, len(_BYTE_ORDER_MARK), "", "utf-8"))
-    edits = _joined(edits, misread_signs(text))
-    return changes_only(text, _joined(edits, escaped(text)))
+    edits = _joined(edits, without_code(text, list(misread_signs(text))))
+    return changes_only(text, _joined(edits, without_code(text, list(escaped(text)))))
 
 
 _MOST_SUSPECTS = 2000  # characters of suspicious text that are looked at for suspects

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from newsclean.chinese.utf8 import LOST
 from newsclean.edit import Edit, without_overlaps
-from newsclean.filters.mojibake.escapes import is_about_codes
 from newsclean.filters.mojibake.misreadings import SingleByte, single_byte
 from newsclean.lines import split_lines
+from newsclean.page.code import is_about_codes
 from newsclean.patterns import compile_later
 
 # What UTF-8 has in three bytes or four that is in text of any language: general punctuation, letterlike, arrows,
