@@ -33,12 +33,17 @@ _BREAKS = compile_later(r"(?<=[一-龥0-9。！？…”’」』】》）：；
 _BREAK_OF = {r"\r\n": "\n", r"\n": "\n", r"\t": "\t"}
 _ENDS = frozenset("。！？…”」』）!?")
 _FEWEST_BREAKS = 2
-_IN_QUOTES = compile_later(r"\\n['\"]")  # the end of a string of a program
+# Behind other marks, as in verse: `，\n` before a hanzi.
+_IN_VERSE = compile_later(r"(?<=[，；：、。！？…”’])(?:\\r\\n|\\n)+(?=[一-龥“‘「『《]|$)")
+_FEWEST_IN_VERSE = 3
+_IN_RUNS = compile_later(r"(?<=u[0-9a-fA-F]{4})(?:\\r\\n|\\n|\\t)+(?=\\u)")
+_IN_QUOTES = compile_later(r"\\[nt]['\"]")  # the end of a string of a program
 
 
 def escaped(text: str) -> Iterator[Edit]:
     """Edits with the rules `entity`, `escape` and `percent`: runs of codes that are Chinese, and single marks."""
-    found = [edit for find in (_runs_of_codes, _single_signs, _line_breaks) for edit in find(text)]
+    runs = list(_runs_of_codes(text))
+    found = [*runs, *_breaks_between(text, runs), *_single_signs(text), *_line_breaks(text)]
     end = 0
     for edit in sorted(found):
         if edit.start >= end:
@@ -135,13 +140,31 @@ def _is_code(text: str, start: int, end: int) -> bool:
     return not count_hanzi(line) or _CODE.search(line) is not None or is_about_codes(text, start, end)
 
 
+def _breaks_between(text: str, runs: list[Edit]) -> Iterator[Edit]:
+    r"""Written-out line breaks and tabs between two runs of codes that are read: \u5929\u9ed1\n\u5929\u4eae."""
+    if len(runs) < 2:
+        return
+    starts, ends = {run.start for run in runs}, {run.end for run in runs}
+    for match in _IN_RUNS.finditer(text):
+        if match.start() in ends and match.end() in starts:
+            yield _breaks_made(match)
+
+
 def _line_breaks(text: str) -> Iterator[Edit]:
-    """Written-out line breaks and tabs of a text that has no line breaks of its own, most of them behind a sentence."""
-    if "\\n" not in text or "\n" in text.strip() or _IN_QUOTES.search(text):
+    """Written-out line breaks and tabs of a text that has no line breaks of its own, most of them behind a sentence, or
+    all of them behind marks."""
+    if ("\\n" not in text and "\\t" not in text) or "\n" in text.strip() or _IN_QUOTES.search(text):
         return
     found = list(_BREAKS.finditer(text))
     behind_sentence = sum(text[match.start() - 1] in _ENDS for match in found)
     if len(found) < _FEWEST_BREAKS or behind_sentence * 2 < len(found):
-        return
-    for match in found:
-        yield Edit(*match.span(), re.sub(r"\\r\\n|\\n|\\t", lambda code: _BREAK_OF[code[0]], match[0]), "escape")
+        if len(found) < _FEWEST_IN_VERSE or len(_IN_VERSE.findall(text)) < len(found):
+            return
+        if any(_is_code(text, *match.span()) for match in found):
+            return
+    yield from map(_breaks_made, found)
+
+
+def _breaks_made(match: re.Match[str]) -> Edit:
+    """The edit that makes written-out line breaks and tabs real ones."""
+    return Edit(*match.span(), re.sub(r"\\r\\n|\\n|\\t", lambda code: _BREAK_OF[code[0]], match[0]), "escape")
