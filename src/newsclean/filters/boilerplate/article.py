@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.body import best_run, is_byline
-from newsclean.filters.boilerplate.content import is_matched_contact
+from newsclean.filters.boilerplate.content import is_matched_contact, neighbours
 from newsclean.filters.boilerplate.decision import Decision, Decisions
 from newsclean.filters.boilerplate.ending import end_of_article, is_in_main, is_link, is_plain_in_main
 from newsclean.filters.boilerplate.features import Features, Surroundings, is_editor_line, weights
@@ -77,7 +77,7 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     if menu < lacking:
         return {}
     found = find_article(lines, decided, title, weights())
-    if not found or _has_another(lines, found):
+    if not found or _has_another(lines, found) or _is_doubtful(lines, found, title):
         return {}
     found = _from_first_sentence(lines, found)
     if title < 0 and _prose_around(lines, found) > prose_length(lines[found.title : found.end]):
@@ -86,6 +86,37 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     if not is_removed_enough and _weight(lines, around) + menu < evidence:
         return {}
     return dict(_decisions_around(lines, decided, found))
+
+
+def _is_doubtful(lines: Sequence[PageLine], found: Article, title: int) -> bool:
+    """Whether more speaks for other lines as the article: a list, a poem or a form, in which the search sees no prose.
+
+    `title` is the line of the title, where one is known.
+    """
+    first = next((i for i, line in enumerate(lines[:_TOP]) if line.has_rule(("breadcrumb",))), -1)
+    last = next((i for i in range(first + 1, len(lines)) if _NEXT_PAGE.match(lines[i].folded)), len(lines))
+    if found.end <= first or found.title > last:  # outside what a page has its text between
+        return sum(not line.matches for line in lines[first + 1 : last]) >= _FEWEST_FRAMED
+    if title >= 0:
+        return False
+    runs = [*neighbours(i for i, line in enumerate(lines) if not (line.matches or found.title <= i < found.end))]
+    if any(run[-1] == found.title - 1 and _are_no_menu([lines[i] for i in run]) for run in runs):
+        return True
+    paragraphs = sum(lines[i].is_prose for i in range(found.title, found.end))
+    return paragraphs <= 1 and max(map(len, runs), default=0) >= _LONG_RUN
+
+
+def _are_no_menu(lines: Sequence[PageLine]) -> bool:
+    """Whether lines without a match directly above a title are too many and too long for words of a menu."""
+    return len(lines) >= _FEWEST_ABOVE and 2 * sum(len(line.text) > _MENU_WORD for line in lines) >= len(lines)
+
+
+_TOP = 12  # lines of a page among which its breadcrumb is
+# The headline of the article before or behind, or of another on the subject, below the text.
+_NEXT_PAGE = compile_later("\\W{0,2}(?:[上下]一[篇条则章]|(?:延伸|相关|推荐|拓展)阅读) ?: ?.{4}")
+_FEWEST_ABOVE = 5  # such lines, at least
+_LONG_RUN = 8  # neighbouring unmatched lines that a single paragraph does not outweigh
+_FEWEST_FRAMED = 3  # unmatched lines between them, at least
 
 
 def _weight(lines: Sequence[PageLine], web_page_lines: Sequence[int]) -> int:
