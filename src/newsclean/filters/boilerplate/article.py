@@ -289,7 +289,13 @@ def _rule_of(decided: Mapping[int, Decision], i: int, otherwise: str) -> str:
     return decided[i].rule if i in decided else otherwise
 
 
-_CLAUSE_ENDS = "，。！？；…"  # of a sentence, and of a line of verse; no button ends so
+def _ends_clause(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether a line is a sentence or, with another one below, a line of verse; a button has no mark, or one comma."""
+    end = lines[i].text[-1]
+    is_in_verse = (
+        end in "，；…" and i + 1 < len(lines) and not lines[i + 1].matches and lines[i + 1].text[-1] in "，。；！？…"
+    )
+    return end in "。！？" or is_in_verse
 
 
 def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterator[tuple[int, Decision]]:
@@ -305,8 +311,8 @@ def _unmatched_below_title(lines: Sequence[PageLine], found: Article) -> Iterato
         text = lines[i].text
         if lines[i].matches:
             rule = lines[i].rule
-        elif lines[i].is_prose or text[-1] in _CLAUSE_ENDS or is_in_card(lines, i) or _is_in_fields(lines, i):
-            continue  # a sentence, a line of verse, a fact
+        elif lines[i].is_prose or _ends_clause(lines, i) or is_in_card(lines, i) or _is_in_fields(lines, i):
+            continue
         elif i + 1 == first and any(lines[k].text == text for k in range(found.title + 1, i)):
             continue  # the first heading of a text, in the list of contents above it too
         elif text in outside or _BRACKETED.fullmatch(text):
