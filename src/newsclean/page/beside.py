@@ -12,6 +12,7 @@ from newsclean.patterns import compile_later
 
 _EVENT_TIME = compile_later("(?:活动|会议)?(?:时间|日期)")
 _EVENT = compile_later(".{0,4}(?:地 *[点址]|主[讲持题办]|题目|人物|嘉宾|对象|场景|参[加与]|出席|会[场址]|场馆|票价)")
+_SIGNED = compile_later("[同敬谨公合][启上具]\\Z")  # behind the names below a letter
 
 
 class FoldedLine(Protocol):
@@ -29,5 +30,7 @@ def is_event_time(lines: Sequence[FoldedLine], i: int) -> bool:
 
 
 def is_signature(lines: Sequence[FoldedLine], i: int) -> bool:
-    """Whether line `i` is the date below the name of an office that signs."""
-    return 0 < i < len(lines) and is_date_line(lines[i].folded) and is_office(lines[i - 1].folded)
+    """Whether line `i` is the date below the name of an office that signs, or below `敬启`."""
+    if not (0 < i < len(lines) and is_date_line(lines[i].folded)):
+        return False
+    return is_office(lines[i - 1].folded) or _SIGNED.search(lines[i - 1].folded) is not None

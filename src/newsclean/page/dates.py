@@ -33,7 +33,8 @@ _OFFICE = compile_later(
 _YEAR_ALONE = compile_later(r"(?:19|20)\d\d年?")
 _HANZI = compile_later("([〇·零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _DATE_LINE = compile_later(
-    "[0-9〇·零一二三四五六七八九]{4} ?年 ?[0-9一二三四五六七八九十]{1,3} ?月 ?[0-9一二三四五六七八九十]{1,3} ?日"
+    "(?:[0-9〇·零一二三四五六七八九]{4}|(?:中华)?民国 ?[0-9〇·零一二三四五六七八九十百]{2,6}) ?年 ?"
+    "[0-9一二三四五六七八九十]{1,3} ?月 ?[0-9一二三四五六七八九十]{1,3} ?日"
 )
 _AGO = compile_later(r"\d ?(?:秒|分钟|小时|天|周|个月|月|年)前[ 0-9:]{0,8}\Z|\A(?:昨天|前天|今天|刚刚) ?[0-9:]{0,5}\Z")
 _REVISED = compile_later("(?:更新|修改|修订|编辑)(?:时间|日期|于)? ?: ?\\Z|最后更新 ?: ?\\Z")
@@ -81,7 +82,8 @@ def date_of(folded: str) -> str:
 
 
 def is_date_line(folded: str) -> bool:
-    """Whether a line is a date in full and nothing else, as a notice has it below who signs: `二〇二一年四月五日`."""
+    """Whether a line is a date in full and nothing else, as a notice has it below who signs: `二〇二一年四月五日`,
+    `民國一一〇年四月五日`."""
     return _DATE_LINE.fullmatch(folded) is not None
 
 

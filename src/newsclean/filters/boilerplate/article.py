@@ -108,13 +108,13 @@ def _is_doubtful(lines: Sequence[PageLine], found: Article, title: int) -> bool:
 
 def _are_no_menu(lines: Sequence[PageLine]) -> bool:
     """Whether lines without a match directly above a title are too many and too long for words of a menu."""
-    return len(lines) >= _FEWEST_ABOVE and 2 * sum(len(line.text) > _MENU_WORD for line in lines) >= len(lines)
+    return len(lines) >= _FEWEST_ABOVE and 2 * sum(len(line.text) > _LONGEST_WORD for line in lines) >= len(lines)
 
 
 _TOP = 12  # lines of a page among which its breadcrumb is
 # The headline of the article before or behind, or of another on the subject, below the text.
 _NEXT_PAGE = compile_later("\\W{0,2}(?:[上下]一[篇条则章]|(?:延伸|相关|推荐|拓展)阅读) ?: ?.{4}")
-_FEWEST_ABOVE = 5  # such lines, at least
+_FEWEST_ABOVE, _LONGEST_WORD = 5, 5  # such lines, at least; characters of a word of a menu, at most
 _LONG_RUN = 8  # neighbouring unmatched lines that a single paragraph does not outweigh
 _FEWEST_FRAMED = 3  # unmatched lines between them, at least
 
@@ -160,11 +160,16 @@ def find_article(
     if prose < _LEAST_PROSE or (title >= 0 and unmatched_length(lines[title + 1 : start]) > _SKIPPED * prose):
         # A table, a poem, or a text without full stops: only the head of a list shows where it ends.
         return Article(title, title, _end_without_prose(lines, title)) if title >= 0 else None
+    start -= start > max(title, 0) and _SALUTATION.fullmatch(lines[start - 1].folded) is not None
     if title < 0:
         title = title_above(lines, start)
         while title and is_plain_in_main(lines[title - 1]):
             title -= 1
     return Article(title, start, end)
+
+
+# To whom a letter or a notice is written: `尊敬的用户：`, `各位家长：`.
+_SALUTATION = compile_later("(?:尊敬|敬爱|亲爱|各位|全体|广大|全[市县区校镇村]|致).{1,24}:")
 
 
 def _comments_on(lines: Sequence[PageLine], title: int) -> int:

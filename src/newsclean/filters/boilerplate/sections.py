@@ -18,6 +18,7 @@ from newsclean.patterns import compile_later
 STEP = "sections"  # what decisions on lines within the text are marked with
 _HEAD = compile_later("(?:本文|文章)?目 ?[录錄](?:一[览覽])?")
 _BEFORE_ENTRY = compile_later(r"[\d.,、．·▪•()（）一二三四五六七八九十\s-]*")
+_CHAPTER = compile_later(r"第 ?[一二三四五六七八九十百\d]{1,5} ?[编章节篇部]")
 _ENTRIES = 2  # lines of a table of contents, at least
 _BUTTON_RULES = ("navigation", "widget", "share", "comments", "login")
 _BUTTONS = 3  # times that the same button is on a page, at least
@@ -67,7 +68,8 @@ def _is_invitation(line: PageLine) -> bool:
 
 
 def _contents(lines: Sequence[PageLine]) -> Iterator[int]:
-    """The heads of tables of contents and their entries, each of which is a heading further down."""
+    """The heads of tables of contents and their entries, each of which is a heading further down; none of a law's or a
+    book's own, whose entries are chapters."""
     heads = [i for i, line in enumerate(lines) if _HEAD.fullmatch(line.text)]
     last = {line.text: i for i, line in enumerate(lines)} if heads else {}
     for head in heads:
@@ -75,7 +77,7 @@ def _contents(lines: Sequence[PageLine]) -> Iterator[int]:
         while end < len(lines) and max(last[lines[end].text], last.get(_without_number(lines[end].text), -1)) > end:
             end += 1
         is_cut_short = end < len(lines) and _without_number(lines[end].text) != lines[end].text
-        if end - head > _ENTRIES and not is_cut_short:
+        if end - head > _ENTRIES and not (is_cut_short or _CHAPTER.match(lines[head + 1].folded)):
             yield from range(head, end)
 
 
