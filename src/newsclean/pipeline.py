@@ -201,7 +201,7 @@ def _apply(
             return (), text
         edits = tuple(_proposed(filter, text, marks) if choice is None else _chosen(filter, text, marks, choice))
         return edits, apply_edits(text, edits) if edits else text
-    except Exception as error:
+    except Exception as error:  # a filter of a user's own may raise anything; the document is named, the run continues
         raise FilterError(f"filter {filter.name}: {error}") from error
 
 

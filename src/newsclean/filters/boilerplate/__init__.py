@@ -23,7 +23,7 @@ from newsclean.filter import Prefilter, RepeatAfter
 from newsclean.filters.boilerplate.article import Strictness, decide_by_article
 from newsclean.filters.boilerplate.body import is_label
 from newsclean.filters.boilerplate.content import without_content_matches
-from newsclean.filters.boilerplate.decision import Decision, Decisions
+from newsclean.filters.boilerplate.decision import Decision, Decisions, boilerplate_count
 from newsclean.filters.boilerplate.heads import foreign_head
 from newsclean.filters.boilerplate.page import PRINTED_BYLINE, Page, read_page
 from newsclean.filters.boilerplate.position import decide_by_position, lines_to_keep
@@ -146,7 +146,7 @@ class Boilerplate:
 
     def _may_be_no_page(self, lines: Sequence[PageLine], decided: Decisions, *, has_parts: bool) -> bool:
         """Whether so little would be removed that the text may come from no web page, but have a byline of its own."""
-        boilerplate = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
+        boilerplate = boilerplate_count(decided)
         if self.strictness == "strict" or has_parts:
             return False
         if boilerplate < _LEAST_WITHOUT_PROSE and not any(line.is_prose for line in lines):

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from newsclean.filters.boilerplate.body import best_run, is_byline
 from newsclean.filters.boilerplate.content import is_matched_contact, neighbours
-from newsclean.filters.boilerplate.decision import Decision, Decisions
+from newsclean.filters.boilerplate.decision import Decision, Decisions, boilerplate_count
 from newsclean.filters.boilerplate.ending import end_of_article, is_in_main, is_link, is_plain_in_main
 from newsclean.filters.boilerplate.features import Features, Surroundings, is_editor_line, weights
 from newsclean.filters.boilerplate.menus import is_in_card
@@ -66,7 +66,7 @@ def decide_by_article(lines: Sequence[PageLine], decided: Mapping[int, Decision]
     web_page_lines = [
         i for i, line in enumerate(lines) if line.has_rule(_WEB_PAGE_RULES) and not is_matched_contact(line)
     ]
-    removed = sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
+    removed = boilerplate_count(decided)
     is_web_page = any(map(is_in_main, lines)) and not lines[0].mark  # what has no mark among marked lines is <title>
     is_removed_enough = is_web_page or removed >= evidence + _REMOVED
     if not (is_removed_enough or web_page_lines) or _is_clean(lines, decided, web_page_lines):
@@ -99,10 +99,13 @@ def _is_doubtful(lines: Sequence[PageLine], found: Article, title: int) -> bool:
         return sum(not line.matches for line in lines[first + 1 : last]) >= _FEWEST_FRAMED
     if title >= 0:
         return False
-    runs = [*neighbours(i for i, line in enumerate(lines) if not (line.matches or found.title <= i < found.end))]
-    if any(run[-1] == found.title - 1 and _are_no_menu([lines[i] for i in run]) for run in runs):
+    above = found.title
+    while above and not lines[above - 1].matches:
+        above -= 1
+    if _are_no_menu(lines[above : found.title]):
         return True
-    paragraphs = sum(lines[i].is_prose for i in range(found.title, found.end))
+    runs = neighbours(i for i, line in enumerate(lines) if not (line.matches or found.title <= i < found.end))
+    paragraphs = sum(line.is_prose for line in lines[found.title : found.end])
     return paragraphs <= 1 and max(map(len, runs), default=0) >= _LONG_RUN
 
 

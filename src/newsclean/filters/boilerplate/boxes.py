@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsclean.filters.boilerplate.body import Body
 from newsclean.filters.boilerplate.content import neighbours
-from newsclean.filters.boilerplate.decision import Decision, Decisions
+from newsclean.filters.boilerplate.decision import Decision, Decisions, boilerplate_count
 from newsclean.filters.boilerplate.sections import AROUND, STEP
-from newsclean.page.line import ABOUT_ARTICLE, PageLine
+from newsclean.page.line import PageLine
 from newsclean.page.prose import is_whole_sentence
 from newsclean.patterns import compile_later
 
@@ -34,7 +34,7 @@ def boxes_within(lines: Sequence[PageLine], body: Body, decided: Mapping[int, De
     for tags in neighbours(i for i, line in enumerate(lines) if _LYRIC_TAG.fullmatch(line.text)):
         if len(tags) >= _LYRIC_TAGS:
             found |= {i: Decision("markup", STEP, "it is one of the tags of a file of lyrics") for i in tags}
-    if sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values()) < AROUND:
+    if boilerplate_count(decided) < AROUND:
         return found
     found |= _beside_line_of_box(lines, body, decided)
     for i in range(body.first, body.last + 1):

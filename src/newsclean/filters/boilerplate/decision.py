@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from newsclean.filters.boilerplate.body import Body
-from newsclean.page.line import PageLine
+from newsclean.page.line import ABOUT_ARTICLE, PageLine
 
 
 class Decision(NamedTuple):
@@ -20,6 +20,11 @@ Decisions = dict[int, Decision]
 
 Step = Callable[[Sequence[PageLine], Body, Mapping[int, Decision]], Decisions]
 """Decides on lines of a page whose main text is known, after the decisions of earlier steps; it changes nothing."""
+
+
+def boilerplate_count(decided: Mapping[int, Decision]) -> int:
+    """How many lines are removed, those about the article apart, as bylines are: they prove no page of a site."""
+    return sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values())
 
 
 def decide(steps: Sequence[Step], lines: Sequence[PageLine], body: Body, decided: Decisions) -> Decisions:

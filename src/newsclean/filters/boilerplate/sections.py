@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsclean.filters.boilerplate.body import Body
 from newsclean.filters.boilerplate.content import is_matched_contact
-from newsclean.filters.boilerplate.decision import Decision, Decisions
-from newsclean.page.line import ABOUT_ARTICLE, PageLine
+from newsclean.filters.boilerplate.decision import Decision, Decisions, boilerplate_count
+from newsclean.page.line import PageLine
 from newsclean.page.prose import is_whole_sentence
 from newsclean.patterns import compile_later
 
@@ -33,7 +33,7 @@ AROUND = 4  # lines removed on a page, bylines apart, from which on it comes fro
 
 def contents_and_buttons(lines: Sequence[PageLine], body: Body, decided: Mapping[int, Decision]) -> Decisions:
     """The table of contents of a page, buttons that are repeated below its headings, adverts and placeholders."""
-    if sum(decision.rule not in ABOUT_ARTICLE for decision in decided.values()) < AROUND:
+    if boilerplate_count(decided) < AROUND:
         return {}
     contents = {i: Decision("navigation", STEP, "it is in a table of contents") for i in _contents(lines)}
     buttons = {

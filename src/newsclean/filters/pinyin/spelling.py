@@ -68,7 +68,7 @@ of an lru_cache."""
 
 
 def _spelling_of_one(annotated: str) -> Spelling:
-    """What kind of annotation stands behind one hanzi, such as 王(wáng)."""
+    """What kind of annotation is behind one hanzi, such as 王(wáng)."""
     hanzi, spaced = annotated[0], annotated[-1] == " "
     text = annotated[2 : -1 - spaced]
     letters = read_letters(text)
